@@ -1,0 +1,13 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.model;
+
+import java.math.BigDecimal;
+
+/**
+ * What a request will cost by the provider's price table.
+ *
+ * @param amount   exact amount
+ * @param currency {@code credits} (movie, org) or {@code usd} (ink)
+ * @param basis    how it was computed, in words
+ */
+public record CostEstimate(BigDecimal amount, String currency, String basis) {}

@@ -1,0 +1,59 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * One reference medium of a {@link VideoRequest}. Exactly one of {@code url}, {@code path}, {@code id} and {@code file} is set.
+ *
+ * @param type what it is
+ * @param url  a public address from which the provider fetches it
+ * @param path the {@link UploadedFile#filePath()} of an earlier upload (seedance2.movie)
+ * @param id   the id of a sample, with type {@link MediaType#SAMPLE} (seedance2.movie)
+ * @param file a local file that is uploaded before the request is sent (seedance2.movie)
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Media(
+        MediaType type,
+        String url,
+        String path,
+        String id,
+        @JsonIgnore Path file) {
+
+    public Media {
+        Objects.requireNonNull(type, "type");
+    }
+
+    /** A medium at a public address. */
+    public static Media ofUrl(MediaType type, String url) {
+        return new Media(type, Objects.requireNonNull(url, "url"), null, null, null);
+    }
+
+    /** A medium that was uploaded before. */
+    public static Media ofPath(MediaType type, String path) {
+        return new Media(type, null, Objects.requireNonNull(path, "path"), null, null);
+    }
+
+    /** A local file, uploaded first. */
+    public static Media ofFile(MediaType type, Path file) {
+        return new Media(type, null, null, null, Objects.requireNonNull(file, "file"));
+    }
+
+    /** A sample of the provider. */
+    public static Media sample(String id) {
+        return new Media(MediaType.SAMPLE, null, null, Objects.requireNonNull(id, "id"), null);
+    }
+
+    /** An image at a public address. */
+    public static Media image(String url) {
+        return ofUrl(MediaType.IMAGE, url);
+    }
+
+    /** A local image, uploaded first. */
+    public static Media image(Path file) {
+        return ofFile(MediaType.IMAGE, file);
+    }
+}

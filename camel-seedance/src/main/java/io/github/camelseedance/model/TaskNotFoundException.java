@@ -1,0 +1,12 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.model;
+
+/** The provider does not know the task, or it belongs to another key. */
+public class TaskNotFoundException extends SeedanceException {
+
+    private static final long serialVersionUID = 1L;
+
+    public TaskNotFoundException(String message, ErrorDetail detail) {
+        super(message, detail);
+    }
+}

@@ -1,0 +1,278 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A task as the provider last told of it. Absent values are null (or empty).
+ *
+ * @param id             the provider's id of the task
+ * @param provider       the provider's id: {@code seedance2.movie}, {@code seedance2.ink}, {@code seedanceapi.org}
+ * @param account        name of the account that the task belongs to
+ * @param status         status in the words of this component
+ * @param providerStatus status in the provider's own word
+ * @param model          model used
+ * @param prompt         prompt, where it is known
+ * @param aspectRatio    aspect ratio
+ * @param resolution     resolution
+ * @param duration       length in seconds
+ * @param generateAudio  whether it has sound
+ * @param seed           random seed used
+ * @param videoUrls      addresses of the video; they expire (movie: after 7 days)
+ * @param lastFrameUrl   address of the last frame
+ * @param errorCode      why it failed, the provider's code
+ * @param errorMessage   why it failed, in the provider's words: untrusted text
+ * @param credits        what it cost, in the provider's currency
+ * @param createdAt      when the provider created it
+ * @param updatedAt      when the provider last changed it
+ * @param metadata       data of the caller
+ * @param submissionKey  the caller's submission key
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(
+        value = {"videoUrl"},
+        allowGetters = true,
+        ignoreUnknown = true)
+public record VideoTask(
+        String id,
+        String provider,
+        String account,
+        TaskStatus status,
+        String providerStatus,
+        String model,
+        String prompt,
+        String aspectRatio,
+        String resolution,
+        Integer duration,
+        Boolean generateAudio,
+        Long seed,
+        List<String> videoUrls,
+        String lastFrameUrl,
+        String errorCode,
+        String errorMessage,
+        BigDecimal credits,
+        Instant createdAt,
+        Instant updatedAt,
+        Map<String, Object> metadata,
+        String submissionKey) {
+
+    public VideoTask {
+        videoUrls = videoUrls == null ? List.of() : List.copyOf(videoUrls);
+        metadata = metadata == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        status = status == null ? TaskStatus.UNKNOWN : status;
+    }
+
+    /** The first video's address, or null. */
+    @JsonProperty("videoUrl")
+    public String videoUrl() {
+        return videoUrls.isEmpty() ? null : videoUrls.get(0);
+    }
+
+    /** Whether the task has ended, well or not. */
+    public boolean ended() {
+        return status.isTerminal();
+    }
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this task. */
+    public Builder toBuilder() {
+        return new Builder()
+                .id(id)
+                .provider(provider)
+                .account(account)
+                .status(status)
+                .providerStatus(providerStatus)
+                .model(model)
+                .prompt(prompt)
+                .aspectRatio(aspectRatio)
+                .resolution(resolution)
+                .duration(duration)
+                .generateAudio(generateAudio)
+                .seed(seed)
+                .videoUrls(videoUrls)
+                .lastFrameUrl(lastFrameUrl)
+                .errorCode(errorCode)
+                .errorMessage(errorMessage)
+                .credits(credits)
+                .createdAt(createdAt)
+                .updatedAt(updatedAt)
+                .metadata(metadata)
+                .submissionKey(submissionKey);
+    }
+
+    /** Names the task, without prompt and addresses: the first can be personal, the second are signed. */
+    @Override
+    public String toString() {
+        return "VideoTask[id=%s, provider=%s, account=%s, status=%s%s]"
+                .formatted(id, provider, account, status.text(), errorCode == null ? "" : ", errorCode=" + errorCode);
+    }
+
+    /** Builds a {@link VideoTask}. */
+    public static final class Builder {
+        private String id;
+        private String provider;
+        private String account;
+        private TaskStatus status;
+        private String providerStatus;
+        private String model;
+        private String prompt;
+        private String aspectRatio;
+        private String resolution;
+        private Integer duration;
+        private Boolean generateAudio;
+        private Long seed;
+        private List<String> videoUrls;
+        private String lastFrameUrl;
+        private String errorCode;
+        private String errorMessage;
+        private BigDecimal credits;
+        private Instant createdAt;
+        private Instant updatedAt;
+        private Map<String, Object> metadata;
+        private String submissionKey;
+
+        private Builder() {}
+
+        public Builder id(String value) {
+            id = value;
+            return this;
+        }
+
+        public Builder provider(String value) {
+            provider = value;
+            return this;
+        }
+
+        public Builder account(String value) {
+            account = value;
+            return this;
+        }
+
+        public Builder status(TaskStatus value) {
+            status = value;
+            return this;
+        }
+
+        public Builder providerStatus(String value) {
+            providerStatus = value;
+            return this;
+        }
+
+        public Builder model(String value) {
+            model = value;
+            return this;
+        }
+
+        public Builder prompt(String value) {
+            prompt = value;
+            return this;
+        }
+
+        public Builder aspectRatio(String value) {
+            aspectRatio = value;
+            return this;
+        }
+
+        public Builder resolution(String value) {
+            resolution = value;
+            return this;
+        }
+
+        public Builder duration(Integer value) {
+            duration = value;
+            return this;
+        }
+
+        public Builder generateAudio(Boolean value) {
+            generateAudio = value;
+            return this;
+        }
+
+        public Builder seed(Long value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder videoUrls(List<String> value) {
+            videoUrls = value;
+            return this;
+        }
+
+        public Builder lastFrameUrl(String value) {
+            lastFrameUrl = value;
+            return this;
+        }
+
+        public Builder errorCode(String value) {
+            errorCode = value;
+            return this;
+        }
+
+        public Builder errorMessage(String value) {
+            errorMessage = value;
+            return this;
+        }
+
+        public Builder credits(BigDecimal value) {
+            credits = value;
+            return this;
+        }
+
+        public Builder createdAt(Instant value) {
+            createdAt = value;
+            return this;
+        }
+
+        public Builder updatedAt(Instant value) {
+            updatedAt = value;
+            return this;
+        }
+
+        public Builder metadata(Map<String, Object> value) {
+            metadata = value;
+            return this;
+        }
+
+        public Builder submissionKey(String value) {
+            submissionKey = value;
+            return this;
+        }
+
+        public VideoTask build() {
+            return new VideoTask(
+                    id,
+                    provider,
+                    account,
+                    status,
+                    providerStatus,
+                    model,
+                    prompt,
+                    aspectRatio,
+                    resolution,
+                    duration,
+                    generateAudio,
+                    seed,
+                    videoUrls,
+                    lastFrameUrl,
+                    errorCode,
+                    errorMessage,
+                    credits,
+                    createdAt,
+                    updatedAt,
+                    metadata,
+                    submissionKey);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+
+/**
+ * An HTTP answer read through a provider's envelope.
+ *
+ * @param httpStatus HTTP status
+ * @param envelope   whether the body is JSON in the provider's envelope; false for HTML of an edge, garbage and nothing
+ * @param html       whether the body is HTML: an edge, a proxy or a captive portal spoke, not the provider
+ * @param success    whether envelope and HTTP status both say success
+ * @param code       the provider's error code, or null
+ * @param message    the provider's message, or null; untrusted
+ * @param payload    what the envelope holds; a missing node when it holds nothing
+ * @param taskId     id of a task, when one is in the answer, even in an error; else null
+ * @param retryAfter what the header {@code Retry-After} says, or null
+ */
+public record Answer(
+        int httpStatus,
+        boolean envelope,
+        boolean html,
+        boolean success,
+        String code,
+        String message,
+        JsonNode payload,
+        String taskId,
+        Duration retryAfter) {
+
+    /** Names status and code only. */
+    @Override
+    public String toString() {
+        return "Answer[httpStatus=%d, envelope=%s, success=%s, code=%s]".formatted(httpStatus, envelope, success, code);
+    }
+}

@@ -1,0 +1,40 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** State of a tracked task. The transitions of {@link #canBecome} are the only ones. */
+public enum TaskState {
+    /** The intent is written; the request may be on its way. */
+    SUBMITTING,
+    /** A submission of which nobody knows whether it was accepted. */
+    IN_DOUBT,
+    /** The provider has it and has not told its end. */
+    RUNNING,
+    /** Its end is known and not yet delivered. */
+    ENDED,
+    /** Cannot be delivered or understood: kept, visible, waits for a decision. */
+    PARKED,
+    /** Done with; kept while its submission key is. */
+    DELIVERED;
+
+    private static final Map<TaskState, Set<TaskState>> NEXT = Map.of(
+            SUBMITTING, EnumSet.of(SUBMITTING, IN_DOUBT, RUNNING, ENDED, DELIVERED),
+            IN_DOUBT, EnumSet.of(IN_DOUBT, SUBMITTING, RUNNING, ENDED, DELIVERED),
+            RUNNING, EnumSet.of(RUNNING, ENDED, PARKED, DELIVERED),
+            ENDED, EnumSet.of(ENDED, PARKED, DELIVERED),
+            PARKED, EnumSet.of(RUNNING, ENDED, DELIVERED),
+            DELIVERED, EnumSet.noneOf(TaskState.class));
+
+    /** Whether a task in this state may go to another one. */
+    public boolean canBecome(TaskState next) {
+        return NEXT.get(this).contains(next);
+    }
+
+    /** Whether a node works on tasks in this state, so that it is claimed. */
+    public boolean isClaimable() {
+        return this != PARKED && this != DELIVERED;
+    }
+}
