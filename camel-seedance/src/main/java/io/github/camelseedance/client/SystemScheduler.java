@@ -19,6 +19,11 @@ public final class SystemScheduler implements Scheduler {
         this.executor = executor;
     }
 
+    /** The real time alone, for what stores or compares times and needs no timer: {@link #schedule} is refused. */
+    public static Scheduler withoutTimer() {
+        return new SystemScheduler(null);
+    }
+
     @Override
     public Instant now() {
         return clock.instant();
@@ -31,6 +36,9 @@ public final class SystemScheduler implements Scheduler {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
+        if (executor == null) {
+            throw new UnsupportedOperationException("This scheduler tells the time only");
+        }
         try {
             ScheduledFuture<?> future = executor.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);

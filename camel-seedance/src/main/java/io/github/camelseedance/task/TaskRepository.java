@@ -17,7 +17,7 @@ import org.apache.camel.Service;
  *
  * <p><b>Ownership.</b> A node is known by an id that is made anew at each start. It calls {@link #heartbeat} every few seconds;
  * when its last one is older than {@link #lease()}, by the clock of the store, its tasks can be claimed by others, and
- * {@code heartbeat} tells it so. {@link #update} and {@link #remove} are refused when the row's version is no longer the caller's: each
+ * {@code heartbeat} tells it so. Before its first heartbeat a node owns and claims nothing. {@link #update} and {@link #remove} are refused when the row's version is no longer the caller's: each
  * write and each claim increases it.
  */
 public interface TaskRepository extends Service {
@@ -33,7 +33,8 @@ public interface TaskRepository extends Service {
      * Replaces a row, when its version is still {@code task.version()}.
      *
      * @return the row as stored, with the next version; empty when somebody else has changed or removed it
-     * @throws TaskBoundException when another row has its task id
+     * @throws TaskBoundException    when another row has its task id
+     * @throws IllegalStateException when {@link TaskState#canBecome} does not have the change of state
      */
     Optional<TrackedTask> update(TrackedTask task);
 
