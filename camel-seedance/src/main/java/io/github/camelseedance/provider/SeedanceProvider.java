@@ -20,7 +20,7 @@ import java.util.Set;
  * is pure and thread-safe: no HTTP, no Camel, no clock, no state. One bound in the registry is found by type and is used when the
  * option {@code provider} has its {@link #id()}.
  *
- * <p>An operation whose {@link Capability} is missing is never called.
+ * <p>An operation whose {@link Capability} is missing is never called, so it need not be implemented.
  */
 public interface SeedanceProvider {
 
@@ -49,25 +49,39 @@ public interface SeedanceProvider {
     ApiCall<VideoTask> status(String taskId);
 
     /** Cancels a task. The decoder yields what the provider says: perhaps only id and status. */
-    ApiCall<VideoTask> cancel(String taskId);
+    default ApiCall<VideoTask> cancel(String taskId) {
+        throw new UnsupportedOperationException(id() + " has no cancel");
+    }
 
     /** Asks for an upload address. */
-    ApiCall<PresignedUpload> presign(String fileName, String contentType);
+    default ApiCall<PresignedUpload> presign(String fileName, String contentType) {
+        throw new UnsupportedOperationException(id() + " has no presign");
+    }
 
     /** Asks for the credits of the account. */
-    ApiCall<Balance> balance();
+    default ApiCall<Balance> balance() {
+        throw new UnsupportedOperationException(id() + " has no balance");
+    }
 
     /** Asks for the models; not called when {@link #staticModels()} is present. */
-    ApiCall<ModelList> models();
+    default ApiCall<ModelList> models() {
+        throw new UnsupportedOperationException(id() + " has no models");
+    }
 
     /** Asks for one page of the account's tasks; {@code providerStatus} is the provider's own word, or null. */
-    ApiCall<TaskPage> list(int page, int pageSize, String providerStatus);
+    default ApiCall<TaskPage> list(int page, int pageSize, String providerStatus) {
+        throw new UnsupportedOperationException(id() + " has no list");
+    }
 
     /** Table of models from the document, where the API has no call for it. */
-    Optional<ModelList> staticModels();
+    default Optional<ModelList> staticModels() {
+        return Optional.empty();
+    }
 
     /** What a request will cost, or empty when it cannot be told. {@code models} comes from {@link #models()} or the static table. */
-    Optional<CostEstimate> estimate(VideoRequest request, ModelList models);
+    default Optional<CostEstimate> estimate(VideoRequest request, ModelList models) {
+        return Optional.empty();
+    }
 
     /** Reads an answer through the envelope. Never throws: what cannot be read has {@link Answer#envelope()} false. */
     Answer read(ApiReply reply);
@@ -76,7 +90,9 @@ public interface SeedanceProvider {
     Ruling rule(CallKind kind, Answer answer);
 
     /** The provider's words for a status that the API can filter by, for {@link #list}; empty when it has none. */
-    List<String> statusWords(TaskStatus status);
+    default List<String> statusWords(TaskStatus status) {
+        return List.of();
+    }
 
     /** Whether the provider tells the seed of a task, so that an own random one finds a lost submission again. */
     default boolean echoesSeed() {

@@ -1,0 +1,221 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.provider;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.MediaType;
+import io.github.camelseedance.model.ModelList;
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoModel;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.model.Violation;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The dialect of the Open API of seedance2.ink. It charges when a task is accepted. */
+public final class InkProvider implements SeedanceProvider {
+
+    /** Value of the option {@code provider}. */
+    public static final String ID = "seedance2.ink";
+
+    private static final URI BASE_URL = URI.create("https://www.seedance2.ink");
+    private static final String TASKS = "/api/open/v1/video/generations";
+    private static final String DEFAULT_MODEL = "seedance-2.0";
+    private static final int MAX_MEDIA = 5;
+    private static final List<Integer> ANY_DURATION =
+            IntStream.rangeClosed(4, 15).boxed().toList();
+    private static final Map<String, List<Integer>> DURATIONS =
+            Map.of(DEFAULT_MODEL, ANY_DURATION, "seedance-2.0-fast", ANY_DURATION, "seedance-1.5-pro", List.of(5, 10));
+    private static final List<String> MODELS = List.of(DEFAULT_MODEL, "seedance-2.0-fast", "seedance-1.5-pro");
+    private static final List<String> RATIOS = List.of("16:9", "9:16", "1:1");
+    private static final List<String> RESOLUTIONS = List.of("480p", "720p", "1080p");
+    private static final Set<String> WIRE_FIELDS =
+            Set.of("model", "prompt", "aspectRatio", "duration", "resolution", "mediaUrls", "webhookUrl", "metadata");
+    private static final List<JsonPointer> HINTS = Envelopes.at("/requestId", "/data/requestId");
+    private static final Map<String, TaskStatus> STATUSES = Map.of(
+            "queued", TaskStatus.QUEUED,
+            "processing", TaskStatus.PROCESSING,
+            "succeeded", TaskStatus.SUCCEEDED,
+            "failed", TaskStatus.FAILED,
+            "cancelled", TaskStatus.CANCELLED);
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public URI defaultBaseUrl() {
+        return BASE_URL;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.GENERATE, Capability.STATUS, Capability.CANCEL, Capability.MODELS);
+    }
+
+    @Override
+    public AuthHeader authenticate(String apiKey) {
+        return new AuthHeader("Authorization", "Bearer " + apiKey);
+    }
+
+    @Override
+    public List<Violation> validate(VideoRequest request) {
+        String model = request.model() == null ? DEFAULT_MODEL : request.model();
+        RequestCheck check = new RequestCheck()
+                .prompt(request.prompt(), RequestCheck.MAX_PROMPT, true)
+                .oneOf("model", request.model(), MODELS)
+                .oneOf("aspectRatio", request.aspectRatio(), RATIOS)
+                .oneOf("resolution", request.resolution(), RESOLUTIONS)
+                .duration(request.duration(), DURATIONS.getOrDefault(model, ANY_DURATION), condition(model))
+                .lacks(ID, "generateAudio", request.generateAudio(), "seedanceapi.org and seedance2.movie have it")
+                .lacks(ID, "fixedLens", request.fixedLens(), "only seedanceapi.org has it")
+                .lacks(ID, "seed", request.seed(), "only seedance2.movie has it")
+                .lacks(ID, "watermark", request.watermark(), "only seedance2.movie has it")
+                .lacks(ID, "returnLastFrame", request.returnLastFrame(), "only seedance2.movie has it")
+                .webhookUrl(request.webhookUrl(), RequestCheck.MAX_URL)
+                .metadata(request.metadata())
+                .extra(request.extra(), WIRE_FIELDS);
+        if (request.media().size() > MAX_MEDIA) {
+            check.add("media", request.media().size() + " entries", "1 to %d entries".formatted(MAX_MEDIA));
+        }
+        for (int i = 0; i < request.media().size(); i++) {
+            check(check, "media[%d]".formatted(i), request.media().get(i));
+        }
+        return check.violations();
+    }
+
+    private static String condition(String model) {
+        return DURATIONS.containsKey(model) ? " for model " + model : "";
+    }
+
+    private static void check(RequestCheck check, String field, Media medium) {
+        if (medium.type() == MediaType.SAMPLE) {
+            check.add(field, "sample", "image, video or audio by its https URL; only seedance2.movie has samples");
+        } else if (check.oneSource(field, medium)) {
+            check.onlyUrl(field, medium);
+        }
+    }
+
+    @Override
+    public ApiCall<VideoTask> generate(VideoRequest request) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("model", request.model() == null ? DEFAULT_MODEL : request.model());
+        Wire.put(body, "prompt", request.prompt());
+        Wire.put(body, "aspectRatio", request.aspectRatio());
+        Wire.put(body, "duration", request.duration());
+        Wire.put(body, "resolution", request.resolution());
+        Wire.put(body, "mediaUrls", request.media().stream().map(Media::url).toList());
+        Wire.put(body, "webhookUrl", request.webhookUrl());
+        Wire.put(body, "metadata", request.metadata());
+        Wire.merge(body, request.extra());
+        return ApiCall.post(CallKind.SUBMIT, TASKS, Map.of(), body, answer -> task(CallKind.SUBMIT, answer));
+    }
+
+    @Override
+    public ApiCall<VideoTask> status(String taskId) {
+        String path = TASKS + "/" + Wire.segment(ID, taskId);
+        return ApiCall.get(CallKind.STATUS, path, Map.of(), answer -> task(CallKind.STATUS, answer));
+    }
+
+    @Override
+    public ApiCall<VideoTask> cancel(String taskId) {
+        String path = TASKS + "/" + Wire.segment(ID, taskId) + "/cancel";
+        return ApiCall.post(CallKind.CANCEL, path, Map.of(), null, answer -> task(CallKind.CANCEL, answer));
+    }
+
+    private static VideoTask task(CallKind kind, Answer answer) {
+        JsonNode task = answer.payload();
+        JsonNode error = task.path("error");
+        return Wire.task(ID, kind, answer, STATUSES)
+                .model(Fields.text(task, "model"))
+                .prompt(Fields.text(task, "prompt"))
+                .aspectRatio(Fields.text(task, "aspectRatio"))
+                .resolution(Fields.text(task, "resolution"))
+                .duration(Fields.integer(task, "duration"))
+                .videoUrls(Fields.urls(task.path("output").path("url")))
+                .errorCode(Fields.shown(error, "code", Wire.MAX_CODE))
+                .errorMessage(
+                        error.isTextual()
+                                ? Fields.shown(task, "error", Wire.MAX_MESSAGE)
+                                : Fields.shown(error, "message", Wire.MAX_MESSAGE))
+                .credits(Fields.money(task, "creditsCharged"))
+                .createdAt(Fields.time(task, "createdAt"))
+                .updatedAt(Fields.time(task, "updatedAt"))
+                .metadata(Fields.object(task, "metadata"))
+                .build();
+    }
+
+    @Override
+    public ApiCall<ModelList> models() {
+        return ApiCall.get(CallKind.MODELS, "/api/open/v1/models", Map.of(), InkProvider::modelList);
+    }
+
+    private static ModelList modelList(Answer answer) {
+        if (!answer.payload().isArray()) {
+            throw ErrorMessages.ofProtocol(ID, CallKind.MODELS, answer, "data is not an array");
+        }
+        List<VideoModel> models = new ArrayList<>();
+        for (JsonNode model : answer.payload()) {
+            if (Fields.text(model, "id") != null) {
+                Map<String, BigDecimal> prices = new LinkedHashMap<>();
+                model.path("usdPerSecond").fieldNames().forEachRemaining(resolution -> {
+                    BigDecimal price = Fields.money(model.path("usdPerSecond"), resolution);
+                    if (price != null) {
+                        prices.put(resolution, price);
+                    }
+                });
+                models.add(new VideoModel(
+                        Fields.text(model, "id"),
+                        Fields.integers(model.path("durations")),
+                        Fields.texts(model.path("aspectRatios")),
+                        Fields.texts(model.path("resolutions")),
+                        prices,
+                        "usd"));
+            }
+        }
+        return new ModelList(models);
+    }
+
+    /** By price per second. Not with media, which cost more, nor without duration and resolution: the document has no defaults. */
+    @Override
+    public Optional<CostEstimate> estimate(VideoRequest request, ModelList models) {
+        if (!request.media().isEmpty() || request.duration() == null || request.resolution() == null) {
+            return Optional.empty();
+        }
+        String model = request.model() == null ? DEFAULT_MODEL : request.model();
+        return Prices.perSecond(models, model, request.resolution(), request.duration());
+    }
+
+    @Override
+    public Answer read(ApiReply reply) {
+        return Envelopes.INK.read(reply);
+    }
+
+    @Override
+    public Ruling rule(CallKind kind, Answer answer) {
+        return AnswerRules.rule(AnswerRules.INK, kind, answer);
+    }
+
+    @Override
+    public boolean storesMetadata() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> hintedTaskId(JsonNode webhookBody) {
+        return Optional.ofNullable(Envelopes.hint(webhookBody, HINTS));
+    }
+}
