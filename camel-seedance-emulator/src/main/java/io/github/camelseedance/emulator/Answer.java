@@ -1,0 +1,62 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer before faults are applied to it.
+ *
+ * @param status the HTTP status
+ * @param headers the headers, without {@code Content-Length}
+ * @param content the body
+ */
+record Answer(int status, Map<String, String> headers, Content content) {
+
+    /** A body of known length that is read when it is sent. */
+    interface Content {
+        long length();
+
+        InputStream open();
+
+        static Content of(byte[] bytes) {
+            return new Content() {
+                @Override
+                public long length() {
+                    return bytes.length;
+                }
+
+                @Override
+                public InputStream open() {
+                    return new ByteArrayInputStream(bytes);
+                }
+            };
+        }
+    }
+
+    static Answer json(int status, JsonNode body) {
+        return of(status, "application/json", Json.bytes(body));
+    }
+
+    static Answer text(int status, String contentType, String body) {
+        return of(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Answer of(int status, String contentType, byte[] body) {
+        return new Answer(status, Map.of("Content-Type", contentType), Content.of(body));
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, Map.of(), Content.of(new byte[0]));
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(header, value);
+        return new Answer(status, all, content);
+    }
+}

@@ -1,0 +1,51 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.emulator;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** What the builder was told; see {@link SeedanceEmulatorBuilder} for the meaning of each. */
+record EmulatorSettings(
+        String host,
+        int port,
+        Clock clock,
+        Map<EmulatedProvider, Timing> timings,
+        int completesAfterPolls,
+        Map<EmulatedProvider, Set<String>> keys,
+        Map<EmulatedProvider, BigDecimal> credits,
+        boolean httpErrorStatuses,
+        boolean listShowsSeed,
+        boolean allowUnknownFields,
+        Set<EmulatedProvider> signedUrls,
+        Duration signedUrlLifetime,
+        Duration presignLifetime,
+        long videoSize,
+        String webhookSecret,
+        Duration webhookDelay,
+        int webhookRepeats,
+        boolean webhooksOutOfOrder,
+        int recordedRequests,
+        int keptTasks) {
+
+    boolean pollDriven() {
+        return completesAfterPolls > 0;
+    }
+
+    Timing timing(EmulatedProvider provider) {
+        return timings.get(provider);
+    }
+
+    boolean accepts(EmulatedProvider provider, String key) {
+        Set<String> accepted = keys.get(provider);
+        return !key.isBlank() && (accepted.isEmpty() || accepted.contains(key));
+    }
+
+    /** Without keys. */
+    @Override
+    public String toString() {
+        return "EmulatorSettings[" + host + ":" + port + "]";
+    }
+}

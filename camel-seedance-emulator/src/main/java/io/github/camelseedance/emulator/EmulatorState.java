@@ -1,0 +1,129 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.emulator;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Everything that an emulator knows, and how its parts are put together. */
+final class EmulatorState {
+    private final EmulatorSettings settings;
+    private final ScheduledExecutorService scheduler;
+    private final Timeline timeline;
+    private final Recorder recorder;
+    private final FaultControl faults;
+    private final Accounts accounts;
+    private final Webhooks webhooks;
+    private final TaskStore tasks;
+    private final Media media;
+    private final Storage storage;
+    private final AdminApi admin;
+    private final Map<EmulatedProvider, ProviderApi> apis = new EnumMap<>(EmulatedProvider.class);
+
+    EmulatorState(EmulatorSettings settings) {
+        this.settings = settings;
+        this.scheduler = Executors.newScheduledThreadPool(2, task -> {
+            Thread thread = Executors.defaultThreadFactory().newThread(task);
+            thread.setDaemon(true);
+            thread.setName("seedance-emulator");
+            return thread;
+        });
+        Signer signer = new Signer(randomSecret());
+        this.timeline = new Timeline(settings.clock(), scheduler);
+        this.recorder = new Recorder(settings);
+        this.faults = new FaultControl(settings.clock());
+        this.accounts = new Accounts(settings);
+        this.webhooks = new Webhooks(settings, timeline, scheduler);
+        this.tasks = new TaskStore(settings, timeline, accounts, webhooks);
+        this.media = new Media(settings, signer);
+        this.storage = new Storage(settings, signer);
+        apis.put(EmulatedProvider.INK, new InkApi(settings, tasks, accounts, media));
+        apis.put(EmulatedProvider.ORG, new OrgApi(settings, tasks, accounts, media));
+        apis.put(EmulatedProvider.MOVIE, new MovieApi(settings, tasks, accounts, media, storage));
+        webhooks.apis(apis::get);
+        this.admin = new AdminApi(this);
+    }
+
+    void baseUrl(String url) {
+        media.baseUrl(url);
+        storage.baseUrl(url);
+    }
+
+    void advance(Duration duration) {
+        if (!(settings.clock() instanceof ManualClock manual)) {
+            throw new IllegalStateException("advance needs builder().manualTime()");
+        }
+        timeline.advance(manual, duration);
+    }
+
+    void reset() {
+        timeline.clear();
+        faults.clear();
+        tasks.reset();
+        accounts.reset();
+        storage.reset();
+        webhooks.reset();
+        recorder.reset();
+        if (settings.clock() instanceof ManualClock manual) {
+            manual.restart();
+        }
+    }
+
+    void stop() {
+        timeline.clear();
+        scheduler.shutdownNow();
+    }
+
+    EmulatorSettings settings() {
+        return settings;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    FaultControl faults() {
+        return faults;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
+    }
+
+    TaskStore tasks() {
+        return tasks;
+    }
+
+    Media media() {
+        return media;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    AdminApi admin() {
+        return admin;
+    }
+
+    ProviderApi api(EmulatedProvider provider) {
+        return apis.get(provider);
+    }
+
+    private static byte[] randomSecret() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+}

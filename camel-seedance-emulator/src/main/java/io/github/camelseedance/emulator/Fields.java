@@ -1,0 +1,109 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/** Takes the fields of a JSON object, and refuses what is not as documented. An explicit null is not an absent field. */
+final class Fields {
+    private final ObjectNode node;
+    private final BiFunction<String, String, Refusal> invalid;
+    private final BiFunction<String, String, Refusal> missing;
+
+    /** Both functions make a refusal of the name of a field and what is wrong with it. */
+    Fields(ObjectNode node, BiFunction<String, String, Refusal> invalid, BiFunction<String, String, Refusal> missing) {
+        this.node = node;
+        this.invalid = invalid;
+        this.missing = missing;
+    }
+
+    ObjectNode node() {
+        return node;
+    }
+
+    Fields onlyKnown(Set<String> known) {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw invalid.apply(name, "is unknown");
+            }
+        });
+        return this;
+    }
+
+    Optional<String> text(String name) {
+        return value(name, JsonNode::isTextual, "must be a string").map(JsonNode::textValue);
+    }
+
+    String requiredText(String name) {
+        String text = text(name).orElseThrow(() -> missing.apply(name, "is required"));
+        if (text.isBlank()) {
+            throw invalid.apply(name, "must not be empty");
+        }
+        return text;
+    }
+
+    Optional<String> text(String name, int maxLength) {
+        Optional<String> text = text(name);
+        if (text.isPresent() && text.get().codePointCount(0, text.get().length()) > maxLength) {
+            throw invalid.apply(name, "must not be longer than " + maxLength + " characters");
+        }
+        return text;
+    }
+
+    String oneOf(String name, Collection<String> allowed, String otherwise) {
+        String text = text(name).orElse(otherwise);
+        if (!allowed.contains(text)) {
+            throw invalid.apply(name, "must be one of " + String.join(", ", allowed));
+        }
+        return text;
+    }
+
+    Optional<Long> integer(String name, long min, long max) {
+        Optional<Long> value = value(
+                        name, found -> found.isIntegralNumber() && found.canConvertToLong(), "must be an integer")
+                .map(JsonNode::longValue);
+        if (value.isPresent() && (value.get() < min || value.get() > max)) {
+            throw invalid.apply(
+                    name, max == Long.MAX_VALUE ? "must be " + min + " or above" : "must be " + min + "-" + max);
+        }
+        return value;
+    }
+
+    boolean flag(String name) {
+        return value(name, JsonNode::isBoolean, "must be a boolean")
+                .map(JsonNode::booleanValue)
+                .orElse(false);
+    }
+
+    Optional<JsonNode> object(String name) {
+        return value(name, JsonNode::isObject, "must be an object");
+    }
+
+    Optional<JsonNode> array(String name) {
+        return value(name, JsonNode::isArray, "must be an array");
+    }
+
+    Refusal invalid(String name, String problem) {
+        return invalid.apply(name, problem);
+    }
+
+    Refusal missing(String name) {
+        return missing.apply(name, "is required");
+    }
+
+    private Optional<JsonNode> value(String name, Predicate<JsonNode> type, String expected) {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!type.test(value)) {
+            throw invalid.apply(name, expected);
+        }
+        return Optional.of(value);
+    }
+}

@@ -1,0 +1,97 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Tells the addresses that tasks were submitted with about their ends. */
+final class Webhooks {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final EmulatorSettings settings;
+    private final Timeline timeline;
+    private final HttpClient client;
+    private final Signer signer;
+    private final BoundedLog<WebhookDelivery> deliveries;
+    private Function<EmulatedProvider, ProviderApi> apis;
+
+    Webhooks(EmulatorSettings settings, Timeline timeline, Executor executor) {
+        this.settings = settings;
+        this.timeline = timeline;
+        this.client = HttpClient.newBuilder()
+                .executor(executor)
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build();
+        this.signer = settings.webhookSecret() == null
+                ? null
+                : new Signer(settings.webhookSecret().getBytes(StandardCharsets.UTF_8));
+        this.deliveries = new BoundedLog<>(settings.recordedRequests());
+    }
+
+    void apis(Function<EmulatedProvider, ProviderApi> byProvider) {
+        this.apis = byProvider;
+    }
+
+    void ended(EmulatedTask task) {
+        if (task.submission().webhookUrl() == null) {
+            return;
+        }
+        Instant due = settings.clock().instant().plus(settings.webhookDelay());
+        for (int i = 0; i <= settings.webhookRepeats(); i++) {
+            timeline.at(due, () -> send(task));
+        }
+        if (settings.webhooksOutOfOrder()) {
+            timeline.at(due, () -> send(task, task.outdatedAnswer()));
+        }
+        if (settings.webhookDelay().isZero()) {
+            timeline.runDue();
+        }
+    }
+
+    void send(EmulatedTask task) {
+        send(task, task.webhookAnswer());
+    }
+
+    List<WebhookDelivery> deliveries() {
+        return deliveries.list();
+    }
+
+    void reset() {
+        deliveries.clear();
+    }
+
+    private void send(EmulatedTask task, EmulatedTask.Snapshot answer) {
+        ObjectNode payload = apis.apply(task.provider()).notification(task, answer);
+        byte[] body = Json.bytes(payload);
+        String signature = signer != null && task.provider() == EmulatedProvider.INK ? signer.sign(body) : null;
+        String url = task.submission().webhookUrl();
+        Instant sentAt = settings.clock().instant();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (signature != null) {
+            request.header("x-seedance-signature", signature);
+        }
+        client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+                .whenComplete((response, failure) -> deliveries.add(new WebhookDelivery(
+                        task.provider(),
+                        task.id(),
+                        url,
+                        new String(body, StandardCharsets.UTF_8),
+                        signature,
+                        failure == null ? response.statusCode() : 0,
+                        failure == null ? null : failure.toString(),
+                        sentAt)));
+    }
+}
