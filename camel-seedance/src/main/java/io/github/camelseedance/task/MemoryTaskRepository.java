@@ -51,6 +51,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     private final Map<String, Long> nodes = new HashMap<>();
     private final Set<String> dead = new LinkedHashSet<>();
     private final Set<String> hints = new LinkedHashSet<>();
+    private final Map<String, Instant> marks = new HashMap<>();
     private volatile Duration submissionKeyRetention = Duration.ofDays(7);
 
     public MemoryTaskRepository() {
@@ -252,11 +253,21 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
+    public Optional<Instant> mark(String name) {
+        return locked(() -> Optional.ofNullable(marks.get(name)));
+    }
+
+    @Override
+    public void mark(String name, Instant instant) {
+        locked(() -> marks.put(name, instant));
+    }
+
+    @Override
     public Duration submissionKeyRetention() {
         return submissionKeyRetention;
     }
 
-    /** How long a delivered task with a submission key is kept, 7 days unless set; for tasks delivered from now on. */
+    /** How long a delivered task is kept, 7 days unless set; for tasks delivered from now on. */
     public void setSubmissionKeyRetention(Duration submissionKeyRetention) {
         this.submissionKeyRetention = submissionKeyRetention;
     }
@@ -321,9 +332,6 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     private Instant expires(TrackedTask row) {
-        if (row.submissionKey() == null) {
-            return Instant.MIN;
-        }
         Instant end = row.finishedAt() != null ? row.finishedAt() : time.now();
         return end.plus(submissionKeyRetention);
     }

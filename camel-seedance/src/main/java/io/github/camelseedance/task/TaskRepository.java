@@ -2,6 +2,7 @@
 package io.github.camelseedance.task;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +90,16 @@ public interface TaskRepository extends Service {
     /** Rows in a state, oldest first; queue null for all. */
     List<TrackedTask> list(String queue, TaskState state, int limit);
 
-    /** How long a delivered row with a submission key is kept after its end. */
+    /** A time that was noted under a name, such as when an account was first looked through. */
+    Optional<Instant> mark(String name);
+
+    /** Notes a time under a name, instead of an earlier one. */
+    void mark(String name, Instant time);
+
+    /** How long a delivered row is kept after its end: its submission key and its task id stay known. */
     Duration submissionKeyRetention();
 
-    /** Removes delivered rows: those without a key, and those whose retention has passed. Called now and then. */
+    /** Removes delivered rows whose retention has passed. Called now and then. */
     int purge();
 
     /** Whether rows survive the process. */
