@@ -12,4 +12,4 @@ import java.math.BigDecimal;
  * @param remaining left
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Balance(BigDecimal total, BigDecimal used, BigDecimal remaining) {}
+public record Balance(BigDecimal total, BigDecimal used, BigDecimal remaining) implements SeedanceResult {}

@@ -10,4 +10,4 @@ import java.math.BigDecimal;
  * @param currency {@code credits} (movie, org) or {@code usd} (ink)
  * @param basis    how it was computed, in words
  */
-public record CostEstimate(BigDecimal amount, String currency, String basis) {}
+public record CostEstimate(BigDecimal amount, String currency, String basis) implements SeedanceResult {}

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param models in the provider's order
  */
-public record ModelList(List<VideoModel> models) {
+public record ModelList(List<VideoModel> models) implements SeedanceResult {
 
     public ModelList {
         models = List.copyOf(models);

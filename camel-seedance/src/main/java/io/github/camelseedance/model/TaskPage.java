@@ -13,7 +13,7 @@ import java.util.List;
  * @param pageSize tasks to a page, at most 100
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TaskPage(List<VideoTask> tasks, long total, int page, int pageSize) {
+public record TaskPage(List<VideoTask> tasks, long total, int page, int pageSize) implements SeedanceResult {
 
     public TaskPage {
         tasks = List.copyOf(tasks);

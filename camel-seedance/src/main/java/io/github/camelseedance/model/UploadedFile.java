@@ -2,6 +2,8 @@
 package io.github.camelseedance.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 
 /**
@@ -13,4 +15,9 @@ import java.time.Instant;
  * @param size        length in bytes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record UploadedFile(String filePath, Instant expiresAt, String contentType, long size) {}
+public record UploadedFile(
+        String filePath,
+        @JsonSerialize(using = ToStringSerializer.class) Instant expiresAt,
+        String contentType,
+        long size)
+        implements SeedanceResult {}

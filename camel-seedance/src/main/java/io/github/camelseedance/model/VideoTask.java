@@ -4,6 +4,9 @@ package io.github.camelseedance.model;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
@@ -37,6 +40,30 @@ import java.util.Map;
  * @param submissionKey  the caller's submission key
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonPropertyOrder({
+    "id",
+    "provider",
+    "account",
+    "status",
+    "providerStatus",
+    "model",
+    "prompt",
+    "aspectRatio",
+    "resolution",
+    "duration",
+    "generateAudio",
+    "seed",
+    "videoUrls",
+    "videoUrl",
+    "lastFrameUrl",
+    "errorCode",
+    "errorMessage",
+    "credits",
+    "createdAt",
+    "updatedAt",
+    "metadata",
+    "submissionKey"
+})
 @JsonIgnoreProperties(
         value = {"videoUrl"},
         allowGetters = true,
@@ -59,10 +86,11 @@ public record VideoTask(
         String errorCode,
         String errorMessage,
         BigDecimal credits,
-        Instant createdAt,
-        Instant updatedAt,
+        @JsonSerialize(using = ToStringSerializer.class) Instant createdAt,
+        @JsonSerialize(using = ToStringSerializer.class) Instant updatedAt,
         Map<String, Object> metadata,
-        String submissionKey) {
+        String submissionKey)
+        implements SeedanceResult {
 
     public VideoTask {
         videoUrls = videoUrls == null ? List.of() : List.copyOf(videoUrls);

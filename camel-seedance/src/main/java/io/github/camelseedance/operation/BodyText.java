@@ -55,7 +55,8 @@ final class BodyText {
                 text = decode(exchange, bytes.get());
             }
         } catch (IOException e) {
-            throw new UnreadableException("a body that cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new UnreadableException(
+                    "a body that cannot be read (" + e.getClass().getSimpleName() + ")");
         }
         if (text.length() > Json.MAX_DOCUMENT) {
             throw new UnreadableException(TOO_LONG);
@@ -92,7 +93,9 @@ final class BodyText {
         }
         // of a remote file only the converter knows where its bytes are
         if (body instanceof WrappedFile<?> wrapped) {
-            return wrapped.getFile() instanceof File file ? Files.newInputStream(file.toPath()) : convert(exchange, body);
+            return wrapped.getFile() instanceof File file
+                    ? Files.newInputStream(file.toPath())
+                    : convert(exchange, body);
         }
         boolean own = body.getClass().getPackage() == VideoRequest.class.getPackage();
         TypeConverter converter = own

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,21 +57,12 @@ final class MediaReader {
                 .toList();
     }
 
-    /** Checks entries that Java code made: it may name any file. */
+    /** Checks the local files of entries that Java code made: they may be anywhere. The provider checks the rest. */
     void check(List<Media> media, Violations out) {
         for (int i = 0; i < media.size(); i++) {
-            Media entry = media.get(i);
-            String field = "media[" + i + "]";
-            long sources = Stream.of(entry.url(), entry.path(), entry.id(), entry.file())
-                    .filter(Objects::nonNull)
-                    .count();
-            if (sources != 1) {
-                out.wrong(field, sources + " sources", "exactly one of url, path, id and file");
-            } else {
-                checkSample(field, entry, out);
-                if (entry.file() != null && !Files.isRegularFile(entry.file())) {
-                    out.wrong(field + ".file", entry.file().toString(), "a file that exists");
-                }
+            Path file = media.get(i).file();
+            if (file != null && !Files.isRegularFile(file)) {
+                out.wrong("media[" + i + "].file", file.toString(), "a file that exists");
             }
         }
     }
@@ -114,22 +104,12 @@ final class MediaReader {
         if (out.list().size() > before || type == null) {
             return Optional.empty();
         }
-        Media media = new Media(
+        return Optional.of(new Media(
                 type,
                 source.equals("url") ? text : null,
                 source.equals("path") ? text : null,
                 source.equals("id") ? text : null,
-                file);
-        checkSample(field, media, out);
-        return Optional.of(media);
-    }
-
-    private static void checkSample(String field, Media media, Violations out) {
-        if (media.type() == MediaType.SAMPLE && media.id() == null) {
-            out.missing(field + ".id", "a medium of type sample has the id of a sample");
-        } else if (media.type() != MediaType.SAMPLE && media.id() != null) {
-            out.wrong(field + ".type", media.type().text(), "an id is only for type sample");
-        }
+                file));
     }
 
     private static MediaType type(String field, Object value, Violations out) {
@@ -155,9 +135,7 @@ final class MediaReader {
             out.wrong(field, value, "local files need the option mediaDirectory; a VideoRequest may name any file");
             return null;
         }
-        String name = value instanceof String || value instanceof File || value instanceof Path
-                ? value.toString()
-                : "";
+        String name = value instanceof String || value instanceof File || value instanceof Path ? value.toString() : "";
         try {
             Path root = mediaDirectory.toRealPath();
             Path real = root.resolve(name).toRealPath();

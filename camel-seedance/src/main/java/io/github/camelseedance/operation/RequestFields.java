@@ -56,7 +56,8 @@ public final class RequestFields {
         map.forEach((key, value) -> {
             BiConsumer<String, Object> field = key instanceof String ? fields.get(key) : null;
             if (field == null) {
-                out.wrong(String.valueOf(key), value, "not a field of a request: " + String.join(", ", fields.keySet()));
+                out.wrong(
+                        String.valueOf(key), value, "not a field of a request: " + String.join(", ", fields.keySet()));
             } else if (value != null) {
                 field.accept((String) key, value);
             }

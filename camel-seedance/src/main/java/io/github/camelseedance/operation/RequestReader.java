@@ -58,7 +58,7 @@ public final class RequestReader {
     private VideoRequest body(Exchange exchange, Violations out) {
         Object body = exchange.getMessage().getBody();
         if (body == null) {
-            return empty(exchange, out);
+            return empty(exchange);
         }
         if (body instanceof VideoRequest request) {
             mediaReader.check(request.media(), out);
@@ -77,8 +77,8 @@ public final class RequestReader {
             throw InvalidRequestException.of(provider.id(), "body", e.getMessage(), PROMPT_OR_JSON);
         }
         if (text.isEmpty()) {
-            out.wrongType("body", body, BODIES);
-            return NOTHING;
+            throw InvalidRequestException.of(
+                    provider.id(), "body", body.getClass().getName(), BODIES);
         }
         return fromText(text.get(), exchange, out);
     }
@@ -86,7 +86,7 @@ public final class RequestReader {
     private VideoRequest fromText(String text, Exchange exchange, Violations out) {
         String start = text.stripLeading();
         if (start.isEmpty()) {
-            return empty(exchange, out);
+            return empty(exchange);
         }
         if (start.charAt(0) != '{' && start.charAt(0) != '[') {
             return VideoRequest.builder().prompt(text).build();
@@ -105,15 +105,15 @@ public final class RequestReader {
         if (json instanceof Map<?, ?> map) {
             return new RequestFields(mediaReader, out).read(map);
         }
-        out.wrong("body", json, "a JSON object: one request to a message");
-        return NOTHING;
+        throw InvalidRequestException.of(provider.id(), "body", Violations.describe(json), "a JSON object");
     }
 
     /** Without a body the headers can still say what is wanted. */
-    private static VideoRequest empty(Exchange exchange, Violations out) {
+    private VideoRequest empty(Exchange exchange) {
         if (exchange.getMessage().getHeader(SeedanceConstants.PROMPT) == null
                 && exchange.getMessage().getHeader(SeedanceConstants.MEDIA) == null) {
-            out.missing("body", BODIES + ", or the header " + SeedanceConstants.PROMPT);
+            throw InvalidRequestException.of(
+                    provider.id(), "body", null, BODIES + ", or the header " + SeedanceConstants.PROMPT);
         }
         return NOTHING;
     }

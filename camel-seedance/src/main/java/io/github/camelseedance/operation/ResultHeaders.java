@@ -36,7 +36,10 @@ public final class ResultHeaders {
         put(message, SeedanceConstants.VIDEO_URL, task.videoUrl());
         put(message, SeedanceConstants.LAST_FRAME_URL, task.lastFrameUrl());
         // as text: a double would round money
-        put(message, SeedanceConstants.CREDITS, task.credits() == null ? null : task.credits().toPlainString());
+        put(
+                message,
+                SeedanceConstants.CREDITS,
+                task.credits() == null ? null : task.credits().toPlainString());
         put(message, SeedanceConstants.ERROR_CODE, task.errorCode());
     }
 

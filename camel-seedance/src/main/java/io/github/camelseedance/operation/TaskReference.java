@@ -19,9 +19,8 @@ import org.apache.camel.Exchange;
  */
 public record TaskReference(String id, VideoTask task) {
 
-    private static final String ALLOWED =
-            "a task id: 1 to 128 letters, digits, '_', '.' and '-', in the header " + SeedanceConstants.TASK_ID
-                    + ", a VideoTask body or a text body";
+    private static final String ALLOWED = "a task id: 1 to 128 letters, digits, '_', '.' and '-', in the header "
+            + SeedanceConstants.TASK_ID + ", a VideoTask body or a text body";
 
     /**
      * Reads it.
@@ -47,7 +46,10 @@ public record TaskReference(String id, VideoTask task) {
     private static VideoTask mine(String provider, VideoTask task) {
         if (task.provider() != null && !task.provider().equals(provider)) {
             throw InvalidRequestException.of(
-                    provider, "provider", task.provider(), "the body is a task of another provider than this endpoint's");
+                    provider,
+                    "provider",
+                    task.provider(),
+                    "the body is a task of another provider than this endpoint's");
         }
         return task;
     }
@@ -77,14 +79,8 @@ public record TaskReference(String id, VideoTask task) {
 
     private static String checked(String provider, String field, String id) {
         if (!TaskIds.isValid(id)) {
-            throw InvalidRequestException.of(provider, field, id == null ? null : quoted(id), ALLOWED);
+            throw InvalidRequestException.of(provider, field, id == null ? null : Violations.describe(id), ALLOWED);
         }
         return id;
-    }
-
-    private static String quoted(String id) {
-        Violations one = new Violations();
-        one.wrong("id", id, ALLOWED);
-        return one.list().get(0).value();
     }
 }

@@ -21,11 +21,6 @@ final class Violations {
         found.add(new Violation(field, describe(value), allowed));
     }
 
-    /** Something of a type that cannot be read at all. */
-    void wrongType(String field, Object value, String allowed) {
-        found.add(new Violation(field, value.getClass().getName(), allowed));
-    }
-
     /** Something that is not there. */
     void missing(String field, String allowed) {
         found.add(new Violation(field, null, allowed));
@@ -60,7 +55,7 @@ final class Violations {
     }
 
     /** Short, and so that text can be told from a number. */
-    private static String describe(Object value) {
+    static String describe(Object value) {
         if (value == null) {
             return "null";
         }
