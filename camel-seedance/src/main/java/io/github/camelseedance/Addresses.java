@@ -1,0 +1,74 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+
+/** Checks addresses that are options. Their values are not repeated in errors where they can hold a password. */
+final class Addresses {
+
+    private static final int MAX_LENGTH = 512;
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
+
+    private Addresses() {}
+
+    /**
+     * The base address of an API, without a slash at its end.
+     *
+     * @throws IllegalArgumentException when a key must not or cannot be sent there
+     */
+    static URI baseUrl(URI address, boolean allowInsecure) {
+        URI checked = check("baseUrl", address);
+        if ("http".equalsIgnoreCase(checked.getScheme()) && !allowInsecure && !isLoopback(checked)) {
+            throw new IllegalArgumentException(
+                    "The option baseUrl is http to %s: the key would travel unencrypted. Use https, or set allowInsecure=true"
+                            .formatted(checked.getHost()));
+        }
+        return checked;
+    }
+
+    /** The public address for webhooks, without a slash at its end. */
+    static URI webhookUrl(String text) {
+        return check("webhookUrl", parse("webhookUrl", text));
+    }
+
+    /** An address as it stands in an option. */
+    static URI parse(String option, String text) {
+        try {
+            return new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "The option %s is not a URL: %s at character %d".formatted(option, e.getReason(), e.getIndex()));
+        }
+    }
+
+    private static URI check(String option, URI address) {
+        String scheme = address.getScheme();
+        if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
+            throw new IllegalArgumentException("The option %s has to be a http or https URL".formatted(option));
+        }
+        if (address.getHost() == null) {
+            throw new IllegalArgumentException("The option %s has no valid host".formatted(option));
+        }
+        if (address.getRawUserInfo() != null || address.getRawQuery() != null || address.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "The option %s has a user, a query or a fragment: only scheme, host, port and path are allowed"
+                            .formatted(option));
+        }
+        String text = address.toString();
+        while (text.endsWith("/")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("The option %s has %d characters: at most %d are allowed"
+                    .formatted(option, text.length(), MAX_LENGTH));
+        }
+        return URI.create(text);
+    }
+
+    private static boolean isLoopback(URI address) {
+        return LOOPBACK.matcher(address.getHost()).matches();
+    }
+}

@@ -1,0 +1,119 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.operation.TrackHeaders;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Checks the values of options, each for itself, before a route starts. */
+final class OptionCheck {
+
+    /** Whoever writes {@code pollInterval=5} means seconds, and would ask two hundred times a second. */
+    private static final long MIN_POLL_INTERVAL = 10;
+
+    private static final long MAX_DURATION = Duration.ofDays(365).toMillis();
+    private static final int MAX_NAME = 255;
+
+    private OptionCheck() {}
+
+    /**
+     * Checks all that can be checked without knowing the operation.
+     *
+     * @throws IllegalArgumentException names the option, the value and what is allowed
+     */
+    static void check(SeedanceConfiguration options) {
+        name("account", options.getAccount());
+        name("taskQueue", options.getTaskQueue());
+        headerValue("apiKey", options.getApiKey());
+        headerValue("userAgent", options.getUserAgent());
+        times(options);
+        atLeast("maxRetries", options.getMaxRetries(), 0);
+        atLeast("maxResends", options.getMaxResends(), 1);
+        atLeast("maxMessagesPerPoll", options.getMaxMessagesPerPoll(), 0);
+        atLeast("maxInflight", options.getMaxInflight(), 1);
+        atLeast("maxDeliveries", options.getMaxDeliveries(), 0);
+        if (options.getMaxCost() != null && options.getMaxCost().compareTo(BigDecimal.ZERO) < 0) {
+            throw wrong("maxCost", options.getMaxCost(), "an amount from 0, which is off");
+        }
+        ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize());
+        proxy(options);
+        if (options.getWebhookUrl() != null) {
+            Addresses.webhookUrl(options.getWebhookUrl());
+        }
+        if (options.getTrackHeaders() != null) {
+            TrackHeaders.parse(options.getTrackHeaders());
+            if (!options.isTrack()) {
+                throw new IllegalArgumentException(
+                        "The option trackHeaders has no effect with track=false: remove one");
+            }
+        }
+    }
+
+    /** Checks that an option names a directory that exists. */
+    static Path directory(String option, String value) {
+        Path directory = Path.of(value);
+        if (!Files.isDirectory(directory)) {
+            throw wrong(option, value, "a directory that exists");
+        }
+        return directory;
+    }
+
+    private static void times(SeedanceConfiguration options) {
+        time("connectTimeout", options.getConnectTimeout(), 1);
+        time("responseTimeout", options.getResponseTimeout(), 1);
+        time("retryDelay", options.getRetryDelay(), 0);
+        time("maxRetryDelay", options.getMaxRetryDelay(), 0);
+        time("pollInterval", options.getPollInterval(), MIN_POLL_INTERVAL);
+        time("firstPollDelay", options.getFirstPollDelay(), 0);
+        time("awaitTimeout", options.getAwaitTimeout(), 1);
+        time("submitTimeout", options.getSubmitTimeout(), 1);
+        time("listInterval", options.getListInterval(), MIN_POLL_INTERVAL);
+        time("taskTimeout", options.getTaskTimeout(), 1);
+    }
+
+    private static void proxy(SeedanceConfiguration options) {
+        if ((options.getProxyHost() == null) != (options.getProxyPort() == null)) {
+            throw new IllegalArgumentException("The options proxyHost and proxyPort need each other: only one is set");
+        }
+        if (options.getProxyPort() != null && (options.getProxyPort() < 1 || options.getProxyPort() > 65535)) {
+            throw wrong("proxyPort", options.getProxyPort(), "1 to 65535");
+        }
+    }
+
+    private static void time(String option, long millis, long min) {
+        if (millis < min || millis > MAX_DURATION) {
+            throw wrong(option, millis + " ms", "at least %d ms and at most a year".formatted(min));
+        }
+    }
+
+    private static void atLeast(String option, int value, int min) {
+        if (value < min) {
+            throw wrong(option, value, "a number from " + min);
+        }
+    }
+
+    private static void name(String option, String value) {
+        if (value == null
+                || value.isBlank()
+                || value.length() > MAX_NAME
+                || value.chars().anyMatch(Character::isISOControl)) {
+            throw wrong(option, value, "1 to %d characters, not blank".formatted(MAX_NAME));
+        }
+    }
+
+    /** The value stays out of the error: one of the two is the key. */
+    private static void headerValue(String option, String value) {
+        if (value != null && (value.isBlank() || value.chars().anyMatch(c -> c < ' ' || c > '~'))) {
+            throw new IllegalArgumentException(
+                    "The option %s is empty or has a character that a HTTP header cannot have (a line break, perhaps)"
+                            .formatted(option));
+        }
+    }
+
+    private static IllegalArgumentException wrong(String option, Object value, String allowed) {
+        return new IllegalArgumentException(
+                "The option %s has the value '%s': %s is allowed".formatted(option, value, allowed));
+    }
+}

@@ -1,0 +1,110 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.OperationNotSupportedException;
+import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.SeedanceProvider;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses at the start of a route what could only fail for every message. */
+final class StartCheck {
+
+    private static final Set<SeedanceOperation> AWAITABLE =
+            Set.of(SeedanceOperation.generate, SeedanceOperation.status);
+
+    private final SeedanceOperation operation;
+    private final SeedanceConfiguration options;
+    private final Providers providers;
+
+    StartCheck(SeedanceOperation operation, SeedanceConfiguration options, Providers providers) {
+        this.operation = operation;
+        this.options = options;
+        this.providers = providers;
+    }
+
+    /**
+     * Checks a producer.
+     *
+     * @param own names of the options that the endpoint itself has
+     * @throws IllegalArgumentException       when an option is missing, wrong, or without effect
+     * @throws OperationNotSupportedException when the provider lacks the operation
+     */
+    void producer(Set<String> own) {
+        if (!operation.isProducer()) {
+            throw new IllegalArgumentException("seedance:%s is used in from; in to there are %s"
+                    .formatted(operation, SeedanceOperation.producerNames()));
+        }
+        common();
+        if (own.contains("awaitCompletion") && options.isAwaitCompletion() && !AWAITABLE.contains(operation)) {
+            throw new IllegalArgumentException(
+                    "The option awaitCompletion has no effect on seedance:%s: only generate and status wait"
+                            .formatted(operation));
+        }
+        if (options.getMediaDirectory() != null && readsRequests()) {
+            OptionCheck.directory("mediaDirectory", options.getMediaDirectory());
+        }
+        if (options.getLocalWorkDirectory() != null && operation == SeedanceOperation.download) {
+            OptionCheck.directory("localWorkDirectory", options.getLocalWorkDirectory());
+        }
+    }
+
+    /** Checks a consumer; throws as {@link #producer} does. */
+    void consumer() {
+        if (operation.isProducer()) {
+            throw new IllegalArgumentException(
+                    "seedance:%s is used in to; in from there is only seedance:tasks".formatted(operation));
+        }
+        common();
+        if (options.getSource() == TaskSource.account) {
+            require(provider(), Capability.LIST, "the option source=account of seedance:tasks");
+        }
+    }
+
+    private void common() {
+        SeedanceProvider provider = provider();
+        require(provider, operation.capability(), "the operation " + operation);
+        OptionCheck.check(options);
+        Addresses.baseUrl(baseUrl(options, provider), options.isAllowInsecure());
+        if (options.getApiKey() == null && needsKey(provider)) {
+            throw new IllegalArgumentException(
+                    "The option apiKey is required for seedance:%s with %s: set it on the component, from a property"
+                            .formatted(operation, provider.id()));
+        }
+    }
+
+    private SeedanceProvider provider() {
+        return providers.require(options.getProvider());
+    }
+
+    /** Tables of models need no call, and what is in doubt can be settled without asking. */
+    private boolean needsKey(SeedanceProvider provider) {
+        return switch (operation) {
+            case models, estimate -> provider.staticModels().isEmpty();
+            case resolve -> false;
+            default -> true;
+        };
+    }
+
+    private boolean readsRequests() {
+        return operation == SeedanceOperation.generate || operation == SeedanceOperation.estimate;
+    }
+
+    private void require(SeedanceProvider provider, Capability capability, String what) {
+        if (!provider.capabilities().contains(capability)) {
+            List<String> having = providers.idsWith(capability);
+            throw new OperationNotSupportedException(
+                    "The provider %s lacks %s; these have it: %s"
+                            .formatted(provider.id(), what, String.join(", ", having)),
+                    ErrorDetail.of(provider.id()));
+        }
+    }
+
+    static URI baseUrl(SeedanceConfiguration options, SeedanceProvider provider) {
+        return options.getBaseUrl() == null
+                ? provider.defaultBaseUrl()
+                : Addresses.parse("baseUrl", options.getBaseUrl());
+    }
+}
