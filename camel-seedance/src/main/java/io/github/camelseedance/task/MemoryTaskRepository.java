@@ -39,7 +39,6 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryTaskRepository.class);
     private static final int MAX_TASKS = 100_000;
-    private static final int MAX_DEAD_NODES = 1_000;
     private static final Duration LEASE = Duration.ofSeconds(20);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,8 +47,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     private final int maxUnfinished;
     private final int maxDelivered;
     private final MemoryRows rows = new MemoryRows();
-    private final Map<String, Long> nodes = new HashMap<>();
-    private final Set<String> dead = new LinkedHashSet<>();
+    private final MemoryNodes nodes;
     private final Set<String> hints = new LinkedHashSet<>();
     private final Map<String, Instant> marks = new HashMap<>();
     private volatile Duration submissionKeyRetention = Duration.ofDays(7);
@@ -67,6 +65,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
         this.time = time;
         this.maxUnfinished = maxUnfinished;
         this.maxDelivered = maxDelivered;
+        this.nodes = new MemoryNodes(time, LEASE);
     }
 
     @Override
@@ -170,7 +169,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     public List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
         return locked(() -> {
             buryDead();
-            if (!nodes.containsKey(node)) {
+            if (!nodes.lives(node)) {
                 return List.of();
             }
             List<MemoryRows.Ref> found = new ArrayList<>();
@@ -198,11 +197,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     public boolean heartbeat(String node) {
         return locked(() -> {
             buryDead();
-            if (dead.contains(node)) {
-                return false;
-            }
-            nodes.put(node, time.nanoTime());
-            return true;
+            return nodes.beat(node);
         });
     }
 
@@ -301,21 +296,25 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     private TrackedTask known(TrackedTask task) {
-        TrackedTask known = rows.byKey(task.scope().queue(), task.submissionKey());
-        if (known != null
-                && known.state() == TaskState.DELIVERED
-                && !rows.expiry(known.id()).isAfter(time.now())) {
-            drop(known.id());
-            known = null;
-        }
+        TrackedTask known = kept(rows.byKey(task.scope().queue(), task.submissionKey()));
         return known != null
                 ? known
-                : rows.byTaskId(task.scope().provider(), task.scope().baseUrl(), task.taskId());
+                : kept(rows.byTaskId(task.scope().provider(), task.scope().baseUrl(), task.taskId()));
+    }
+
+    private TrackedTask kept(TrackedTask row) {
+        if (row == null
+                || row.state() != TaskState.DELIVERED
+                || rows.expiry(row.id()).isAfter(time.now())) {
+            return row;
+        }
+        drop(row.id());
+        return null;
     }
 
     private TrackedTask store(TrackedTask task, long version) {
         // a node without a heartbeat owns nothing: nobody would notice its death
-        boolean owned = task.owner() != null && nodes.containsKey(task.owner());
+        boolean owned = task.owner() != null && nodes.lives(task.owner());
         TrackedTask row = task.toBuilder()
                 .owner(owned ? task.owner() : null)
                 .awaited(owned && task.awaited())
@@ -342,21 +341,12 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     private void buryDead() {
-        long now = time.nanoTime();
-        nodes.entrySet().stream()
-                .filter(node -> now - node.getValue() > LEASE.toNanos())
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::bury);
+        nodes.expired().forEach(this::bury);
     }
 
     private void bury(String node) {
         rows.ownedBy(node).forEach(id -> free(node, id));
-        nodes.remove(node);
-        dead.add(node);
-        if (dead.size() > MAX_DEAD_NODES) {
-            dead.remove(dead.iterator().next());
-        }
+        nodes.bury(node);
     }
 
     private void free(String node, String id) {

@@ -1,0 +1,139 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import static io.github.camelseedance.task.Rows.MOVIE;
+import static io.github.camelseedance.task.Rows.running;
+import static io.github.camelseedance.task.Rows.submitting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryTaskRepositoryTest extends TaskOwnershipContract {
+
+    private final ManualTime time = new ManualTime();
+    private final MemoryTaskRepository repository = new MemoryTaskRepository(time);
+
+    @Override
+    TaskRepository repository() {
+        return repository;
+    }
+
+    @Override
+    TaskRepository sibling() {
+        return repository;
+    }
+
+    @Override
+    void letPass(Duration duration) {
+        time.pass(duration);
+    }
+
+    @Override
+    Instant now() {
+        return time.now();
+    }
+
+    @Test
+    void saysThatItIsNotDurable() {
+        assertThat(repository.isDurable()).isFalse();
+        assertThat(new MemoryTaskRepository().heartbeat("n1")).isTrue();
+    }
+
+    @Test
+    void isFullAtItsLimitOfUnfinishedTasks() {
+        MemoryTaskRepository small = new MemoryTaskRepository(time, 2, 100);
+        TrackedTask first = small.insert(submitting("a").build());
+        TrackedTask second = small.insert(running().build());
+
+        assertThatExceptionOfType(ServiceUnavailableException.class)
+                .isThrownBy(() -> small.insert(running().build()))
+                .withMessageContaining("2 tasks")
+                .satisfies(e -> {
+                    assertThat(e.getCode()).isEqualTo("REPOSITORY_FULL");
+                    assertThat(e.isRetryable()).isTrue();
+                    assertThat(e.getProvider()).isEqualTo(MOVIE.provider());
+                });
+        assertThat(small.insert(submitting("a").build()))
+                .as("a known key needs no room")
+                .isEqualTo(first);
+        small.update(
+                second.toBuilder().state(TaskState.DELIVERED).finishedAt(now()).build());
+        assertThat(small.insert(running().build()).version()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheNewestDeliveredRows() {
+        MemoryTaskRepository small = new MemoryTaskRepository(time, 100, 2);
+        List<TrackedTask> delivered = List.of(
+                small.insert(delivered("a", 3)), small.insert(delivered("b", 1)), small.insert(delivered("c", 2)));
+
+        assertThat(small.find(delivered.get(0).id())).isEmpty();
+        assertThat(small.findByKey(MOVIE.queue(), "b")).contains(delivered.get(1));
+        assertThat(small.findByKey(MOVIE.queue(), "c")).contains(delivered.get(2));
+        assertThat(small.getDelivered()).isEqualTo(2);
+    }
+
+    @Test
+    void retentionCanBeSet() {
+        repository.setSubmissionKeyRetention(Duration.ofHours(1));
+        deliver(running().submissionKey("k").build(), now());
+        time.pass(Duration.ofMinutes(59));
+        assertThat(repository.purge()).isZero();
+        time.pass(Duration.ofMinutes(1));
+        assertThat(repository.purge()).isEqualTo(1);
+    }
+
+    @Test
+    void aStepOfTheWallClockKillsNobody() {
+        heartbeat("n1");
+        repository.insert(running().owner("n1").build());
+        time.stepWallClock(Duration.ofHours(1));
+        heartbeat("n2");
+
+        assertThat(repository.claim("n2", List.of(MOVIE), 10)).isEmpty();
+        assertThat(repository.heartbeat("n1")).isTrue();
+    }
+
+    private TrackedTask delivered(String key, int daysAgo) {
+        return running()
+                .submissionKey(key)
+                .state(TaskState.DELIVERED)
+                .finishedAt(now().minus(Duration.ofDays(daysAgo)))
+                .build();
+    }
+
+    private static final class ManualTime implements Scheduler {
+        private Instant now = Rows.START.plus(Duration.ofDays(30));
+        private long nanos = 17;
+
+        void pass(Duration duration) {
+            now = now.plus(duration);
+            nanos += duration.toNanos();
+        }
+
+        void stepWallClock(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public long nanoTime() {
+            return nanos;
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
