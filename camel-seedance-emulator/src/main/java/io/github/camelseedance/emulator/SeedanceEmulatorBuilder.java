@@ -40,7 +40,7 @@ public final class SeedanceEmulatorBuilder {
     SeedanceEmulatorBuilder() {
         for (EmulatedProvider provider : EmulatedProvider.values()) {
             keys.put(provider, new HashSet<>());
-            credits.put(provider, new BigDecimal(10_000));
+            credits.put(provider, new BigDecimal(1_000_000));
         }
     }
 
@@ -106,7 +106,7 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
-    /** The credits that each account of a provider starts with; default 10,000. There is an account per key. */
+    /** The credits that each account of a provider starts with; default 1,000,000. There is an account per key. */
     public SeedanceEmulatorBuilder credits(EmulatedProvider provider, BigDecimal amount) {
         credits.put(provider, amount);
         return this;

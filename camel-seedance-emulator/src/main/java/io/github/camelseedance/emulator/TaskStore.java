@@ -111,11 +111,17 @@ final class TaskStore {
         }
     }
 
+    /** The task of that id, whoever's it is, brought up to date. */
     Optional<EmulatedTask> byId(String id) {
-        return Optional.ofNullable(byId.get(id));
+        Optional<EmulatedTask> task = Optional.ofNullable(byId.get(id));
+        task.ifPresent(found -> refresh(found, settings.clock().instant()));
+        return task;
     }
 
+    /** All tasks, oldest first, brought up to date. */
     List<EmulatedTask> all() {
+        Instant now = settings.clock().instant();
+        bySequence.values().forEach(task -> refresh(task, now));
         return List.copyOf(bySequence.values());
     }
 

