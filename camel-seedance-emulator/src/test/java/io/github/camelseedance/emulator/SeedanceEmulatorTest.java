@@ -223,8 +223,10 @@ class SeedanceEmulatorTest {
 
         emulator.close();
 
-        await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .allMatch(thread -> before.contains(thread) || thread.isDaemon()));
+        await().pollInSameThread().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !thread.isDaemon() && !before.contains(thread))
+                .isEmpty());
     }
 
     @Test
