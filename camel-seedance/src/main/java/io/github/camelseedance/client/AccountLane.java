@@ -1,0 +1,188 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client;
+
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.provider.CallKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * What all clients of one account share: the limits of concurrency and rate, what troubles the account as a whole, and counters.
+ * Thread-safe; nothing of a caller runs under a lock.
+ *
+ * <p>Calls of the API share {@code maxConcurrentRequests} and {@code requestsPerMinute}; submissions go before the rest. Files go to
+ * and come from other hosts and take long: they have {@code maxConcurrentRequests} places of their own and no rate.
+ */
+public final class AccountLane {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private final LaneKey key;
+    private final Scheduler scheduler;
+    private final ModelCache models;
+    private final CallListener listener;
+    private final LaneGate calls;
+    private final LaneGate files;
+    private final AtomicReference<LanePause> pause = new AtomicReference<>();
+    private final AtomicReference<LanePause> credits = new AtomicReference<>();
+    private final LongAdder[][] counters =
+            new LongAdder[CallKind.values().length][CallOutcome.values().length];
+
+    AccountLane(
+            LaneKey key,
+            int maxConcurrentRequests,
+            int requestsPerMinute,
+            Scheduler scheduler,
+            ModelCache models,
+            CallListener listener) {
+        this.key = key;
+        this.scheduler = scheduler;
+        this.models = models;
+        this.listener = listener;
+        this.calls = new LaneGate(maxConcurrentRequests, requestsPerMinute, scheduler);
+        this.files = new LaneGate(maxConcurrentRequests, 0, scheduler);
+        for (LongAdder[] row : counters) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = new LongAdder();
+            }
+        }
+    }
+
+    /** Whose lane it is. */
+    public LaneKey key() {
+        return key;
+    }
+
+    /** Starts a call when it is its turn; it has its place until the stage that it returns is complete. */
+    public <T> CompletableFuture<T> run(CallKind kind, Supplier<? extends CompletionStage<T>> call) {
+        return gate(kind).run(kind == CallKind.SUBMIT, call);
+    }
+
+    /** What troubles the account, missing credits last; empty when nothing does. It stays, with its time over, until a call succeeds. */
+    public Optional<LanePause> pause() {
+        LanePause trouble = pause.get();
+        return Optional.ofNullable(trouble == null ? credits.get() : trouble);
+    }
+
+    /** Until when who polls should wait; empty when it need not, or no longer. Missing credits stop submissions only. */
+    public Optional<Instant> pausedUntil() {
+        return Optional.ofNullable(pause.get())
+                .filter(trouble -> trouble.activeAt(scheduler.now()))
+                .map(LanePause::until);
+    }
+
+    /** That there were no credits at the last submission; empty when there were. */
+    public Optional<LanePause> outOfCredits() {
+        return Optional.ofNullable(credits.get());
+    }
+
+    /** Calls of the API under way. */
+    public int inFlight() {
+        return calls.running();
+    }
+
+    /** Calls of the API that wait for their turn. */
+    public int waiting() {
+        return calls.waiting();
+    }
+
+    /** Files under way, in either direction. */
+    public int filesInFlight() {
+        return files.running();
+    }
+
+    /** Files that wait for their turn. */
+    public int filesWaiting() {
+        return files.waiting();
+    }
+
+    /** How often {@code requestsPerMinute} held calls back. */
+    public long limiterWaits() {
+        return calls.limiterWaits();
+    }
+
+    /** Requests on the wire so far, of a kind and with an outcome. */
+    public long requests(CallKind kind, CallOutcome outcome) {
+        return counters[kind.ordinal()][outcome.ordinal()].sum();
+    }
+
+    /** All requests on the wire so far. */
+    public long requests() {
+        long sum = 0;
+        for (LongAdder[] row : counters) {
+            for (LongAdder counter : row) {
+                sum += counter.sum();
+            }
+        }
+        return sum;
+    }
+
+    ModelCache models() {
+        return models;
+    }
+
+    void count(CallKind kind, CallOutcome outcome, Duration took) {
+        counters[kind.ordinal()][outcome.ordinal()].increment();
+        listener.ended(key, kind, outcome, took);
+    }
+
+    /** Notes a trouble. What is noted while its wait lasts does not make the wait longer, unless the provider asks for it. */
+    void trouble(LanePause.Kind kind, String reason, Duration retryAfter) {
+        Instant now = scheduler.now();
+        String text = SafeText.of(reason);
+        (kind == LanePause.Kind.CREDITS ? credits : pause)
+                .updateAndGet(old -> old == null || old.kind() != kind
+                        ? new LanePause(kind, text, now, until(now, 1, retryAfter), 1)
+                        : again(old, text, now, retryAfter));
+    }
+
+    /** Notes that a call of a kind succeeded. Missing credits are over only when a submission succeeds. */
+    void fine(CallKind kind) {
+        clear(pause);
+        if (kind == CallKind.SUBMIT) {
+            clear(credits);
+        }
+    }
+
+    private static void clear(AtomicReference<LanePause> trouble) {
+        LanePause seen = trouble.get();
+        if (seen != null) {
+            trouble.compareAndSet(seen, null);
+        }
+    }
+
+    private static LanePause again(LanePause old, String reason, Instant now, Duration retryAfter) {
+        if (old.activeAt(now)) {
+            Instant asked = retryAfter == null ? old.until() : now.plus(retryAfter);
+            Instant until = asked.isAfter(old.until()) ? asked : old.until();
+            return new LanePause(old.kind(), reason, old.since(), until, old.failures());
+        }
+        int failures = old.failures() + 1;
+        return new LanePause(old.kind(), reason, old.since(), until(now, failures, retryAfter), failures);
+    }
+
+    private static Instant until(Instant now, int failures, Duration retryAfter) {
+        return now.plus(retryAfter == null ? wait(failures) : retryAfter);
+    }
+
+    private static Duration wait(int failures) {
+        Duration wait = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        return wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE;
+    }
+
+    private LaneGate gate(CallKind kind) {
+        return kind == CallKind.PUT || kind == CallKind.DOWNLOAD ? files : calls;
+    }
+
+    @Override
+    public String toString() {
+        return "AccountLane[" + key + "]";
+    }
+}
