@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -32,8 +33,7 @@ public final class AccountLane {
     private final LaneGate files;
     private final AtomicReference<LanePause> pause = new AtomicReference<>();
     private final AtomicReference<LanePause> credits = new AtomicReference<>();
-    private final LongAdder[][] counters =
-            new LongAdder[CallKind.values().length][CallOutcome.values().length];
+    private final LongAdder[][] counters = new LongAdder[CallKind.values().length][CallOutcome.values().length];
 
     AccountLane(
             LaneKey key,
@@ -60,9 +60,14 @@ public final class AccountLane {
         return key;
     }
 
-    /** Starts a call when it is its turn; it has its place until the stage that it returns is complete. */
-    public <T> CompletableFuture<T> run(CallKind kind, Supplier<? extends CompletionStage<T>> call) {
-        return gate(kind).run(kind == CallKind.SUBMIT, call);
+    /**
+     * Starts a call when it is its turn; it has its place until the stage that it returns is complete. The thread that completes it
+     * starts the next one, so it must not be one of a transport.
+     *
+     * @param worker starts a call that waited for the limit per minute
+     */
+    public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
+        return gate(kind).run(kind == CallKind.SUBMIT, worker, call);
     }
 
     /** What troubles the account, missing credits last; empty when nothing does. It stays, with its time over, until a call succeeds. */
@@ -149,6 +154,11 @@ public final class AccountLane {
         if (kind == CallKind.SUBMIT) {
             clear(credits);
         }
+    }
+
+    /** Notes that the provider answered as such, though not with what was asked for. */
+    void answered() {
+        clear(pause);
     }
 
     private static void clear(AtomicReference<LanePause> trouble) {

@@ -23,8 +23,7 @@ public final class AccountLanes {
         this(scheduler, maxConcurrentRequests, requestsPerMinute, CallListener.NONE);
     }
 
-    public AccountLanes(
-            Scheduler scheduler, int maxConcurrentRequests, int requestsPerMinute, CallListener listener) {
+    public AccountLanes(Scheduler scheduler, int maxConcurrentRequests, int requestsPerMinute, CallListener listener) {
         this.scheduler = scheduler;
         this.maxConcurrentRequests = maxConcurrentRequests;
         this.requestsPerMinute = requestsPerMinute;
@@ -33,8 +32,7 @@ public final class AccountLanes {
 
     /** The lane of an account, made at first use. */
     public AccountLane lane(String provider, ClientSettings settings) {
-        LaneKey key =
-                new LaneKey(provider, settings.baseUrl(), settings.account(), KeyHash.of(settings.apiKey()));
+        LaneKey key = new LaneKey(provider, settings.baseUrl(), settings.account(), KeyHash.of(settings.apiKey()));
         return lanes.computeIfAbsent(
                 key,
                 k -> new AccountLane(

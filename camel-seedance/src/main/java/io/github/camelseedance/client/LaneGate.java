@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class LaneGate {
 
-    private record Waiting(CompletableFuture<?> result, Runnable start) {}
+    private record Waiting(CompletableFuture<?> result, Runnable start, Executor worker) {}
 
     private final int permits;
     private final MinuteLimit limit;
@@ -37,13 +38,14 @@ final class LaneGate {
     }
 
     /**
-     * Starts a call when it is its turn. Cancelling the result takes it out of the queue, or cancels the call.
+     * Starts a call when it is its turn: now, or on the thread that ends another call, or on the worker. Cancelling the result takes
+     * it out of the queue, or cancels the call.
      *
      * @param first whether it goes before those that are not
      */
-    <T> CompletableFuture<T> run(boolean first, Supplier<? extends CompletionStage<T>> call) {
+    <T> CompletableFuture<T> run(boolean first, Executor worker, Supplier<? extends CompletionStage<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Waiting waiting = new Waiting(result, () -> start(call, result));
+        Waiting waiting = new Waiting(result, () -> start(call, result), worker);
         lock.lock();
         try {
             (first ? urgent : others).add(waiting);
@@ -136,7 +138,7 @@ final class LaneGate {
             }
             long wait = limit == null ? 0 : limit.take(scheduler.nanoTime());
             if (wait > 0) {
-                wakeAfter(wait);
+                wakeAfter(wait, queue.peek().worker());
                 return null;
             }
             running++;
@@ -146,7 +148,7 @@ final class LaneGate {
         }
     }
 
-    private void wakeAfter(long nanos) {
+    private void wakeAfter(long nanos, Executor worker) {
         if (!timerSet) {
             timerSet = true;
             waits.increment();
@@ -157,7 +159,7 @@ final class LaneGate {
                 } finally {
                     lock.unlock();
                 }
-                drain();
+                worker.execute(this::drain);
             });
         }
     }

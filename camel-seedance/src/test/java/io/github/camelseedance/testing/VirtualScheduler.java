@@ -74,7 +74,9 @@ public final class VirtualScheduler implements Scheduler {
 
     /** How long until the next timer, or null when there is none. */
     public synchronized Duration nextDelay() {
-        return queue.isEmpty() ? null : Duration.ofNanos(Math.max(0, queue.peek().at() - nanos));
+        return queue.isEmpty()
+                ? null
+                : Duration.ofNanos(Math.max(0, queue.peek().at() - nanos));
     }
 
     /** Timers that are set. */

@@ -1,0 +1,252 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client;
+
+import io.github.camelseedance.model.Balance;
+import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.ModelList;
+import io.github.camelseedance.model.OperationNotSupportedException;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.TaskPage;
+import io.github.camelseedance.model.UploadedFile;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.model.Violation;
+import io.github.camelseedance.provider.ApiCall;
+import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.TaskIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Speaks to one provider with one set of settings. Cheap and thread-safe; nothing blocks. Results, also errors, come on the worker
+ * executor, never on a thread of the transport; errors are {@link io.github.camelseedance.model.SeedanceException}s. Cancelling a
+ * result gives up the call.
+ *
+ * <p>Calls that are safe to repeat are repeated, {@link ClientSettings#maxRetries()} times at most, on transport errors, 408, 425,
+ * 429, 5xx and unreadable answers. A provider that asks for a longer wait than {@link ClientSettings#maxRetryDelay()} ends that at
+ * once. The {@code ...Once} methods make one request.
+ */
+public final class SeedanceClient {
+
+    private final SeedanceProvider provider;
+    private final ClientSettings settings;
+    private final AccountLane lane;
+    private final ApiExchange exchange;
+    private final Backoff backoff;
+    private final TaskCalls tasks;
+    private final FileUpload uploads;
+    private final FileDownload downloads;
+    private final String keyHash;
+
+    /**
+     * @param lane   the account's, from {@link AccountLanes}
+     * @param worker completes results and does what blocks on disks: more than one thread
+     */
+    public SeedanceClient(
+            SeedanceProvider provider,
+            ClientSettings settings,
+            Transport transport,
+            AccountLane lane,
+            Scheduler scheduler,
+            Executor worker) {
+        this(provider, settings, transport, lane, scheduler, worker, () -> ThreadLocalRandom.current()
+                .nextDouble());
+    }
+
+    SeedanceClient(
+            SeedanceProvider provider,
+            ClientSettings settings,
+            Transport transport,
+            AccountLane lane,
+            Scheduler scheduler,
+            Executor worker,
+            DoubleSupplier random) {
+        this.provider = provider;
+        this.settings = settings;
+        this.lane = lane;
+        this.keyHash = KeyHash.of(settings.apiKey());
+        Executor safeWorker = Futures.neverRejecting(worker);
+        Transport guarded = new GuardedTransport(transport, scheduler);
+        this.exchange = new ApiExchange(provider, settings, guarded, lane, scheduler, safeWorker);
+        this.backoff = new Backoff(settings, scheduler, safeWorker, random);
+        this.tasks = new TaskCalls(provider, settings, exchange, backoff, scheduler, safeWorker);
+        FileExchange files = new FileExchange(provider, settings, guarded, lane, scheduler, safeWorker);
+        this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
+        this.downloads = new FileDownload(provider, settings, files, backoff, this::status, safeWorker);
+    }
+
+    public SeedanceProvider provider() {
+        return provider;
+    }
+
+    public ClientSettings settings() {
+        return settings;
+    }
+
+    /** What this client shares with the others of its account. */
+    public AccountLane lane() {
+        return lane;
+    }
+
+    /** The first 12 hexadecimal digits of the key's SHA-256; {@code none} without a key. */
+    public String keyHash() {
+        return keyHash;
+    }
+
+    /** Asks for a task. */
+    public CompletableFuture<VideoTask> status(String taskId) {
+        return withTask(Capability.STATUS, "status", taskId, () -> tasks.status(taskId, true));
+    }
+
+    /** Asks for a task, with one request. */
+    public CompletableFuture<VideoTask> statusOnce(String taskId) {
+        return withTask(Capability.STATUS, "status", taskId, () -> tasks.status(taskId, false));
+    }
+
+    /**
+     * Cancels a task. One that has ended is a {@link io.github.camelseedance.model.TaskNotCancellableException} that names how,
+     * unless it was this call, answered badly and repeated, that cancelled it.
+     */
+    public CompletableFuture<VideoTask> cancel(String taskId) {
+        return withTask(Capability.CANCEL, "cancel", taskId, () -> tasks.cancel(taskId));
+    }
+
+    /** Asks for the credits of the account. */
+    public CompletableFuture<Balance> balance() {
+        return when(Capability.BALANCE, "balance", () -> repeat(provider.balance()));
+    }
+
+    /** The models: the table of the provider's document, or what the provider said within the last hour. */
+    public CompletableFuture<ModelList> models() {
+        return when(Capability.MODELS, "models", () -> provider.staticModels()
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> lane.models().get(() -> repeat(provider.models()))));
+    }
+
+    /**
+     * Asks for one page of the account's tasks.
+     *
+     * @param page         from 1
+     * @param pageSize     at most 100
+     * @param providerWord the provider's own word for a status, or null for all
+     */
+    public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord) {
+        return when(
+                Capability.LIST,
+                "list",
+                () -> Futures.map(repeat(provider.list(page, pageSize, providerWord)), this::own));
+    }
+
+    /** As {@link #list}, with one request. */
+    public CompletableFuture<TaskPage> listOnce(int page, int pageSize, String providerWord) {
+        return when(
+                Capability.LIST,
+                "list",
+                () -> Futures.map(
+                        tasks.value(exchange.send(provider.list(page, pageSize, providerWord), null)), this::own));
+    }
+
+    /** What a request will cost; empty when that cannot be told. The request must be valid. */
+    public CompletableFuture<Optional<CostEstimate>> estimate(VideoRequest request) {
+        List<Violation> violations = provider.validate(request);
+        if (!violations.isEmpty()) {
+            return CompletableFuture.failedFuture(InvalidRequestException.of(provider.id(), violations));
+        }
+        return Futures.map(models(), models -> provider.estimate(request, models));
+    }
+
+    /**
+     * Submits a valid request with one request on the wire, never more. The result never fails, unless it is cancelled: then nothing
+     * is sent any more, but something can have been.
+     */
+    public CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request) {
+        return tasks.submitOnce(request, null);
+    }
+
+    /**
+     * As {@link #submitOnce(VideoRequest)}; when it is not its turn within {@code maxWait} (limits of concurrency and rate), it is
+     * refused as repeatable, and provably not sent.
+     */
+    public CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request, Duration maxWait) {
+        return tasks.submitOnce(request, maxWait);
+    }
+
+    /**
+     * Uploads a file: asks for an address, and sends it there without the key.
+     *
+     * <p>Name, type and content are checked first: {@link InvalidRequestException} or
+     * {@link io.github.camelseedance.model.UploadException}, and nothing is sent.
+     */
+    public CompletableFuture<UploadedFile> upload(UploadSource source) {
+        return when(Capability.UPLOAD, "upload", () -> uploads.upload(source));
+    }
+
+    /**
+     * Downloads the video of a task into a file that the caller owns.
+     *
+     * @param task with the address of its video; else, or when the address has expired, it is asked for by its id
+     */
+    public CompletableFuture<DownloadedFile> download(VideoTask task, DownloadSettings where) {
+        return downloads.download(task, where);
+    }
+
+    /**
+     * How long to wait before a repeat: what the provider asks for; else random, from 0 to {@link ClientSettings#retryDelay()} doubled
+     * with each attempt, up to {@link ClientSettings#maxRetryDelay()}.
+     *
+     * @param attempt    0 before the first repeat
+     * @param retryAfter what the provider asks for, or null
+     */
+    public Duration backoff(int attempt, Duration retryAfter) {
+        return backoff.delay(attempt, retryAfter);
+    }
+
+    private <T> CompletableFuture<T> repeat(ApiCall<T> call) {
+        return tasks.value(backoff.repeat(attempt -> exchange.send(call, null)));
+    }
+
+    private TaskPage own(TaskPage page) {
+        return new TaskPage(page.tasks().stream().map(tasks::own).toList(), page.total(), page.page(), page.pageSize());
+    }
+
+    private <T> CompletableFuture<T> withTask(
+            Capability needed, String operation, String taskId, Supplier<CompletableFuture<T>> call) {
+        if (!TaskIds.isValid(taskId)) {
+            return CompletableFuture.failedFuture(InvalidRequestException.of(
+                    provider.id(),
+                    "taskId",
+                    SafeText.of(taskId, 64),
+                    "1 to 128 letters, digits, '_', '.' and '-', as the provider gave it"));
+        }
+        return when(needed, operation, call);
+    }
+
+    private <T> CompletableFuture<T> when(Capability needed, String operation, Supplier<CompletableFuture<T>> call) {
+        if (!provider.capabilities().contains(needed)) {
+            return CompletableFuture.failedFuture(new OperationNotSupportedException(
+                    "%s does not have the operation %s".formatted(provider.id(), operation),
+                    ErrorDetail.of(provider.id())));
+        }
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Names provider, address and account. */
+    @Override
+    public String toString() {
+        return "SeedanceClient[provider=%s, baseUrl=%s, account=%s]"
+                .formatted(provider.id(), settings.baseUrl(), settings.account());
+    }
+}

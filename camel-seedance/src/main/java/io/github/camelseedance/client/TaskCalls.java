@@ -1,0 +1,218 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client;
+
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.ProtocolException;
+import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.model.TaskNotCancellableException;
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.ApiCall;
+import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.ErrorKind;
+import io.github.camelseedance.provider.ErrorMessages;
+import io.github.camelseedance.provider.Ruling;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.Verdict;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The calls that are about one task. */
+final class TaskCalls {
+
+    private final SeedanceProvider provider;
+    private final ClientSettings settings;
+    private final ApiExchange exchange;
+    private final Backoff backoff;
+    private final Scheduler scheduler;
+    private final Executor worker;
+
+    TaskCalls(
+            SeedanceProvider provider,
+            ClientSettings settings,
+            ApiExchange exchange,
+            Backoff backoff,
+            Scheduler scheduler,
+            Executor worker) {
+        this.provider = provider;
+        this.settings = settings;
+        this.exchange = exchange;
+        this.backoff = backoff;
+        this.scheduler = scheduler;
+        this.worker = worker;
+    }
+
+    CompletableFuture<VideoTask> status(String taskId, boolean repeated) {
+        ApiCall<VideoTask> call = provider.status(taskId);
+        return value(repeated ? backoff.repeat(attempt -> send(call, taskId)) : send(call, taskId));
+    }
+
+    CompletableFuture<VideoTask> cancel(String taskId) {
+        ApiCall<VideoTask> call = provider.cancel(taskId);
+        AtomicBoolean repeated = new AtomicBoolean();
+        CompletableFuture<CallResult<VideoTask>> calls = backoff.repeat(attempt -> {
+            repeated.set(attempt > 0);
+            return send(call, taskId);
+        });
+        CompletableFuture<VideoTask> result = new CompletableFuture<>();
+        Futures.cancelWith(result, calls);
+        calls.whenComplete((outcome, error) -> {
+            if (error != null) {
+                result.completeExceptionally(error);
+            } else if (outcome.ok()) {
+                result.complete(outcome.value());
+            } else if (outcome.ruling().error() != ErrorKind.TASK_NOT_CANCELLABLE) {
+                result.completeExceptionally(outcome.error());
+            } else {
+                lookAtEnded(taskId, outcome.error(), repeated.get(), result);
+            }
+        });
+        return result;
+    }
+
+    /** The provider says that the task has ended: how, one question tells. */
+    private void lookAtEnded(
+            String taskId, SeedanceException refusal, boolean repeated, CompletableFuture<VideoTask> result) {
+        send(provider.status(taskId), taskId).whenComplete((found, error) -> {
+            VideoTask task = error == null && found.ok() ? found.value() : null;
+            if (task != null && repeated && task.status() == TaskStatus.CANCELLED) {
+                result.complete(task);
+                return;
+            }
+            result.completeExceptionally(task == null ? refusal : notCancellable(task, refusal));
+        });
+    }
+
+    private SeedanceException notCancellable(VideoTask task, SeedanceException refusal) {
+        String state = task.ended()
+                ? "it has ended as " + task.status().text()
+                : "the provider refuses it while the task is " + task.status().text();
+        return new TaskNotCancellableException(
+                "%s: %s".formatted(ErrorMessages.tried(provider.id(), CallKind.CANCEL, task.id()), state),
+                ErrorDetail.of(provider.id())
+                        .withTaskId(task.id())
+                        .withCode(refusal.getCode())
+                        .withHttpStatus(refusal.getHttpStatus()));
+    }
+
+    CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request, Duration maxWait) {
+        ApiCall<VideoTask> call;
+        try {
+            call = provider.generate(request);
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
+        }
+        AtomicBoolean decided = new AtomicBoolean();
+        CompletableFuture<CallResult<VideoTask>> sending;
+        try {
+            sending = exchange.send(call, null, () -> decided.compareAndSet(false, true) ? null : noTurn(maxWait));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
+        }
+        CompletableFuture<SubmitOutcome> result = new CompletableFuture<>();
+        Futures.cancelWith(result, sending);
+        if (maxWait != null && !decided.get()) {
+            Scheduler.Timer timer = scheduler.schedule(maxWait, () -> {
+                if (decided.compareAndSet(false, true)) {
+                    worker.execute(() -> {
+                        result.complete(new SubmitOutcome.Refused(noTurn(maxWait), true, null));
+                        sending.cancel(true);
+                    });
+                }
+            });
+            sending.whenComplete((outcome, error) -> timer.cancel());
+        }
+        sending.whenComplete((outcome, error) -> {
+            if (error == null) {
+                result.complete(classify(outcome));
+            } else if (!result.isDone()) {
+                // nothing is known about what was done with the request
+                result.complete(new SubmitOutcome.Ambiguous(new AmbiguousSubmitException(
+                        ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null) + ": the call was given up",
+                        ErrorDetail.of(provider.id()).withCause(Futures.unwrap(error)))));
+            }
+        });
+        return result;
+    }
+
+    private SubmitOutcome classify(CallResult<VideoTask> outcome) {
+        if (outcome.ok()) {
+            return new SubmitOutcome.Accepted(own(outcome.value()));
+        }
+        Ruling ruling = outcome.ruling();
+        return switch (ruling.verdict()) {
+            case RETRY -> new SubmitOutcome.Refused(outcome.error(), true, outcome.retryAfter());
+            case FAIL, PAUSE -> new SubmitOutcome.Refused(outcome.error(), false, outcome.retryAfter());
+            case RECONCILE, ACCEPT -> new SubmitOutcome.Ambiguous(outcome.error());
+        };
+    }
+
+    private SeedanceException unsendable(RuntimeException e) {
+        return e instanceof SeedanceException own
+                ? own
+                : new ProtocolException(
+                        ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null)
+                                + ": the request could not be built and was not sent",
+                        ErrorDetail.of(provider.id()).withCause(e));
+    }
+
+    private SeedanceException noTurn(Duration maxWait) {
+        return new ServiceUnavailableException(
+                "%s: it was not its turn within %d ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
+                        .formatted(ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null), maxWait.toMillis()),
+                ErrorDetail.of(provider.id()).withRetryable(true));
+    }
+
+    private CompletableFuture<CallResult<VideoTask>> send(ApiCall<VideoTask> call, String taskId) {
+        return Futures.map(exchange.send(call, taskId), outcome -> checked(outcome, taskId));
+    }
+
+    /** An answer about another task is none about this one. */
+    private CallResult<VideoTask> checked(CallResult<VideoTask> outcome, String taskId) {
+        if (!outcome.ok()) {
+            return outcome;
+        }
+        VideoTask task = own(outcome.value());
+        if (task.id() == null) {
+            task = task.toBuilder().id(taskId).build();
+        }
+        if (!taskId.equals(task.id())) {
+            return CallResult.failed(
+                    new ProtocolException(
+                            "%s: the answer is about another task"
+                                    .formatted(ErrorMessages.tried(provider.id(), CallKind.STATUS, taskId)),
+                            ErrorDetail.of(provider.id()).withTaskId(taskId)),
+                    new Ruling(Verdict.RETRY, ErrorKind.PROTOCOL),
+                    null);
+        }
+        return CallResult.of(task, outcome.ruling());
+    }
+
+    /** The task with whom it belongs to. */
+    VideoTask own(VideoTask task) {
+        return task.toBuilder()
+                .provider(provider.id())
+                .account(settings.account())
+                .build();
+    }
+
+    <T> CompletableFuture<T> value(CompletableFuture<CallResult<T>> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Futures.cancelWith(result, call);
+        call.whenComplete((outcome, error) -> {
+            if (error != null) {
+                result.completeExceptionally(error);
+            } else if (outcome.ok()) {
+                result.complete(outcome.value());
+            } else {
+                result.completeExceptionally(outcome.error());
+            }
+        });
+        return result;
+    }
+}
