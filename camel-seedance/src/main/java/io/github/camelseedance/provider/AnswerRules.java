@@ -93,13 +93,13 @@ final class AnswerRules {
             row(STATUS, NONE, 200, 299, TASK, ACCEPT, null),
             // a cancel has no body that could be invalid: the task has ended
             row(CANCEL, Set.of("INVALID_REQUEST"), FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
-            row(CANCEL, NONE, 400, 400, ANY, FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
             row(API, Set.of("INVALID_REQUEST"), FAIL, ErrorKind.INVALID_REQUEST),
             row(API, Set.of("NOT_FOUND"), FAIL, ErrorKind.TASK_NOT_FOUND),
             row(SUBMIT, Set.of("RATE_LIMITED", "INTERNAL_ERROR"), 0, 999, WITH_ID, ACCEPT, null),
             row(API, Set.of("RATE_LIMITED"), RETRY, ErrorKind.RATE_LIMIT),
             row(SUBMIT, Set.of("INTERNAL_ERROR"), RECONCILE, ErrorKind.AMBIGUOUS),
-            row(SAFE, Set.of("INTERNAL_ERROR"), RETRY, ErrorKind.SERVICE_UNAVAILABLE));
+            row(SAFE, Set.of("INTERNAL_ERROR"), RETRY, ErrorKind.SERVICE_UNAVAILABLE),
+            row(CANCEL, NONE, 400, 400, ANY, FAIL, ErrorKind.TASK_NOT_CANCELLABLE));
 
     static final List<AnswerRule> ORG = table(
             row(API, Set.of("INVALID_API_KEY"), PAUSE, ErrorKind.AUTHENTICATION),
