@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -54,21 +53,12 @@ public record AnswerRule(
         codes = Set.copyOf(codes);
     }
 
-    /** Whether this row is about an answer. */
-    public boolean matches(CallKind kind, Answer answer) {
-        int status = status(answer);
+    /** Whether this row is about an answer with such a status and code. */
+    boolean matches(CallKind kind, int status, String code, Answer answer) {
         return calls.contains(kind)
                 && status >= fromStatus
                 && status <= toStatus
-                && (codes.isEmpty()
-                        || answer.code() != null && codes.contains(answer.code().toUpperCase(Locale.ROOT)))
+                && (codes.isEmpty() || code != null && codes.contains(code))
                 && form.matches(answer);
-    }
-
-    /** The HTTP status; where that says success and the envelope carries the status of an error as its code, that one. */
-    static int status(Answer answer) {
-        String code = answer.code();
-        boolean inside = answer.httpStatus() / 100 == 2 && code != null && code.matches("[45][0-9]{2}");
-        return inside ? Integer.parseInt(code) : answer.httpStatus();
     }
 }

@@ -25,20 +25,23 @@ import io.github.camelseedance.provider.AnswerRule.Form;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What answers mean, as ordered tables: one for each provider. Codes come before statuses, because an error is told with HTTP 200
  * too. A submission is never given {@link Verdict#RETRY} when the answer names a task, nor when it can have been accepted.
  */
-final class AnswerRules {
+public final class AnswerRules {
 
     private static final Set<CallKind> STORAGE = EnumSet.of(PUT, DOWNLOAD);
     private static final Set<CallKind> API = EnumSet.complementOf(EnumSet.of(PUT, DOWNLOAD));
     private static final Set<CallKind> SAFE = EnumSet.complementOf(EnumSet.of(SUBMIT, PUT, DOWNLOAD));
     private static final Set<CallKind> ONE_TASK = EnumSet.of(STATUS, CANCEL);
     private static final Set<String> NONE = Set.of();
+    private static final Pattern ERROR_STATUS = Pattern.compile("[45][0-9]{2}");
 
     /** Whatever the provider: what success is, who else than the provider can have spoken. */
     private static final List<AnswerRule> FIRST = List.of(
@@ -152,17 +155,33 @@ final class AnswerRules {
 
     private AnswerRules() {}
 
-    /** Walks a table. Every table ends with rows that match any answer. */
-    static Ruling rule(List<AnswerRule> table, CallKind kind, Answer answer) {
+    /** Walks a table. Every table of {@link #table} ends with rows that match any answer. */
+    public static Ruling rule(List<AnswerRule> table, CallKind kind, Answer answer) {
+        return row(table, kind, answer).ruling();
+    }
+
+    /** The row of a table that decides. */
+    static AnswerRule row(List<AnswerRule> table, CallKind kind, Answer answer) {
+        int status = status(answer);
+        String code = answer.code() == null ? null : answer.code().toUpperCase(Locale.ROOT);
         for (AnswerRule row : table) {
-            if (row.matches(kind, answer)) {
-                return row.ruling();
+            if (row.matches(kind, status, code, answer)) {
+                return row;
             }
         }
         throw new IllegalStateException("No rule for " + kind + " and " + answer);
     }
 
-    private static List<AnswerRule> table(AnswerRule... own) {
+    /** The HTTP status; where that says success and the envelope carries the status of an error as its code, that one. */
+    private static int status(Answer answer) {
+        boolean inside = answer.httpStatus() / 100 == 2
+                && answer.code() != null
+                && ERROR_STATUS.matcher(answer.code()).matches();
+        return inside ? Integer.parseInt(answer.code()) : answer.httpStatus();
+    }
+
+    /** A table for a provider: its own rows between those that hold for every provider. */
+    public static List<AnswerRule> table(AnswerRule... own) {
         return Stream.of(FIRST, Arrays.asList(own), LAST).flatMap(List::stream).toList();
     }
 

@@ -99,13 +99,9 @@ record Envelopes(
                 .orElse(MissingNode.getInstance());
     }
 
-    private String taskId(JsonNode root) {
-        return hint(root, taskIds);
-    }
-
-    /** The first valid task id at one of some places, or null. */
-    static String hint(JsonNode root, List<JsonPointer> places) {
-        return places.stream()
+    /** The first valid task id, or null. */
+    String taskId(JsonNode root) {
+        return taskIds.stream()
                 .map(root::at)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
@@ -153,7 +149,7 @@ record Envelopes(
                 .orElse(null);
     }
 
-    static List<JsonPointer> at(String... places) {
+    private static List<JsonPointer> at(String... places) {
         return Arrays.stream(places).map(JsonPointer::compile).toList();
     }
 

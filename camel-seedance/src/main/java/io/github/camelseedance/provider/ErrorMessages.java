@@ -25,8 +25,7 @@ public final class ErrorMessages {
     public static SeedanceException ofAnswer(
             String provider, CallKind kind, String taskId, Answer answer, Ruling ruling) {
         String id = taskId != null ? taskId : answer.taskId();
-        String message = "%s: %s. %s"
-                .formatted(tried(provider, kind, id), said(answer), advice(kind, ruling, answer.httpStatus()));
+        String message = "%s: %s. %s".formatted(tried(provider, kind, id), said(answer), advice(kind, ruling, answer));
         ErrorDetail detail = new ErrorDetail(
                 provider, answer.code(), answer.httpStatus(), id, ruling.verdict() == Verdict.RETRY, null);
         return ruling.error().toException(message, detail, answer.retryAfter());
@@ -47,7 +46,7 @@ public final class ErrorMessages {
                     case UNREADABLE -> "the answer cannot be used";
                 };
         String message =
-                "%s: %s (%s). %s".formatted(tried(provider, kind, taskId), phase, what, advice(kind, ruling, 0));
+                "%s: %s (%s). %s".formatted(tried(provider, kind, taskId), phase, what, advice(kind, ruling, null));
         ErrorDetail detail = new ErrorDetail(provider, null, 0, taskId, ruling.verdict() == Verdict.RETRY, cause);
         return ruling.error().toException(message, detail, null);
     }
@@ -97,7 +96,7 @@ public final class ErrorMessages {
         return SafeText.of(KEY.matcher(SafeText.of(text, MAX_SAID)).replaceAll("$1..."), MAX_SAID);
     }
 
-    private static String advice(CallKind kind, Ruling ruling, int httpStatus) {
+    private static String advice(CallKind kind, Ruling ruling, Answer answer) {
         return switch (ruling.error()) {
             case INVALID_REQUEST -> "Correct the request";
             case AUTHENTICATION -> "Check the option apiKey: it is missing, wrong, revoked or disabled";
@@ -106,7 +105,7 @@ public final class ErrorMessages {
             case TASK_NOT_CANCELLABLE -> "The task has ended: ask for its status";
             case CONTENT_REJECTED -> "Change the prompt or the media: the same input will be refused again";
             case RATE_LIMIT -> "Send fewer requests: see the options requestsPerMinute and pollInterval";
-            case SERVICE_UNAVAILABLE -> unavailable(ruling, httpStatus);
+            case SERVICE_UNAVAILABLE -> unavailable(ruling, answer);
             case AMBIGUOUS ->
                 "The task may or may not have been accepted: do not submit it again before you have looked for it";
             case UPLOAD -> "Check name, type and size of the file, and upload it again";
@@ -114,12 +113,15 @@ public final class ErrorMessages {
                 kind == CallKind.DOWNLOAD
                         ? "Ask for the status of the task: the address of the video may have expired"
                         : "The provider could not process the video";
-            case PROTOCOL -> "Check the option baseUrl, and that no proxy or portal answers in the provider's place";
+            case PROTOCOL ->
+                answer != null && answer.envelope() && answer.httpStatus() / 100 == 2
+                        ? "The provider's document does not have this answer"
+                        : "Check the option baseUrl, and that no proxy or portal answers in the provider's place";
         };
     }
 
-    private static String unavailable(Ruling ruling, int httpStatus) {
-        if (httpStatus == 403) {
+    private static String unavailable(Ruling ruling, Answer answer) {
+        if (answer != null && answer.httpStatus() == 403) {
             return "The answer is not the provider's: an edge in front of it has blocked the request."
                     + " Set the option userAgent to one that it lets through";
         }

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelseedance.model.CostEstimate;
@@ -9,15 +8,10 @@ import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.MediaType;
 import io.github.camelseedance.model.ModelList;
-import io.github.camelseedance.model.TaskStatus;
-import io.github.camelseedance.model.VideoModel;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
-import java.math.BigDecimal;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +37,6 @@ public final class InkProvider implements SeedanceProvider {
     private static final List<String> RESOLUTIONS = List.of("480p", "720p", "1080p");
     private static final Set<String> WIRE_FIELDS =
             Set.of("model", "prompt", "aspectRatio", "duration", "resolution", "mediaUrls", "webhookUrl", "metadata");
-    private static final List<JsonPointer> HINTS = Envelopes.at("/requestId", "/data/requestId");
-    private static final Map<String, TaskStatus> STATUSES = Map.of(
-            "queued", TaskStatus.QUEUED,
-            "processing", TaskStatus.PROCESSING,
-            "succeeded", TaskStatus.SUCCEEDED,
-            "failed", TaskStatus.FAILED,
-            "cancelled", TaskStatus.CANCELLED);
 
     @Override
     public String id() {
@@ -121,72 +108,24 @@ public final class InkProvider implements SeedanceProvider {
         Wire.put(body, "webhookUrl", request.webhookUrl());
         Wire.put(body, "metadata", request.metadata());
         Wire.merge(body, request.extra());
-        return ApiCall.post(CallKind.SUBMIT, TASKS, Map.of(), body, answer -> task(CallKind.SUBMIT, answer));
+        return ApiCall.post(CallKind.SUBMIT, TASKS, Map.of(), body, answer -> InkAnswers.task(CallKind.SUBMIT, answer));
     }
 
     @Override
     public ApiCall<VideoTask> status(String taskId) {
         String path = TASKS + "/" + Wire.segment(ID, taskId);
-        return ApiCall.get(CallKind.STATUS, path, Map.of(), answer -> task(CallKind.STATUS, answer));
+        return ApiCall.get(CallKind.STATUS, path, Map.of(), answer -> InkAnswers.task(CallKind.STATUS, answer));
     }
 
     @Override
     public ApiCall<VideoTask> cancel(String taskId) {
         String path = TASKS + "/" + Wire.segment(ID, taskId) + "/cancel";
-        return ApiCall.post(CallKind.CANCEL, path, Map.of(), null, answer -> task(CallKind.CANCEL, answer));
-    }
-
-    private static VideoTask task(CallKind kind, Answer answer) {
-        JsonNode task = answer.payload();
-        JsonNode error = task.path("error");
-        return Wire.task(ID, kind, answer, STATUSES)
-                .model(Fields.text(task, "model"))
-                .prompt(Fields.text(task, "prompt"))
-                .aspectRatio(Fields.text(task, "aspectRatio"))
-                .resolution(Fields.text(task, "resolution"))
-                .duration(Fields.integer(task, "duration"))
-                .videoUrls(Fields.urls(task.path("output").path("url")))
-                .errorCode(Fields.shown(error, "code", Wire.MAX_CODE))
-                .errorMessage(
-                        error.isTextual()
-                                ? Fields.shown(task, "error", Wire.MAX_MESSAGE)
-                                : Fields.shown(error, "message", Wire.MAX_MESSAGE))
-                .credits(Fields.money(task, "creditsCharged"))
-                .createdAt(Fields.time(task, "createdAt"))
-                .updatedAt(Fields.time(task, "updatedAt"))
-                .metadata(Fields.object(task, "metadata"))
-                .build();
+        return ApiCall.post(CallKind.CANCEL, path, Map.of(), null, answer -> InkAnswers.task(CallKind.CANCEL, answer));
     }
 
     @Override
     public ApiCall<ModelList> models() {
-        return ApiCall.get(CallKind.MODELS, "/api/open/v1/models", Map.of(), InkProvider::modelList);
-    }
-
-    private static ModelList modelList(Answer answer) {
-        if (!answer.payload().isArray()) {
-            throw ErrorMessages.ofProtocol(ID, CallKind.MODELS, answer, "data is not an array");
-        }
-        List<VideoModel> models = new ArrayList<>();
-        for (JsonNode model : answer.payload()) {
-            if (Fields.text(model, "id") != null) {
-                Map<String, BigDecimal> prices = new LinkedHashMap<>();
-                model.path("usdPerSecond").fieldNames().forEachRemaining(resolution -> {
-                    BigDecimal price = Fields.money(model.path("usdPerSecond"), resolution);
-                    if (price != null) {
-                        prices.put(resolution, price);
-                    }
-                });
-                models.add(new VideoModel(
-                        Fields.text(model, "id"),
-                        Fields.integers(model.path("durations")),
-                        Fields.texts(model.path("aspectRatios")),
-                        Fields.texts(model.path("resolutions")),
-                        prices,
-                        "usd"));
-            }
-        }
-        return new ModelList(models);
+        return ApiCall.get(CallKind.MODELS, "/api/open/v1/models", Map.of(), InkAnswers::models);
     }
 
     /** By price per second. Not with media, which cost more, nor without duration and resolution: the document has no defaults. */
@@ -216,6 +155,6 @@ public final class InkProvider implements SeedanceProvider {
 
     @Override
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(Envelopes.hint(webhookBody, HINTS));
+        return Optional.ofNullable(Envelopes.INK.taskId(webhookBody));
     }
 }

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,8 +8,6 @@ import io.github.camelseedance.model.Balance;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Json;
-import io.github.camelseedance.model.Media;
-import io.github.camelseedance.model.MediaType;
 import io.github.camelseedance.model.ModelList;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.TaskStatus;
@@ -34,25 +31,6 @@ public final class MovieProvider implements SeedanceProvider {
     private static final String ROOT = "/api/v1/video";
     private static final int MAX_WEBHOOK_URL = 512;
     private static final int MAX_PAGE_SIZE = 100;
-    private static final Set<String> WIRE_FIELDS = Set.of(
-            "model",
-            "content",
-            "resolution",
-            "ratio",
-            "duration",
-            "generate_audio",
-            "seed",
-            "watermark",
-            "callback_url",
-            "return_last_frame");
-    private static final Map<TaskStatus, List<String>> WORDS = Map.of(
-            TaskStatus.QUEUED, List.of("pending", "queued"),
-            TaskStatus.PROCESSING, List.of("processing"),
-            TaskStatus.SUCCEEDED, List.of("completed"),
-            TaskStatus.FAILED, List.of("failed"),
-            TaskStatus.CANCELLED, List.of("cancelled"),
-            TaskStatus.EXPIRED, List.of("expired"));
-    private static final List<JsonPointer> HINTS = Envelopes.at("/task_id", "/data/task_id", "/result/task_id");
 
     @Override
     public String id() {
@@ -89,29 +67,11 @@ public final class MovieProvider implements SeedanceProvider {
                 .seed(request.seed())
                 .webhookUrl(request.webhookUrl(), MAX_WEBHOOK_URL)
                 .metadata(request.metadata())
-                .extra(request.extra(), WIRE_FIELDS);
+                .extra(request.extra(), MovieTables.WIRE_FIELDS);
         for (int i = 0; i < request.media().size(); i++) {
-            check(check, "media[%d]".formatted(i), request.media().get(i));
+            MovieMedia.check(check, "media[%d]".formatted(i), request.media().get(i));
         }
         return check.violations();
-    }
-
-    private static void check(RequestCheck check, String field, Media medium) {
-        if (!check.oneSource(field, medium)) {
-            return;
-        }
-        boolean sample = medium.type() == MediaType.SAMPLE;
-        if (sample != (medium.id() != null)) {
-            check.add(field, medium.type().text(), "an id with type sample, and only with it");
-        } else if (sample) {
-            check.name(field + ".id", medium.id());
-        } else if (medium.url() != null) {
-            check.mediaUrl(field + ".url", medium.url());
-        } else if (medium.type() == MediaType.AUDIO) {
-            check.add(field, medium.path() != null ? "path" : "file", "audio by its https URL: it cannot be uploaded");
-        } else if (medium.path() != null) {
-            check.name(field + ".path", medium.path());
-        }
     }
 
     @Override
@@ -119,12 +79,7 @@ public final class MovieProvider implements SeedanceProvider {
         ObjectNode body = Json.MAPPER.createObjectNode();
         Wire.put(body, "model", request.model());
         ArrayNode content = body.putArray("content");
-        for (Media medium : request.media()) {
-            String type = medium.type() == MediaType.SAMPLE
-                    ? "sample_id"
-                    : medium.type().text() + "_url";
-            content.addObject().put("type", type).put(type, reference(medium));
-        }
+        request.media().forEach(medium -> content.add(MovieMedia.entry(medium)));
         if (request.prompt() != null) {
             content.addObject().put("type", "text").put("text", request.prompt());
         }
@@ -139,16 +94,6 @@ public final class MovieProvider implements SeedanceProvider {
         Wire.merge(body, request.extra());
         return ApiCall.post(
                 CallKind.SUBMIT, ROOT + "/task", Map.of(), body, answer -> MovieAnswers.task(CallKind.SUBMIT, answer));
-    }
-
-    private static String reference(Media medium) {
-        if (medium.file() != null) {
-            throw new IllegalArgumentException("A local file must be uploaded before the request is built");
-        }
-        if (medium.url() != null) {
-            return medium.url();
-        }
-        return medium.path() != null ? medium.path() : medium.id();
     }
 
     @Override
@@ -221,7 +166,7 @@ public final class MovieProvider implements SeedanceProvider {
 
     @Override
     public List<String> statusWords(TaskStatus status) {
-        return WORDS.getOrDefault(status, List.of());
+        return MovieTables.STATUS_WORDS.getOrDefault(status, List.of());
     }
 
     @Override
@@ -231,6 +176,6 @@ public final class MovieProvider implements SeedanceProvider {
 
     @Override
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(Envelopes.hint(webhookBody, HINTS));
+        return Optional.ofNullable(Envelopes.MOVIE.taskId(webhookBody));
     }
 }

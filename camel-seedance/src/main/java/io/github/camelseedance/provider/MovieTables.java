@@ -2,14 +2,16 @@
 package io.github.camelseedance.provider;
 
 import io.github.camelseedance.model.ModelList;
+import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoModel;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Models, limits, defaults and prices of seedance2.movie, from its document. */
+/** Models, limits, defaults, prices and words of seedance2.movie, from its document. */
 final class MovieTables {
 
     static final String DEFAULT_MODEL = "seedance-2.0";
@@ -22,6 +24,25 @@ final class MovieTables {
             List.of(model(DEFAULT_MODEL, "0.9", "1.8", "4.5"), model("seedance-2.0-fast", "0.72", "1.44", "3.312")));
     static final List<String> MODELS =
             MODEL_LIST.models().stream().map(VideoModel::id).toList();
+
+    static final Set<String> WIRE_FIELDS = Set.of(
+            "model",
+            "content",
+            "resolution",
+            "ratio",
+            "duration",
+            "generate_audio",
+            "seed",
+            "watermark",
+            "callback_url",
+            "return_last_frame");
+    static final Map<TaskStatus, List<String>> STATUS_WORDS = Map.of(
+            TaskStatus.QUEUED, List.of("pending", "queued"),
+            TaskStatus.PROCESSING, List.of("processing"),
+            TaskStatus.SUCCEEDED, List.of("completed"),
+            TaskStatus.FAILED, List.of("failed"),
+            TaskStatus.CANCELLED, List.of("cancelled"),
+            TaskStatus.EXPIRED, List.of("expired"));
 
     private MovieTables() {}
 

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelseedance.model.CostEstimate;
@@ -55,7 +54,6 @@ public final class OrgProvider implements SeedanceProvider {
             "failure", TaskStatus.FAILED,
             "error", TaskStatus.FAILED,
             "cancelled", TaskStatus.CANCELLED);
-    private static final List<JsonPointer> HINTS = Envelopes.at("/task_id", "/data/task_id", "/result/task_id");
     private static final ModelList MODELS =
             new ModelList(List.of(new VideoModel("seedance-2.0", DURATIONS, RATIOS, RESOLUTIONS, Map.of(), "credits")));
 
@@ -196,6 +194,6 @@ public final class OrgProvider implements SeedanceProvider {
 
     @Override
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(Envelopes.hint(webhookBody, HINTS));
+        return Optional.ofNullable(Envelopes.ORG.taskId(webhookBody));
     }
 }

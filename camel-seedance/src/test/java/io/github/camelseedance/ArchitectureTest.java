@@ -1,0 +1,162 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.camelseedance.client.SystemScheduler;
+import io.github.camelseedance.provider.SeedanceProvider;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.List;
+import java.util.Timer;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages, and what no class may do. Each rule is shown to fail on a class that breaks it. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.github.camelseedance";
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPath(location(SeedanceProvider.class));
+    private static final JavaClasses WITH_BROKEN = new ClassFileImporter()
+            .importPaths(
+                    location(SeedanceProvider.class),
+                    location(ArchitectureTest.class).resolve("io/github/camelseedance/model/fixture"));
+
+    private static final ArchRule ARROWS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("camel")
+            .definedBy(ROOT)
+            .layer("operation")
+            .definedBy(ROOT + ".operation..")
+            .layer("task")
+            .definedBy(ROOT + ".task..")
+            .layer("client")
+            .definedBy(ROOT + ".client..")
+            .layer("provider")
+            .definedBy(ROOT + ".provider..")
+            .layer("model")
+            .definedBy(ROOT + ".model..")
+            .whereLayer("camel")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("operation")
+            .mayOnlyAccessLayers("task", "client", "provider", "model")
+            .whereLayer("task")
+            .mayOnlyAccessLayers("client", "provider", "model")
+            .whereLayer("client")
+            .mayOnlyAccessLayers("provider", "model")
+            .whereLayer("provider")
+            .mayOnlyAccessLayers("model")
+            .whereLayer("model")
+            .mayNotAccessAnyLayer();
+
+    private static final ArchRule NO_CYCLES =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    private static final ArchRule PURE_DIALECTS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache..", "org.slf4j..", "java.net.http..", "java.util.concurrent..", "java.sql..");
+
+    private static final ArchRule ONE_CLOCK = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(SystemScheduler.class.getName())
+            .should()
+            .callMethodWhere(calls(System.class, "currentTimeMillis|nanoTime")
+                    .or(calls(Clock.class, "system.*|tick.*"))
+                    .or(calls(Instant.class, "now"))
+                    .or(calls(LocalDate.class, "now"))
+                    .or(calls(LocalDateTime.class, "now"))
+                    .or(calls(OffsetDateTime.class, "now"))
+                    .or(calls(ZonedDateTime.class, "now")))
+            .orShould()
+            .callConstructor(Date.class)
+            .because("time is injected: tests move it by hand");
+
+    private static final ArchRule NO_OWN_THREADS = noClasses()
+            .should()
+            .callMethodWhere(calls(Thread.class, "sleep"))
+            .orShould()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "new Thread", call -> call.getTargetOwner().isEquivalentTo(Thread.class)))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Timer.class)
+            .because("threads come from Camel's ExecutorServiceManager, and nothing sleeps");
+
+    private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String method) {
+        return DescribedPredicate.describe(
+                owner.getSimpleName() + "." + method,
+                call -> call.getTargetOwner().isEquivalentTo(owner)
+                        && call.getName().matches(method));
+    }
+
+    private static Path location(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void packagesUseOnlyWhatIsBelowThem() {
+        ARROWS.check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        NO_CYCLES.check(CLASSES);
+    }
+
+    @Test
+    void dialectsKnowNoHttpNoCamelAndNoThreads() {
+        PURE_DIALECTS.check(CLASSES);
+    }
+
+    @Test
+    void oneClassReadsTheClock() {
+        ONE_CLOCK.check(CLASSES);
+    }
+
+    @Test
+    void nothingSleepsOrMakesThreads() {
+        NO_OWN_THREADS.check(CLASSES);
+    }
+
+    @Test
+    void theRulesCanFail() {
+        for (ArchRule rule : List.of(ARROWS, NO_CYCLES, ONE_CLOCK, NO_OWN_THREADS)) {
+            assertThatThrownBy(() -> rule.check(WITH_BROKEN))
+                    .as(rule.getDescription())
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("BreaksTheRules");
+        }
+        assertThatThrownBy(() -> ONE_CLOCK.check(WITH_BROKEN))
+                .hasMessageContaining("currentTimeMillis")
+                .hasMessageContaining("nanoTime")
+                .hasMessageContaining("Instant.now")
+                .hasMessageContaining("systemDefaultZone");
+        assertThatThrownBy(() -> NO_OWN_THREADS.check(WITH_BROKEN))
+                .hasMessageContaining("Thread.sleep")
+                .hasMessageContaining("Thread.<init>");
+    }
+}
