@@ -219,7 +219,7 @@ class SeedanceEmulatorTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         SeedanceEmulator emulator = SeedanceEmulator.builder().start();
         emulator.faults().on().inject(Fault.hang());
-        RawHttp.post(emulator, TASK, "X-API-Key: k", CAT, 100);
+        RawHttp.post(emulator, TASK, "X-API-Key: k", CAT, 1000);
 
         emulator.close();
 
