@@ -49,8 +49,7 @@ class ErrorMessagesTest {
                 .isExactlyInstanceOf(TaskNotFoundException.class)
                 .hasMessage("Failed asking for task t-1 at seedanceapi.org: HTTP 404, code TASK_NOT_FOUND, 'gone'."
                         + " Check the task id, and that the key belongs to the account that submitted it")
-                .satisfies(error ->
-                        assertThat(((SeedanceException) error).getTaskId()).isEqualTo("t-1"));
+                .satisfies(error -> assertThat(error.getTaskId()).isEqualTo("t-1"));
     }
 
     @Test
