@@ -1,0 +1,107 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.task.JdbcTransactions.Tx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+
+/** The parts of a {@link JdbcTaskRepository} once its database is known and its tables are there. */
+record JdbcStore(
+        JdbcTransactions transactions,
+        JdbcTasks tasks,
+        JdbcQueries queries,
+        JdbcNodes nodes,
+        JdbcHints hints,
+        UnreadableRows unreadable,
+        boolean isDurable,
+        Connection anchor) {
+
+    private record Database(JdbcDialect dialect, boolean durable) {}
+
+    static JdbcStore open(
+            DataSource dataSource, String prefix, boolean createTables, Duration lease, LongSupplier retention) {
+        JdbcTransactions transactions = new JdbcTransactions(dataSource);
+        Connection anchor = anchor(dataSource);
+        try {
+            Database database = transactions.run("reach its database", JdbcStore::look);
+            JdbcSchema schema = new JdbcSchema(transactions, database.dialect, prefix);
+            if (createTables) {
+                schema.create();
+            } else {
+                schema.check();
+            }
+            UnreadableRows unreadable = new UnreadableRows();
+            TaskTable table = new TaskTable(prefix, unreadable);
+            return new JdbcStore(
+                    transactions,
+                    new JdbcTasks(transactions, table, prefix, retention),
+                    new JdbcQueries(transactions, table),
+                    new JdbcNodes(transactions, table, prefix, database.dialect.lock(), lease),
+                    new JdbcHints(transactions, prefix),
+                    unreadable,
+                    database.durable,
+                    anchor);
+        } catch (RuntimeException e) {
+            close(anchor);
+            throw e;
+        }
+    }
+
+    void close() {
+        close(anchor);
+    }
+
+    /** H2 closes a database with its last connection: without a pool each transaction would open it anew. */
+    private static Connection anchor(DataSource dataSource) {
+        if (!dataSource.getClass().getName().equals("org.h2.jdbcx.JdbcDataSource")) {
+            return null;
+        }
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw SqlErrors.unavailable("reach its database", e);
+        }
+    }
+
+    private static void close(Connection anchor) {
+        if (anchor != null) {
+            try {
+                anchor.close();
+            } catch (SQLException e) {
+                // it is closed, then
+            }
+        }
+    }
+
+    private static Database look(Tx tx) throws SQLException {
+        JdbcDialect dialect = JdbcDialect.of(tx.connection());
+        String url = tx.connection().getMetaData().getURL();
+        boolean durable = url == null || !url.matches("jdbc:(h2|hsqldb):mem:.*");
+        if (dialect == JdbcDialect.H2 && durable) {
+            writeAtOnce(tx);
+        }
+        return new Database(dialect, durable);
+    }
+
+    /** By default H2 writes a commit up to half a second later: a process that is killed would lose it. */
+    private static void writeAtOnce(Tx tx) throws SQLException {
+        try (Statement statement = tx.connection().createStatement()) {
+            statement.execute("SET WRITE_DELAY 0");
+        } catch (SQLException e) {
+            boolean set = tx.query(
+                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'",
+                            results -> results.getString(1))
+                    .contains("0");
+            if (!set) {
+                throw new IllegalStateException(
+                        "H2 loses the last commits of a killed process unless WRITE_DELAY is 0, and this user may not set"
+                                + " it: let an administrator execute SET WRITE_DELAY 0",
+                        e);
+            }
+        }
+    }
+}

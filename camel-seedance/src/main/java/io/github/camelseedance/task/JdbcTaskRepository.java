@@ -1,0 +1,221 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Keeps tasks in a database, so that they survive the process; any number of nodes share a database server. Tested on PostgreSQL
+ * and on H2, embedded and durable in a file, which belongs to one process. Tables are created on start unless
+ * {@link #setCreateTables} says otherwise. When the database fails, every method throws a
+ * {@link io.github.camelseedance.model.ServiceUnavailableException} with code {@code REPOSITORY_UNAVAILABLE}.
+ */
+@ManagedResource(description = "Tasks of camel-seedance in a database")
+public class JdbcTaskRepository extends ServiceSupport implements TaskRepository {
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    private DataSource dataSource;
+    private String tablePrefix = "seedance_";
+    private boolean createTables = true;
+    private volatile Duration submissionKeyRetention = Duration.ofDays(7);
+    private volatile JdbcStore store;
+
+    /** Needs {@link #setDataSource}. */
+    public JdbcTaskRepository() {}
+
+    public JdbcTaskRepository(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** The database. A pool is advised; one that joins a transaction of the route is not. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** What the names of the tables begin with, {@code seedance_} unless set; a schema can stand before it. */
+    public void setTablePrefix(String tablePrefix) {
+        this.tablePrefix = JdbcSchema.checkPrefix(tablePrefix);
+    }
+
+    /** Whether to create and migrate tables on start, which is the default. Otherwise they are checked. */
+    public void setCreateTables(boolean createTables) {
+        this.createTables = createTables;
+    }
+
+    /** How long a delivered task is kept, 7 days unless set; for tasks delivered from now on. */
+    public void setSubmissionKeyRetention(Duration submissionKeyRetention) {
+        this.submissionKeyRetention = submissionKeyRetention;
+    }
+
+    @Override
+    protected void doStart() {
+        store();
+    }
+
+    @Override
+    protected synchronized void doStop() {
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+
+    @Override
+    public TrackedTask insert(TrackedTask task) {
+        return store().tasks().insert(task);
+    }
+
+    @Override
+    public Optional<TrackedTask> update(TrackedTask task) {
+        return store().tasks().update(task);
+    }
+
+    @Override
+    public boolean remove(TrackedTask task) {
+        return store().tasks().remove(task);
+    }
+
+    @Override
+    public Optional<TrackedTask> find(String id) {
+        return store().queries().find("id = ?", id);
+    }
+
+    @Override
+    public Optional<TrackedTask> findByKey(String queue, String submissionKey) {
+        return store().queries().find("queue = ? AND submission_key = ?", queue, submissionKey);
+    }
+
+    @Override
+    public Optional<TrackedTask> findByTaskId(String provider, String baseUrl, String taskId) {
+        return store().queries().find("provider = ? AND base_url = ? AND task_id = ?", provider, baseUrl, taskId);
+    }
+
+    @Override
+    public Optional<TrackedTask> findByToken(String tokenHash) {
+        return store().queries().find("token_hash = ?", tokenHash);
+    }
+
+    @Override
+    public Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds) {
+        return store().queries().knownTaskIds(provider, baseUrl, taskIds);
+    }
+
+    @Override
+    public List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
+        return store().nodes().claim(node, scopes, limit);
+    }
+
+    @Override
+    public void release(String node, Collection<String> ids) {
+        store().nodes().release(node, ids);
+    }
+
+    @Override
+    public boolean heartbeat(String node) {
+        JdbcStore current = store();
+        boolean alive = current.nodes().heartbeat(node);
+        current.tasks().takeBackInserts();
+        return alive;
+    }
+
+    @Override
+    public void leave(String node) {
+        store().nodes().leave(node);
+    }
+
+    @Override
+    public Duration lease() {
+        return LEASE;
+    }
+
+    @Override
+    public void hint(String id) {
+        store().hints().hint(id);
+    }
+
+    @Override
+    public List<String> takeHints(String node) {
+        return store().hints().takeHints(node);
+    }
+
+    @Override
+    public List<TaskCount> counts() {
+        return store().queries().counts();
+    }
+
+    @Override
+    public List<TrackedTask> list(String queue, TaskState state, int limit) {
+        return store().queries().list(queue, state, limit);
+    }
+
+    @Override
+    public Optional<Instant> mark(String name) {
+        return store().hints().mark(name);
+    }
+
+    @Override
+    public void mark(String name, Instant time) {
+        store().hints().mark(name, time);
+    }
+
+    @Override
+    public Duration submissionKeyRetention() {
+        return submissionKeyRetention;
+    }
+
+    @Override
+    public int purge() {
+        JdbcStore current = store();
+        int removed = current.tasks().purge();
+        current.hints().purge();
+        current.nodes().purge();
+        return removed;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return store().isDurable();
+    }
+
+    @ManagedAttribute(description = "What the names of the tables begin with")
+    public String getTablePrefix() {
+        return tablePrefix;
+    }
+
+    @ManagedAttribute(description = "How often something was done again after a passing failure of the database")
+    public long getRetries() {
+        JdbcStore current = store;
+        return current == null ? 0 : current.transactions().retries();
+    }
+
+    @ManagedAttribute(description = "Rows seen that this version cannot read; they are left as they are")
+    public int getUnreadableRows() {
+        JdbcStore current = store;
+        return current == null ? 0 : current.unreadable().size();
+    }
+
+    private JdbcStore store() {
+        JdbcStore current = store;
+        return current != null ? current : open();
+    }
+
+    private synchronized JdbcStore open() {
+        if (dataSource == null) {
+            throw new IllegalArgumentException("The JdbcTaskRepository needs a dataSource");
+        }
+        if (store == null) {
+            store = JdbcStore.open(
+                    dataSource, tablePrefix, createTables, LEASE, () -> submissionKeyRetention.toMillis());
+        }
+        return store;
+    }
+}
