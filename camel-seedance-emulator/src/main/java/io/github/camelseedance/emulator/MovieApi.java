@@ -103,6 +103,11 @@ final class MovieApi extends ProviderApi {
     }
 
     @Override
+    String foreignHeader() {
+        return "Authorization";
+    }
+
+    @Override
     Answer dispatch(Call call) {
         return switch (call.operation()) {
             case SUBMIT -> submit(call);

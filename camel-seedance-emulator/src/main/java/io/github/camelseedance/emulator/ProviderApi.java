@@ -40,6 +40,11 @@ abstract class ProviderApi {
     /** The key of a request in the provider's own header. */
     abstract Optional<String> presentedKey(Call call);
 
+    /** The header in which other providers expect a key; here it would be a leak. */
+    String foreignHeader() {
+        return "X-API-Key";
+    }
+
     abstract Answer dispatch(Call call);
 
     /** The provider's error envelope, with the id of a task if there is one to tell. */
@@ -161,6 +166,9 @@ abstract class ProviderApi {
     }
 
     private void authenticate(Call call) {
+        if (call.header(foreignHeader()).isPresent()) {
+            call.violation("A request to " + call.provider().id() + " must not carry the header " + foreignHeader());
+        }
         if (call.operation() == Operation.MODELS) {
             return;
         }

@@ -28,6 +28,7 @@ public final class SeedanceEmulator implements AutoCloseable {
     private static final int CONTAINER_THREADS = 64;
     private static final int ASYNC_THREADS = 32;
     private static final int LOWEST_PRIORITY = 100;
+    private static final int LONGEST_ANSWER_MILLIS = 15 * 60 * 1000;
 
     private final EmulatorState state;
     private final WireMockServer server;
@@ -45,6 +46,7 @@ public final class SeedanceEmulator implements AutoCloseable {
                 .containerThreads(CONTAINER_THREADS)
                 .jettyAcceptQueueSize(1024)
                 .jettyStopTimeout(100L)
+                .timeout(LONGEST_ANSWER_MILLIS)
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(ASYNC_THREADS)
                 .notifier(new SilentNotifier())

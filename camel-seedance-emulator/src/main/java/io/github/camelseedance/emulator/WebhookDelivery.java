@@ -23,4 +23,11 @@ public record WebhookDelivery(
         String signature,
         int status,
         String failure,
-        Instant sentAt) {}
+        Instant sentAt) {
+
+    /** Without address, body and signature, which hold tokens. */
+    @Override
+    public String toString() {
+        return "WebhookDelivery[" + provider.id() + " " + taskId + ": " + status + " at " + sentAt + "]";
+    }
+}

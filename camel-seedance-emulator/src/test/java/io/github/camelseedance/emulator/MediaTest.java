@@ -4,6 +4,8 @@ package io.github.camelseedance.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -128,6 +130,26 @@ class MediaTest {
 
         assertThat(emulator.violations()).singleElement().satisfies(violation -> assertThat(violation.operation())
                 .isEqualTo(Operation.DOWNLOAD));
+    }
+
+    @Test
+    void aDownloadThatBreaksOffCanBeResumed() throws Exception {
+        byte[] all = Http.to(emulator).get(url()).raw().body();
+        emulator.faults().on(Operation.DOWNLOAD).inject(Fault.truncatedBody());
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+        try (InputStream in = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url())).build(), HttpResponse.BodyHandlers.ofInputStream())
+                .body()) {
+            assertThatThrownBy(() -> in.transferTo(received)).isInstanceOf(IOException.class);
+        }
+        assertThat(received.size()).isPositive().isLessThanOrEqualTo((int) SIZE / 2);
+
+        Http.Reply rest = Http.to(emulator)
+                .header("Range", "bytes=" + received.size() + "-")
+                .get(url());
+        received.write(rest.raw().body());
+        assertThat(received.toByteArray()).isEqualTo(all);
     }
 
     @Test

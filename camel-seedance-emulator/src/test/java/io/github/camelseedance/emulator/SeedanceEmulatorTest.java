@@ -191,6 +191,19 @@ class SeedanceEmulatorTest {
     }
 
     @Test
+    void theKeyOfAnotherProviderIsALeak() {
+        try (SeedanceEmulator emulator = SeedanceEmulator.builder().start()) {
+            Http.movie(emulator).header("Authorization", "Bearer other").get("/api/v1/video/balance");
+            Http.bearer(emulator).header("X-API-Key", "other").get("/v1/status?task_id=x");
+
+            assertThat(emulator.violations())
+                    .extracting(Violation::provider)
+                    .containsExactly(EmulatedProvider.MOVIE, EmulatedProvider.ORG);
+            assertThat(emulator.violations().toString()).doesNotContain("other");
+        }
+    }
+
+    @Test
     void aStubOfOnesOwnWins() {
         try (SeedanceEmulator emulator = SeedanceEmulator.builder().start()) {
             emulator.wireMock()
