@@ -133,6 +133,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "track": getOrCreateConfiguration(target).setTrack(property(camelContext, boolean.class, value)); return true;
         case "trackheaders":
         case "trackHeaders": getOrCreateConfiguration(target).setTrackHeaders(property(camelContext, java.lang.String.class, value)); return true;
+        case "transport": target.setTransport(property(camelContext, io.github.camelseedance.client.Transport.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "useragent":
@@ -150,7 +151,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"taskRepository"};
+        return new String[]{"taskRepository", "transport"};
     }
 
     @Override
@@ -259,6 +260,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "track": return boolean.class;
         case "trackheaders":
         case "trackHeaders": return java.lang.String.class;
+        case "transport": return io.github.camelseedance.client.Transport.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "useragent":
@@ -381,6 +383,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "track": return getOrCreateConfiguration(target).isTrack();
         case "trackheaders":
         case "trackHeaders": return getOrCreateConfiguration(target).getTrackHeaders();
+        case "transport": return target.getTransport();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "useragent":

@@ -1,14 +1,20 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.client.Transport;
+import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.TaskRepository;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** Generates AI videos with Seedance 2.0 through one of several providers. */
 @Component("seedance")
@@ -39,11 +45,79 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Metadata(label = "security", defaultValue = "false", description = "Enables the global TLS configuration.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description =
+                    "How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has"
+                            + " to be named. The options for TLS and proxies are then this transport's own matter.")
+    private Transport transport;
+
+    private final TaskRepository memory = new MemoryTaskRepository();
+    private Scheduler scheduler;
+    private volatile SeedanceRuntime runtime;
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        SeedanceEndpoint endpoint = new SeedanceEndpoint(uri, this, operation(remaining), configuration.copy());
+        Set<String> own = Set.copyOf(parameters.keySet());
+        SeedanceEndpoint endpoint = new SeedanceEndpoint(uri, this, operation(remaining), configuration.copy(), own);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (maxConcurrentRequests < 1 || requestsPerMinute < 0) {
+            throw new IllegalArgumentException(
+                    "The option maxConcurrentRequests is at least 1 and requestsPerMinute at least 0, not %d and %d"
+                            .formatted(maxConcurrentRequests, requestsPerMinute));
+        }
+        TaskRepository repository = named("taskRepository", taskRepository, TaskRepository.class);
+        SeedanceRuntime started = new SeedanceRuntime(
+                this, repository == null ? memory : repository, named("transport", transport, Transport.class));
+        ServiceHelper.startService(started);
+        runtime = started;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(runtime);
+        runtime = null;
+        super.doStop();
+    }
+
+    /** The bean of an option: the one that is named, else the only one in the registry, else none. */
+    private <T> T named(String option, T value, Class<T> type) {
+        if (value != null) {
+            return value;
+        }
+        Map<String, T> candidates = getCamelContext().getRegistry().findByTypeWithName(type);
+        if (candidates.size() > 1) {
+            throw new IllegalArgumentException("The registry has %d beans for the component's option %s: name one of %s"
+                    .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
+        }
+        return isAutowiredEnabled() && getCamelContext().isAutowiredEnabled() && !candidates.isEmpty()
+                ? candidates.values().iterator().next()
+                : null;
+    }
+
+    /** What the endpoints share while the component runs. */
+    SeedanceRuntime runtime() {
+        SeedanceRuntime running = runtime;
+        if (running == null) {
+            throw new IllegalStateException("The component seedance is not started");
+        }
+        return running;
+    }
+
+    /** The time that tests put in place of the real one, or null. */
+    Scheduler getScheduler() {
+        return scheduler;
+    }
+
+    void setScheduler(Scheduler scheduler) {
+        this.scheduler = scheduler;
     }
 
     private static SeedanceOperation operation(String name) {
@@ -70,6 +144,15 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     /** Where submissions and running tasks are kept. */
     public void setTaskRepository(TaskRepository taskRepository) {
         this.taskRepository = taskRepository;
+    }
+
+    public Transport getTransport() {
+        return transport;
+    }
+
+    /** How requests are sent. */
+    public void setTransport(Transport transport) {
+        this.transport = transport;
     }
 
     public int getMaxConcurrentRequests() {

@@ -1,11 +1,17 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.client.SeedanceClient;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -21,7 +27,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
         category = {Category.AI, Category.CLOUD},
         headersClass = SeedanceConstants.class)
 @ManagedResource(description = "Managed Seedance endpoint")
-public class SeedanceEndpoint extends ScheduledPollEndpoint {
+public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
 
     @UriPath(
             description =
@@ -41,22 +47,121 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint {
                     + " How often the provider is asked is pollInterval.")
     private long delay = 1000;
 
+    private final Set<String> ownOptions;
+    private volatile SeedanceClient client;
+
+    /**
+     * @param ownOptions names of the options that the URI has, as against those of the component
+     */
     public SeedanceEndpoint(
-            String uri, SeedanceComponent component, SeedanceOperation operation, SeedanceConfiguration configuration) {
+            String uri,
+            SeedanceComponent component,
+            SeedanceOperation operation,
+            SeedanceConfiguration configuration,
+            Set<String> ownOptions) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
+        this.ownOptions = ownOptions;
         super.setDelay(delay);
     }
 
     @Override
+    public SeedanceComponent getComponent() {
+        return (SeedanceComponent) super.getComponent();
+    }
+
+    @Override
     public Producer createProducer() throws Exception {
-        throw new UnsupportedOperationException();
+        return new SeedanceProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         throw new UnsupportedOperationException();
+    }
+
+    /** Refuses what a producer of this endpoint could not do. */
+    void checkProducer() {
+        check().producer(ownOptions);
+    }
+
+    /** Refuses what a consumer of this endpoint could not do. */
+    void checkConsumer() {
+        check().consumer();
+    }
+
+    private StartCheck check() {
+        return new StartCheck(operation, configuration, runtime().providers());
+    }
+
+    SeedanceRuntime runtime() {
+        return getComponent().runtime();
+    }
+
+    /** How this endpoint speaks to its provider. Its options have to be checked before. */
+    SeedanceClient client() throws Exception {
+        lock.lock();
+        try {
+            if (client == null) {
+                client = runtime().client(configuration);
+            }
+            return client;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        client = null;
+        super.doStop();
+    }
+
+    @ManagedAttribute(description = "What the endpoint does")
+    public String getOperationName() {
+        return operation.name();
+    }
+
+    @ManagedAttribute(description = "Id of the provider")
+    public String getProvider() {
+        return configuration.getProvider();
+    }
+
+    @ManagedAttribute(description = "Name of the account")
+    public String getAccount() {
+        return configuration.getAccount();
+    }
+
+    @Override
+    @ManagedAttribute(description = "Address of the API")
+    public String getServiceUrl() {
+        try {
+            return Addresses.baseUrl(
+                            StartCheck.baseUrl(
+                                    configuration, runtime().providers().require(getProvider())),
+                            true)
+                    .toString();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // an address that is refused at start is not shown either: it can hold a password
+            return null;
+        }
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("operation", operation.name());
+        metadata.put("account", getAccount());
+        if (getProvider() != null) {
+            metadata.put("provider", getProvider());
+        }
+        return metadata;
     }
 
     public SeedanceOperation getOperation() {

@@ -1,0 +1,86 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.client.DownloadSettings;
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.operation.BalanceOperation;
+import io.github.camelseedance.operation.CancelOperation;
+import io.github.camelseedance.operation.DownloadOperation;
+import io.github.camelseedance.operation.EstimateOperation;
+import io.github.camelseedance.operation.ListOperation;
+import io.github.camelseedance.operation.ModelsOperation;
+import io.github.camelseedance.operation.Operation;
+import io.github.camelseedance.operation.RequestReader;
+import io.github.camelseedance.operation.StatusOperation;
+import io.github.camelseedance.operation.UploadOperation;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes the operation of an endpoint with the endpoint's options, which have been checked. */
+final class Operations {
+
+    private final SeedanceEndpoint endpoint;
+    private final SeedanceConfiguration options;
+
+    Operations(SeedanceEndpoint endpoint) {
+        this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
+    }
+
+    Operation create() throws Exception {
+        SeedanceClient client = endpoint.client();
+        return switch (endpoint.getOperation()) {
+            case status -> new StatusOperation(client);
+            case cancel -> new CancelOperation(client);
+            case upload -> new UploadOperation(client);
+            case download -> download(client);
+            case balance -> new BalanceOperation(client);
+            case models -> new ModelsOperation(client);
+            case list -> new ListOperation(client);
+            case estimate -> new EstimateOperation(client, reader(client));
+            default ->
+                throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
+        };
+    }
+
+    private Operation download(SeedanceClient client) {
+        String directory = options.getLocalWorkDirectory();
+        DownloadSettings settings = new DownloadSettings(
+                directory == null ? null : Path.of(directory),
+                ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
+                names(options.getAllowedDownloadHosts()));
+        return new DownloadOperation(client, settings, directory != null);
+    }
+
+    private static Set<String> names(String commaSeparated) {
+        return commaSeparated == null
+                ? Set.of()
+                : Arrays.stream(commaSeparated.split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toSet());
+    }
+
+    private RequestReader reader(SeedanceClient client) {
+        Path mediaDirectory = options.getMediaDirectory() == null ? null : Path.of(options.getMediaDirectory());
+        return new RequestReader(client.provider(), defaults(), mediaDirectory);
+    }
+
+    /** The fields for requests that do not say. A webhook address is not among them: each submission gets its own. */
+    private VideoRequest defaults() {
+        return VideoRequest.builder()
+                .model(options.getModel())
+                .aspectRatio(options.getAspectRatio())
+                .resolution(options.getResolution())
+                .duration(options.getDuration())
+                .generateAudio(options.getGenerateAudio())
+                .fixedLens(options.getFixedLens())
+                .seed(options.getSeed())
+                .watermark(options.getWatermark())
+                .returnLastFrame(options.getReturnLastFrame())
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.operation.Operation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Does the operation of its endpoint with each exchange, without holding a thread while it waits. The exchange goes on on a pool of the
+ * component, never on a thread of the HTTP client.
+ */
+public class SeedanceProducer extends DefaultAsyncProducer {
+
+    private final SeedanceEndpoint endpoint;
+    private volatile Operation operation;
+    private volatile Executor worker;
+    private HealthCheck healthCheck;
+    private WritableHealthCheckRepository healthCheckRepository;
+
+    public SeedanceProducer(SeedanceEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        CompletableFuture<Void> done;
+        try {
+            Operation running = operation;
+            if (running == null) {
+                throw new RejectedExecutionException("The producer is stopped");
+            }
+            done = running.process(exchange);
+        } catch (Throwable e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+        if (done.isDone()) {
+            finish(exchange, done.handle((nothing, error) -> error).join());
+            callback.done(true);
+            return true;
+        }
+        done.whenCompleteAsync(
+                (nothing, error) -> {
+                    finish(exchange, error);
+                    callback.done(false);
+                },
+                worker);
+        return false;
+    }
+
+    private static void finish(Exchange exchange, Throwable error) {
+        if (error != null) {
+            exchange.setException(
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        endpoint.checkProducer();
+        worker = endpoint.runtime().worker();
+        operation = new Operations(endpoint).create();
+        startHealthCheck();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (healthCheckRepository != null && healthCheck != null) {
+            healthCheckRepository.removeHealthCheck(healthCheck);
+            healthCheck = null;
+        }
+        operation = null;
+        super.doStop();
+    }
+
+    private void startHealthCheck() throws Exception {
+        healthCheckRepository = HealthCheckHelper.getHealthCheckRepository(
+                endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
+        if (healthCheckRepository != null) {
+            healthCheck =
+                    new SeedanceProducerHealthCheck(endpoint, endpoint.client().lane());
+            healthCheck.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
+            healthCheckRepository.addHealthCheck(healthCheck);
+        }
+    }
+}

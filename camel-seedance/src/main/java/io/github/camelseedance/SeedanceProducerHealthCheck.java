@@ -1,0 +1,47 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.client.AccountLane;
+import io.github.camelseedance.client.LanePause;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.apache.camel.util.URISupport;
+
+/** Whether the account can be used, by what its last calls said. It makes no call itself. */
+public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
+
+    private final SeedanceOperation operation;
+    private final AccountLane lane;
+
+    SeedanceProducerHealthCheck(SeedanceEndpoint endpoint, AccountLane lane) {
+        super("camel", "producer:" + URISupport.sanitizeUri(endpoint.getEndpointUri()));
+        this.operation = endpoint.getOperation();
+        this.lane = lane;
+        setCamelContext(endpoint.getCamelContext());
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        builder.detail("provider", lane.key().provider());
+        builder.detail("account", lane.key().account());
+        builder.detail("operation", operation.name());
+        Optional<LanePause> trouble = lane.pause().filter(this::concernsOperation);
+        if (trouble.isEmpty()) {
+            builder.up();
+            return;
+        }
+        LanePause pause = trouble.get();
+        builder.detail("trouble", pause.kind().name());
+        builder.detail("since", pause.since().toString());
+        builder.detail("failures", pause.failures());
+        builder.message(pause.reason());
+        builder.down();
+    }
+
+    /** Without credits only submissions fail. */
+    private boolean concernsOperation(LanePause pause) {
+        return pause.kind() != LanePause.Kind.CREDITS || operation == SeedanceOperation.generate;
+    }
+}

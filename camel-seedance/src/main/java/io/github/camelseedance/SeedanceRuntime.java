@@ -1,0 +1,131 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.client.AccountLanes;
+import io.github.camelseedance.client.ClientSettings;
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.SystemScheduler;
+import io.github.camelseedance.client.Transport;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.task.TaskRepository;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.support.service.ServiceSupport;
+
+/** What the endpoints of a component share: time, threads, providers, connections, limits of accounts and the task repository. */
+final class SeedanceRuntime extends ServiceSupport {
+
+    private static final int TIMER_THREADS = 2;
+    private static final int WORKER_THREADS = 16;
+
+    private final SeedanceComponent component;
+    private final TaskRepository repository;
+    private final Transports transports;
+    private ExecutorService timerThreads;
+    private ExecutorService workerThreads;
+    private Scheduler scheduler;
+    private Executor worker;
+    private Providers providers;
+    private AccountLanes lanes;
+
+    SeedanceRuntime(SeedanceComponent component, TaskRepository repository, Transport ownTransport) {
+        this.component = component;
+        this.repository = repository;
+        this.transports = new Transports(component, ownTransport);
+    }
+
+    @Override
+    protected void doStart() {
+        CamelContext context = component.getCamelContext();
+        providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
+        startThreads(context.getExecutorServiceManager());
+        lanes = new AccountLanes(scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute());
+        CamelContextAware.trySetCamelContext(repository, context);
+        ServiceHelper.startService(repository, transports);
+    }
+
+    @Override
+    protected void doStop() {
+        ServiceHelper.stopService(transports, repository);
+        ExecutorServiceManager threads = component.getCamelContext().getExecutorServiceManager();
+        if (workerThreads != null) {
+            threads.shutdown(workerThreads);
+            threads.shutdownNow(timerThreads);
+        }
+    }
+
+    /** Neither pool may refuse: a timer or a continuation that is lost is an exchange that never ends. */
+    private void startThreads(ExecutorServiceManager threads) {
+        ThreadPoolProfile profile = new ThreadPoolProfile("seedance");
+        profile.setPoolSize(TIMER_THREADS);
+        profile.setMaxPoolSize(TIMER_THREADS);
+        profile.setMaxQueueSize(-1);
+        ScheduledExecutorService timers =
+                threads.newScheduledThreadPool(component, "SeedanceScheduler", profile.clone());
+        profile.setPoolSize(WORKER_THREADS);
+        profile.setMaxPoolSize(WORKER_THREADS);
+        profile.setKeepAliveTime(60L);
+        profile.setTimeUnit(TimeUnit.SECONDS);
+        profile.setAllowCoreThreadTimeOut(true);
+        ExecutorService workers = threads.newThreadPool(component, "SeedanceWorker", profile);
+        timerThreads = timers;
+        workerThreads = workers;
+        scheduler = component.getScheduler() == null ? new SystemScheduler(timers) : component.getScheduler();
+        worker = task -> {
+            try {
+                workers.execute(task);
+            } catch (RejectedExecutionException e) {
+                // the context is going down, and the exchange has to end all the same
+                task.run();
+            }
+        };
+    }
+
+    /** Time of this component. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Pool for continuing exchanges and for what blocks on a disk or a database. It never refuses. */
+    Executor worker() {
+        return worker;
+    }
+
+    Providers providers() {
+        return providers;
+    }
+
+    AccountLanes lanes() {
+        return lanes;
+    }
+
+    TaskRepository repository() {
+        return repository;
+    }
+
+    /** A client with an endpoint's options, which have been checked. */
+    SeedanceClient client(SeedanceConfiguration options) throws Exception {
+        SeedanceProvider provider = providers.require(options.getProvider());
+        ClientSettings settings = new ClientSettings(
+                Addresses.baseUrl(StartCheck.baseUrl(options, provider), options.isAllowInsecure()),
+                options.getApiKey(),
+                options.getAccount(),
+                Duration.ofMillis(options.getResponseTimeout()),
+                options.getMaxRetries(),
+                Duration.ofMillis(options.getRetryDelay()),
+                Duration.ofMillis(options.getMaxRetryDelay()),
+                options.getUserAgent() == null ? UserAgent.DEFAULT : options.getUserAgent());
+        return new SeedanceClient(
+                provider, settings, transports.of(options), lanes.lane(provider.id(), settings), scheduler, worker);
+    }
+}

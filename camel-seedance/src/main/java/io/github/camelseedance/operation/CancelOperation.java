@@ -1,0 +1,22 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.operation;
+
+import io.github.camelseedance.client.SeedanceClient;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+
+/** Cancels a task. Its end is reported like any other by the consumer that follows it. */
+public final class CancelOperation implements Operation {
+
+    private final SeedanceClient client;
+
+    public CancelOperation(SeedanceClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public CompletableFuture<Void> process(Exchange exchange) {
+        String id = TaskReference.of(exchange, client.provider().id()).id();
+        return client.cancel(id).thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
+    }
+}

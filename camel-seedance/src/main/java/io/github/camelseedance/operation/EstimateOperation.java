@@ -1,0 +1,34 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.operation;
+
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.VideoRequest;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+
+/** Estimates what a request would cost; the request is checked as if it were submitted, and is not sent. */
+public final class EstimateOperation implements Operation {
+
+    private final SeedanceClient client;
+    private final RequestReader reader;
+
+    public EstimateOperation(SeedanceClient client, RequestReader reader) {
+        this.client = client;
+        this.reader = reader;
+    }
+
+    @Override
+    public CompletableFuture<Void> process(Exchange exchange) {
+        VideoRequest request = reader.read(exchange);
+        return client.estimate(request).thenAccept(estimate -> {
+            CostEstimate cost = estimate.orElseThrow(() -> InvalidRequestException.of(
+                    client.provider().id(),
+                    "media",
+                    request.media().size() + " media",
+                    "the provider publishes no price from which the cost of such a request can be told"));
+            exchange.getMessage().setBody(cost);
+        });
+    }
+}

@@ -1,0 +1,79 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.operation;
+
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.UploadSource;
+import io.github.camelseedance.model.InvalidRequestException;
+import java.io.File;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+
+/** Sends a file to the provider's storage. Its name is {@code CamelFileName}, its type {@code Content-Type} or what the name says. */
+public final class UploadOperation implements Operation {
+
+    private static final String BODIES = "a File, a Path, a Camel file, an InputStream or a byte[]";
+
+    private final SeedanceClient client;
+
+    public UploadOperation(SeedanceClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public CompletableFuture<Void> process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return client.upload(source(exchange)).thenAccept(file -> {
+            message.setBody(file);
+            message.setHeader(SeedanceConstants.FILE_PATH, file.filePath());
+        });
+    }
+
+    private UploadSource source(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        String name = message.getHeader(Exchange.FILE_NAME, String.class);
+        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+        Path file = localFile(body);
+        if (file != null) {
+            return UploadSource.of(file, name, type);
+        }
+        if (body instanceof WrappedFile<?> remote) {
+            return UploadSource.of(stream(exchange, remote), remote.getFileLength(), name, type);
+        }
+        if (body instanceof byte[] bytes) {
+            return UploadSource.of(bytes, name, type);
+        }
+        if (body instanceof StreamCache cache) {
+            cache.reset();
+            return UploadSource.of(stream(exchange, cache), -1, name, type);
+        }
+        if (body instanceof InputStream stream) {
+            return UploadSource.of(stream, -1, name, type);
+        }
+        throw InvalidRequestException.of(
+                provider(), "body", body == null ? null : body.getClass().getName(), BODIES);
+    }
+
+    private static Path localFile(Object body) {
+        Object file = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
+        return file instanceof File local ? local.toPath() : file instanceof Path path ? path : null;
+    }
+
+    private InputStream stream(Exchange exchange, Object body) {
+        InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
+        if (stream == null) {
+            throw InvalidRequestException.of(provider(), "body", body.getClass().getName(), BODIES);
+        }
+        return stream;
+    }
+
+    private String provider() {
+        return client.provider().id();
+    }
+}
