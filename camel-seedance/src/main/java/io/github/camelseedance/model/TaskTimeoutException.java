@@ -11,7 +11,9 @@ public class TaskTimeoutException extends SeedanceException {
         /** {@code awaitTimeout} has passed. */
         TIMEOUT,
         /** The context, the route or the component was stopped. */
-        SHUTDOWN
+        SHUTDOWN,
+        /** Another node has taken the task over, because this one was paused or cut off for too long. */
+        TAKEN_OVER
     }
 
     private final Reason reason;

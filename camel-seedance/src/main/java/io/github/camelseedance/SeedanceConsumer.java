@@ -1,0 +1,256 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Delivery;
+import io.github.camelseedance.task.Receiver;
+import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.TrackedTask;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.util.CastUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Emits an exchange when a task reaches a terminal state. Polling it asks nobody: it takes the ends that the tracker knows, and the
+ * tracker wakes it as soon as there is one.
+ */
+@ManagedResource(description = "Managed Seedance consumer")
+public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements Receiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SeedanceConsumer.class);
+    private static final int MAX_CHANGES = 10_000;
+    private static final String DELIVERY = "CamelSeedanceInternalDelivery";
+
+    /** A change on the way that waits for the route. */
+    private record Change(TrackedTask row, VideoTask task) {}
+
+    private final SeedanceEndpoint endpoint;
+    private final ReentrantLock polling = new ReentrantLock();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicInteger inflight = new AtomicInteger();
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger changeCount = new AtomicInteger();
+    private Scope scope;
+    private Access access;
+    private TaskTracker tracker;
+
+    public SeedanceConsumer(SeedanceEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doBuild() throws Exception {
+        if (getHealthCheck() == null) {
+            SeedanceConsumerHealthCheck check = new SeedanceConsumerHealthCheck(this, "consumer:" + getRouteId());
+            check.setInitialState(initialHealthCheckState());
+            setHealthCheck(check);
+        }
+        super.doBuild();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        tracker = endpoint.tracker();
+        scope = endpoint.scope();
+        access = endpoint.access();
+        super.doStart();
+        tracker.register(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (tracker != null) {
+            tracker.unregister(this);
+        }
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        tracker.unregister(this);
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        tracker.register(this);
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        if (!polling.tryLock()) {
+            // a custom scheduler with several threads, or a wake-up while a batch is on its way: that one looks again
+            return 0;
+        }
+        try {
+            shutdownRunningTask = null;
+            pendingExchanges = 0;
+            Queue<Exchange> batch = new ArrayDeque<>();
+            addChanges(batch);
+            int most = maxEnds();
+            if (most > 0) {
+                for (Delivery delivery : tracker.take(this, most)) {
+                    inflight.incrementAndGet();
+                    Exchange exchange = createExchange(true);
+                    exchange.setProperty(DELIVERY, delivery);
+                    EndExchange.fill(exchange, delivery, tracker, maxDeliveries(), this::exchangeDone);
+                    batch.add(exchange);
+                }
+            }
+            forceConsumerAsReady();
+            return batch.isEmpty() ? 0 : processBatch(CastUtils.cast(batch));
+        } finally {
+            polling.unlock();
+        }
+    }
+
+    private int maxEnds() {
+        int free = endpoint.getConfiguration().getMaxInflight() - inflight.get();
+        int most = endpoint.getConfiguration().getMaxMessagesPerPoll();
+        return most > 0 ? Math.min(most, free) : free;
+    }
+
+    private int maxDeliveries() {
+        return endpoint.getConfiguration().getMaxDeliveries();
+    }
+
+    private void addChanges(Queue<Exchange> batch) {
+        for (Change change = changes.poll(); change != null; change = changes.poll()) {
+            changeCount.decrementAndGet();
+            Exchange exchange = createExchange(true);
+            EndExchange.fill(exchange, change.row(), change.task());
+            batch.add(exchange);
+        }
+    }
+
+    @Override
+    public int processBatch(Queue<Object> exchanges) throws Exception {
+        int total = exchanges.size();
+        int index = 0;
+        for (; index < total && isBatchAllowed(); index++) {
+            Exchange exchange = (Exchange) exchanges.poll();
+            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+            exchange.removeProperty(DELIVERY);
+            pendingExchanges = total - index - 1;
+            getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+        }
+        // stopped in the middle: what no route has seen goes back
+        for (Object rest = exchanges.poll(); rest != null; rest = exchanges.poll()) {
+            Exchange exchange = (Exchange) rest;
+            Delivery delivery = exchange.getProperty(DELIVERY, Delivery.class);
+            if (delivery != null) {
+                exchange.getExchangeExtension().handoverCompletions();
+                inflight.decrementAndGet();
+                tracker.giveBack(delivery);
+            }
+            releaseExchange(exchange, true);
+        }
+        return index;
+    }
+
+    private void exchangeDone() {
+        inflight.decrementAndGet();
+        if (tracker.readyCount(scope) > 0) {
+            wake();
+        }
+    }
+
+    @Override
+    public void wake() {
+        if (!isRunAllowed()
+                || isSuspendingOrSuspended()
+                || !(getScheduler() instanceof DefaultScheduledPollConsumerScheduler scheduler)
+                || !scheduler.isSchedulerStarted()
+                || !woken.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            // on the scheduler's own thread, so that it does not run beside a regular poll
+            scheduler.getScheduledExecutorService().execute(() -> {
+                woken.set(false);
+                run();
+            });
+        } catch (RejectedExecutionException e) {
+            woken.set(false);
+            LOG.debug("Not woken: the scheduler is shut down");
+        }
+    }
+
+    @Override
+    public Scope scope() {
+        return scope;
+    }
+
+    @Override
+    public Access access() {
+        return access;
+    }
+
+    @Override
+    public Duration taskTimeout() {
+        return Duration.ofMillis(endpoint.getConfiguration().getTaskTimeout());
+    }
+
+    @Override
+    public boolean wantsChanges() {
+        return endpoint.getConfiguration().isEmitChanges();
+    }
+
+    @Override
+    public void changed(TrackedTask row, VideoTask task) {
+        if (changeCount.incrementAndGet() > MAX_CHANGES) {
+            changeCount.decrementAndGet();
+            return;
+        }
+        changes.add(new Change(row, task));
+    }
+
+    /** What is wrong, or null; safe to show. */
+    String problem() {
+        return tracker == null ? null : tracker.problem(scope);
+    }
+
+    /** Ends that the route has and has not completed. */
+    @ManagedAttribute(description = "Ends that the route has and has not completed")
+    public int getInflight() {
+        return inflight.get();
+    }
+
+    /** Ends that wait for the route. */
+    @ManagedAttribute(description = "Ends that wait for the route")
+    public int getWaiting() {
+        return tracker == null ? 0 : tracker.readyCount(scope);
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return Math.max(pendingExchanges, 0);
+    }
+
+    /** The receivers' view of this consumer in messages. */
+    @Override
+    public String toString() {
+        return "SeedanceConsumer[" + scope + "]";
+    }
+}

@@ -1,0 +1,125 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Delivery;
+import io.github.camelseedance.task.Receiver;
+import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.TrackedTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.PollingConsumerSupport;
+
+/**
+ * Takes one end for {@code pollEnrich} and {@code ConsumerTemplate}. It is a receiver only while somebody waits, so that it leaves
+ * nothing claimed behind; the completion of the end goes with the exchange.
+ */
+final class SeedancePollingConsumer extends PollingConsumerSupport {
+
+    private final SeedanceEndpoint endpoint;
+
+    SeedancePollingConsumer(SeedanceEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public Exchange receive() {
+        return receive(Long.MAX_VALUE);
+    }
+
+    @Override
+    public Exchange receiveNoWait() {
+        return receive(0);
+    }
+
+    @Override
+    public Exchange receive(long timeout) {
+        TaskTracker tracker = endpoint.tracker();
+        Waiting waiting = new Waiting(endpoint);
+        tracker.register(waiting);
+        try {
+            tracker.claimNow();
+            return receive(tracker, waiting, timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            tracker.unregister(waiting);
+        }
+    }
+
+    private Exchange receive(TaskTracker tracker, Waiting waiting, long timeout) throws InterruptedException {
+        long left = timeout;
+        while (isRunAllowed()) {
+            List<Delivery> taken = tracker.take(waiting, 1);
+            if (!taken.isEmpty()) {
+                Exchange exchange = createExchange(false);
+                EndExchange.fill(
+                        exchange,
+                        taken.get(0),
+                        tracker,
+                        endpoint.getConfiguration().getMaxDeliveries(),
+                        () -> {});
+                return exchange;
+            }
+            if (left <= 0) {
+                return null;
+            }
+            long step = Math.min(left, 1000);
+            waiting.woken.tryAcquire(step, TimeUnit.MILLISECONDS);
+            left -= step;
+        }
+        return null;
+    }
+
+    /** Waits for one end. */
+    private static final class Waiting implements Receiver {
+
+        private final Semaphore woken = new Semaphore(0);
+        private final SeedanceEndpoint endpoint;
+        private final Scope scope;
+        private final Access access;
+
+        Waiting(SeedanceEndpoint endpoint) {
+            this.endpoint = endpoint;
+            this.scope = endpoint.scope();
+            this.access = endpoint.access();
+        }
+
+        @Override
+        public Scope scope() {
+            return scope;
+        }
+
+        @Override
+        public Access access() {
+            return access;
+        }
+
+        @Override
+        public Duration taskTimeout() {
+            return Duration.ofMillis(endpoint.getConfiguration().getTaskTimeout());
+        }
+
+        @Override
+        public void wake() {
+            woken.release();
+        }
+
+        @Override
+        public boolean wantsChanges() {
+            return false;
+        }
+
+        @Override
+        public void changed(TrackedTask row, VideoTask task) {
+            // one end is asked for, not the way to it
+        }
+    }
+}

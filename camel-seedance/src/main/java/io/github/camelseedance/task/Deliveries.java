@@ -1,0 +1,176 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends on their way through routes: taken, delivered, failed, given back. */
+final class Deliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
+    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
+
+    private final Following following;
+    private final SureWrite writes;
+    private final TaskFollower follower;
+    private final TrackerStatistics statistics;
+    private final Map<String, Watch> out = new HashMap<>();
+
+    Deliveries(Following following, SureWrite writes, TaskFollower follower, TrackerStatistics statistics) {
+        this.following = following;
+        this.writes = writes;
+        this.follower = follower;
+        this.statistics = statistics;
+    }
+
+    /** Whether a route has its end; the lock is held. */
+    boolean has(Watch watch) {
+        return out.get(watch.id) == watch;
+    }
+
+    List<Delivery> take(Receiver receiver, int max) {
+        List<Watch> taken;
+        following.lock.lock();
+        try {
+            taken = following.readyOf(receiver.scope()).take(max);
+            taken.forEach(watch -> out.put(watch.id, watch));
+        } finally {
+            following.lock.unlock();
+        }
+        List<Delivery> result = new ArrayList<>();
+        for (Watch watch : taken) {
+            Optional<TrackedTask> stored;
+            try {
+                stored = following.repository.update(watch.row.toBuilder()
+                        .deliveries(watch.row.deliveries() + 1)
+                        .build());
+            } catch (RuntimeException e) {
+                back(taken.subList(taken.indexOf(watch), taken.size()));
+                if (result.isEmpty()) {
+                    throw e;
+                }
+                return result;
+            }
+            if (stored.isEmpty()) {
+                remove(watch.id);
+                follower.lost(watch);
+            } else {
+                watch.row = stored.get();
+                result.add(new Delivery(stored.get()));
+            }
+        }
+        return result;
+    }
+
+    private void back(List<Watch> watches) {
+        following.lock.lock();
+        try {
+            for (Watch watch : watches) {
+                out.remove(watch.id);
+                if (!watch.gone) {
+                    follower.ready(watch);
+                }
+            }
+        } finally {
+            following.lock.unlock();
+        }
+    }
+
+    void delivered(Delivery delivery) {
+        Watch watch = remove(delivery.row().id());
+        if (watch == null) {
+            // taken over meanwhile: the new owner delivers once more
+            return;
+        }
+        statistics.delivered();
+        writes.update(
+                watch.row.toBuilder()
+                        .state(TaskState.DELIVERED)
+                        .owner(null)
+                        .notBefore(null)
+                        .finishedAt(following.scheduler.now())
+                        .build(),
+                stored -> {
+                    if (stored.isEmpty()) {
+                        statistics.fenced();
+                    }
+                    forget(watch);
+                });
+    }
+
+    void failed(Delivery delivery, int maxDeliveries, String reason) {
+        Watch watch = remove(delivery.row().id());
+        if (watch == null) {
+            return;
+        }
+        statistics.deliveryFailed(watch.row);
+        if (maxDeliveries > 0 && delivery.number() >= maxDeliveries) {
+            LOG.error(
+                    "The end of task {} is parked after {} failed deliveries; seedance:resolve brings it back",
+                    watch.taskId,
+                    delivery.number());
+            statistics.parked();
+            writes.update(
+                    watch.row.toBuilder()
+                            .state(TaskState.PARKED)
+                            .reason("Delivery failed %d times: %s".formatted(delivery.number(), reason))
+                            .owner(null)
+                            .build(),
+                    stored -> forget(watch));
+            return;
+        }
+        writes.update(
+                watch.row.toBuilder()
+                        .notBefore(following.scheduler.now().plus(delay(delivery.number())))
+                        .build(),
+                stored -> again(watch, stored));
+    }
+
+    static Duration delay(int deliveries) {
+        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(deliveries - 1, 20));
+        return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
+    }
+
+    void giveBack(Delivery delivery) {
+        Watch watch = remove(delivery.row().id());
+        if (watch == null) {
+            return;
+        }
+        writes.update(
+                watch.row.toBuilder().deliveries(watch.row.deliveries() - 1).build(), stored -> again(watch, stored));
+    }
+
+    private void again(Watch watch, Optional<TrackedTask> stored) {
+        if (stored.isEmpty()) {
+            follower.lost(watch);
+            return;
+        }
+        watch.row = stored.get();
+        follower.handOver(watch);
+    }
+
+    private Watch remove(String id) {
+        following.lock.lock();
+        try {
+            return out.remove(id);
+        } finally {
+            following.lock.unlock();
+        }
+    }
+
+    private void forget(Watch watch) {
+        following.lock.lock();
+        try {
+            following.forget(watch);
+        } finally {
+            following.lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.client.Scheduler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node follows: its watches, the lanes in which they are asked about and the receivers of their ends. All fields are guarded by
+ * {@link #lock}, which is never held over input or output.
+ */
+final class Following {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+
+    /** Tasks asked alike share a lane. */
+    private record LaneKey(Scope scope, String keyHash, long pollInterval) {}
+
+    final TaskRepository repository;
+    final Scheduler scheduler;
+    final RandomGenerator random;
+    final ReentrantLock lock = new ReentrantLock();
+    final Map<String, Watch> watches = new HashMap<>();
+    final Map<Scope, List<Receiver>> receivers = new HashMap<>();
+    final Map<Scope, ReadyEnds> ready = new HashMap<>();
+    private final Map<LaneKey, PollLane> lanes = new HashMap<>();
+    private final Executor worker;
+
+    Following(TaskRepository repository, Scheduler scheduler, Executor worker, RandomGenerator random) {
+        this.repository = repository;
+        this.scheduler = scheduler;
+        this.worker = worker;
+        this.random = random;
+    }
+
+    /** Runs something on the worker pool; when that is gone the context is going down and it does not matter any more. */
+    void work(Runnable task) {
+        try {
+            worker.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.warn("Unexpected error in the task tracker", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Not run: the worker pool is shut down");
+        }
+    }
+
+    /** Receivers of a scope; the lock is held. */
+    Optional<Receiver> receiver(Scope scope) {
+        List<Receiver> list = receivers.get(scope);
+        return list == null || list.isEmpty() ? Optional.empty() : Optional.of(list.get(0));
+    }
+
+    /** All receivers of a scope. */
+    List<Receiver> receiversOf(Scope scope) {
+        lock.lock();
+        try {
+            return new ArrayList<>(receivers.getOrDefault(scope, List.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The access under which a task is asked about; the lock is held. */
+    Optional<Access> accessOf(Watch watch) {
+        return watch.waitAccess != null
+                ? Optional.of(watch.waitAccess)
+                : receiver(watch.scope).map(Receiver::access);
+    }
+
+    /** The lane of a task, or empty when nobody here can ask about it; the lock is held. */
+    Optional<PollLane> laneOf(Watch watch, PollLane.Listener listener) {
+        return accessOf(watch).map(access -> lanes.computeIfAbsent(
+                new LaneKey(
+                        watch.scope,
+                        access.client().keyHash(),
+                        access.pollInterval().toMillis()),
+                key -> new PollLane(access, scheduler, lock, random, listener)));
+    }
+
+    /** Lanes of a scope; the lock is held. */
+    List<PollLane> lanesOf(Scope scope) {
+        return lanes.entrySet().stream()
+                .filter(e -> e.getKey().scope().equals(scope))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** The ends of a scope that wait for a receiver; the lock is held. */
+    ReadyEnds readyOf(Scope scope) {
+        return ready.computeIfAbsent(scope, s -> new ReadyEnds());
+    }
+
+    /** Stops following; the lock is held. */
+    void forget(Watch watch) {
+        watch.gone = true;
+        watches.remove(watch.id, watch);
+        if (watch.lane != null) {
+            watch.lane.remove(watch);
+        }
+        ReadyEnds ends = ready.get(watch.scope);
+        if (ends != null) {
+            ends.remove(watch);
+        }
+    }
+
+    /** Removes lanes in which nothing is left; the lock is held. */
+    void tidy() {
+        lanes.values().removeIf(lane -> lane.isEmpty() && lane.trouble().reason() == null);
+    }
+}

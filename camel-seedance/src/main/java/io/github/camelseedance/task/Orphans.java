@@ -1,0 +1,124 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.model.VideoTask;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles submissions whose node is gone, or that were left in doubt: frees what was provably not sent, adopts what the provider has,
+ * keeps the rest. It never submits.
+ */
+final class Orphans {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+
+    private final Following following;
+    private final SureWrite writes;
+    private final TaskFollower follower;
+    private final TrackerStatistics statistics;
+
+    Orphans(Following following, SureWrite writes, TaskFollower follower, TrackerStatistics statistics) {
+        this.following = following;
+        this.writes = writes;
+        this.follower = follower;
+        this.statistics = statistics;
+    }
+
+    /** Takes care of a claimed row in {@code SUBMITTING} or {@code IN_DOUBT}; its watch is busy. */
+    void settle(Watch watch) {
+        if (watch.row.state() == TaskState.IN_DOUBT) {
+            reconcile(watch);
+        } else if (!watch.row.sent()) {
+            free(watch, "its node was gone before the request was sent");
+        } else {
+            LOG.warn("Submission {} was under way when its node was gone: it is in doubt", watch.id);
+            writes.update(
+                    watch.row.toBuilder()
+                            .state(TaskState.IN_DOUBT)
+                            .reason("The node was gone while the request was under way")
+                            .build(),
+                    stored -> {
+                        if (stored.isEmpty()) {
+                            follower.lost(watch);
+                        } else {
+                            watch.row = stored.get();
+                            reconcile(watch);
+                        }
+                    });
+        }
+    }
+
+    private void free(Watch watch, String why) {
+        LOG.info("Submission {} is free again: {}", watch.id, why);
+        writes.write("row " + watch.id, () -> following.repository.remove(watch.row), removed -> forget(watch));
+    }
+
+    private void reconcile(Watch watch) {
+        Optional<Access> access;
+        following.lock.lock();
+        try {
+            access = following.accessOf(watch);
+        } finally {
+            following.lock.unlock();
+        }
+        if (access.isEmpty() || !Reconciler.isPossible(watch.row, access.get().client())) {
+            // only a webhook or a decision can settle it: it stays visible as in doubt
+            return;
+        }
+        new Reconciliation(
+                        watch.row,
+                        access.get().client(),
+                        following.repository,
+                        following.scheduler,
+                        () -> !watch.gone)
+                .run()
+                .whenComplete((result, error) -> {
+                    if (error != null || watch.gone) {
+                        return;
+                    }
+                    if (result instanceof Reconciliation.Result.Found found) {
+                        adopt(watch, found.task());
+                    } else if (result instanceof Reconciliation.Result.Absent) {
+                        free(watch, "the provider does not have it");
+                    }
+                });
+    }
+
+    private void adopt(Watch watch, VideoTask task) {
+        LOG.info("Submission {} was accepted after all: task {}", watch.id, task.id());
+        TrackedTask next = watch.row.toBuilder()
+                .state(TaskState.RUNNING)
+                .taskId(task.id())
+                .task(Tasks.merge(watch.row.task(), task))
+                .acceptedAt(following.scheduler.now())
+                .reason(null)
+                .build();
+        writes.update(next, stored -> {
+            if (stored.isEmpty()) {
+                follower.lost(watch);
+                return;
+            }
+            statistics.submitted(stored.get());
+            Watch running = new Watch(watch.id, watch.scope, task.id(), stored.get());
+            following.lock.lock();
+            try {
+                following.forget(watch);
+                following.watches.put(running.id, running);
+                follower.schedule(running, following.scheduler.nanoTime());
+            } finally {
+                following.lock.unlock();
+            }
+        });
+    }
+
+    private void forget(Watch watch) {
+        following.lock.lock();
+        try {
+            following.forget(watch);
+        } finally {
+            following.lock.unlock();
+        }
+    }
+}

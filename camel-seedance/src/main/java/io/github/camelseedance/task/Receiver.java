@@ -1,0 +1,27 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.model.VideoTask;
+import java.time.Duration;
+
+/** Takes the ends of the tasks of a scope: a consumer. Its methods are called without locks and must be short. */
+public interface Receiver {
+
+    /** Whose tasks it takes. */
+    Scope scope();
+
+    /** How they are asked about. */
+    Access access();
+
+    /** After which watched time a task that still runs is given up. */
+    Duration taskTimeout();
+
+    /** There is an end, or a change, to be taken. */
+    void wake();
+
+    /** Whether changes on the way are wanted. */
+    boolean wantsChanges();
+
+    /** A change on the way: best effort. */
+    void changed(TrackedTask row, VideoTask task);
+}

@@ -1,0 +1,100 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.VideoTask;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks again and again for the task of one submission, until it is found or provably absent, or nobody wants to know any more. */
+final class Reconciliation {
+
+    /** What came of it. */
+    sealed interface Result {
+        /** The provider has it. */
+        record Found(VideoTask task) implements Result {}
+
+        /** It never arrived: several looks over the quarantine showed nothing. */
+        record Absent() implements Result {}
+
+        /** Not known when it was called off. */
+        record Open() implements Result {}
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
+    private static final int MIN_LOOKS = 3;
+    private static final Duration MIN_TIME = Duration.ofMinutes(2);
+    /** A request can be executed late: after its response timeout and this margin. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private static final Duration[] DELAYS = {
+        Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30)
+    };
+
+    private final TrackedTask row;
+    private final SeedanceClient client;
+    private final Reconciler reconciler;
+    private final Scheduler scheduler;
+    private final BooleanSupplier wanted;
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private int tries;
+    private int missing;
+
+    Reconciliation(
+            TrackedTask row,
+            SeedanceClient client,
+            TaskRepository repository,
+            Scheduler scheduler,
+            BooleanSupplier wanted) {
+        this.row = row;
+        this.client = client;
+        this.reconciler = new Reconciler(repository);
+        this.scheduler = scheduler;
+        this.wanted = wanted;
+    }
+
+    CompletableFuture<Result> run() {
+        next();
+        return result;
+    }
+
+    private void next() {
+        Duration delay = DELAYS[Math.min(tries++, DELAYS.length - 1)];
+        scheduler.schedule(delay, () -> {
+            if (!wanted.getAsBoolean()) {
+                result.complete(new Result.Open());
+                return;
+            }
+            reconciler.look(row, client).whenComplete(this::looked);
+        });
+    }
+
+    private void looked(Reconciler.Look look, Throwable error) {
+        if (error != null) {
+            LOG.debug("Submission {}: {}", row.id(), SafeText.of(String.valueOf(error.getMessage())));
+            next();
+        } else if (look instanceof Reconciler.Look.Found found) {
+            result.complete(new Result.Found(found.task()));
+        } else if (look instanceof Reconciler.Look.Unclear unclear) {
+            LOG.warn("Submission {} cannot be told from others: {}", row.id(), unclear.why());
+            missing = 0;
+            next();
+        } else if (++missing >= MIN_LOOKS && isQuarantineOver()) {
+            result.complete(new Result.Absent());
+        } else {
+            next();
+        }
+    }
+
+    private boolean isQuarantineOver() {
+        Duration quarantine = client.settings().responseTimeout().plus(MARGIN);
+        Duration time = quarantine.compareTo(MIN_TIME) > 0 ? quarantine : MIN_TIME;
+        return !scheduler.now().isBefore(row.sentAt().plus(time));
+    }
+}

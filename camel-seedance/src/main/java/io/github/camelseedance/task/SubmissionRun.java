@@ -1,0 +1,374 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.SubmitOutcome;
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.VideoTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** One submission from the intent to its outcome. Its steps run one after the other; only the deadline comes from aside. */
+final class SubmissionRun {
+
+    private static final Duration KEY_WAIT_STEP = Duration.ofMillis(250);
+
+    private final SubmitCommand command;
+    private final Submitter submitter;
+    private final TaskTracker tracker;
+    private final TaskRepository repository;
+    private final Scheduler scheduler;
+    private final SeedanceClient client;
+    private final CompletableFuture<Submission> result = new CompletableFuture<>();
+    private final String fingerprint;
+    private VideoRequest request;
+    private String token;
+    private boolean automaticSeed;
+    private TrackedTask row;
+    private int refusals;
+    private int resends;
+    private volatile boolean expired;
+    private volatile boolean underWay;
+    private volatile Throwable lastError;
+
+    SubmissionRun(SubmitCommand command, Submitter submitter) {
+        this.command = command;
+        this.submitter = submitter;
+        this.tracker = submitter.tracker();
+        this.repository = tracker.repository();
+        this.scheduler = submitter.scheduler();
+        this.client = command.access().client();
+        this.request = command.request();
+        this.fingerprint = Fingerprint.of(command.request());
+    }
+
+    CompletableFuture<Submission> start() {
+        Scheduler.Timer timer = scheduler.schedule(command.timeout(), this::expire);
+        result.whenComplete((submission, error) -> timer.cancel());
+        step(this::begin);
+        return result;
+    }
+
+    /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
+    private void step(Runnable step) {
+        tracker.following().work(() -> {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void expire() {
+        expired = true;
+        tracker.following().work(() -> {
+            if (underWay) {
+                command.inDoubt().accept(row.id());
+                result.completeExceptionally(ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
+            } else {
+                result.completeExceptionally(Submitter.notSent(command, lastError));
+            }
+        });
+    }
+
+    private void begin() {
+        if (command.continued() != null) {
+            Optional<TrackedTask> earlier = repository.find(command.continued());
+            if (earlier.isPresent()) {
+                existing(earlier.get(), true);
+                return;
+            }
+        }
+        seed();
+        TrackedTask intent = intent();
+        TrackedTask stored = repository.insert(intent);
+        if (!stored.id().equals(intent.id())) {
+            existing(stored, false);
+            return;
+        }
+        row = stored;
+        command.prepare().apply(request).whenComplete((prepared, error) -> step(() -> {
+            if (error != null) {
+                free(unwrapped(error));
+                return;
+            }
+            request = prepared;
+            if (token != null) {
+                request = request.toBuilder()
+                        .webhookUrl(command.webhookBase().replaceFirst("/+$", "") + "/" + token)
+                        .build();
+            }
+            send();
+        }));
+    }
+
+    private void seed() {
+        automaticSeed = request.seed() == null && client.provider().echoesSeed();
+        if (automaticSeed) {
+            request = request.toBuilder().seed(submitter.newSeed()).build();
+        }
+    }
+
+    private TrackedTask intent() {
+        boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
+        token = ownAddress ? submitter.newToken() : null;
+        return TrackedTask.builder()
+                .id(UUID.randomUUID().toString())
+                .scope(command.scope())
+                .keyHash(client.keyHash())
+                .submissionKey(command.submissionKey())
+                .fingerprint(fingerprint)
+                .tokenHash(token == null ? null : Hashes.of(token))
+                .state(TaskState.SUBMITTING)
+                .tracked(command.tracked())
+                .task(asked())
+                .headers(command.headers())
+                .owner(tracker.node())
+                .createdAt(scheduler.now())
+                .build();
+    }
+
+    /** What is known of the task before the provider has it. A seed stands here only when it is our own: it identifies the task. */
+    private VideoTask asked() {
+        return VideoTask.builder()
+                .provider(command.scope().provider())
+                .account(command.scope().account())
+                .status(TaskStatus.QUEUED)
+                .model(request.model())
+                .prompt(request.prompt())
+                .aspectRatio(request.aspectRatio())
+                .resolution(request.resolution())
+                .duration(request.duration())
+                .generateAudio(request.generateAudio())
+                .seed(automaticSeed ? request.seed() : null)
+                .metadata(request.metadata())
+                .submissionKey(command.submissionKey())
+                .build();
+    }
+
+    private void send() {
+        if (expired) {
+            free(Submitter.notSent(command, lastError));
+            return;
+        }
+        Optional<TrackedTask> stored = repository.update(row.toBuilder()
+                .state(TaskState.SUBMITTING)
+                .sent(true)
+                .sentAt(scheduler.now())
+                .task(asked())
+                .reason(null)
+                .build());
+        if (stored.isEmpty()) {
+            result.completeExceptionally(new ServiceUnavailableException(
+                    "Nothing was submitted: this node was silent for so long that another has freed the submission",
+                    ErrorDetail.of(command.scope().provider()).withRetryable(true)));
+            return;
+        }
+        row = stored.get();
+        underWay = true;
+        client.submitOnce(request).whenComplete((outcome, error) -> step(() -> {
+            underWay = false;
+            if (error != null) {
+                doubt(unwrapped(error));
+            } else if (outcome instanceof SubmitOutcome.Accepted accepted) {
+                accept(accepted.task());
+            } else if (outcome instanceof SubmitOutcome.Refused refused) {
+                refused(refused);
+            } else if (outcome instanceof SubmitOutcome.Ambiguous ambiguous) {
+                doubt(ambiguous.error());
+            }
+        }));
+    }
+
+    private void refused(SubmitOutcome.Refused refused) {
+        lastError = refused.error();
+        Duration asked = refused.retryAfter();
+        boolean tooLong = asked != null && asked.compareTo(client.settings().maxRetryDelay()) > 0;
+        if (!refused.repeatable() || tooLong || expired || refusals >= client.settings().maxRetries()) {
+            free(refused.error());
+            return;
+        }
+        Optional<TrackedTask> stored =
+                repository.update(row.toBuilder().sent(false).build());
+        if (stored.isEmpty()) {
+            result.completeExceptionally(refused.error());
+            return;
+        }
+        row = stored.get();
+        scheduler.schedule(client.backoff(++refusals, asked), () -> step(this::send));
+    }
+
+    /** Nothing was accepted: the row goes and the key is free. */
+    private void free(Throwable error) {
+        tracker.writes()
+                .write(
+                        "row " + row.id(),
+                        () -> repository.remove(row),
+                        removed -> result.completeExceptionally(error));
+    }
+
+    private void accept(VideoTask task) {
+        VideoTask known = Tasks.merge(row.task(), task);
+        AcceptedWrite write = new AcceptedWrite(command, tracker, row, known);
+        tracker.writes().write("accepted task " + task.id(), () -> write.store(!result.isDone()), stored -> {
+            row = stored;
+            tracker.accepted(stored);
+            if (!result.complete(new Submission(stored, false)) && stored.owner() != null) {
+                // the caller has given up meanwhile: an ordinary task now
+                repository.release(stored.owner(), List.of(stored.id()));
+                tracker.kick();
+            }
+        });
+    }
+
+    private void doubt(Throwable error) {
+        lastError = error;
+        Optional<TrackedTask> stored = repository.update(row.toBuilder()
+                .state(TaskState.IN_DOUBT)
+                .reason(SafeText.of(String.valueOf(error.getMessage())))
+                .build());
+        command.inDoubt().accept(row.id());
+        if (stored.isEmpty()) {
+            result.completeExceptionally(ambiguous(error.getMessage(), error));
+            return;
+        }
+        row = stored.get();
+        switch (command.policy()) {
+            case RESEND -> {
+                if (resends < command.maxResends() && !expired) {
+                    resends++;
+                    send();
+                } else {
+                    leaveInDoubt(error);
+                }
+            }
+            case RECONCILE -> reconcile(error);
+            default -> leaveInDoubt(error);
+        }
+    }
+
+    private void reconcile(Throwable error) {
+        if (!Reconciler.isPossible(row, client)) {
+            leaveInDoubt(error);
+            return;
+        }
+        new Reconciliation(row, client, repository, scheduler, () -> !expired && tracker.isStarted())
+                .run()
+                .whenComplete((outcome, failure) -> step(() -> {
+                    if (outcome instanceof Reconciliation.Result.Found found) {
+                        accept(found.task());
+                    } else if (outcome instanceof Reconciliation.Result.Absent && !expired) {
+                        // a new seed: should the lost request be executed after all, the two can be told apart
+                        automaticSeed = true;
+                        request = request.toBuilder().seed(submitter.newSeed()).build();
+                        send();
+                    } else {
+                        leaveInDoubt(error);
+                    }
+                }));
+    }
+
+    /** The intent stays; the tracker, a webhook or a person settles it. */
+    private void leaveInDoubt(Throwable error) {
+        tracker.writes()
+                .update(
+                        row.toBuilder().owner(null).awaited(false).build(),
+                        stored -> result.completeExceptionally(ambiguous(error.getMessage(), error)));
+    }
+
+    private void existing(TrackedTask earlier, boolean continued) {
+        if (!continued && earlier.fingerprint() != null && !earlier.fingerprint().equals(fingerprint)) {
+            throw Submitter.otherRequest(earlier);
+        }
+        switch (earlier.state()) {
+            case SUBMITTING -> waitFor(earlier, continued, scheduler.nanoTime());
+            case IN_DOUBT -> {
+                if (continued && command.policy() == SubmitCommand.Policy.RECONCILE) {
+                    goOn(earlier);
+                } else {
+                    throw ambiguous(earlier, "an earlier attempt is in doubt: " + earlier.reason());
+                }
+            }
+            default -> result.complete(new Submission(earlier, !continued));
+        }
+    }
+
+    /** Somebody is submitting it right now. */
+    private void waitFor(TrackedTask earlier, boolean continued, long since) {
+        Duration waited = Duration.ofNanos(scheduler.nanoTime() - since);
+        if (expired || waited.compareTo(client.settings().responseTimeout()) >= 0) {
+            throw ambiguous(earlier, "it is still being submitted after " + client.settings().responseTimeout());
+        }
+        scheduler.schedule(KEY_WAIT_STEP, () -> step(() -> {
+            Optional<TrackedTask> now = repository.find(earlier.id());
+            if (now.isEmpty()) {
+                begin();
+            } else if (now.get().state() == TaskState.SUBMITTING) {
+                waitFor(now.get(), continued, since);
+            } else {
+                existing(now.get(), continued);
+            }
+        }));
+    }
+
+    /** The same exchange comes again: it goes on with its own submission, when nobody else does already. */
+    private void goOn(TrackedTask earlier) {
+        row = earlier;
+        automaticSeed = earlier.task() != null && earlier.task().seed() != null;
+        if (!Reconciler.isPossible(earlier, client)) {
+            throw ambiguous(earlier, earlier.reason());
+        }
+        command.prepare().apply(request).whenComplete((prepared, error) -> step(() -> {
+            if (error != null) {
+                result.completeExceptionally(unwrapped(error));
+                return;
+            }
+            request = prepared;
+            Optional<TrackedTask> mine =
+                    repository.update(earlier.toBuilder().owner(tracker.node()).build());
+            if (mine.isEmpty()) {
+                begin();
+                return;
+            }
+            row = mine.get();
+            reconcile(ambiguous(earlier, earlier.reason()));
+        }));
+    }
+
+    private AmbiguousSubmitException ambiguous(String what, Throwable cause) {
+        return ambiguous(row, what, cause);
+    }
+
+    private AmbiguousSubmitException ambiguous(TrackedTask which, String what) {
+        return ambiguous(which, what, null);
+    }
+
+    private static AmbiguousSubmitException ambiguous(TrackedTask which, String what, Throwable cause) {
+        String key = which.submissionKey() == null ? "" : " with key '" + SafeText.of(which.submissionKey(), 255) + "'";
+        ErrorDetail detail = ErrorDetail.of(which.scope().provider());
+        if (cause instanceof SeedanceException error) {
+            detail = detail.withCode(error.getCode()).withHttpStatus(error.getHttpStatus());
+        }
+        return new AmbiguousSubmitException(
+                "Submission %s%s may or may not have been accepted by %s (%s). It is not sent again, because it could be paid twice:"
+                                .formatted(which.id(), key, which.scope().provider(), SafeText.of(String.valueOf(what)))
+                        + " it stays in the task repository as in doubt, to be settled with seedance:resolve",
+                detail.withCause(cause));
+    }
+
+    private static Throwable unwrapped(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+}

@@ -1,0 +1,65 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.model.SafeText;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes that must not be given up because the repository does not answer for a while: tried again until it does. */
+final class SureWrite {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SureWrite.class);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
+
+    private final Following following;
+    private volatile boolean stopped;
+
+    SureWrite(Following following) {
+        this.following = following;
+    }
+
+    /** Updates a row; then calls back with the row as stored, or empty when it belongs to somebody else now. */
+    void update(TrackedTask next, Consumer<Optional<TrackedTask>> then) {
+        write("row " + next.id() + " (task " + next.taskId() + ")", () -> following.repository.update(next), then);
+    }
+
+    /** Does a write on the worker pool until the repository answers. */
+    <T> void write(String what, Supplier<T> write, Consumer<T> then) {
+        following.work(() -> attempt(what, write, then, FIRST_DELAY));
+    }
+
+    /** Gives up what is being tried again: the process is going down. */
+    void stop() {
+        stopped = true;
+    }
+
+    private <T> void attempt(String what, Supplier<T> write, Consumer<T> then, Duration delay) {
+        T result;
+        try {
+            result = write.get();
+        } catch (TaskBoundException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (stopped) {
+                return;
+            }
+            if (delay.equals(FIRST_DELAY)) {
+                LOG.error(
+                        "The task repository does not take the state of {}; it is kept in memory and tried again: {}",
+                        what,
+                        SafeText.of(String.valueOf(e.getMessage())));
+            }
+            Duration next = delay.multipliedBy(2).compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay.multipliedBy(2);
+            Scheduler scheduler = following.scheduler;
+            scheduler.schedule(delay, () -> following.work(() -> attempt(what, write, then, next)));
+            return;
+        }
+        then.accept(result);
+    }
+}

@@ -1,0 +1,120 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.model.SafeText;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what a tracker does, for JMX, the dev console and metrics. */
+public final class TrackerStatistics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrackerStatistics.class);
+    private static final int MAX_WORDS = 50;
+
+    /** Hears of each event, for meters. */
+    public interface Observer {
+        /** A task was accepted. */
+        default void submitted(TrackedTask row) {}
+
+        /** A task has ended. */
+        default void ended(TrackedTask row) {}
+
+        /** A delivery failed. */
+        default void deliveryFailed(TrackedTask row) {}
+    }
+
+    private final LongAdder submitted = new LongAdder();
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder deliveriesFailed = new LongAdder();
+    private final LongAdder parked = new LongAdder();
+    private final LongAdder fenced = new LongAdder();
+    private final Map<String, LongAdder> ended = new ConcurrentHashMap<>();
+    private final Set<String> unknownWords = ConcurrentHashMap.newKeySet();
+    private volatile Observer observer = new Observer() {};
+
+    public void setObserver(Observer observer) {
+        this.observer = observer;
+    }
+
+    void submitted(TrackedTask row) {
+        submitted.increment();
+        observer.submitted(row);
+    }
+
+    void ended(TrackedTask row) {
+        ended.computeIfAbsent(row.task().status().text(), s -> new LongAdder()).increment();
+        observer.ended(row);
+    }
+
+    void delivered() {
+        delivered.increment();
+    }
+
+    void deliveryFailed(TrackedTask row) {
+        deliveriesFailed.increment();
+        observer.deliveryFailed(row);
+    }
+
+    void parked() {
+        parked.increment();
+    }
+
+    void fenced() {
+        fenced.increment();
+    }
+
+    /** Warns once about a word that the provider's document does not have. */
+    void unknownStatus(String provider, String word) {
+        if (unknownWords.size() < MAX_WORDS && unknownWords.add(provider + " " + word)) {
+            LOG.warn(
+                    "{} says the status '{}', which its document does not have; the task is followed on",
+                    provider,
+                    SafeText.of(word, 64));
+        }
+    }
+
+    /** Submissions accepted here. */
+    public long getSubmitted() {
+        return submitted.sum();
+    }
+
+    /** Ends seen here, by status. */
+    public Map<String, Long> getEnded() {
+        Map<String, Long> result = new TreeMap<>();
+        ended.forEach((status, count) -> result.put(status, count.sum()));
+        return result;
+    }
+
+    /** Ends delivered here. */
+    public long getDelivered() {
+        return delivered.sum();
+    }
+
+    /** Deliveries that failed here. */
+    public long getDeliveriesFailed() {
+        return deliveriesFailed.sum();
+    }
+
+    /** Tasks parked here. */
+    public long getParked() {
+        return parked.sum();
+    }
+
+    /** Writes that were refused because another node had taken the task over. */
+    public long getFenced() {
+        return fenced.sum();
+    }
+
+    /** From acceptance to the end seen; null when not known. */
+    public static Duration latency(TrackedTask row) {
+        return row.acceptedAt() == null || row.endedAt() == null
+                ? null
+                : Duration.between(row.acceptedAt(), row.endedAt());
+    }
+}
