@@ -118,7 +118,7 @@ public final class SeedanceConstants {
     /**
      * Exchange property that holds the id of a submission whose outcome is not known: a redelivery of the exchange goes on with it.
      */
-    static final String SUBMISSION_ID = "CamelSeedanceSubmissionId";
+    public static final String SUBMISSION_ID = "CamelSeedanceSubmissionId";
 
     private SeedanceConstants() {}
 }

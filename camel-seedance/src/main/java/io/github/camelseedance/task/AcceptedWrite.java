@@ -78,7 +78,11 @@ final class AcceptedWrite {
             return true;
         }
         if (other.get().fingerprint() != null || other.get().state() == TaskState.DELIVERED) {
-            LOG.error("Task {} was accepted for submission {} but belongs to {}", task.id(), row.id(), other.get().id());
+            LOG.error(
+                    "Task {} was accepted for submission {} but belongs to {}",
+                    task.id(),
+                    row.id(),
+                    other.get().id());
             return false;
         }
         repository.remove(other.get());

@@ -122,15 +122,17 @@ public final class AccountScanner {
     }
 
     private CompletableFuture<Void> page(int page, Instant since) {
-        return client.list(page, PAGE_SIZE, null).thenComposeAsync(
-                result -> {
-                    adopt(result.tasks(), since);
-                    boolean more = result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
-                    return more && page < MAX_PAGES && !isPast(result, since) && active.getAsBoolean()
-                            ? page(page + 1, since)
-                            : CompletableFuture.<Void>completedFuture(null);
-                },
-                tracker.following()::work);
+        return client.list(page, PAGE_SIZE, null)
+                .thenComposeAsync(
+                        result -> {
+                            adopt(result.tasks(), since);
+                            boolean more =
+                                    result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
+                            return more && page < MAX_PAGES && !isPast(result, since) && active.getAsBoolean()
+                                    ? page(page + 1, since)
+                                    : CompletableFuture.<Void>completedFuture(null);
+                        },
+                        tracker.following()::work);
     }
 
     /** Whether a page in order, newest first, ends before the time that matters. */

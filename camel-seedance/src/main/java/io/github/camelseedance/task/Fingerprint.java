@@ -20,8 +20,10 @@ import java.util.TreeMap;
  */
 public final class Fingerprint {
 
-    private static final JsonMapper SORTED =
-            Json.MAPPER.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final JsonMapper SORTED = Json.MAPPER
+            .rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private Fingerprint() {}
 

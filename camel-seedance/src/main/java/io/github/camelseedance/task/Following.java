@@ -82,12 +82,13 @@ final class Following {
 
     /** The lane of a task, or empty when nobody here can ask about it; the lock is held. */
     Optional<PollLane> laneOf(Watch watch, PollLane.Listener listener) {
-        return accessOf(watch).map(access -> lanes.computeIfAbsent(
-                new LaneKey(
-                        watch.scope,
-                        access.client().keyHash(),
-                        access.pollInterval().toMillis()),
-                key -> new PollLane(access, scheduler, lock, random, listener)));
+        return accessOf(watch)
+                .map(access -> lanes.computeIfAbsent(
+                        new LaneKey(
+                                watch.scope,
+                                access.client().keyHash(),
+                                access.pollInterval().toMillis()),
+                        key -> new PollLane(access, scheduler, lock, random, listener)));
     }
 
     /** Lanes of a scope; the lock is held. */

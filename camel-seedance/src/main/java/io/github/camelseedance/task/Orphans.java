@@ -68,11 +68,7 @@ final class Orphans {
             return;
         }
         new Reconciliation(
-                        watch.row,
-                        access.get().client(),
-                        following.repository,
-                        following.scheduler,
-                        () -> !watch.gone)
+                        watch.row, access.get().client(), following.repository, following.scheduler, () -> !watch.gone)
                 .run()
                 .whenComplete((result, error) -> {
                     if (error != null || watch.gone) {

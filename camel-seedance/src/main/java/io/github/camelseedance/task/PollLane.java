@@ -186,7 +186,8 @@ final class PollLane {
                 listener.answered(watch, task);
                 return;
             }
-            Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             if (cause instanceof TaskNotFoundException notFound) {
                 recovered();
                 listener.notFound(watch, notFound);

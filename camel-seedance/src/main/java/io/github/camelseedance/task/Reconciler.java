@@ -55,7 +55,8 @@ final class Reconciler {
 
     /** One look. */
     CompletableFuture<Look> look(TrackedTask row, SeedanceClient client) {
-        return candidates(row, client, 1, new LinkedHashMap<>()).thenCompose(candidates -> decide(row, client, candidates));
+        return candidates(row, client, 1, new LinkedHashMap<>())
+                .thenCompose(candidates -> decide(row, client, candidates));
     }
 
     private CompletableFuture<Map<String, VideoTask>> candidates(
@@ -86,7 +87,8 @@ final class Reconciler {
 
     private static boolean matches(TrackedTask row, VideoTask task) {
         VideoTask asked = row.task();
-        boolean inTime = task.createdAt() == null || !task.createdAt().isBefore(row.sentAt().minus(CLOCK_SKEW));
+        boolean inTime = task.createdAt() == null
+                || !task.createdAt().isBefore(row.sentAt().minus(CLOCK_SKEW));
         return inTime
                 && (task.seed() == null || task.seed().equals(asked.seed()))
                 && same(asked.model(), task.model())
@@ -112,8 +114,8 @@ final class Reconciler {
             }
         }
         if (unsure.size() > MAX_STATUS_CALLS) {
-            return CompletableFuture.completedFuture(new Look.Unclear(
-                    "the list does not show seeds and %d tasks could be it".formatted(unsure.size())));
+            return CompletableFuture.completedFuture(
+                    new Look.Unclear("the list does not show seeds and %d tasks could be it".formatted(unsure.size())));
         }
         return askSeeds(row, client, unsure, 0, sure).thenApply(matches -> switch (matches.size()) {
             case 0 -> new Look.Missing();

@@ -34,7 +34,11 @@ final class Reconciliation {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private static final Duration[] DELAYS = {
-        Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30)
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(30)
     };
 
     private final TrackedTask row;

@@ -103,7 +103,10 @@ public final class Resolver {
         return switch (action) {
             case ADOPT ->
                 throw InvalidRequestException.of(
-                        row.scope().provider(), "resolution", action.text(), "a parked task has its id: abandon or retry");
+                        row.scope().provider(),
+                        "resolution",
+                        action.text(),
+                        "a parked task has its id: abandon or retry");
             case RETRY ->
                 update(row.toBuilder()
                         .state(row.endedAt() == null ? TaskState.RUNNING : TaskState.ENDED)

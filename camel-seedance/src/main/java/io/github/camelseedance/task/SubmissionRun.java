@@ -24,6 +24,8 @@ final class SubmissionRun {
 
     private static final Duration KEY_WAIT_STEP = Duration.ofMillis(250);
 
+    private static final Duration WEBHOOK_WAIT_STEP = Duration.ofSeconds(1);
+
     private final SubmitCommand command;
     private final Submitter submitter;
     private final TaskTracker tracker;
@@ -76,7 +78,8 @@ final class SubmissionRun {
         tracker.following().work(() -> {
             if (underWay) {
                 command.inDoubt().accept(row.id());
-                result.completeExceptionally(ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
+                result.completeExceptionally(
+                        ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
             } else {
                 result.completeExceptionally(Submitter.notSent(command, lastError));
             }
@@ -86,7 +89,7 @@ final class SubmissionRun {
     private void begin() {
         if (command.continued() != null) {
             Optional<TrackedTask> earlier = repository.find(command.continued());
-            if (earlier.isPresent()) {
+            if (earlier.isPresent() && fingerprint.equals(earlier.get().fingerprint())) {
                 existing(earlier.get(), true);
                 return;
             }
@@ -99,19 +102,21 @@ final class SubmissionRun {
             return;
         }
         row = stored;
-        command.prepare().apply(request).whenComplete((prepared, error) -> step(() -> {
-            if (error != null) {
-                free(unwrapped(error));
-                return;
-            }
-            request = prepared;
-            if (token != null) {
-                request = request.toBuilder()
-                        .webhookUrl(command.webhookBase().replaceFirst("/+$", "") + "/" + token)
-                        .build();
-            }
-            send();
-        }));
+        command.prepare()
+                .apply(request)
+                .whenComplete((prepared, error) -> step(() -> {
+                    if (error != null) {
+                        free(unwrapped(error));
+                        return;
+                    }
+                    request = prepared;
+                    if (token != null) {
+                        request = request.toBuilder()
+                                .webhookUrl(command.webhookBase().replaceFirst("/+$", "") + "/" + token)
+                                .build();
+                    }
+                    send();
+                }));
     }
 
     private void seed() {
@@ -178,25 +183,29 @@ final class SubmissionRun {
         }
         row = stored.get();
         underWay = true;
-        client.submitOnce(request).whenComplete((outcome, error) -> step(() -> {
-            underWay = false;
-            if (error != null) {
-                doubt(unwrapped(error));
-            } else if (outcome instanceof SubmitOutcome.Accepted accepted) {
-                accept(accepted.task());
-            } else if (outcome instanceof SubmitOutcome.Refused refused) {
-                refused(refused);
-            } else if (outcome instanceof SubmitOutcome.Ambiguous ambiguous) {
-                doubt(ambiguous.error());
-            }
-        }));
+        client.submitOnce(request)
+                .whenComplete((outcome, error) -> step(() -> {
+                    underWay = false;
+                    if (error != null) {
+                        doubt(unwrapped(error));
+                    } else if (outcome instanceof SubmitOutcome.Accepted accepted) {
+                        accept(accepted.task());
+                    } else if (outcome instanceof SubmitOutcome.Refused refused) {
+                        refused(refused);
+                    } else if (outcome instanceof SubmitOutcome.Ambiguous ambiguous) {
+                        doubt(ambiguous.error());
+                    }
+                }));
     }
 
     private void refused(SubmitOutcome.Refused refused) {
         lastError = refused.error();
         Duration asked = refused.retryAfter();
         boolean tooLong = asked != null && asked.compareTo(client.settings().maxRetryDelay()) > 0;
-        if (!refused.repeatable() || tooLong || expired || refusals >= client.settings().maxRetries()) {
+        if (!refused.repeatable()
+                || tooLong
+                || expired
+                || refusals >= client.settings().maxRetries()) {
             free(refused.error());
             return;
         }
@@ -213,10 +222,7 @@ final class SubmissionRun {
     /** Nothing was accepted: the row goes and the key is free. */
     private void free(Throwable error) {
         tracker.writes()
-                .write(
-                        "row " + row.id(),
-                        () -> repository.remove(row),
-                        removed -> result.completeExceptionally(error));
+                .write("row " + row.id(), () -> repository.remove(row), removed -> result.completeExceptionally(error));
     }
 
     private void accept(VideoTask task) {
@@ -245,6 +251,22 @@ final class SubmissionRun {
             return;
         }
         row = stored.get();
+        Optional<String> hinted = tracker.webhooks().early(row.tokenHash());
+        if (hinted.isPresent()) {
+            client.status(hinted.get())
+                    .whenComplete((task, failure) -> step(() -> {
+                        if (failure == null) {
+                            accept(task);
+                        } else {
+                            decide(error);
+                        }
+                    }));
+        } else {
+            decide(error);
+        }
+    }
+
+    private void decide(Throwable error) {
         switch (command.policy()) {
             case RESEND -> {
                 if (resends < command.maxResends() && !expired) {
@@ -261,7 +283,17 @@ final class SubmissionRun {
 
     private void reconcile(Throwable error) {
         if (!Reconciler.isPossible(row, client)) {
-            leaveInDoubt(error);
+            if (row.tokenHash() == null) {
+                leaveInDoubt(error);
+            } else {
+                tracker.writes()
+                        .update(
+                                row.toBuilder().owner(null).awaited(false).build(),
+                                stored -> step(() -> {
+                                    row = stored.orElse(row);
+                                    awaitWebhook(error);
+                                }));
+            }
             return;
         }
         new Reconciliation(row, client, repository, scheduler, () -> !expired && tracker.isStarted())
@@ -280,6 +312,26 @@ final class SubmissionRun {
                 }));
     }
 
+    /** Only the webhook at its own address can tell what became of it; any node can receive it. */
+    private void awaitWebhook(Throwable error) {
+        if (expired) {
+            result.completeExceptionally(ambiguous(error.getMessage(), error));
+            return;
+        }
+        scheduler.schedule(
+                WEBHOOK_WAIT_STEP,
+                () -> step(() -> {
+                    Optional<TrackedTask> now = repository.find(row.id());
+                    if (now.isEmpty()) {
+                        result.completeExceptionally(ambiguous(error.getMessage(), error));
+                    } else if (now.get().state() == TaskState.IN_DOUBT) {
+                        awaitWebhook(error);
+                    } else {
+                        result.complete(new Submission(now.get(), false));
+                    }
+                }));
+    }
+
     /** The intent stays; the tracker, a webhook or a person settles it. */
     private void leaveInDoubt(Throwable error) {
         tracker.writes()
@@ -289,7 +341,9 @@ final class SubmissionRun {
     }
 
     private void existing(TrackedTask earlier, boolean continued) {
-        if (!continued && earlier.fingerprint() != null && !earlier.fingerprint().equals(fingerprint)) {
+        if (!continued
+                && earlier.fingerprint() != null
+                && !earlier.fingerprint().equals(fingerprint)) {
             throw Submitter.otherRequest(earlier);
         }
         switch (earlier.state()) {
@@ -309,18 +363,22 @@ final class SubmissionRun {
     private void waitFor(TrackedTask earlier, boolean continued, long since) {
         Duration waited = Duration.ofNanos(scheduler.nanoTime() - since);
         if (expired || waited.compareTo(client.settings().responseTimeout()) >= 0) {
-            throw ambiguous(earlier, "it is still being submitted after " + client.settings().responseTimeout());
+            throw ambiguous(
+                    earlier,
+                    "it is still being submitted after " + client.settings().responseTimeout());
         }
-        scheduler.schedule(KEY_WAIT_STEP, () -> step(() -> {
-            Optional<TrackedTask> now = repository.find(earlier.id());
-            if (now.isEmpty()) {
-                begin();
-            } else if (now.get().state() == TaskState.SUBMITTING) {
-                waitFor(now.get(), continued, since);
-            } else {
-                existing(now.get(), continued);
-            }
-        }));
+        scheduler.schedule(
+                KEY_WAIT_STEP,
+                () -> step(() -> {
+                    Optional<TrackedTask> now = repository.find(earlier.id());
+                    if (now.isEmpty()) {
+                        begin();
+                    } else if (now.get().state() == TaskState.SUBMITTING) {
+                        waitFor(now.get(), continued, since);
+                    } else {
+                        existing(now.get(), continued);
+                    }
+                }));
     }
 
     /** The same exchange comes again: it goes on with its own submission, when nobody else does already. */
@@ -330,21 +388,23 @@ final class SubmissionRun {
         if (!Reconciler.isPossible(earlier, client)) {
             throw ambiguous(earlier, earlier.reason());
         }
-        command.prepare().apply(request).whenComplete((prepared, error) -> step(() -> {
-            if (error != null) {
-                result.completeExceptionally(unwrapped(error));
-                return;
-            }
-            request = prepared;
-            Optional<TrackedTask> mine =
-                    repository.update(earlier.toBuilder().owner(tracker.node()).build());
-            if (mine.isEmpty()) {
-                begin();
-                return;
-            }
-            row = mine.get();
-            reconcile(ambiguous(earlier, earlier.reason()));
-        }));
+        command.prepare()
+                .apply(request)
+                .whenComplete((prepared, error) -> step(() -> {
+                    if (error != null) {
+                        result.completeExceptionally(unwrapped(error));
+                        return;
+                    }
+                    request = prepared;
+                    Optional<TrackedTask> mine = repository.update(
+                            earlier.toBuilder().owner(tracker.node()).build());
+                    if (mine.isEmpty()) {
+                        begin();
+                        return;
+                    }
+                    row = mine.get();
+                    reconcile(ambiguous(earlier, earlier.reason()));
+                }));
     }
 
     private AmbiguousSubmitException ambiguous(String what, Throwable cause) {

@@ -43,6 +43,9 @@ final class TaskFollower implements PollLane.Listener {
         watch.busy = false;
         Optional<PollLane> lane = following.laneOf(watch, this);
         if (lane.isEmpty()) {
+            // nobody waits any more and nobody here can ask: it is for whoever can
+            following.forget(watch);
+            following.work(() -> letGo(watch));
             return;
         }
         if (watch.hinted) {
@@ -53,11 +56,39 @@ final class TaskFollower implements PollLane.Listener {
         }
     }
 
+    /** Makes a task that was owned for a wait an ordinary one. */
+    void letGo(Watch watch) {
+        if (watch.isObserver()) {
+            return;
+        }
+        if (watch.row.tracked()) {
+            release(watch);
+        } else {
+            writes.update(
+                    watch.row.toBuilder()
+                            .state(TaskState.DELIVERED)
+                            .owner(null)
+                            .awaited(false)
+                            .finishedAt(following.scheduler.now())
+                            .build(),
+                    stored -> {});
+        }
+    }
+
+    private void release(Watch watch) {
+        writes.write(
+                "row " + watch.id,
+                () -> {
+                    following.repository.release(watch.row.owner(), List.of(watch.id));
+                    return null;
+                },
+                done -> {});
+    }
+
     /** Schedules the next regular look; the lock is held. */
     void scheduleNext(Watch watch) {
         long now = following.scheduler.nanoTime();
-        Duration interval =
-                following.accessOf(watch).map(Access::pollInterval).orElse(Duration.ofSeconds(5));
+        Duration interval = following.accessOf(watch).map(Access::pollInterval).orElse(Duration.ofSeconds(5));
         double jitter = 0.8 + 0.4 * following.random.nextDouble();
         schedule(watch, now + (long) (interval.toNanos() * jitter));
     }
@@ -134,9 +165,8 @@ final class TaskFollower implements PollLane.Listener {
                 .map(access -> access.client().keyHash().equals(watch.row.keyHash()))
                 .orElse(true);
         if (sameKey) {
-            VideoTask known = watch.known() == null
-                    ? VideoTask.builder().id(watch.taskId).build()
-                    : watch.known();
+            VideoTask known =
+                    watch.known() == null ? VideoTask.builder().id(watch.taskId).build() : watch.known();
             end(
                     watch,
                     Tasks.ended(
@@ -162,8 +192,8 @@ final class TaskFollower implements PollLane.Listener {
             long interval = access(watch)
                     .map(a -> a.pollInterval().toNanos())
                     .orElse(Duration.ofSeconds(5).toNanos());
-            long delay = Math.min(
-                    PollLane.MAX_PAUSE.toNanos(), interval * (1L << Math.min(watch.protocolErrors - 1, 10)));
+            long delay =
+                    Math.min(PollLane.MAX_PAUSE.toNanos(), interval * (1L << Math.min(watch.protocolErrors - 1, 10)));
             schedule(watch, following.scheduler.nanoTime() + delay);
         } finally {
             following.lock.unlock();
@@ -338,10 +368,7 @@ final class TaskFollower implements PollLane.Listener {
         if (finish) {
             deliverToWaiter(watch, waiter);
         } else if (receiver == null) {
-            writes.write("row " + watch.id, () -> {
-                following.repository.release(watch.row.owner(), List.of(watch.id));
-                return null;
-            }, done -> {});
+            release(watch);
         } else {
             following.receiversOf(watch.scope).forEach(Receiver::wake);
         }

@@ -2,22 +2,17 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.model.TaskTimeoutException;
-import io.github.camelseedance.model.TaskTimeoutException.Reason;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -32,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class TaskTracker extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskTracker.class);
-    private static final int CLAIM_LIMIT = 500;
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration HINT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration HINT_PAUSE = Duration.ofSeconds(2);
@@ -44,10 +38,10 @@ public final class TaskTracker extends ServiceSupport {
     private final TaskFollower follower;
     private final Deliveries deliveries;
     private final Membership membership;
-    private final Orphans orphans;
+    private final Claims claims;
+    private final Waits waits;
+    private final WebhookHints webhooks;
     private final TrackerStatistics statistics = new TrackerStatistics();
-    private final AtomicBoolean claiming = new AtomicBoolean();
-    private final AtomicBoolean claimAgain = new AtomicBoolean();
     private final Set<Scope> warned = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
@@ -65,15 +59,19 @@ public final class TaskTracker extends ServiceSupport {
         this.follower = new TaskFollower(following, writes, statistics);
         this.deliveries = new Deliveries(following, writes, follower, statistics);
         this.membership = new Membership(repository, scheduler, this::lostEverything);
-        this.orphans = new Orphans(following, writes, follower, statistics);
+        this.claims = new Claims(following, follower, new Orphans(following, writes, follower, statistics), membership);
+        this.waits = new Waits(following, follower, claims);
+        this.webhooks = new WebhookHints(this);
     }
 
     @Override
     protected void doStart() {
         running = true;
+        claims.setRunning(true);
+        waits.setRunning(true);
         repeat(membership.interval(), () -> {
             membership.beat();
-            claim();
+            claims.claim();
         });
         repeat(PURGE_INTERVAL, () -> {
             repository.purge();
@@ -87,20 +85,23 @@ public final class TaskTracker extends ServiceSupport {
         repeat(HINT_INTERVAL, this::takeHints);
     }
 
+    /** Ends every wait at once: the context is going down. The tasks become ordinary ones. */
+    public void endWaits() {
+        waits.endAll();
+    }
+
     /** Ends every wait, releases every task and forgets the node. */
     @Override
     protected void doStop() {
+        endWaits();
         running = false;
+        claims.setRunning(false);
+        waits.setRunning(false);
         writes.stop();
-        List<CompletableFuture<VideoTask>> waits = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         following.lock.lock();
         try {
             for (Watch watch : List.copyOf(following.watches.values())) {
-                if (watch.waiter != null) {
-                    waits.add(watch.waiter);
-                    watch.waiter = null;
-                }
                 ids.add(watch.taskId);
                 following.forget(watch);
             }
@@ -115,10 +116,6 @@ public final class TaskTracker extends ServiceSupport {
                     ids.size(),
                     SafeText.of(String.valueOf(e.getMessage())));
         }
-        waits.forEach(wait -> wait.completeExceptionally(new TaskTimeoutException(
-                "The component was stopped while an exchange waited; the task is tracked on where the repository is durable",
-                ErrorDetail.of(null),
-                Reason.SHUTDOWN)));
     }
 
     private void repeat(Duration interval, Runnable task) {
@@ -219,23 +216,24 @@ public final class TaskTracker extends ServiceSupport {
         try {
             repository.release(membership.node(), ids);
         } catch (RuntimeException e) {
-            writes.write(ids.size() + " rows", () -> {
-                repository.release(membership.node(), ids);
-                return null;
-            }, done -> {});
+            writes.write(
+                    ids.size() + " rows",
+                    () -> {
+                        repository.release(membership.node(), ids);
+                        return null;
+                    },
+                    done -> {});
         }
     }
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
     public void kick() {
-        if (running) {
-            following.work(this::claim);
-        }
+        claims.kick();
     }
 
     /** Claims what there is before it returns. Blocks on the repository. */
     public void claimNow() {
-        claim();
+        claims.claim();
     }
 
     /** A task was accepted here and nobody waits for it. */
@@ -262,181 +260,19 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    private void claim() {
-        if (!claiming.compareAndSet(false, true)) {
-            claimAgain.set(true);
-            return;
-        }
-        try {
-            boolean more = true;
-            while (more && running) {
-                claimAgain.set(false);
-                more = claimSome() || claimAgain.get();
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("Nothing claimed: {}", SafeText.of(String.valueOf(e.getMessage())));
-        } finally {
-            claiming.set(false);
-        }
-        if (claimAgain.compareAndSet(true, false)) {
-            kick();
-        }
-    }
-
-    private boolean claimSome() {
-        Set<Scope> scopes;
-        following.lock.lock();
-        try {
-            scopes = new HashSet<>(following.receivers.keySet());
-        } finally {
-            following.lock.unlock();
-        }
-        if (scopes.isEmpty()) {
-            return false;
-        }
-        String node = node();
-        List<TrackedTask> rows = repository.claim(node, scopes, CLAIM_LIMIT);
-        rows.forEach(this::follow);
-        return rows.size() == CLAIM_LIMIT;
-    }
-
-    private void follow(TrackedTask row) {
-        Watch watch = new Watch(row.id(), row.scope(), row.taskId(), row);
-        boolean unwanted;
-        following.lock.lock();
-        try {
-            unwanted = !running || following.receiver(row.scope()).isEmpty();
-            if (!unwanted) {
-                Watch outdated = following.watches.get(row.id());
-                if (outdated != null) {
-                    following.forget(outdated);
-                }
-                following.watches.put(row.id(), watch);
-                switch (row.state()) {
-                    case RUNNING -> follower.schedule(watch, firstLook(watch));
-                    case ENDED -> follower.ready(watch);
-                    default -> watch.busy = true;
-                }
-            }
-        } finally {
-            following.lock.unlock();
-        }
-        if (unwanted) {
-            release(List.of(row.id()));
-        } else if (row.state() == TaskState.ENDED) {
-            following.receiversOf(row.scope()).forEach(Receiver::wake);
-        } else if (row.state() != TaskState.RUNNING) {
-            orphans.settle(watch);
-        }
-    }
-
-    /** When a task is first asked about; what is overdue, as after a restart, is spread over an interval. */
-    private long firstLook(Watch watch) {
-        Access access = following.accessOf(watch).orElseThrow();
-        long now = scheduler.nanoTime();
-        Duration age = watch.row.acceptedAt() == null
-                ? Duration.ZERO
-                : Duration.between(watch.row.acceptedAt(), scheduler.now());
-        Duration wait = access.firstPollDelay().minus(age);
-        if (wait.isNegative()) {
-            return now + (long) (access.pollInterval().toNanos() * following.random.nextDouble());
-        }
-        return now + wait.toNanos();
-    }
-
     /**
      * Waits, without a thread, for the end of a task that this node owns since its submission.
      *
-     * @return completes with the end, whatever it is; exceptionally with {@link TaskTimeoutException} when the wait ends first
+     * @return completes with the end, whatever it is; exceptionally with
+     *     {@link io.github.camelseedance.model.TaskTimeoutException} when the wait ends first
      */
     public CompletableFuture<VideoTask> await(TrackedTask row, Access access, Duration timeout) {
-        Watch watch = new Watch(row.id(), row.scope(), row.taskId(), row);
-        return await(watch, access, timeout, access.firstPollDelay());
+        return waits.await(row, access, timeout);
     }
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
     public CompletableFuture<VideoTask> observe(Scope scope, String taskId, Access access, Duration timeout) {
-        Watch watch = new Watch("observer-" + UUID.randomUUID(), scope, taskId, null);
-        return await(watch, access, timeout, Duration.ZERO);
-    }
-
-    private CompletableFuture<VideoTask> await(Watch watch, Access access, Duration timeout, Duration firstDelay) {
-        CompletableFuture<VideoTask> wait = new CompletableFuture<>();
-        following.lock.lock();
-        try {
-            if (!running) {
-                wait.completeExceptionally(new TaskTimeoutException(
-                        "The component is stopped",
-                        ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
-                        Reason.SHUTDOWN));
-                return wait;
-            }
-            watch.waiter = wait;
-            watch.waitAccess = access;
-            following.watches.put(watch.id, watch);
-            follower.schedule(watch, scheduler.nanoTime() + firstDelay.toNanos());
-        } finally {
-            following.lock.unlock();
-        }
-        Scheduler.Timer timer = scheduler.schedule(timeout, () -> giveUp(watch, wait, timeout));
-        wait.whenComplete((task, error) -> timer.cancel());
-        return wait;
-    }
-
-    private void giveUp(Watch watch, CompletableFuture<VideoTask> wait, Duration timeout) {
-        boolean release = false;
-        following.lock.lock();
-        try {
-            if (watch.waiter != wait) {
-                // the end was first
-                return;
-            }
-            watch.waiter = null;
-            watch.waitAccess = null;
-            if (watch.isObserver()) {
-                following.forget(watch);
-            } else if (!watch.busy) {
-                following.forget(watch);
-                release = true;
-            }
-            // when it is busy, whoever is at work finds that nobody waits any more and hands the task over
-        } finally {
-            following.lock.unlock();
-        }
-        boolean unowned = release;
-        following.work(() -> {
-            if (unowned) {
-                letGo(watch);
-            }
-            wait.completeExceptionally(new TaskTimeoutException(
-                    "Task %s of %s has not ended within %s; it may still, and is charged then. It is %s"
-                            .formatted(
-                                    watch.taskId,
-                                    watch.scope.provider(),
-                                    timeout,
-                                    watch.isObserver() || watch.row.tracked()
-                                            ? "tracked on: a consumer of its queue reports the end"
-                                            : "not tracked (track=false): ask with seedance:status"),
-                    ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
-                    Reason.TIMEOUT));
-        });
-    }
-
-    /** An awaited task becomes an ordinary one. */
-    private void letGo(Watch watch) {
-        if (watch.row.tracked()) {
-            release(List.of(watch.id));
-            kick();
-        } else {
-            writes.update(
-                    watch.row.toBuilder()
-                            .state(TaskState.DELIVERED)
-                            .owner(null)
-                            .awaited(false)
-                            .finishedAt(scheduler.now())
-                            .build(),
-                    stored -> {});
-        }
+        return waits.observe(scope, taskId, access, timeout);
     }
 
     /**
@@ -507,6 +343,16 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
+    /** How the tasks of a scope are asked about here, when a receiver does. */
+    Optional<Access> accessTo(Scope scope) {
+        following.lock.lock();
+        try {
+            return following.receiver(scope).map(Receiver::access);
+        } finally {
+            following.lock.unlock();
+        }
+    }
+
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
     public void hint(String id) {
         if (!lookNow(id)) {
@@ -515,7 +361,25 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     private void takeHints() {
-        repository.takeHints(membership.node()).forEach(this::lookNow);
+        for (String id : repository.takeHints(membership.node())) {
+            if (!lookNow(id)
+                    && repository
+                            .find(id)
+                            .filter(row -> row.state() == TaskState.SUBMITTING)
+                            .isPresent()) {
+                // the webhook was faster than the answer to the submission
+                repository.hint(id);
+            }
+        }
+    }
+
+    /** A webhook came for a token. It carries no truth, only "look now". Blocks on the repository. */
+    public void webhook(String tokenHash, String hintedTaskId) {
+        webhooks.received(tokenHash, hintedTaskId);
+    }
+
+    WebhookHints webhooks() {
+        return webhooks;
     }
 
     private boolean lookNow(String id) {

@@ -31,6 +31,7 @@ final class Watch {
     boolean gone;
     /** When it was last looked at because of a hint. */
     long hintedAt;
+
     int notFound;
     long notFoundSince;
     int withoutUrl;

@@ -1,0 +1,165 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.operation;
+
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.UploadSource;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.model.Violation;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.Submission;
+import io.github.camelseedance.task.SubmitCommand;
+import io.github.camelseedance.task.Submitter;
+import io.github.camelseedance.task.TaskTracker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Submits a task, once, and waits for its end where that is wanted. */
+public final class GenerateOperation implements Operation {
+
+    /**
+     * Options of the endpoint that concern a submission.
+     *
+     * @param identity   tells this endpoint from others in an exchange
+     * @param webhookUrl address below which each submission gets its own, or null
+     * @param track      whether the end is reported by a consumer
+     * @param policy     what to do when the outcome is not known
+     * @param maxResends with {@code resend}
+     * @param timeout    for the submission as a whole
+     */
+    public record Settings(
+            String identity,
+            String webhookUrl,
+            boolean track,
+            SubmitCommand.Policy policy,
+            int maxResends,
+            Duration timeout) {}
+
+    /** As long as a token in a webhook address. */
+    private static final String TOKEN_SAMPLE = "x".repeat(22);
+
+    private final RequestReader reader;
+    private final CostGuard costs;
+    private final SubmissionKeys keys;
+    private final TravellingHeaders headers;
+    private final Completion completion;
+    private final Settings settings;
+    private final Submitter submitter;
+    private final TaskTracker tracker;
+    private final Scope scope;
+    private final Access access;
+
+    public GenerateOperation(
+            RequestReader reader,
+            CostGuard costs,
+            SubmissionKeys keys,
+            TravellingHeaders headers,
+            Completion completion,
+            Settings settings,
+            TaskTracker tracker,
+            Scope scope,
+            Access access) {
+        this.reader = reader;
+        this.costs = costs;
+        this.keys = keys;
+        this.headers = headers;
+        this.completion = completion;
+        this.settings = settings;
+        this.submitter = new Submitter(tracker);
+        this.tracker = tracker;
+        this.scope = scope;
+        this.access = access;
+    }
+
+    @Override
+    public CompletableFuture<Void> process(Exchange exchange) {
+        VideoRequest request = reader.read(exchange);
+        checkWebhook(request);
+        String key = keys.of(exchange);
+        String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
+        return costs.check(request)
+                .thenCompose(ok -> submitter.submit(new SubmitCommand(
+                        scope,
+                        access,
+                        request,
+                        this::upload,
+                        key,
+                        exchange.getProperty(property, String.class),
+                        id -> exchange.setProperty(property, id),
+                        settings.webhookUrl(),
+                        settings.track(),
+                        completion.enabled(),
+                        headers.of(exchange),
+                        settings.policy(),
+                        settings.maxResends(),
+                        settings.timeout())))
+                .thenCompose(submission -> {
+                    exchange.removeProperty(property);
+                    return completion
+                            .of(submission.row().task(), timeout -> await(submission, timeout))
+                            .thenAccept(task -> result(exchange.getMessage(), task, submission.duplicate()));
+                });
+    }
+
+    private void checkWebhook(VideoRequest request) {
+        if (settings.webhookUrl() == null || request.webhookUrl() != null) {
+            return;
+        }
+        List<Violation> violations = access.client()
+                .provider()
+                .validate(request.toBuilder()
+                        .webhookUrl(settings.webhookUrl() + "/" + TOKEN_SAMPLE)
+                        .build());
+        if (!violations.isEmpty()) {
+            throw InvalidRequestException.of(scope.provider(), violations);
+        }
+    }
+
+    /** Local files become uploaded ones, one after the other. */
+    private CompletableFuture<VideoRequest> upload(VideoRequest request) {
+        if (request.media().stream().allMatch(medium -> medium.file() == null)) {
+            return CompletableFuture.completedFuture(request);
+        }
+        return upload(request.media(), 0, new ArrayList<>())
+                .thenApply(media -> request.toBuilder().media(media).build());
+    }
+
+    private CompletableFuture<List<Media>> upload(List<Media> media, int index, List<Media> done) {
+        if (index == media.size()) {
+            return CompletableFuture.completedFuture(done);
+        }
+        Media medium = media.get(index);
+        if (medium.file() == null) {
+            done.add(medium);
+            return upload(media, index + 1, done);
+        }
+        SeedanceClient client = access.client();
+        return client.upload(UploadSource.ofFile(medium.file())).thenCompose(file -> {
+            done.add(Media.ofPath(medium.type(), file.filePath()));
+            return upload(media, index + 1, done);
+        });
+    }
+
+    private CompletableFuture<VideoTask> await(Submission submission, Duration timeout) {
+        boolean mine = !submission.duplicate() && submission.row().awaited();
+        return mine
+                ? tracker.await(submission.row(), access, timeout)
+                : tracker.observe(scope, submission.row().taskId(), access, timeout);
+    }
+
+    private static void result(Message message, VideoTask task, boolean duplicate) {
+        ResultHeaders.setTask(message, task);
+        message.removeHeader(SeedanceConstants.SUBMISSION_KEY);
+        if (duplicate) {
+            message.setHeader(SeedanceConstants.DUPLICATE, true);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.operation;
+
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.TaskIds;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Resolver;
+import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.TrackedTask;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Settles what is in doubt or parked, found by its submission key (or submission id), else by its task id. */
+public final class ResolveOperation implements Operation {
+
+    private final TaskTracker tracker;
+    private final Resolver resolver;
+    private final Scope scope;
+    private final Access access;
+
+    public ResolveOperation(TaskTracker tracker, Scope scope, Access access) {
+        this.tracker = tracker;
+        this.resolver = new Resolver(tracker);
+        this.scope = scope;
+        this.access = access;
+    }
+
+    @Override
+    public CompletableFuture<Void> process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String name = message.getHeader(SeedanceConstants.RESOLUTION, String.class);
+        Resolver.Action action = Resolver.Action.of(name)
+                .orElseThrow(() -> InvalidRequestException.of(
+                        scope.provider(), SeedanceConstants.RESOLUTION, name, "adopt, abandon or retry"));
+        String key = message.getHeader(SeedanceConstants.SUBMISSION_KEY, String.class);
+        String taskId = message.getHeader(SeedanceConstants.TASK_ID, String.class);
+        TrackedTask row = row(key, taskId);
+        CompletableFuture<VideoTask> adopted =
+                action == Resolver.Action.ADOPT ? task(taskId) : CompletableFuture.completedFuture(null);
+        return adopted.thenAccept(task -> {
+            TrackedTask after = resolver.resolve(row, action, task).orElse(row);
+            ResultHeaders.setTask(message, after.task());
+            message.removeHeader(SeedanceConstants.RESOLUTION);
+        });
+    }
+
+    private TrackedTask row(String key, String taskId) {
+        Optional<TrackedTask> row = key != null
+                ? tracker.repository().findByKey(scope.queue(), key).or(() -> tracker.repository()
+                        .find(key))
+                : taskId != null
+                        ? tracker.repository().findByTaskId(scope.provider(), scope.baseUrl(), taskId)
+                        : Optional.empty();
+        return row.orElseThrow(() -> InvalidRequestException.of(
+                scope.provider(),
+                key != null ? SeedanceConstants.SUBMISSION_KEY : SeedanceConstants.TASK_ID,
+                key != null ? key : taskId,
+                "nothing is known under it in queue '" + scope.queue()
+                        + "'; give the key or the id of a submission, or a task id"));
+    }
+
+    /** Only a task that the provider knows can be adopted. */
+    private CompletableFuture<VideoTask> task(String taskId) {
+        if (!TaskIds.isValid(taskId)) {
+            throw InvalidRequestException.of(
+                    scope.provider(),
+                    SeedanceConstants.TASK_ID,
+                    taskId,
+                    "the id of the task that the submission became");
+        }
+        return access.client().status(taskId);
+    }
+}

@@ -1,0 +1,61 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.operation;
+
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.TrackedTask;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Adopts a task that was made elsewhere: from then on a consumer of the queue reports its end. */
+public final class TrackOperation implements Operation {
+
+    private final TravellingHeaders headers;
+    private final TaskTracker tracker;
+    private final Scope scope;
+    private final Access access;
+
+    public TrackOperation(TravellingHeaders headers, TaskTracker tracker, Scope scope, Access access) {
+        this.headers = headers;
+        this.tracker = tracker;
+        this.scope = scope;
+        this.access = access;
+    }
+
+    @Override
+    public CompletableFuture<Void> process(Exchange exchange) {
+        TaskReference reference = TaskReference.of(exchange, scope.provider());
+        // asked first: a wrong id is an error here and now rather than a failed task later
+        return access.client().status(reference.id()).thenAccept(task -> {
+            TrackedTask row = row(exchange, task);
+            TrackedTask stored = tracker.repository().insert(row);
+            tracker.kick();
+            Message message = exchange.getMessage();
+            ResultHeaders.setTask(message, task);
+            if (!stored.id().equals(row.id())) {
+                message.setHeader(SeedanceConstants.DUPLICATE, true);
+            }
+        });
+    }
+
+    private TrackedTask row(Exchange exchange, VideoTask task) {
+        return TrackedTask.builder()
+                .id(UUID.randomUUID().toString())
+                .scope(scope)
+                .keyHash(access.client().keyHash())
+                .state(TaskState.RUNNING)
+                .sent(true)
+                .taskId(task.id())
+                .task(task)
+                .headers(headers.of(exchange))
+                .createdAt(tracker.scheduler().now())
+                .acceptedAt(task.createdAt() == null ? tracker.scheduler().now() : task.createdAt())
+                .build();
+    }
+}

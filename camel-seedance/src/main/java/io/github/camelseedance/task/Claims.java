@@ -1,0 +1,128 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.model.SafeText;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims tasks for the receivers of this node and begins to follow them. */
+final class Claims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+    private static final int CLAIM_LIMIT = 500;
+
+    private final Following following;
+    private final TaskFollower follower;
+    private final Orphans orphans;
+    private final Membership membership;
+    private final AtomicBoolean claiming = new AtomicBoolean();
+    private final AtomicBoolean claimAgain = new AtomicBoolean();
+    private volatile boolean running;
+
+    Claims(Following following, TaskFollower follower, Orphans orphans, Membership membership) {
+        this.following = following;
+        this.follower = follower;
+        this.orphans = orphans;
+        this.membership = membership;
+    }
+
+    void setRunning(boolean running) {
+        this.running = running;
+    }
+
+    /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
+    void kick() {
+        if (running) {
+            following.work(this::claim);
+        }
+    }
+
+    /** Claims what there is. Blocks on the repository. */
+    void claim() {
+        if (!claiming.compareAndSet(false, true)) {
+            claimAgain.set(true);
+            return;
+        }
+        try {
+            boolean more = true;
+            while (more && running) {
+                claimAgain.set(false);
+                more = claimSome() || claimAgain.get();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Nothing claimed: {}", SafeText.of(String.valueOf(e.getMessage())));
+        } finally {
+            claiming.set(false);
+        }
+        if (claimAgain.compareAndSet(true, false)) {
+            kick();
+        }
+    }
+
+    private boolean claimSome() {
+        Set<Scope> scopes;
+        following.lock.lock();
+        try {
+            scopes = new HashSet<>(following.receivers.keySet());
+        } finally {
+            following.lock.unlock();
+        }
+        if (scopes.isEmpty()) {
+            return false;
+        }
+        membership.join();
+        String node = membership.node();
+        List<TrackedTask> rows = following.repository.claim(node, scopes, CLAIM_LIMIT);
+        rows.forEach(this::follow);
+        return rows.size() == CLAIM_LIMIT;
+    }
+
+    private void follow(TrackedTask row) {
+        Watch watch = new Watch(row.id(), row.scope(), row.taskId(), row);
+        boolean unwanted;
+        following.lock.lock();
+        try {
+            unwanted = !running || following.receiver(row.scope()).isEmpty();
+            if (!unwanted) {
+                Watch outdated = following.watches.get(row.id());
+                if (outdated != null) {
+                    following.forget(outdated);
+                }
+                following.watches.put(row.id(), watch);
+                switch (row.state()) {
+                    case RUNNING -> follower.schedule(watch, firstLook(watch));
+                    case ENDED -> follower.ready(watch);
+                    default -> watch.busy = true;
+                }
+            }
+        } finally {
+            following.lock.unlock();
+        }
+        if (unwanted) {
+            following.repository.release(row.owner(), List.of(row.id()));
+        } else if (row.state() == TaskState.ENDED) {
+            following.receiversOf(row.scope()).forEach(Receiver::wake);
+        } else if (row.state() != TaskState.RUNNING) {
+            orphans.settle(watch);
+        }
+    }
+
+    /** When a task is first asked about; what is overdue, as after a restart, is spread over an interval. */
+    private long firstLook(Watch watch) {
+        Access access = following.accessOf(watch).orElseThrow();
+        long now = following.scheduler.nanoTime();
+        Duration age = watch.row.acceptedAt() == null
+                ? Duration.ZERO
+                : Duration.between(watch.row.acceptedAt(), following.scheduler.now());
+        Duration wait = access.firstPollDelay().minus(age);
+        if (wait.isNegative()) {
+            return now + (long) (access.pollInterval().toNanos() * following.random.nextDouble());
+        }
+        return now + wait.toNanos();
+    }
+}

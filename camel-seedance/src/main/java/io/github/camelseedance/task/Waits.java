@@ -1,0 +1,138 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.TaskTimeoutException;
+import io.github.camelseedance.model.TaskTimeoutException.Reason;
+import io.github.camelseedance.model.VideoTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** Exchanges that wait for the end of a task, without a thread each. */
+final class Waits {
+
+    private final Following following;
+    private final TaskFollower follower;
+    private final Claims claims;
+    private volatile boolean running;
+
+    Waits(Following following, TaskFollower follower, Claims claims) {
+        this.following = following;
+        this.follower = follower;
+        this.claims = claims;
+    }
+
+    void setRunning(boolean running) {
+        this.running = running;
+    }
+
+    /**
+     * Waits, without a thread, for the end of a task that this node owns since its submission.
+     *
+     * @return completes with the end, whatever it is; exceptionally with {@link TaskTimeoutException} when the wait ends first
+     */
+    CompletableFuture<VideoTask> await(TrackedTask row, Access access, Duration timeout) {
+        Watch watch = new Watch(row.id(), row.scope(), row.taskId(), row);
+        return await(watch, access, timeout, access.firstPollDelay());
+    }
+
+    /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
+    CompletableFuture<VideoTask> observe(Scope scope, String taskId, Access access, Duration timeout) {
+        Watch watch = new Watch("observer-" + UUID.randomUUID(), scope, taskId, null);
+        return await(watch, access, timeout, Duration.ZERO);
+    }
+
+    private CompletableFuture<VideoTask> await(Watch watch, Access access, Duration timeout, Duration firstDelay) {
+        CompletableFuture<VideoTask> wait = new CompletableFuture<>();
+        following.lock.lock();
+        try {
+            if (!running) {
+                wait.completeExceptionally(new TaskTimeoutException(
+                        "The component is stopped",
+                        ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
+                        Reason.SHUTDOWN));
+                return wait;
+            }
+            watch.waiter = wait;
+            watch.waitAccess = access;
+            following.watches.put(watch.id, watch);
+            follower.schedule(watch, following.scheduler.nanoTime() + firstDelay.toNanos());
+        } finally {
+            following.lock.unlock();
+        }
+        Scheduler.Timer timer = following.scheduler.schedule(timeout, () -> giveUp(watch, wait, timeout));
+        wait.whenComplete((task, error) -> timer.cancel());
+        return wait;
+    }
+
+    private void giveUp(Watch watch, CompletableFuture<VideoTask> wait, Duration timeout) {
+        boolean release = false;
+        following.lock.lock();
+        try {
+            if (watch.waiter != wait) {
+                // the end was first
+                return;
+            }
+            watch.waiter = null;
+            watch.waitAccess = null;
+            if (watch.isObserver()) {
+                following.forget(watch);
+            } else if (!watch.busy) {
+                following.forget(watch);
+                release = true;
+            }
+            // when it is busy, whoever is at work finds that nobody waits any more and hands the task over
+        } finally {
+            following.lock.unlock();
+        }
+        boolean unowned = release;
+        following.work(() -> {
+            if (unowned) {
+                follower.letGo(watch);
+                claims.kick();
+            }
+            wait.completeExceptionally(new TaskTimeoutException(
+                    "Task %s of %s has not ended within %s; it may still, and is charged then. It is %s"
+                            .formatted(
+                                    watch.taskId,
+                                    watch.scope.provider(),
+                                    timeout,
+                                    watch.isObserver() || watch.row.tracked()
+                                            ? "tracked on: a consumer of its queue reports the end"
+                                            : "not tracked (track=false): ask with seedance:status"),
+                    ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
+                    Reason.TIMEOUT));
+        });
+    }
+
+    /** Ends every wait at once: the context is going down. The tasks become ordinary ones. */
+    void endAll() {
+        List<Watch> ended = new ArrayList<>();
+        List<CompletableFuture<VideoTask>> waits = new ArrayList<>();
+        following.lock.lock();
+        try {
+            for (Watch watch : List.copyOf(following.watches.values())) {
+                if (watch.waiter != null) {
+                    waits.add(watch.waiter);
+                    watch.waiter = null;
+                    watch.waitAccess = null;
+                    if (watch.isObserver() || !watch.busy) {
+                        following.forget(watch);
+                        ended.add(watch);
+                    }
+                }
+            }
+        } finally {
+            following.lock.unlock();
+        }
+        following.work(() -> ended.forEach(follower::letGo));
+        waits.forEach(wait -> following.work(() -> wait.completeExceptionally(new TaskTimeoutException(
+                "The component is stopped while an exchange waits; a durable repository keeps the task",
+                ErrorDetail.of(null),
+                Reason.SHUTDOWN))));
+    }
+}
