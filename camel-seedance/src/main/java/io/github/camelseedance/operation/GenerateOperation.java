@@ -49,7 +49,7 @@ public final class GenerateOperation implements Operation {
     private final RequestReader reader;
     private final CostGuard costs;
     private final SubmissionKeys keys;
-    private final TravellingHeaders headers;
+    private final TrackHeaders headers;
     private final Completion completion;
     private final Settings settings;
     private final Submitter submitter;
@@ -61,7 +61,7 @@ public final class GenerateOperation implements Operation {
             RequestReader reader,
             CostGuard costs,
             SubmissionKeys keys,
-            TravellingHeaders headers,
+            TrackHeaders headers,
             Completion completion,
             Settings settings,
             TaskTracker tracker,
@@ -97,7 +97,7 @@ public final class GenerateOperation implements Operation {
                         settings.webhookUrl(),
                         settings.track(),
                         completion.enabled(),
-                        headers.of(exchange),
+                        headers.capture(exchange, scope.provider()),
                         settings.policy(),
                         settings.maxResends(),
                         settings.timeout())))

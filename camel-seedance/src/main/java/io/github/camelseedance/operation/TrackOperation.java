@@ -16,12 +16,12 @@ import org.apache.camel.Message;
 /** Adopts a task that was made elsewhere: from then on a consumer of the queue reports its end. */
 public final class TrackOperation implements Operation {
 
-    private final TravellingHeaders headers;
+    private final TrackHeaders headers;
     private final TaskTracker tracker;
     private final Scope scope;
     private final Access access;
 
-    public TrackOperation(TravellingHeaders headers, TaskTracker tracker, Scope scope, Access access) {
+    public TrackOperation(TrackHeaders headers, TaskTracker tracker, Scope scope, Access access) {
         this.headers = headers;
         this.tracker = tracker;
         this.scope = scope;
@@ -53,7 +53,7 @@ public final class TrackOperation implements Operation {
                 .sent(true)
                 .taskId(task.id())
                 .task(task)
-                .headers(headers.of(exchange))
+                .headers(headers.capture(exchange, scope.provider()))
                 .createdAt(tracker.scheduler().now())
                 .acceptedAt(task.createdAt() == null ? tracker.scheduler().now() : task.createdAt())
                 .build();

@@ -24,7 +24,18 @@ final class WebhookHints {
     /** A task id that came before the answer to its submission. */
     private record Early(String taskId, long at) {}
 
+    /** Verifying requests for one submission are at least so far apart, however many webhooks come. */
+    private static final Duration BIND_PAUSE = Duration.ofSeconds(2);
+
     private final TaskTracker tracker;
+    private final Map<String, Long> boundAt = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_EARLY;
+        }
+    };
     private final Map<String, Early> earlyIds = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -79,7 +90,7 @@ final class WebhookHints {
 
     private void bind(TrackedTask row, String taskId) {
         Optional<Access> access = tracker.accessTo(row.scope());
-        if (access.isEmpty()) {
+        if (access.isEmpty() || isFlood(row.id())) {
             return;
         }
         // the body is a hint: only what the provider says under our key counts
@@ -93,6 +104,18 @@ final class WebhookHints {
                         bind(row, task);
                     }
                 }));
+    }
+
+    private boolean isFlood(String id) {
+        synchronized (boundAt) {
+            long now = tracker.scheduler().nanoTime();
+            Long before = boundAt.get(id);
+            if (before != null && now - before < BIND_PAUSE.toNanos()) {
+                return true;
+            }
+            boundAt.put(id, now);
+            return false;
+        }
     }
 
     private void bind(TrackedTask row, VideoTask task) {

@@ -1,0 +1,72 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Verifies {@code x-seedance-signature} of seedance2.ink: HMAC-SHA256 of the raw body, as hexadecimal text. The document does not say
+ * which bytes are signed; the raw body is the natural reading.
+ */
+final class WebhookSignature {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PREFIX = "sha256=";
+    private static final int LENGTH = 32;
+
+    private WebhookSignature() {}
+
+    /** The secrets of an option: one, or two while one is rotated, separated by a comma. */
+    static List<String> secrets(String option) {
+        return option == null
+                ? List.of()
+                : Arrays.stream(option.split(","))
+                        .map(String::strip)
+                        .filter(s -> !s.isEmpty())
+                        .toList();
+    }
+
+    /** Whether a signature is that of a body under one of the secrets. Takes the same time wherever it differs. */
+    static boolean isValid(byte[] body, String signature, List<String> secrets) {
+        byte[] given = decode(signature);
+        if (given == null) {
+            return false;
+        }
+        boolean valid = false;
+        for (String secret : secrets) {
+            valid |= MessageDigest.isEqual(given, sign(body, secret));
+        }
+        return valid;
+    }
+
+    private static byte[] decode(String signature) {
+        if (signature == null) {
+            return null;
+        }
+        String hex = signature.startsWith(PREFIX) ? signature.substring(PREFIX.length()) : signature;
+        if (hex.length() != 2 * LENGTH) {
+            return null;
+        }
+        try {
+            return HexFormat.of().parseHex(hex);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static byte[] sign(byte[] body, String secret) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

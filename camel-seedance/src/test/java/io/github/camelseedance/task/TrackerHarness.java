@@ -1,0 +1,230 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import io.github.camelseedance.client.AccountLanes;
+import io.github.camelseedance.client.ClientSettings;
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.InkProvider;
+import io.github.camelseedance.provider.MovieProvider;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.testing.FakeTransport;
+import io.github.camelseedance.testing.MovieDouble;
+import io.github.camelseedance.testing.VirtualScheduler;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** A tracker, a repository and a provider on a virtual clock and one thread. Several harnesses can share a clock and a repository. */
+final class TrackerHarness {
+
+    static final Duration POLL = Duration.ofSeconds(5);
+    static final Duration FIRST_POLL = Duration.ofSeconds(10);
+
+    final VirtualScheduler time;
+    final MovieDouble movie;
+    final FakeTransport wire = new FakeTransport();
+    final TaskRepository repository;
+    final TaskTracker tracker;
+    final Submitter submitter;
+    final List<String> inDoubt = new ArrayList<>();
+    private final Queue<Runnable> work;
+
+    TrackerHarness() {
+        this(new VirtualScheduler());
+    }
+
+    /** With a repository that holds only so many tasks. */
+    TrackerHarness(int maxTasks) {
+        this(new VirtualScheduler(), maxTasks);
+    }
+
+    private TrackerHarness(VirtualScheduler time, int maxTasks) {
+        this(time, new MemoryTaskRepository(time, maxTasks, maxTasks), new MovieDouble(time), new ArrayDeque<>());
+    }
+
+    private TrackerHarness(VirtualScheduler time) {
+        this(time, new MemoryTaskRepository(time), new MovieDouble(time), new ArrayDeque<>());
+    }
+
+    private TrackerHarness(VirtualScheduler time, TaskRepository repository, MovieDouble movie, Queue<Runnable> work) {
+        this.time = time;
+        this.repository = repository;
+        this.movie = movie;
+        this.work = work;
+        this.tracker = new TaskTracker(repository, time, work::add, new Random(42));
+        this.submitter = new Submitter(tracker);
+        wire.otherwise(movie);
+        tracker.start();
+        settle();
+    }
+
+    /** Another node on the same repository, clock and provider. */
+    TrackerHarness otherNode() {
+        return new TrackerHarness(time, repository, movie, work);
+    }
+
+    Access access(SeedanceProvider provider, String apiKey) {
+        ClientSettings settings = new ClientSettings(
+                URI.create("https://api.example.com"),
+                apiKey,
+                "default",
+                Duration.ofSeconds(60),
+                3,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(60),
+                "test");
+        AccountLanes lanes = new AccountLanes(time, 32, 0);
+        SeedanceClient client = new SeedanceClient(
+                provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add);
+        return new Access(client, POLL, FIRST_POLL);
+    }
+
+    Access movieAccess() {
+        return access(new MovieProvider(), "key-1");
+    }
+
+    Access inkAccess() {
+        return access(new InkProvider(), "key-1");
+    }
+
+    static Scope scope(Access access) {
+        return new Scope("default", access.client().provider().id(), "https://api.example.com", "default");
+    }
+
+    /** Registers a receiver that remembers what it was given and acknowledges nothing by itself. */
+    TestReceiver receiver(Access access) {
+        TestReceiver receiver = new TestReceiver(scope(access), access);
+        tracker.register(receiver);
+        settle();
+        return receiver;
+    }
+
+    SubmitCommand command(Access access, String prompt) {
+        return new SubmitCommand(
+                scope(access),
+                access,
+                VideoRequest.builder().prompt(prompt).model("seedance-2.0").build(),
+                CompletableFuture::completedFuture,
+                null,
+                null,
+                inDoubt::add,
+                null,
+                true,
+                false,
+                Map.of(),
+                SubmitCommand.Policy.RECONCILE,
+                1,
+                Duration.ofMinutes(4));
+    }
+
+    CompletableFuture<Submission> submit(SubmitCommand command) {
+        CompletableFuture<Submission> result = submitter.submit(command);
+        settle();
+        return result;
+    }
+
+    /** Submits to the movie double and returns its task id. */
+    String submitMovie(Access access, String prompt) {
+        return submit(command(access, prompt)).join().row().taskId();
+    }
+
+    /** Runs what waits for the worker pool. */
+    void settle() {
+        for (Runnable next = work.poll(); next != null; next = work.poll()) {
+            next.run();
+        }
+    }
+
+    /** Moves the time, timer by timer. */
+    void advance(Duration by) {
+        long end = time.nanoTime() + by.toNanos();
+        settle();
+        for (Duration next = time.nextDelay();
+                next != null && time.nanoTime() + next.toNanos() <= end;
+                next = time.nextDelay()) {
+            time.advance(next);
+            settle();
+        }
+        time.advance(Duration.ofNanos(end - time.nanoTime()));
+        settle();
+    }
+
+    void advanceSeconds(long seconds) {
+        advance(Duration.ofSeconds(seconds));
+    }
+
+    List<Delivery> take(TestReceiver receiver) {
+        List<Delivery> taken = tracker.take(receiver, 100);
+        settle();
+        return taken;
+    }
+
+    void delivered(Delivery delivery) {
+        tracker.delivered(delivery);
+        settle();
+    }
+
+    void failed(Delivery delivery, int maxDeliveries) {
+        tracker.failed(delivery, maxDeliveries, "the route failed");
+        settle();
+    }
+
+    TrackedTask row(String taskId) {
+        return repository
+                .findByTaskId("seedance2.movie", "https://api.example.com", taskId)
+                .orElseThrow();
+    }
+
+    /** A receiver that is asked by the test. */
+    static final class TestReceiver implements Receiver {
+        final Scope scope;
+        final Access access;
+        final List<VideoTask> changes = new ArrayList<>();
+        int woken;
+        boolean wantsChanges;
+        Duration taskTimeout = Duration.ofHours(24);
+
+        TestReceiver(Scope scope, Access access) {
+            this.scope = scope;
+            this.access = access;
+        }
+
+        @Override
+        public Scope scope() {
+            return scope;
+        }
+
+        @Override
+        public Access access() {
+            return access;
+        }
+
+        @Override
+        public Duration taskTimeout() {
+            return taskTimeout;
+        }
+
+        @Override
+        public void wake() {
+            woken++;
+        }
+
+        @Override
+        public boolean wantsChanges() {
+            return wantsChanges;
+        }
+
+        @Override
+        public void changed(TrackedTask row, VideoTask task) {
+            changes.add(task);
+        }
+    }
+}

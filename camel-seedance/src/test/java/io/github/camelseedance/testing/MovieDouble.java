@@ -1,0 +1,158 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelseedance.client.TransportRequest;
+import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** seedance2.movie as far as a tracker sees it, behind a {@link FakeTransport}: submit, status, list. Tests set the states. */
+public final class MovieDouble implements Function<TransportRequest, CompletableFuture<TransportResponse>> {
+
+    /** What the double knows of a task. */
+    public static final class Task {
+        public final String id;
+        public final Instant created;
+        public final JsonNode body;
+        public String status = "pending";
+        public boolean listed = true;
+
+        Task(String id, Instant created, JsonNode body) {
+            this.id = id;
+            this.created = created;
+            this.body = body;
+        }
+    }
+
+    public final Map<String, Task> tasks = new LinkedHashMap<>();
+    public int submits;
+    public int statuses;
+    public int lists;
+    public boolean listShowsSeed = true;
+    /** When set, every request is answered by it. */
+    public Supplier<CompletableFuture<TransportResponse>> trouble;
+    /** When set, submissions are carried out and then answered by it. */
+    public Supplier<CompletableFuture<TransportResponse>> answerLost;
+
+    private final VirtualScheduler time;
+
+    public MovieDouble(VirtualScheduler time) {
+        this.time = time;
+    }
+
+    /** A task that exists without having been submitted here. */
+    public Task add(String id, String status) {
+        Task task = new Task(id, time.now(), Json.MAPPER.createObjectNode());
+        task.status = status;
+        tasks.put(id, task);
+        return task;
+    }
+
+    @Override
+    public CompletableFuture<TransportResponse> apply(TransportRequest request) {
+        if (trouble != null) {
+            count(request);
+            return trouble.get();
+        }
+        String path = request.uri().getPath();
+        count(request);
+        if (path.endsWith("/tasks")) {
+            return ok(list(query(request)));
+        }
+        if (request.method().equals("POST")) {
+            return submit(request);
+        }
+        Task task = tasks.get(path.substring(path.lastIndexOf('/') + 1));
+        return task == null
+                ? answer(200, "{\"code\":\"TASK_NOT_FOUND\",\"message\":\"no such task\"}")
+                : ok(node(task, true));
+    }
+
+    private void count(TransportRequest request) {
+        if (request.uri().getPath().endsWith("/tasks")) {
+            lists++;
+        } else if (request.method().equals("POST")) {
+            submits++;
+        } else {
+            statuses++;
+        }
+    }
+
+    private CompletableFuture<TransportResponse> submit(TransportRequest request) {
+        Task task;
+        try {
+            task = new Task(
+                    "task-" + (tasks.size() + 1), time.now(), Json.MAPPER.readTree(FakeTransport.bodyOf(request)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tasks.put(task.id, task);
+        if (answerLost != null) {
+            return answerLost.get();
+        }
+        ObjectNode result = Json.MAPPER.createObjectNode();
+        result.put("task_id", task.id).put("status", task.status).put("credit_cost", 9.0);
+        return ok(result);
+    }
+
+    private ObjectNode list(Map<String, String> query) {
+        int page = Integer.parseInt(query.getOrDefault("page", "1"));
+        int size = Integer.parseInt(query.getOrDefault("page_size", "20"));
+        var shown = tasks.values().stream()
+                .filter(task -> task.listed)
+                .filter(task -> !query.containsKey("status") || task.status.equals(query.get("status")))
+                .toList();
+        ObjectNode result = Json.MAPPER.createObjectNode();
+        ArrayNode data = result.putArray("data");
+        shown.stream().skip((long) (page - 1) * size).limit(size).forEach(task -> data.add(node(task, listShowsSeed)));
+        return result.put("total", shown.size()).put("page", page).put("page_size", size);
+    }
+
+    private static ObjectNode node(Task task, boolean seed) {
+        ObjectNode node = Json.MAPPER.createObjectNode();
+        node.put("task_id", task.id).put("status", task.status).put("created_at", task.created.toString());
+        if (seed && task.body.has("seed")) {
+            node.set("seed", task.body.get("seed"));
+        }
+        for (String field : new String[] {"model", "resolution", "ratio", "duration"}) {
+            if (task.body.has(field)) {
+                node.set(field, task.body.get(field));
+            }
+        }
+        if (task.status.equals("completed")) {
+            node.put("video_url", "https://cdn.example.com/" + task.id + ".mp4?token=secret");
+        }
+        return node;
+    }
+
+    private static Map<String, String> query(TransportRequest request) {
+        Map<String, String> result = new LinkedHashMap<>();
+        for (String pair : request.uri().getRawQuery().split("&")) {
+            String[] parts = pair.split("=", 2);
+            result.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return result;
+    }
+
+    private static CompletableFuture<TransportResponse> ok(JsonNode result) {
+        return answer(200, "{\"code\":\"200\",\"message\":\"Success\",\"result\":" + result + "}");
+    }
+
+    /** An answer with JSON. */
+    public static CompletableFuture<TransportResponse> answer(int status, String body) {
+        return CompletableFuture.completedFuture(
+                FakeTransport.response(status, Map.of("Content-Type", "application/json"), body));
+    }
+}
