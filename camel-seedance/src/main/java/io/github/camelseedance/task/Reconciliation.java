@@ -49,6 +49,7 @@ final class Reconciliation {
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private int tries;
     private int missing;
+    private boolean unclearSaid;
 
     Reconciliation(
             TrackedTask row,
@@ -86,7 +87,10 @@ final class Reconciliation {
         } else if (look instanceof Reconciler.Look.Found found) {
             result.complete(new Result.Found(found.task()));
         } else if (look instanceof Reconciler.Look.Unclear unclear) {
-            LOG.warn("Submission {} cannot be told from others: {}", row.id(), unclear.why());
+            if (!unclearSaid) {
+                unclearSaid = true;
+                LOG.warn("Submission {} cannot be told from others: {}", row.id(), unclear.why());
+            }
             missing = 0;
             next();
         } else if (++missing >= MIN_LOOKS && isQuarantineOver()) {

@@ -41,7 +41,9 @@ final class SubmissionRun {
     private int refusals;
     private int resends;
     private volatile boolean expired;
-    private volatile boolean underWay;
+    /** A request has left and no refusal has come: from then on nothing may claim that it was not submitted. */
+    private volatile boolean maybeAccepted;
+
     private volatile Throwable lastError;
 
     SubmissionRun(SubmitCommand command, Submitter submitter) {
@@ -76,7 +78,7 @@ final class SubmissionRun {
     private void expire() {
         expired = true;
         tracker.following().work(() -> {
-            if (underWay) {
+            if (maybeAccepted) {
                 command.inDoubt().accept(row.id());
                 result.completeExceptionally(
                         ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
@@ -182,10 +184,9 @@ final class SubmissionRun {
             return;
         }
         row = stored.get();
-        underWay = true;
+        maybeAccepted = true;
         client.submitOnce(request)
                 .whenComplete((outcome, error) -> step(() -> {
-                    underWay = false;
                     if (error != null) {
                         doubt(unwrapped(error));
                     } else if (outcome instanceof SubmitOutcome.Accepted accepted) {
@@ -199,6 +200,7 @@ final class SubmissionRun {
     }
 
     private void refused(SubmitOutcome.Refused refused) {
+        maybeAccepted = false;
         lastError = refused.error();
         Duration asked = refused.retryAfter();
         boolean tooLong = asked != null && asked.compareTo(client.settings().maxRetryDelay()) > 0;
@@ -216,7 +218,7 @@ final class SubmissionRun {
             return;
         }
         row = stored.get();
-        scheduler.schedule(client.backoff(++refusals, asked), () -> step(this::send));
+        scheduler.schedule(client.backoff(refusals++, asked), () -> step(this::send));
     }
 
     /** Nothing was accepted: the row goes and the key is free. */

@@ -57,7 +57,9 @@ public final class WebhookListeners {
     public synchronized void remove(String path, WebhookClient client) {
         String base = normalized(path);
         Listener listener = listeners.get(base);
-        if (listener != null && listener.clients().remove(client) && listener.clients().isEmpty()) {
+        if (listener != null
+                && listener.clients().remove(client)
+                && listener.clients().isEmpty()) {
             listeners.remove(base);
             ServiceHelper.stopAndShutdownService(listener.consumer());
         }

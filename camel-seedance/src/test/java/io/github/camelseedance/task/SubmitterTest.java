@@ -37,7 +37,8 @@ class SubmitterTest {
         node.wire.then(request -> {
             seen[0] = node.repository.list(null, TaskState.SUBMITTING, 10).get(0);
             return MovieDouble.answer(
-                    200, "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"t1\",\"status\":\"pending\"}}");
+                    200,
+                    "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"t1\",\"status\":\"pending\"}}");
         });
         TrackedTask row = node.submit(key(movie, "k1")).join().row();
         assertThat(seen[0].sent()).isTrue();
@@ -87,7 +88,8 @@ class SubmitterTest {
     @Test
     void theSameKeyWithAnotherRequestIsRefused() {
         node.submit(key(movie, "order-1")).join();
-        SubmitCommand other = with(key(movie, "order-1"), r -> r.toBuilder().prompt("a dog").build());
+        SubmitCommand other =
+                with(key(movie, "order-1"), r -> r.toBuilder().prompt("a dog").build());
         assertThat(failure(node.submit(other)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("order-1")
@@ -98,12 +100,10 @@ class SubmitterTest {
     @Test
     void theFingerprintLeavesOutWhatDoesNotChangeWhatIsAskedFor() {
         node.submit(key(movie, "order-1")).join();
-        SubmitCommand other = with(
-                key(movie, "order-1"),
-                r -> r.toBuilder()
-                        .webhookUrl("https://example.com/other")
-                        .metadata("a", 1)
-                        .build());
+        SubmitCommand other = with(key(movie, "order-1"), r -> r.toBuilder()
+                .webhookUrl("https://example.com/other")
+                .metadata("a", 1)
+                .build());
         assertThat(node.submit(other).join().duplicate()).isTrue();
     }
 
@@ -111,8 +111,7 @@ class SubmitterTest {
     void aRefusedSubmissionFreesItsKeyAlsoForAnotherProvider() {
         node.wire.then(200, "{\"code\":\"CONTENT_MODERATION_FAILED\",\"message\":\"no\"}");
         assertThat(failure(node.submit(key(movie, "order-1")))).isInstanceOf(ContentRejectedException.class);
-        node.wire.then(
-                200, "{\"success\":true,\"requestId\":\"req_1\",\"status\":\"queued\",\"creditsCharged\":40}");
+        node.wire.then(200, "{\"success\":true,\"requestId\":\"req_1\",\"status\":\"queued\",\"creditsCharged\":40}");
         assertThat(node.submit(key(ink, "order-1")).join().row().taskId()).isEqualTo("req_1");
     }
 
@@ -162,9 +161,8 @@ class SubmitterTest {
                 Map.of("Content-Type", "application/json", "Retry-After", "300"),
                 "{\"success\":false,\"error\":{\"code\":\"rate_limited\",\"message\":\"slow down\"}}");
         assertThat(failure(node.submit(key(ink, "order-1"))))
-                .isInstanceOfSatisfying(
-                        RateLimitException.class,
-                        e -> assertThat(e.getRetryAfter()).isEqualTo(Duration.ofMinutes(5)));
+                .isInstanceOfSatisfying(RateLimitException.class, e -> assertThat(e.getRetryAfter())
+                        .isEqualTo(Duration.ofMinutes(5)));
         assertThat(node.repository.findByKey("default", "order-1")).isEmpty();
     }
 
@@ -184,8 +182,7 @@ class SubmitterTest {
 
     @Test
     void reconcileFindsTheTaskOfALostAnswerByItsSeed() {
-        node.movie.answerLost =
-                () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
         CompletableFuture<Submission> result = node.submit(key(movie, "order-1"));
         node.advanceSeconds(10);
         assertThat(result.join().row().taskId()).isEqualTo("task-1");
@@ -196,8 +193,7 @@ class SubmitterTest {
     void reconcileFindsItAlsoWhenTheListDoesNotShowSeeds() {
         node.movie.listShowsSeed = false;
         node.movie.add("somebody-elses", "processing");
-        node.movie.answerLost =
-                () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
         CompletableFuture<Submission> result = node.submit(key(movie, "order-1"));
         node.advanceSeconds(10);
         assertThat(result.join().row().taskId()).isEqualTo("task-2");
@@ -205,8 +201,7 @@ class SubmitterTest {
 
     @Test
     void aTaskThatAppearsLateIsFoundAndNotSubmittedAgain() {
-        node.movie.answerLost =
-                () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
         CompletableFuture<Submission> result = node.submit(key(movie, "order-1"));
         node.movie.tasks.get("task-1").listed = false;
         node.advanceSeconds(100);
@@ -243,8 +238,7 @@ class SubmitterTest {
 
     @Test
     void twoCandidatesAreNoMatch() {
-        node.movie.answerLost =
-                () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
         CompletableFuture<Submission> result = node.submit(key(movie, "order-1"));
         var body = node.movie.tasks.get("task-1").body;
         node.movie.answerLost = null;
@@ -256,16 +250,14 @@ class SubmitterTest {
 
     private MovieDouble.Task twin(JsonNode body) {
         MovieDouble.Task twin = node.movie.add("twin", "pending");
-        ((ObjectNode) twin.body)
-                .setAll((ObjectNode) body);
+        ((ObjectNode) twin.body).setAll((ObjectNode) body);
         return twin;
     }
 
     @Test
     void afterSubmitTimeoutReconciliationGoesOnInTheTrackerAndARetryGetsItsResult() {
         node.receiver(movie);
-        node.movie.answerLost =
-                () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
         SubmitCommand command = timeout(key(movie, "order-1"), Duration.ofSeconds(20));
         CompletableFuture<Submission> result = node.submit(command);
         node.movie.tasks.get("task-1").listed = false;
@@ -292,8 +284,7 @@ class SubmitterTest {
 
     @Test
     void aRedeliveredExchangeGoesOnWithItsSubmission() {
-        node.movie.answerLost =
-                () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
         SubmitCommand command = timeout(node.command(movie, "a cat"), Duration.ofSeconds(20));
         CompletableFuture<Submission> first = node.submit(command);
         node.movie.tasks.get("task-1").listed = false;
@@ -337,8 +328,9 @@ class SubmitterTest {
                 Map.of("Content-Type", "application/json"),
                 "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"t1\",\"status\":\"pending\"}}"));
         node.advanceSeconds(30);
-        assertThat(node.take(receiver)).singleElement().satisfies(end ->
-                assertThat(end.row().taskId()).isEqualTo("t1"));
+        assertThat(node.take(receiver))
+                .singleElement()
+                .satisfies(end -> assertThat(end.row().taskId()).isEqualTo("t1"));
     }
 
     @Test
@@ -396,7 +388,9 @@ class SubmitterTest {
         String first = sentWebhookUrl();
         node.submit(webhook(key(movie, "b"), "https://example.com/hooks/")).join();
         assertThat(first).matches("https://example\\.com/hooks/[A-Za-z0-9_-]{22}");
-        assertThat(sentWebhookUrl()).matches("https://example\\.com/hooks/[A-Za-z0-9_-]{22}").isNotEqualTo(first);
+        assertThat(sentWebhookUrl())
+                .matches("https://example\\.com/hooks/[A-Za-z0-9_-]{22}")
+                .isNotEqualTo(first);
     }
 
     private String sentWebhookUrl() {
@@ -409,9 +403,8 @@ class SubmitterTest {
         TrackerHarness small = new TrackerHarness(1);
         small.submit(small.command(small.movieAccess(), "a cat")).join();
         assertThat(failure(small.submit(small.command(small.movieAccess(), "a dog"))))
-                .isInstanceOfSatisfying(
-                        ServiceUnavailableException.class,
-                        e -> assertThat(e.getCode()).isEqualTo("REPOSITORY_FULL"));
+                .isInstanceOfSatisfying(ServiceUnavailableException.class, e -> assertThat(e.getCode())
+                        .isEqualTo("REPOSITORY_FULL"));
         assertThat(small.wire.requests()).hasSize(1);
     }
 
@@ -422,8 +415,8 @@ class SubmitterTest {
                 c.scope(),
                 c.access(),
                 c.request(),
-                request -> CompletableFuture.failedFuture(new ServiceUnavailableException(
-                        "upload failed", ErrorDetail.of("seedance2.movie"))),
+                request -> CompletableFuture.failedFuture(
+                        new ServiceUnavailableException("upload failed", ErrorDetail.of("seedance2.movie"))),
                 c.submissionKey(),
                 null,
                 c.inDoubt(),

@@ -293,9 +293,8 @@ class TaskTrackerTest {
         CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofMinutes(15));
         node.tracker.endWaits();
         node.settle();
-        assertThat(failure(wait)).isInstanceOfSatisfying(
-                TaskTimeoutException.class,
-                e -> assertThat(e.getReason()).isEqualTo(TaskTimeoutException.Reason.SHUTDOWN));
+        assertThat(failure(wait)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> assertThat(e.getReason())
+                .isEqualTo(TaskTimeoutException.Reason.SHUTDOWN));
         assertThat(node.row(row.taskId()).owner()).isNull();
     }
 
@@ -378,8 +377,10 @@ class TaskTrackerTest {
         TestReceiver receiver = node.receiver(access);
         String id = node.submitMovie(access, "a cat");
         node.movie.tasks.get(id).status = "completed";
-        node.wire.then(200, "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"" + id
-                + "\",\"status\":\"completed\"}}");
+        node.wire.then(
+                200,
+                "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"" + id
+                        + "\",\"status\":\"completed\"}}");
         node.advanceSeconds(11);
         assertThat(node.take(receiver)).isEmpty();
         node.advanceSeconds(10);
