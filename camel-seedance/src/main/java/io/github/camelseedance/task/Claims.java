@@ -18,15 +18,17 @@ final class Claims {
 
     private final Following following;
     private final TaskFollower follower;
+    private final HandOver handOver;
     private final Orphans orphans;
     private final Membership membership;
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
     private volatile boolean running;
 
-    Claims(Following following, TaskFollower follower, Orphans orphans, Membership membership) {
+    Claims(Following following, TaskFollower follower, HandOver handOver, Orphans orphans, Membership membership) {
         this.following = following;
         this.follower = follower;
+        this.handOver = handOver;
         this.orphans = orphans;
         this.membership = membership;
     }
@@ -96,7 +98,7 @@ final class Claims {
                 following.watches.put(row.id(), watch);
                 switch (row.state()) {
                     case RUNNING -> follower.schedule(watch, firstLook(watch));
-                    case ENDED -> follower.ready(watch);
+                    case ENDED -> handOver.ready(watch);
                     default -> watch.busy = true;
                 }
             }

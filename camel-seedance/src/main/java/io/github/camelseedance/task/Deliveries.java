@@ -19,14 +19,14 @@ final class Deliveries {
 
     private final Following following;
     private final SureWrite writes;
-    private final TaskFollower follower;
+    private final HandOver handOver;
     private final TrackerStatistics statistics;
     private final Map<String, Watch> out = new HashMap<>();
 
-    Deliveries(Following following, SureWrite writes, TaskFollower follower, TrackerStatistics statistics) {
+    Deliveries(Following following, SureWrite writes, HandOver handOver, TrackerStatistics statistics) {
         this.following = following;
         this.writes = writes;
-        this.follower = follower;
+        this.handOver = handOver;
         this.statistics = statistics;
     }
 
@@ -60,7 +60,7 @@ final class Deliveries {
             }
             if (stored.isEmpty()) {
                 remove(watch.id);
-                follower.lost(watch);
+                handOver.lost(watch);
             } else {
                 watch.row = stored.get();
                 result.add(new Delivery(stored.get()));
@@ -75,7 +75,7 @@ final class Deliveries {
             for (Watch watch : watches) {
                 out.remove(watch.id);
                 if (!watch.gone) {
-                    follower.ready(watch);
+                    handOver.ready(watch);
                 }
             }
         } finally {
@@ -149,11 +149,11 @@ final class Deliveries {
 
     private void again(Watch watch, Optional<TrackedTask> stored) {
         if (stored.isEmpty()) {
-            follower.lost(watch);
+            handOver.lost(watch);
             return;
         }
         watch.row = stored.get();
-        follower.handOver(watch);
+        handOver.handOver(watch);
     }
 
     private Watch remove(String id) {

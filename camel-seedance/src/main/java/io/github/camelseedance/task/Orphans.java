@@ -17,12 +17,19 @@ final class Orphans {
     private final Following following;
     private final SureWrite writes;
     private final TaskFollower follower;
+    private final HandOver handOver;
     private final TrackerStatistics statistics;
 
-    Orphans(Following following, SureWrite writes, TaskFollower follower, TrackerStatistics statistics) {
+    Orphans(
+            Following following,
+            SureWrite writes,
+            TaskFollower follower,
+            HandOver handOver,
+            TrackerStatistics statistics) {
         this.following = following;
         this.writes = writes;
         this.follower = follower;
+        this.handOver = handOver;
         this.statistics = statistics;
     }
 
@@ -41,7 +48,7 @@ final class Orphans {
                             .build(),
                     stored -> {
                         if (stored.isEmpty()) {
-                            follower.lost(watch);
+                            handOver.lost(watch);
                         } else {
                             watch.row = stored.get();
                             reconcile(watch);
@@ -93,7 +100,7 @@ final class Orphans {
                 .build();
         writes.update(next, stored -> {
             if (stored.isEmpty()) {
-                follower.lost(watch);
+                handOver.lost(watch);
                 return;
             }
             statistics.submitted(stored.get());

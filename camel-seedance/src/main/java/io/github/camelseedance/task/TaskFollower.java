@@ -6,17 +6,15 @@ import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.TaskStatus;
-import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what an answer means for a task, stores it, and hands ends to the one who waits or to the receivers. */
+/** Decides what an answer means for a task, stores it, and has ends handed on. */
 final class TaskFollower implements PollLane.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskFollower.class);
@@ -24,18 +22,20 @@ final class TaskFollower implements PollLane.Listener {
     private static final int NOT_FOUND_LOOKS = 3;
     private static final Duration NOT_FOUND_TIME = Duration.ofSeconds(60);
     private static final int URL_LOOKS = 3;
-    private static final Duration MIN_GAP = Duration.ofSeconds(60);
     private static final Duration WATCHED_STEP = Duration.ofMinutes(10);
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(24);
 
     private final Following following;
     private final SureWrite writes;
+    private final HandOver handOver;
     private final TrackerStatistics statistics;
+    private final WatchedTime time;
 
-    TaskFollower(Following following, SureWrite writes, TrackerStatistics statistics) {
+    TaskFollower(Following following, SureWrite writes, HandOver handOver, TrackerStatistics statistics) {
         this.following = following;
         this.writes = writes;
+        this.handOver = handOver;
         this.statistics = statistics;
+        this.time = new WatchedTime(following);
     }
 
     /** Schedules the next look at a task; the lock is held. */
@@ -45,7 +45,7 @@ final class TaskFollower implements PollLane.Listener {
         if (lane.isEmpty()) {
             // nobody waits any more and nobody here can ask: it is for whoever can
             following.forget(watch);
-            following.work(() -> letGo(watch));
+            following.work(() -> handOver.letGo(watch));
             return;
         }
         if (watch.hinted) {
@@ -54,35 +54,6 @@ final class TaskFollower implements PollLane.Listener {
         } else {
             lane.get().add(watch, due);
         }
-    }
-
-    /** Makes a task that was owned for a wait an ordinary one. */
-    void letGo(Watch watch) {
-        if (watch.isObserver()) {
-            return;
-        }
-        if (watch.row.tracked()) {
-            release(watch);
-        } else {
-            writes.update(
-                    watch.row.toBuilder()
-                            .state(TaskState.DELIVERED)
-                            .owner(null)
-                            .awaited(false)
-                            .finishedAt(following.scheduler.now())
-                            .build(),
-                    stored -> {});
-        }
-    }
-
-    private void release(Watch watch) {
-        writes.write(
-                "row " + watch.id,
-                () -> {
-                    following.repository.release(watch.row.owner(), List.of(watch.id));
-                    return null;
-                },
-                done -> {});
     }
 
     /** Schedules the next regular look; the lock is held. */
@@ -119,7 +90,7 @@ final class TaskFollower implements PollLane.Listener {
 
     @Override
     public void unchanged(Watch watch) {
-        if (watched(watch) > timeoutMillis(watch)) {
+        if (time.add(watch) > time.timeoutMillis(watch)) {
             // nothing is concluded from a list alone: the next look asks for the task itself
             watch.hinted = false;
             following.lock.lock();
@@ -158,7 +129,7 @@ final class TaskFollower implements PollLane.Listener {
             return;
         }
         if (watch.isObserver()) {
-            finishObserver(watch, null, error);
+            handOver.finishObserver(watch, null, error);
             return;
         }
         boolean sameKey = access(watch)
@@ -220,38 +191,6 @@ final class TaskFollower implements PollLane.Listener {
         }
     }
 
-    private long timeoutMillis(Watch watch) {
-        following.lock.lock();
-        try {
-            return following
-                    .receiver(watch.scope)
-                    .map(Receiver::taskTimeout)
-                    .orElse(DEFAULT_TIMEOUT)
-                    .toMillis();
-        } finally {
-            following.lock.unlock();
-        }
-    }
-
-    /** Adds the time since the last answer, but for gaps in which nobody could ask. */
-    private long watched(Watch watch) {
-        long now = following.scheduler.nanoTime();
-        Duration interval = access(watch).map(Access::pollInterval).orElse(Duration.ZERO);
-        long cap = Math.max(MIN_GAP.toMillis(), 3 * interval.toMillis());
-        long gap;
-        if (watch.answeredAt == 0) {
-            Duration since = watch.row == null || watch.row.acceptedAt() == null || watch.watched > 0
-                    ? Duration.ZERO
-                    : Duration.between(watch.row.acceptedAt(), following.scheduler.now());
-            gap = Math.max(0, since.toMillis());
-        } else {
-            gap = Math.max(0, (now - watch.answeredAt) / 1_000_000);
-        }
-        watch.answeredAt = now == 0 ? 1 : now;
-        watch.watched += Math.min(gap, cap);
-        return watch.watched;
-    }
-
     private void stillRunning(Watch watch, VideoTask merged) {
         if (watch.isObserver()) {
             again(watch);
@@ -260,8 +199,8 @@ final class TaskFollower implements PollLane.Listener {
         if (merged.status() == TaskStatus.UNKNOWN) {
             statistics.unknownStatus(merged.provider(), merged.providerStatus());
         }
-        long watched = watched(watch);
-        if (watched > timeoutMillis(watch)) {
+        long watched = time.add(watch);
+        if (watched > time.timeoutMillis(watch)) {
             end(
                     watch,
                     Tasks.ended(
@@ -282,7 +221,7 @@ final class TaskFollower implements PollLane.Listener {
         TrackedTask next = watch.row.toBuilder().task(merged).watched(watched).build();
         writes.update(next, stored -> {
             if (stored.isEmpty()) {
-                lost(watch);
+                handOver.lost(watch);
                 return;
             }
             watch.row = stored.get();
@@ -309,7 +248,7 @@ final class TaskFollower implements PollLane.Listener {
                 .build();
         writes.update(next, stored -> {
             statistics.parked();
-            CompletableFuture<VideoTask> waiter = forget(watch);
+            CompletableFuture<VideoTask> waiter = handOver.forget(watch);
             if (waiter != null) {
                 following.work(() -> waiter.completeExceptionally(new TaskNotFoundException(
                         "Task %s: %s".formatted(watch.taskId, reason),
@@ -321,7 +260,7 @@ final class TaskFollower implements PollLane.Listener {
     /** Stores an end and hands it on. */
     void end(Watch watch, VideoTask task) {
         if (watch.isObserver()) {
-            finishObserver(watch, task, null);
+            handOver.finishObserver(watch, task, null);
             return;
         }
         TrackedTask next = watch.row.toBuilder()
@@ -331,134 +270,12 @@ final class TaskFollower implements PollLane.Listener {
                 .build();
         writes.update(next, stored -> {
             if (stored.isEmpty()) {
-                lost(watch);
+                handOver.lost(watch);
                 return;
             }
             watch.row = stored.get();
             statistics.ended(stored.get());
-            handOver(watch);
+            handOver.handOver(watch);
         });
-    }
-
-    /** Gives a stored end to the exchange that waits, else to the receivers, else back to the repository. */
-    void handOver(Watch watch) {
-        CompletableFuture<VideoTask> waiter;
-        boolean finish;
-        Receiver receiver = null;
-        following.lock.lock();
-        try {
-            if (watch.gone) {
-                return;
-            }
-            waiter = watch.waiter;
-            watch.waiter = null;
-            watch.waitAccess = null;
-            finish = waiter != null || !watch.row.tracked();
-            if (!finish) {
-                receiver = following.receiver(watch.scope).orElse(null);
-                if (receiver != null) {
-                    ready(watch);
-                } else {
-                    following.forget(watch);
-                }
-            }
-        } finally {
-            following.lock.unlock();
-        }
-        if (finish) {
-            deliverToWaiter(watch, waiter);
-        } else if (receiver == null) {
-            release(watch);
-        } else {
-            following.receiversOf(watch.scope).forEach(Receiver::wake);
-        }
-    }
-
-    /** Queues an end for the receivers, now or when it may be handed out again; the lock is held. */
-    void ready(Watch watch) {
-        watch.busy = false;
-        Duration wait = watch.row.notBefore() == null
-                ? Duration.ZERO
-                : Duration.between(following.scheduler.now(), watch.row.notBefore());
-        if (wait.isNegative() || wait.isZero()) {
-            following.readyOf(watch.scope).add(watch);
-            return;
-        }
-        following.scheduler.schedule(wait, () -> {
-            following.lock.lock();
-            try {
-                if (watch.gone || watch.busy) {
-                    return;
-                }
-                following.readyOf(watch.scope).add(watch);
-            } finally {
-                following.lock.unlock();
-            }
-            following.receiversOf(watch.scope).forEach(Receiver::wake);
-        });
-    }
-
-    private void deliverToWaiter(Watch watch, CompletableFuture<VideoTask> waiter) {
-        VideoTask task = watch.row.task();
-        TrackedTask next = watch.row.toBuilder()
-                .state(TaskState.DELIVERED)
-                .owner(null)
-                .awaited(false)
-                .deliveries(watch.row.deliveries() + (waiter == null ? 0 : 1))
-                .finishedAt(following.scheduler.now())
-                .build();
-        writes.update(next, stored -> {
-            forget(watch);
-            if (waiter == null) {
-                return;
-            }
-            if (stored.isPresent()) {
-                waiter.complete(task);
-            } else {
-                waiter.completeExceptionally(takenOver(watch));
-            }
-        });
-    }
-
-    private void finishObserver(Watch watch, VideoTask task, RuntimeException error) {
-        CompletableFuture<VideoTask> waiter = forget(watch);
-        if (waiter == null) {
-            return;
-        }
-        following.work(() -> {
-            if (error == null) {
-                waiter.complete(task);
-            } else {
-                waiter.completeExceptionally(error);
-            }
-        });
-    }
-
-    /** Somebody else has the row now: nothing of it is emitted here. */
-    void lost(Watch watch) {
-        statistics.fenced();
-        CompletableFuture<VideoTask> waiter = forget(watch);
-        if (waiter != null) {
-            following.work(() -> waiter.completeExceptionally(takenOver(watch)));
-        }
-    }
-
-    private static TaskTimeoutException takenOver(Watch watch) {
-        return new TaskTimeoutException(
-                "Another node has taken task %s over and will report its end".formatted(watch.taskId),
-                ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
-                TaskTimeoutException.Reason.TAKEN_OVER);
-    }
-
-    private CompletableFuture<VideoTask> forget(Watch watch) {
-        following.lock.lock();
-        try {
-            following.forget(watch);
-            CompletableFuture<VideoTask> waiter = watch.waiter;
-            watch.waiter = null;
-            return waiter;
-        } finally {
-            following.lock.unlock();
-        }
     }
 }

@@ -35,6 +35,7 @@ public final class TaskTracker extends ServiceSupport {
     private final Scheduler scheduler;
     private final Following following;
     private final SureWrite writes;
+    private final HandOver handOver;
     private final TaskFollower follower;
     private final Deliveries deliveries;
     private final Membership membership;
@@ -56,11 +57,17 @@ public final class TaskTracker extends ServiceSupport {
         this.scheduler = scheduler;
         this.following = new Following(repository, scheduler, worker, random);
         this.writes = new SureWrite(following);
-        this.follower = new TaskFollower(following, writes, statistics);
-        this.deliveries = new Deliveries(following, writes, follower, statistics);
+        this.handOver = new HandOver(following, writes, statistics);
+        this.follower = new TaskFollower(following, writes, handOver, statistics);
+        this.deliveries = new Deliveries(following, writes, handOver, statistics);
         this.membership = new Membership(repository, scheduler, this::lostEverything);
-        this.claims = new Claims(following, follower, new Orphans(following, writes, follower, statistics), membership);
-        this.waits = new Waits(following, follower, claims);
+        this.claims = new Claims(
+                following,
+                follower,
+                handOver,
+                new Orphans(following, writes, follower, handOver, statistics),
+                membership);
+        this.waits = new Waits(following, follower, handOver, claims);
         this.webhooks = new WebhookHints(this);
     }
 
@@ -419,7 +426,7 @@ public final class TaskTracker extends ServiceSupport {
         } finally {
             following.lock.unlock();
         }
-        lost.forEach(follower::lost);
+        lost.forEach(handOver::lost);
         kick();
     }
 }

@@ -17,12 +17,14 @@ final class Waits {
 
     private final Following following;
     private final TaskFollower follower;
+    private final HandOver handOver;
     private final Claims claims;
     private volatile boolean running;
 
-    Waits(Following following, TaskFollower follower, Claims claims) {
+    Waits(Following following, TaskFollower follower, HandOver handOver, Claims claims) {
         this.following = following;
         this.follower = follower;
+        this.handOver = handOver;
         this.claims = claims;
     }
 
@@ -92,7 +94,7 @@ final class Waits {
         boolean unowned = release;
         following.work(() -> {
             if (unowned) {
-                follower.letGo(watch);
+                handOver.letGo(watch);
                 claims.kick();
             }
             wait.completeExceptionally(new TaskTimeoutException(
@@ -129,7 +131,7 @@ final class Waits {
         } finally {
             following.lock.unlock();
         }
-        following.work(() -> ended.forEach(follower::letGo));
+        following.work(() -> ended.forEach(handOver::letGo));
         waits.forEach(wait -> following.work(() -> wait.completeExceptionally(new TaskTimeoutException(
                 "The component is stopped while an exchange waits; a durable repository keeps the task",
                 ErrorDetail.of(null),
