@@ -6,15 +6,24 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.operation.BalanceOperation;
 import io.github.camelseedance.operation.CancelOperation;
+import io.github.camelseedance.operation.Completion;
+import io.github.camelseedance.operation.CostGuard;
 import io.github.camelseedance.operation.DownloadOperation;
 import io.github.camelseedance.operation.EstimateOperation;
+import io.github.camelseedance.operation.GenerateOperation;
 import io.github.camelseedance.operation.ListOperation;
 import io.github.camelseedance.operation.ModelsOperation;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.operation.RequestReader;
+import io.github.camelseedance.operation.ResolveOperation;
 import io.github.camelseedance.operation.StatusOperation;
+import io.github.camelseedance.operation.SubmissionKeys;
+import io.github.camelseedance.operation.TrackHeaders;
+import io.github.camelseedance.operation.TrackOperation;
 import io.github.camelseedance.operation.UploadOperation;
+import io.github.camelseedance.task.SubmitCommand;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +42,8 @@ final class Operations {
     Operation create() throws Exception {
         SeedanceClient client = endpoint.client();
         return switch (endpoint.getOperation()) {
-            case status -> new StatusOperation(client);
+            case generate -> generate(client);
+            case status -> new StatusOperation(endpoint.tracker(), endpoint.scope(), endpoint.access(), completion());
             case cancel -> new CancelOperation(client);
             case upload -> new UploadOperation(client);
             case download -> download(client);
@@ -41,9 +51,50 @@ final class Operations {
             case models -> new ModelsOperation(client);
             case list -> new ListOperation(client);
             case estimate -> new EstimateOperation(client, reader(client));
+            case track ->
+                new TrackOperation(
+                        TrackHeaders.parse(options.getTrackHeaders()),
+                        endpoint.tracker(),
+                        endpoint.scope(),
+                        endpoint.access());
+            case resolve -> new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access());
             default ->
                 throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
         };
+    }
+
+    private Operation generate(SeedanceClient client) throws Exception {
+        return new GenerateOperation(
+                reader(client),
+                new CostGuard(client, options.getMaxCost()),
+                new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
+                TrackHeaders.parse(options.getTrackHeaders()),
+                completion(),
+                new GenerateOperation.Settings(
+                        Integer.toHexString(endpoint.getEndpointKey().hashCode()),
+                        options.getWebhookUrl(),
+                        options.isTrack(),
+                        policy(),
+                        options.getMaxResends(),
+                        Duration.ofMillis(options.getSubmitTimeout())),
+                endpoint.tracker(),
+                endpoint.scope(),
+                endpoint.access());
+    }
+
+    private SubmitCommand.Policy policy() {
+        return switch (options.getOnAmbiguousSubmit()) {
+            case reconcile -> SubmitCommand.Policy.RECONCILE;
+            case fail -> SubmitCommand.Policy.FAIL;
+            case resend -> SubmitCommand.Policy.RESEND;
+        };
+    }
+
+    private Completion completion() {
+        return new Completion(
+                options.isAwaitCompletion(),
+                Duration.ofMillis(options.getAwaitTimeout()),
+                options.isThrowExceptionOnTaskFailure());
     }
 
     private Operation download(SeedanceClient client) {

@@ -3,11 +3,13 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.AccountScanner;
 import io.github.camelseedance.task.Delivery;
 import io.github.camelseedance.task.Receiver;
 import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.webhook.WebhookClient;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -50,6 +52,9 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private Scope scope;
     private Access access;
     private TaskTracker tracker;
+    private WebhookClient webhook;
+    private volatile boolean active;
+    private volatile long scans;
 
     public SeedanceConsumer(SeedanceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -68,31 +73,63 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     @Override
     protected void doStart() throws Exception {
+        endpoint.checkConsumer();
         tracker = endpoint.tracker();
         scope = endpoint.scope();
         access = endpoint.access();
         super.doStart();
-        tracker.register(this);
+        begin();
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (tracker != null) {
-            tracker.unregister(this);
-        }
+        end();
         super.doStop();
     }
 
     @Override
     protected void doSuspend() throws Exception {
-        tracker.unregister(this);
+        end();
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
         super.doResume();
+        begin();
+    }
+
+    private void begin() throws Exception {
+        SeedanceConfiguration options = endpoint.getConfiguration();
+        if (options.getWebhookPath() != null) {
+            WebhookClient client = new WebhookClient(access.client().provider(), options.getWebhookSecret(), tracker);
+            endpoint.runtime().webhooks().add(options.getWebhookPath(), client);
+            webhook = client;
+        }
         tracker.register(this);
+        active = true;
+        if (options.getSource() == TaskSource.account) {
+            long round = ++scans;
+            new AccountScanner(
+                            tracker,
+                            scope,
+                            access,
+                            options.getStartFrom() == StartFrom.earliest,
+                            Duration.ofMillis(options.getListInterval()),
+                            () -> active && round == scans)
+                    .start();
+        }
+    }
+
+    private void end() {
+        active = false;
+        if (webhook != null) {
+            endpoint.runtime().webhooks().remove(endpoint.getConfiguration().getWebhookPath(), webhook);
+            webhook = null;
+        }
+        if (tracker != null) {
+            tracker.unregister(this);
+        }
     }
 
     @Override

@@ -2,11 +2,16 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskTracker;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -78,7 +83,41 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointS
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        throw new UnsupportedOperationException();
+        SeedanceConsumer consumer = new SeedanceConsumer(this, processor);
+        configureConsumer(consumer);
+        consumer.setMaxMessagesPerPoll(configuration.getMaxMessagesPerPoll());
+        return consumer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() throws Exception {
+        checkConsumer();
+        SeedancePollingConsumer consumer = new SeedancePollingConsumer(this);
+        configurePollingConsumer(consumer);
+        return consumer;
+    }
+
+    /** Follows the tasks of this endpoint. */
+    TaskTracker tracker() {
+        return runtime().tracker();
+    }
+
+    /** Whose tasks this endpoint submits or takes. */
+    Scope scope() throws Exception {
+        SeedanceClient speaking = client();
+        return new Scope(
+                configuration.getTaskQueue(),
+                speaking.provider().id(),
+                speaking.settings().baseUrl().toString(),
+                configuration.getAccount());
+    }
+
+    /** How this endpoint asks about tasks. */
+    Access access() throws Exception {
+        return new Access(
+                client(),
+                Duration.ofMillis(configuration.getPollInterval()),
+                Duration.ofMillis(configuration.getFirstPollDelay()));
     }
 
     /** Refuses what a producer of this endpoint could not do. */

@@ -22,10 +22,14 @@ import org.apache.camel.support.PollingConsumerSupport;
 final class SeedancePollingConsumer extends PollingConsumerSupport {
 
     private final SeedanceEndpoint endpoint;
+    private final Scope scope;
+    private final Access access;
 
-    SeedancePollingConsumer(SeedanceEndpoint endpoint) {
+    SeedancePollingConsumer(SeedanceEndpoint endpoint) throws Exception {
         super(endpoint);
         this.endpoint = endpoint;
+        this.scope = endpoint.scope();
+        this.access = endpoint.access();
     }
 
     @Override
@@ -41,7 +45,7 @@ final class SeedancePollingConsumer extends PollingConsumerSupport {
     @Override
     public Exchange receive(long timeout) {
         TaskTracker tracker = endpoint.tracker();
-        Waiting waiting = new Waiting(endpoint);
+        Waiting waiting = new Waiting(endpoint, scope, access);
         tracker.register(waiting);
         try {
             tracker.claimNow();
@@ -86,10 +90,10 @@ final class SeedancePollingConsumer extends PollingConsumerSupport {
         private final Scope scope;
         private final Access access;
 
-        Waiting(SeedanceEndpoint endpoint) {
+        Waiting(SeedanceEndpoint endpoint, Scope scope, Access access) {
             this.endpoint = endpoint;
-            this.scope = endpoint.scope();
-            this.access = endpoint.access();
+            this.scope = scope;
+            this.access = access;
         }
 
         @Override

@@ -9,16 +9,21 @@ import io.github.camelseedance.client.SystemScheduler;
 import io.github.camelseedance.client.Transport;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.task.TaskRepository;
+import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.webhook.WebhookListeners;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -37,6 +42,14 @@ final class SeedanceRuntime extends ServiceSupport {
     private Executor worker;
     private Providers providers;
     private AccountLanes lanes;
+    private TaskTracker tracker;
+    private WebhookListeners webhooks;
+    private final LifecycleStrategy endOfWaits = new LifecycleStrategySupport() {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            tracker.endWaits();
+        }
+    };
 
     SeedanceRuntime(SeedanceComponent component, TaskRepository repository, Transport ownTransport) {
         this.component = component;
@@ -52,11 +65,17 @@ final class SeedanceRuntime extends ServiceSupport {
         lanes = new AccountLanes(scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute());
         CamelContextAware.trySetCamelContext(repository, context);
         ServiceHelper.startService(repository, transports);
+        tracker = new TaskTracker(repository, scheduler, worker, RandomGenerator.getDefault());
+        webhooks = new WebhookListeners(context);
+        ServiceHelper.startService(tracker);
+        // before the routes are shut down: an exchange that waits would hold them up
+        context.addLifecycleStrategy(endOfWaits);
     }
 
     @Override
     protected void doStop() {
-        ServiceHelper.stopService(transports, repository);
+        component.getCamelContext().getLifecycleStrategies().remove(endOfWaits);
+        ServiceHelper.stopService(tracker, transports, repository);
         ExecutorServiceManager threads = component.getCamelContext().getExecutorServiceManager();
         if (workerThreads != null) {
             threads.shutdown(workerThreads);
@@ -111,6 +130,15 @@ final class SeedanceRuntime extends ServiceSupport {
 
     TaskRepository repository() {
         return repository;
+    }
+
+    /** Follows the tasks of all endpoints. */
+    TaskTracker tracker() {
+        return tracker;
+    }
+
+    WebhookListeners webhooks() {
+        return webhooks;
     }
 
     /** A client with an endpoint's options, which have been checked. */

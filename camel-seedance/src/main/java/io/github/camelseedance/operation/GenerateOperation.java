@@ -142,7 +142,7 @@ public final class GenerateOperation implements Operation {
             return upload(media, index + 1, done);
         }
         SeedanceClient client = access.client();
-        return client.upload(UploadSource.ofFile(medium.file())).thenCompose(file -> {
+        return client.upload(UploadSource.of(medium.file(), null, null)).thenCompose(file -> {
             done.add(Media.ofPath(medium.type(), file.filePath()));
             return upload(media, index + 1, done);
         });

@@ -1,22 +1,33 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.operation;
 
-import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskTracker;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
-/** Asks for a task. */
+/** Asks for a task, and waits for its end where that is wanted. A consumer that tracks it gets the end as well. */
 public final class StatusOperation implements Operation {
 
-    private final SeedanceClient client;
+    private final TaskTracker tracker;
+    private final Scope scope;
+    private final Access access;
+    private final Completion completion;
 
-    public StatusOperation(SeedanceClient client) {
-        this.client = client;
+    public StatusOperation(TaskTracker tracker, Scope scope, Access access, Completion completion) {
+        this.tracker = tracker;
+        this.scope = scope;
+        this.access = access;
+        this.completion = completion;
     }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
-        String id = TaskReference.of(exchange, client.provider().id()).id();
-        return client.status(id).thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
+        String id = TaskReference.of(exchange, scope.provider()).id();
+        return access.client()
+                .status(id)
+                .thenCompose(task -> completion.of(task, timeout -> tracker.observe(scope, id, access, timeout)))
+                .thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
     }
 }
