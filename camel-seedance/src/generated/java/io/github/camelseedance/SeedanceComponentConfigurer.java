@@ -74,7 +74,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": target.setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxcost":
-        case "maxCost": getOrCreateConfiguration(target).setMaxCost(property(camelContext, java.math.BigDecimal.class, value)); return true;
+        case "maxCost": getOrCreateConfiguration(target).setMaxCost(property(camelContext, java.lang.String.class, value)); return true;
         case "maxdeliveries":
         case "maxDeliveries": getOrCreateConfiguration(target).setMaxDeliveries(property(camelContext, int.class, value)); return true;
         case "maxdownloadsize":
@@ -201,7 +201,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return int.class;
         case "maxcost":
-        case "maxCost": return java.math.BigDecimal.class;
+        case "maxCost": return java.lang.String.class;
         case "maxdeliveries":
         case "maxDeliveries": return int.class;
         case "maxdownloadsize":

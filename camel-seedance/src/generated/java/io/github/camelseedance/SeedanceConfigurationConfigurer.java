@@ -54,7 +54,7 @@ public class SeedanceConfigurationConfigurer extends org.apache.camel.support.co
         case "localworkdirectory":
         case "localWorkDirectory": target.setLocalWorkDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "maxcost":
-        case "maxCost": target.setMaxCost(property(camelContext, java.math.BigDecimal.class, value)); return true;
+        case "maxCost": target.setMaxCost(property(camelContext, java.lang.String.class, value)); return true;
         case "maxdeliveries":
         case "maxDeliveries": target.setMaxDeliveries(property(camelContext, int.class, value)); return true;
         case "maxdownloadsize":
@@ -156,7 +156,7 @@ public class SeedanceConfigurationConfigurer extends org.apache.camel.support.co
         case "localworkdirectory":
         case "localWorkDirectory": return java.lang.String.class;
         case "maxcost":
-        case "maxCost": return java.math.BigDecimal.class;
+        case "maxCost": return java.lang.String.class;
         case "maxdeliveries":
         case "maxDeliveries": return int.class;
         case "maxdownloadsize":

@@ -72,7 +72,7 @@ public class SeedanceEndpointConfigurer extends PropertyConfigurerSupport implem
         case "localworkdirectory":
         case "localWorkDirectory": target.getConfiguration().setLocalWorkDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "maxcost":
-        case "maxCost": target.getConfiguration().setMaxCost(property(camelContext, java.math.BigDecimal.class, value)); return true;
+        case "maxCost": target.getConfiguration().setMaxCost(property(camelContext, java.lang.String.class, value)); return true;
         case "maxdeliveries":
         case "maxDeliveries": target.getConfiguration().setMaxDeliveries(property(camelContext, int.class, value)); return true;
         case "maxdownloadsize":
@@ -211,7 +211,7 @@ public class SeedanceEndpointConfigurer extends PropertyConfigurerSupport implem
         case "localworkdirectory":
         case "localWorkDirectory": return java.lang.String.class;
         case "maxcost":
-        case "maxCost": return java.math.BigDecimal.class;
+        case "maxCost": return java.lang.String.class;
         case "maxdeliveries":
         case "maxDeliveries": return int.class;
         case "maxdownloadsize":

@@ -66,7 +66,7 @@ final class Operations {
     private Operation generate(SeedanceClient client) throws Exception {
         return new GenerateOperation(
                 reader(client),
-                new CostGuard(client, options.getMaxCost()),
+                new CostGuard(client, OptionCheck.amount("maxCost", options.getMaxCost())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
                 completion(),

@@ -34,9 +34,7 @@ final class OptionCheck {
         atLeast("maxMessagesPerPoll", options.getMaxMessagesPerPoll(), 0);
         atLeast("maxInflight", options.getMaxInflight(), 1);
         atLeast("maxDeliveries", options.getMaxDeliveries(), 0);
-        if (options.getMaxCost() != null && options.getMaxCost().compareTo(BigDecimal.ZERO) < 0) {
-            throw wrong("maxCost", options.getMaxCost(), "an amount from 0, which is off");
-        }
+        amount("maxCost", options.getMaxCost());
         ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize());
         proxy(options);
         if (options.getWebhookUrl() != null) {
@@ -49,6 +47,19 @@ final class OptionCheck {
                         "The option trackHeaders has no effect with track=false: remove one");
             }
         }
+    }
+
+    /** Reads an amount of money. Camel cannot convert text to BigDecimal, so the option is text. */
+    static BigDecimal amount(String option, String value) {
+        try {
+            BigDecimal amount = new BigDecimal(value == null ? "0" : value.strip());
+            if (amount.signum() >= 0) {
+                return amount;
+            }
+        } catch (NumberFormatException e) {
+            // falls through
+        }
+        throw wrong(option, value, "an amount from 0, which is off");
     }
 
     /** Checks that an option names a directory that exists. */

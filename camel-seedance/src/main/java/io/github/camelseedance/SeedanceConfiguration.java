@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import java.math.BigDecimal;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
@@ -252,7 +251,7 @@ public class SeedanceConfiguration implements Cloneable {
             defaultValue = "0",
             description =
                     "Refuses, before a request, what is estimated to cost more, in the provider's currency (credits; usd for seedance2.ink), and what cannot be estimated. 0 is off.")
-    private BigDecimal maxCost = BigDecimal.ZERO;
+    private String maxCost = "0";
 
     @UriParam(
             label = "consumer",
@@ -706,12 +705,12 @@ public class SeedanceConfiguration implements Cloneable {
         this.submitTimeout = submitTimeout;
     }
 
-    public BigDecimal getMaxCost() {
+    public String getMaxCost() {
         return maxCost;
     }
 
     /** Refuses, before a request, what is estimated to cost more, in the provider's currency (credits; usd for seedance2.ink), and what cannot be estimated. 0 is off. */
-    public void setMaxCost(BigDecimal maxCost) {
+    public void setMaxCost(String maxCost) {
         this.maxCost = maxCost;
     }
 
