@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS seedance_task (
 CREATE UNIQUE INDEX IF NOT EXISTS seedance_task_key ON seedance_task (queue, submission_key);
 CREATE UNIQUE INDEX IF NOT EXISTS seedance_task_task_id ON seedance_task (provider, base_url, task_id);
 CREATE UNIQUE INDEX IF NOT EXISTS seedance_task_token ON seedance_task (token_hash);
-CREATE INDEX IF NOT EXISTS seedance_task_free ON seedance_task (phase, owner, queue, provider, base_url, account, created_at, id);
+CREATE INDEX IF NOT EXISTS seedance_task_free ON seedance_task (owner, phase, queue, provider, base_url, account, created_at, id);
 CREATE INDEX IF NOT EXISTS seedance_task_state ON seedance_task (phase, state, created_at);
 CREATE INDEX IF NOT EXISTS seedance_task_expiry ON seedance_task (expires_at);
 

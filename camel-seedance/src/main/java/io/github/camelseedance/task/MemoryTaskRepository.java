@@ -3,16 +3,12 @@ package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.client.SystemScheduler;
-import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +39,8 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicBoolean warned = new AtomicBoolean();
-    private final Scheduler time;
-    private final int maxUnfinished;
-    private final int maxDelivered;
-    private final MemoryRows rows = new MemoryRows();
-    private final MemoryNodes nodes;
-    private final Set<String> hints = new LinkedHashSet<>();
     private final Map<String, Instant> marks = new HashMap<>();
+    private final MemoryStore store;
     private volatile Duration submissionKeyRetention = Duration.ofDays(7);
 
     public MemoryTaskRepository() {
@@ -62,10 +53,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     MemoryTaskRepository(Scheduler time, int maxUnfinished, int maxDelivered) {
-        this.time = time;
-        this.maxUnfinished = maxUnfinished;
-        this.maxDelivered = maxDelivered;
-        this.nodes = new MemoryNodes(time, LEASE);
+        store = new MemoryStore(time, LEASE, () -> submissionKeyRetention, maxUnfinished, maxDelivered);
     }
 
     @Override
@@ -80,133 +68,67 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     @Override
     public TrackedTask insert(TrackedTask task) {
         TaskRules.check(task);
-        return locked(() -> {
-            TrackedTask known = known(task);
-            if (known != null) {
-                return known;
-            }
-            if (rows.get(task.id()) != null || rows.byToken(task.tokenHash()) != null) {
-                throw new IllegalStateException("A row with the id or the token of task row " + task.id() + " exists");
-            }
-            if (task.state() != TaskState.DELIVERED && rows.unfinished() >= maxUnfinished) {
-                throw full(task);
-            }
-            return store(task, 1);
-        });
+        return locked(() -> store.insert(task));
     }
 
     @Override
     public Optional<TrackedTask> update(TrackedTask task) {
         TaskRules.check(task);
-        return locked(() -> {
-            TrackedTask stored = rows.get(task.id());
-            if (stored == null || stored.version() != task.version()) {
-                return Optional.empty();
-            }
-            TaskRules.checkTransition(stored.state(), task);
-            TrackedTask other =
-                    rows.byTaskId(task.scope().provider(), task.scope().baseUrl(), task.taskId());
-            if (other != null && !other.id().equals(task.id())) {
-                throw new TaskBoundException(task.scope().provider(), task.taskId());
-            }
-            TrackedTask sameKey = rows.byKey(task.scope().queue(), task.submissionKey());
-            TrackedTask sameToken = rows.byToken(task.tokenHash());
-            if (sameKey != null && !sameKey.id().equals(task.id())
-                    || sameToken != null && !sameToken.id().equals(task.id())) {
-                throw new IllegalStateException(
-                        "The submission key or the token of task row " + task.id() + " belongs to another row");
-            }
-            return Optional.of(store(task, task.version() + 1));
-        });
+        return locked(() -> store.update(task));
     }
 
     @Override
     public boolean remove(TrackedTask task) {
-        return locked(() -> {
-            TrackedTask stored = rows.get(task.id());
-            if (stored == null || stored.version() != task.version()) {
-                return false;
-            }
-            drop(task.id());
-            return true;
-        });
+        return locked(() -> store.remove(task));
     }
 
     @Override
     public Optional<TrackedTask> find(String id) {
-        return locked(() -> Optional.ofNullable(rows.get(id)));
+        return locked(() -> Optional.ofNullable(store.rows().get(id)));
     }
 
     @Override
     public Optional<TrackedTask> findByKey(String queue, String submissionKey) {
-        return locked(() -> Optional.ofNullable(rows.byKey(queue, submissionKey)));
+        return locked(() -> Optional.ofNullable(store.rows().byKey(queue, submissionKey)));
     }
 
     @Override
     public Optional<TrackedTask> findByTaskId(String provider, String baseUrl, String taskId) {
-        return locked(() -> Optional.ofNullable(rows.byTaskId(provider, baseUrl, taskId)));
+        return locked(() -> Optional.ofNullable(store.rows().byTaskId(provider, baseUrl, taskId)));
     }
 
     @Override
     public Optional<TrackedTask> findByToken(String tokenHash) {
-        return locked(() -> Optional.ofNullable(rows.byToken(tokenHash)));
+        return locked(() -> Optional.ofNullable(store.rows().byToken(tokenHash)));
     }
 
     @Override
     public Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds) {
         return locked(() -> {
-            Set<String> known = new HashSet<>();
-            for (String taskId : taskIds) {
-                if (rows.byTaskId(provider, baseUrl, taskId) != null) {
-                    known.add(taskId);
-                }
-            }
+            Set<String> known = new HashSet<>(taskIds);
+            known.removeIf(taskId -> store.rows().byTaskId(provider, baseUrl, taskId) == null);
             return known;
         });
     }
 
     @Override
     public List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
-        return locked(() -> {
-            buryDead();
-            if (!nodes.lives(node)) {
-                return List.of();
-            }
-            List<MemoryRows.Ref> found = new ArrayList<>();
-            for (Scope scope : new LinkedHashSet<>(scopes)) {
-                rows.free(scope).stream().limit(limit).forEach(found::add);
-            }
-            return found.stream()
-                    .sorted()
-                    .limit(limit)
-                    .map(ref -> rows.get(ref.id()))
-                    .map(row -> store(row.toBuilder().owner(node).awaited(false).build(), row.version() + 1))
-                    .toList();
-        });
+        return locked(() -> store.claim(node, scopes, limit));
     }
 
     @Override
     public void release(String node, Collection<String> ids) {
-        locked(() -> {
-            ids.forEach(id -> free(node, id));
-            return null;
-        });
+        run(() -> ids.forEach(id -> store.release(node, id)));
     }
 
     @Override
     public boolean heartbeat(String node) {
-        return locked(() -> {
-            buryDead();
-            return nodes.beat(node);
-        });
+        return locked(() -> store.heartbeat(node));
     }
 
     @Override
     public void leave(String node) {
-        locked(() -> {
-            bury(node);
-            return null;
-        });
+        run(() -> store.bury(node));
     }
 
     @Override
@@ -216,35 +138,22 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     @Override
     public void hint(String id) {
-        locked(() -> {
-            TrackedTask row = rows.get(id);
-            return row != null && row.state().isClaimable() && hints.add(id);
-        });
+        run(() -> store.hint(id));
     }
 
     @Override
     public List<String> takeHints(String node) {
-        return locked(() -> {
-            List<String> taken = new ArrayList<>();
-            for (Iterator<String> each = hints.iterator(); each.hasNext(); ) {
-                String id = each.next();
-                if (node.equals(rows.get(id).owner())) {
-                    taken.add(id);
-                    each.remove();
-                }
-            }
-            return taken;
-        });
+        return locked(() -> store.takeHints(node));
     }
 
     @Override
     public List<TaskCount> counts() {
-        return locked(rows::counts);
+        return locked(() -> store.rows().counts());
     }
 
     @Override
     public List<TrackedTask> list(String queue, TaskState state, int limit) {
-        return locked(() -> rows.list(queue, state, limit));
+        return locked(() -> store.rows().list(queue, state, limit));
     }
 
     @Override
@@ -254,7 +163,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     @Override
     public void mark(String name, Instant instant) {
-        locked(() -> marks.put(name, instant));
+        run(() -> marks.put(name, instant));
     }
 
     @Override
@@ -269,15 +178,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     @Override
     public int purge() {
-        return locked(() -> {
-            int removed = 0;
-            Instant now = time.now();
-            while (!rows.delivered().isEmpty() && !rows.delivered().first().at().isAfter(now)) {
-                drop(rows.delivered().first().id());
-                removed++;
-            }
-            return removed;
-        });
+        return locked(store::purge);
     }
 
     @Override
@@ -287,83 +188,19 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     @ManagedAttribute(description = "Tasks that are not delivered")
     public int getUnfinished() {
-        return locked(rows::unfinished);
+        return locked(() -> store.rows().unfinished());
     }
 
-    @ManagedAttribute(description = "Delivered tasks that are kept for their submission key")
+    @ManagedAttribute(description = "Delivered tasks that are kept, so that their keys and task ids stay known")
     public int getDelivered() {
-        return locked(() -> rows.delivered().size());
+        return locked(() -> store.rows().delivered().size());
     }
 
-    private TrackedTask known(TrackedTask task) {
-        TrackedTask known = kept(rows.byKey(task.scope().queue(), task.submissionKey()));
-        return known != null
-                ? known
-                : kept(rows.byTaskId(task.scope().provider(), task.scope().baseUrl(), task.taskId()));
-    }
-
-    private TrackedTask kept(TrackedTask row) {
-        if (row == null
-                || row.state() != TaskState.DELIVERED
-                || rows.expiry(row.id()).isAfter(time.now())) {
-            return row;
-        }
-        drop(row.id());
-        return null;
-    }
-
-    private TrackedTask store(TrackedTask task, long version) {
-        // a node without a heartbeat owns nothing: nobody would notice its death
-        boolean owned = task.owner() != null && nodes.lives(task.owner());
-        TrackedTask row = task.toBuilder()
-                .owner(owned ? task.owner() : null)
-                .awaited(owned && task.awaited())
-                .version(version)
-                .build();
-        rows.put(row, expires(row));
-        if (!row.state().isClaimable()) {
-            hints.remove(row.id());
-        }
-        while (rows.delivered().size() > maxDelivered) {
-            drop(rows.delivered().first().id());
-        }
-        return row;
-    }
-
-    private Instant expires(TrackedTask row) {
-        Instant end = row.finishedAt() != null ? row.finishedAt() : time.now();
-        return end.plus(submissionKeyRetention);
-    }
-
-    private void drop(String id) {
-        rows.remove(id);
-        hints.remove(id);
-    }
-
-    private void buryDead() {
-        nodes.expired().forEach(this::bury);
-    }
-
-    private void bury(String node) {
-        rows.ownedBy(node).forEach(id -> free(node, id));
-        nodes.bury(node);
-    }
-
-    private void free(String node, String id) {
-        TrackedTask row = rows.get(id);
-        if (row != null && node.equals(row.owner()) && row.state() != TaskState.DELIVERED) {
-            store(row.toBuilder().owner(null).awaited(false).build(), row.version() + 1);
-        }
-    }
-
-    private ServiceUnavailableException full(TrackedTask task) {
-        return new ServiceUnavailableException(
-                "The task repository in memory is full: it holds " + maxUnfinished
-                        + " tasks that are not delivered, its limit."
-                        + " Nothing was submitted. Consume from seedance:tasks, or use a JdbcTaskRepository",
-                ErrorDetail.of(task.scope().provider())
-                        .withCode(REPOSITORY_FULL)
-                        .withRetryable(true));
+    private void run(Runnable action) {
+        locked(() -> {
+            action.run();
+            return null;
+        });
     }
 
     private <T> T locked(Supplier<T> action) {

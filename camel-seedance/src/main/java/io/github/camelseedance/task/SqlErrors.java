@@ -8,6 +8,11 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -46,14 +51,15 @@ final class SqlErrors {
 
     /** Whether the same can succeed a moment later, on another connection. */
     static boolean isTransient(SQLException error) {
-        return any(
-                error,
-                e -> e instanceof SQLTransientException && !state(e).equals("57014")
-                        || e instanceof SQLRecoverableException
-                        || e instanceof SQLNonTransientConnectionException && !isLocked(e)
-                        || state(e).startsWith("08")
-                        || state(e).startsWith("40")
-                        || TRANSIENT.contains(state(e)));
+        return !isLocked(error)
+                && any(
+                        error,
+                        e -> e instanceof SQLTransientException && !state(e).equals("57014")
+                                || e instanceof SQLRecoverableException
+                                || e instanceof SQLNonTransientConnectionException
+                                || state(e).startsWith("08")
+                                || state(e).startsWith("40")
+                                || TRANSIENT.contains(state(e)));
     }
 
     /** Whether a unique index has refused it. */
@@ -110,10 +116,23 @@ final class SqlErrors {
     }
 
     private static boolean any(SQLException error, Predicate<SQLException> test) {
-        int depth = 0;
-        for (SQLException next = error; next != null && depth < 20; next = next.getNextException(), depth++) {
-            if (test.test(next) || next.getCause() instanceof SQLException cause && cause != next && test.test(cause)) {
-                return true;
+        Deque<Throwable> open = new ArrayDeque<>(List.of(error));
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        while (!open.isEmpty()) {
+            Throwable next = open.pop();
+            if (!seen.add(next)) {
+                continue;
+            }
+            if (next instanceof SQLException sql) {
+                if (test.test(sql)) {
+                    return true;
+                }
+                if (sql.getNextException() != null) {
+                    open.push(sql.getNextException());
+                }
+            }
+            if (next.getCause() != null) {
+                open.push(next.getCause());
             }
         }
         return false;

@@ -49,10 +49,13 @@ final class TaskTable {
         return name;
     }
 
-    /** The row as this table can hold it: times in milliseconds, a reason of bounded length. */
+    /** The row as this table can hold it: times in milliseconds, a reason of bounded length, no owner at its end. */
     static TrackedTask fit(TrackedTask row) {
         String reason = row.reason() == null ? null : row.reason().replace('\0', ' ');
+        boolean delivered = row.state() == TaskState.DELIVERED;
         return row.toBuilder()
+                .owner(delivered ? null : row.owner())
+                .awaited(!delivered && row.awaited())
                 .createdAt(Instant.ofEpochMilli(row.createdAt().toEpochMilli()))
                 .reason(reason == null || reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON))
                 .build();
