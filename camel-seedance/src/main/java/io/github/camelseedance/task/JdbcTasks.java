@@ -50,7 +50,7 @@ final class JdbcTasks {
                         },
                         () -> inserts.add(row.id(), writeId));
             } catch (DuplicateException e) {
-                Optional<TrackedTask> known = known(row, maybeThere.get());
+                Optional<TrackedTask> known = knownOrRemember(row, writeId, maybeThere.get());
                 if (known.isPresent()) {
                     return known.get();
                 }
@@ -65,6 +65,17 @@ final class JdbcTasks {
             return row.toBuilder().awaited(false).build();
         }
         return table.find(tx, "id = ?", row.id()).orElseThrow().row();
+    }
+
+    private Optional<TrackedTask> knownOrRemember(TrackedTask row, String writeId, boolean maybeThere) {
+        try {
+            return known(row, maybeThere);
+        } catch (ServiceUnavailableException e) {
+            if (maybeThere) {
+                inserts.add(row.id(), writeId);
+            }
+            throw e;
+        }
     }
 
     /** The row because of which another one was refused; empty when it has gone meanwhile. */
