@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.JdbcTransactions.DuplicateException;
 import io.github.camelseedance.task.JdbcTransactions.Tx;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class JdbcSchema {
     /** Version of the tables that this code works with. */
     static final int VERSION = 1;
 
+    private static final int ATTEMPTS = 3;
     private static final String DEFAULT_PREFIX = "seedance_";
     private static final Pattern NAME = Pattern.compile("(INDEX IF NOT EXISTS )?\\b" + DEFAULT_PREFIX + "(?=[a-z])");
     private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]{0,31}");
@@ -56,29 +58,41 @@ final class JdbcSchema {
 
     /** Makes the tables what this code needs. */
     void create() {
-        try {
-            transactions.run("create its tables", tx -> {
-                lock(tx);
-                execute(tx, statements("").get(0));
-                Integer found = version(tx);
-                if (found == null) {
-                    for (String statement : statements("")) {
-                        execute(tx, statement);
+        // an embedded database belongs to this process, and creates no table twice at a time; PostgreSQL has its own
+        // lock
+        synchronized (JdbcSchema.class) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    transactions.run("create its tables", this::createOnce);
+                    break;
+                } catch (DuplicateException | ServiceUnavailableException e) {
+                    // another node may be at it; what is there then is looked at again
+                    if (attempt == ATTEMPTS) {
+                        throw e;
                     }
-                    found = 1;
                 }
-                for (int next = found + 1; next <= version; next++) {
-                    for (String statement : statements("-" + next)) {
-                        execute(tx, statement);
-                    }
-                    tx.execute("UPDATE " + prefix + "schema SET version = ? WHERE id = 1", next);
-                }
-                return null;
-            });
-        } catch (DuplicateException e) {
-            // another node was faster; whether all is there is checked next
+            }
         }
         check();
+    }
+
+    private Integer createOnce(Tx tx) throws SQLException {
+        lock(tx);
+        execute(tx, statements("").get(0));
+        Integer found = version(tx);
+        if (found == null) {
+            for (String statement : statements("")) {
+                execute(tx, statement);
+            }
+            found = 1;
+        }
+        for (int next = found + 1; next <= version; next++) {
+            for (String statement : statements("-" + next)) {
+                execute(tx, statement);
+            }
+            tx.execute("UPDATE " + prefix + "schema SET version = ? WHERE id = 1", next);
+        }
+        return found;
     }
 
     /** Refuses tables that are missing, old or new. */

@@ -88,17 +88,18 @@ final class TaskTable {
 
     /** The first rows that can be read; others are reported and left out. */
     List<TrackedTask> list(Tx tx, String rest, int limit, String lock, Object... values) throws SQLException {
-        long fetched = (long) limit + unreadable.size();
-        return tx
-                .query(
-                        "SELECT " + COLUMNS + " FROM " + name + " WHERE " + rest + " FETCH FIRST " + fetched
-                                + " ROWS ONLY" + lock,
-                        this::readOrNull,
-                        values)
-                .stream()
-                .filter(Objects::nonNull)
-                .limit(limit)
-                .toList();
+        List<TrackedTask> rows;
+        int passedOver;
+        do {
+            passedOver = unreadable.size();
+            String sql = "SELECT " + COLUMNS + " FROM " + name + " WHERE " + rest + " FETCH FIRST "
+                    + ((long) limit + passedOver) + " ROWS ONLY" + lock;
+            rows = tx.query(sql, this::readOrNull, values).stream()
+                    .filter(Objects::nonNull)
+                    .limit(limit)
+                    .toList();
+        } while (rows.size() < limit && unreadable.size() > passedOver);
+        return rows;
     }
 
     private static Object[] values(TrackedTask row, String writeId, Long expiresAt, Object... last) {
@@ -176,7 +177,7 @@ final class TaskTable {
                     .createdAt(Instant.ofEpochMilli(results.getLong("created_at")))
                     .reason(results.getString("reason"))
                     .build();
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+        } catch (JsonProcessingException | RuntimeException e) {
             // the text of the error could have a signed address
             throw new UnreadableRows.UnreadableException(
                     id, "its contents are damaged: " + e.getClass().getSimpleName());

@@ -1,0 +1,3 @@
+-- A step that only tests know.
+ALTER TABLE seedance_task ADD COLUMN colour VARCHAR(10);
+CREATE INDEX IF NOT EXISTS seedance_task_colour ON seedance_task (colour);
