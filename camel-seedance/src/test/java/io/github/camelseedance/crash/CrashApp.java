@@ -1,0 +1,176 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.crash;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelseedance.SeedanceComponent;
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.client.HttpClient5Transport;
+import io.github.camelseedance.client.SystemScheduler;
+import io.github.camelseedance.client.TransportSettings;
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.JdbcTaskRepository;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * An application that generates videos and takes their ends, as a process of its own that can be killed. It submits requests with
+ * the numbers from FROM to TO - 1 to each provider, each until it has a task, and logs what happens. It ends when its input does.
+ */
+public final class CrashApp {
+
+    private static final int SUBMITTERS = 6;
+
+    private final EventLog events = new EventLog(Path.of(setting("log")));
+    private final List<String> providers = List.of(setting("providers").split(","));
+    private final CrashSwitch crash = new CrashSwitch(
+            System.getProperty("seedance.crash.at") == null ? null : CrashPoint.valueOf(setting("at")),
+            providers.size());
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    public static void main(String[] arguments) throws Exception {
+        new CrashApp().run();
+    }
+
+    private static String setting(String name) {
+        String value = System.getProperty("seedance.crash." + name);
+        if (value == null) {
+            throw new IllegalArgumentException("Missing -Dseedance.crash." + name);
+        }
+        return value;
+    }
+
+    private void run() throws Exception {
+        DefaultCamelContext context = new DefaultCamelContext();
+        SeedanceComponent component = new SeedanceComponent();
+        component.setTaskRepository(CrashingRepository.around(new JdbcTaskRepository(dataSource()), crash));
+        component.setTransport(new CrashingTransport(
+                new HttpClient5Transport(
+                        TransportSettings.defaults(),
+                        new SystemScheduler(Executors.newSingleThreadScheduledExecutor(CrashApp::daemon))),
+                crash));
+        context.addComponent("seedance", component);
+        if (Boolean.parseBoolean(setting("consume"))) {
+            context.addRoutes(consumers());
+        }
+        context.getShutdownStrategy().setTimeout(10);
+        context.start();
+        events.write("ready", ProcessHandle.current().pid());
+        ExecutorService submitters = Executors.newFixedThreadPool(SUBMITTERS, CrashApp::daemon);
+        ProducerTemplate template = context.createProducerTemplate();
+        int to = Integer.parseInt(setting("to"));
+        for (int i = Integer.parseInt(setting("from")); i < to; i++) {
+            for (String provider : providers) {
+                String key = key(i, provider);
+                submitters.execute(() -> submit(template, provider, key));
+            }
+        }
+        while (System.in.read() >= 0) {
+            // only its end means something: the test wants this process to stop, or is gone itself
+        }
+        stopping.countDown();
+        context.stop();
+        events.write("stopped");
+    }
+
+    /** The submission key of the request number i to a provider. */
+    static String key(int i, String provider) {
+        return "k-" + i + "@" + provider;
+    }
+
+    /** The prompt of the request with that key. */
+    static String prompt(String key) {
+        return "prompt of " + key;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private DataSource dataSource() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(setting("db"));
+        config.setUsername(setting("user"));
+        config.setPassword("");
+        config.setMaximumPoolSize(8);
+        config.setConnectionTimeout(5_000);
+        config.setInitializationFailTimeout(-1);
+        double failures = Double.parseDouble(setting("dbFailures"));
+        return failures == 0
+                ? new HikariDataSource(config)
+                : FlakyDataSource.around(new HikariDataSource(config), failures);
+    }
+
+    private String uri(String operation, String provider) {
+        return "seedance:%s?provider=%s&apiKey=key-1&baseUrl=%s&responseTimeout=45000&retryDelay=50"
+                .formatted(operation, provider, setting("url"));
+    }
+
+    private RouteBuilder consumers() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                for (String provider : providers) {
+                    from(uri("tasks", provider)
+                                    + "&pollInterval=%s&firstPollDelay=100&delay=200"
+                                            .formatted(setting("pollInterval")))
+                            .process(exchange -> {
+                                VideoTask task = exchange.getMessage().getBody(VideoTask.class);
+                                events.write(
+                                        "delivered",
+                                        provider,
+                                        task.submissionKey(),
+                                        task.id(),
+                                        task.status(),
+                                        exchange.getMessage().getHeader(SeedanceConstants.DELIVERY));
+                            });
+                }
+            }
+        };
+    }
+
+    /** Submits as a caller would who must have this video and may not pay twice. */
+    private void submit(ProducerTemplate template, String provider, String key) {
+        boolean said = false;
+        do {
+            Exchange exchange = template.request(uri("generate", provider), message -> {
+                message.getMessage().setBody(prompt(key));
+                message.getMessage().setHeader(SeedanceConstants.SUBMISSION_KEY, key);
+            });
+            Exception error = exchange.getException();
+            if (error == null) {
+                VideoTask task = exchange.getMessage().getBody(VideoTask.class);
+                Object duplicate = exchange.getMessage().getHeader(SeedanceConstants.DUPLICATE);
+                events.write("accepted", provider, key, task.id(), duplicate != null);
+                return;
+            }
+            boolean ambiguous = error instanceof AmbiguousSubmitException;
+            if (!said || !ambiguous) {
+                events.write(ambiguous ? "ambiguous" : "failed", provider, key, error.getClass(), error.getMessage());
+            }
+            said |= ambiguous;
+        } while (!isStopping());
+    }
+
+    /** Waits a moment before the next attempt. */
+    private boolean isStopping() {
+        try {
+            return stopping.await(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.crash;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/** Ends the JVM, without any shutdown, when one submission to each of several providers stands at a point. */
+final class CrashSwitch {
+
+    /** Exit code of a process that was killed by SIGKILL. */
+    static final int KILLED = 137;
+
+    private final CrashPoint point;
+    private final int parties;
+    private final Set<String> arrived = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param point   where to die, or null for nowhere
+     * @param parties how many providers are waited for
+     */
+    CrashSwitch(CrashPoint point, int parties) {
+        this.point = point;
+        this.parties = parties;
+    }
+
+    boolean isAt(CrashPoint candidate) {
+        return candidate == point;
+    }
+
+    /** A provider's submission has come to a point; if it is the one, the calling thread does not come back. */
+    void reached(CrashPoint candidate, String provider) {
+        if (isAt(candidate)) {
+            arrive(provider);
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The same without holding the thread. */
+    void arrive(String provider) {
+        arrived.add(provider);
+        if (arrived.size() == parties) {
+            Runtime.getRuntime().halt(KILLED);
+        }
+    }
+}
