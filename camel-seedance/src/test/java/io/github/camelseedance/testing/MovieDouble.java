@@ -26,7 +26,7 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         public final String id;
         public final Instant created;
         public final JsonNode body;
-        public String status = "pending";
+        public volatile String status = "pending";
         public boolean listed = true;
 
         Task(String id, Instant created, JsonNode body) {
@@ -37,9 +37,9 @@ public final class MovieDouble implements Function<TransportRequest, Completable
     }
 
     public final Map<String, Task> tasks = new LinkedHashMap<>();
-    public int submits;
-    public int statuses;
-    public int lists;
+    public volatile int submits;
+    public volatile int statuses;
+    public volatile int lists;
     public boolean listShowsSeed = true;
     /** When set, every request is answered by it. */
     public Supplier<CompletableFuture<TransportResponse>> trouble;
@@ -53,15 +53,22 @@ public final class MovieDouble implements Function<TransportRequest, Completable
     }
 
     /** A task that exists without having been submitted here. */
-    public Task add(String id, String status) {
+    public synchronized Task add(String id, String status) {
         Task task = new Task(id, time.now(), Json.MAPPER.createObjectNode());
         task.status = status;
         tasks.put(id, task);
         return task;
     }
 
+    /** Ends every task that has not ended. */
+    public synchronized void endAll(String status) {
+        tasks.values().stream()
+                .filter(task -> task.status.equals("pending") || task.status.equals("processing"))
+                .forEach(task -> task.status = status);
+    }
+
     @Override
-    public CompletableFuture<TransportResponse> apply(TransportRequest request) {
+    public synchronized CompletableFuture<TransportResponse> apply(TransportRequest request) {
         if (trouble != null) {
             count(request);
             return trouble.get();

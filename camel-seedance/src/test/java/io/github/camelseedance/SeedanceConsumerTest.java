@@ -1,0 +1,425 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.TaskCount;
+import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.testing.FakeTransport;
+import io.github.camelseedance.testing.MovieDouble;
+import io.github.camelseedance.testing.VirtualScheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.PooledExchangeFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code from("seedance:tasks")} in routes, on a transport without HTTP. */
+class SeedanceConsumerTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final MovieDouble movie = new MovieDouble(new VirtualScheduler());
+    private final MemoryTaskRepository repository = new MemoryTaskRepository();
+    private DefaultCamelContext context;
+    private ProducerTemplate template;
+
+    @BeforeEach
+    void create() {
+        context = new DefaultCamelContext();
+        SeedanceComponent component = new SeedanceComponent();
+        component.setTransport(new FakeTransport().otherwise(movie));
+        component.setTaskRepository(repository);
+        SeedanceConfiguration options = component.getConfiguration();
+        options.setProvider("seedance2.movie");
+        options.setApiKey("key");
+        options.setFirstPollDelay(20);
+        options.setPollInterval(50);
+        context.addComponent("seedance", component);
+        template = context.createProducerTemplate();
+        context.getShutdownStrategy().setTimeout(5);
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
+    private void routes(RouteBuilder... builders) throws Exception {
+        for (RouteBuilder builder : builders) {
+            context.addRoutes(builder);
+        }
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:generate").to("seedance:generate?trackHeaders=order,x-*,CamelFileName");
+            }
+        });
+        context.start();
+    }
+
+    private static RouteBuilder tasks(String options) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks" + options).routeId("tasks").to("mock:ends");
+            }
+        };
+    }
+
+    private String generate(String prompt) {
+        return generate(prompt, Map.of());
+    }
+
+    private String generate(String prompt, Map<String, Object> headers) {
+        return template.requestBodyAndHeaders("direct:generate", prompt, headers, VideoTask.class)
+                .id();
+    }
+
+    private MockEndpoint ends(int count) {
+        MockEndpoint ends = context.getEndpoint("mock:ends", MockEndpoint.class);
+        ends.expectedMessageCount(count);
+        return ends;
+    }
+
+    @Test
+    void anEndIsAnExchangeWithTheTaskAndItsHeaders() throws Exception {
+        routes(tasks(""));
+        MockEndpoint ends = ends(1);
+        String id = generate(
+                "a cat", Map.of("order", 4711, "X-Tenant", "acme", "other", "stays", Exchange.FILE_NAME, "cat.mp4"));
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+
+        Exchange end = ends.getExchanges().get(0);
+        VideoTask task = end.getMessage().getBody(VideoTask.class);
+        assertThat(task.id()).isEqualTo(id);
+        assertThat(task.status()).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(end.getMessage().getHeaders())
+                .containsEntry("CamelSeedanceTaskId", id)
+                .containsEntry("CamelSeedanceStatus", "succeeded")
+                .containsEntry("CamelSeedanceProvider", "seedance2.movie")
+                .containsEntry("CamelSeedanceDelivery", 1)
+                .containsEntry("order", 4711)
+                .containsEntry("X-Tenant", "acme")
+                .containsEntry(Exchange.FILE_NAME, "cat.mp4")
+                .doesNotContainKey("other");
+        assertThat(end.isExternalRedelivered()).isFalse();
+        assertThat(end.getProperty(ExchangePropertyKey.BATCH_SIZE)).isEqualTo(1);
+        assertThat(end.getProperty(ExchangePropertyKey.BATCH_COMPLETE)).isEqualTo(true);
+        await().atMost(SOON).until(() -> count(TaskState.DELIVERED) == 0 && unfinished() == 0);
+    }
+
+    @Test
+    void aFailedExchangeIsDeliveredAgainAndMarkedAsSuch() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks")
+                        .process(e -> {
+                            if (calls.incrementAndGet() == 1) {
+                                throw new IllegalStateException("down");
+                            }
+                        })
+                        .to("mock:ends");
+            }
+        });
+        MockEndpoint ends = ends(1);
+        ends.setResultWaitTime(20_000);
+        generate("a cat");
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+        Exchange end = ends.getExchanges().get(0);
+        assertThat(end.getMessage().getHeader("CamelSeedanceDelivery")).isEqualTo(2);
+        assertThat(end.isExternalRedelivered()).isTrue();
+    }
+
+    @Test
+    void anErrorThatTheRouteHandlesAcknowledgesTheEnd() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(IllegalStateException.class).handled(true).to("mock:handled");
+                from("seedance:tasks").throwException(new IllegalStateException("down"));
+            }
+        });
+        MockEndpoint handled = context.getEndpoint("mock:handled", MockEndpoint.class);
+        handled.expectedMessageCount(1);
+        generate("a cat");
+        movie.endAll("completed");
+        handled.assertIsSatisfied();
+        await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    @Test
+    void anEndThatAlwaysFailsIsParkedAfterMaxDeliveries() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks?maxDeliveries=1").throwException(new IllegalStateException("down"));
+            }
+        });
+        generate("a cat");
+        movie.endAll("completed");
+        await().atMost(SOON).until(() -> count(TaskState.PARKED) == 1);
+        assertThat(repository.list(null, TaskState.PARKED, 1).get(0).reason()).contains("IllegalStateException");
+    }
+
+    @Test
+    void endsBelongToTheirQueueAndAccount() throws Exception {
+        routes(tasks("?taskQueue=a"), new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks?taskQueue=a&account=other").to("mock:other");
+                from("direct:a").to("seedance:generate?taskQueue=a");
+            }
+        });
+        MockEndpoint ends = ends(1);
+        context.getEndpoint("mock:other", MockEndpoint.class).expectedMessageCount(0);
+        String inQueue = template.requestBody("direct:a", "a cat", VideoTask.class).id();
+        generate("a dog in the default queue");
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+        assertThat(ends.getExchanges().get(0).getMessage().getHeader("CamelSeedanceTaskId"))
+                .isEqualTo(inQueue);
+        MockEndpoint.assertIsSatisfied(context);
+        assertThat(unfinished()).as("kept for a consumer of its queue").isEqualTo(1);
+    }
+
+    @Test
+    void noMoreThanMaxInflightEndsAreInTheRoute() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger inside = new AtomicInteger();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks?maxInflight=3")
+                        .threads(20)
+                        .process(e -> {
+                            inside.incrementAndGet();
+                            go.await(20, TimeUnit.SECONDS);
+                        })
+                        .to("mock:ends");
+            }
+        });
+        MockEndpoint ends = ends(10);
+        for (int i = 0; i < 10; i++) {
+            generate("cat " + i);
+        }
+        movie.endAll("completed");
+        await().atMost(SOON).until(() -> inside.get() == 3 && repository.getUnfinished() == 10);
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> inside.get() == 3);
+        go.countDown();
+        ends.assertIsSatisfied();
+    }
+
+    @Test
+    void changesAreEmittedOnTheWayWhenAskedFor() throws Exception {
+        routes(tasks("?emitChanges=true"));
+        MockEndpoint ends = ends(2);
+        String id = generate("a cat");
+        movie.tasks.get(id).status = "processing";
+        await().atMost(SOON).until(() -> ends.getReceivedCounter() == 1);
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+        assertThat(ends.getExchanges())
+                .extracting(e -> e.getMessage().getHeader("CamelSeedanceStatus"))
+                .containsExactly("processing", "succeeded");
+        assertThat(ends.getExchanges().get(0).getMessage().getHeader("CamelSeedanceDelivery"))
+                .isNull();
+    }
+
+    @Test
+    void pollEnrichTakesOneEndAndHandsItsCompletionOver() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:enrich")
+                        .pollEnrich("seedance:tasks", 10_000)
+                        .process(e -> {
+                            if (calls.incrementAndGet() == 1) {
+                                throw new IllegalStateException("down");
+                            }
+                        });
+            }
+        });
+        String id = generate("a cat");
+        movie.endAll("completed");
+        assertThatThrownBy(() -> template.requestBody("direct:enrich", "x"))
+                .isInstanceOf(CamelExecutionException.class);
+        await().atMost(SOON).until(() -> repository.list(null, TaskState.ENDED, 1).size() == 1);
+        assertThat(repository.list(null, TaskState.ENDED, 1).get(0).owner())
+                .as("nothing stays claimed")
+                .isNull();
+        VideoTask second = template.requestBody("direct:enrich", "x", VideoTask.class);
+        assertThat(second.id()).isEqualTo(id);
+        await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    @Test
+    void aConsumerTemplateTakesOneEndAndLeavesNothingClaimed() throws Exception {
+        routes();
+        generate("a cat");
+        generate("a dog");
+        movie.endAll("completed");
+        try (var consumer = context.createConsumerTemplate()) {
+            Exchange end = consumer.receive("seedance:tasks", 10_000);
+            assertThat(end.getMessage().getBody(VideoTask.class).status()).isEqualTo(TaskStatus.SUCCEEDED);
+            assertThat(unfinished()).isEqualTo(2);
+            consumer.doneUoW(end);
+            await().atMost(SOON).until(() -> unfinished() == 1);
+            assertThat(repository.counts()).hasSize(1);
+            assertThat(consumer.receive("seedance:tasks?taskQueue=empty", 100)).isNull();
+        }
+        assertThat(repository.claim("nobody-known", List.of(), 1)).isEmpty();
+        await().atMost(SOON)
+                .until(() -> repository.list(null, TaskState.RUNNING, 2).stream().allMatch(r -> r.owner() == null)
+                        && repository.list(null, TaskState.ENDED, 2).stream().allMatch(r -> r.owner() == null));
+    }
+
+    @Test
+    void suspendingReleasesTheTasksAndResumingTakesThemBack() throws Exception {
+        routes(tasks(""));
+        MockEndpoint ends = ends(0);
+        generate("a cat");
+        await().atMost(SOON).until(() -> repository.list(null, TaskState.RUNNING, 1).get(0).owner() != null);
+        context.getRouteController().suspendRoute("tasks");
+        assertThat(repository.list(null, TaskState.RUNNING, 1).get(0).owner()).isNull();
+        movie.endAll("completed");
+        ends.assertIsSatisfied(300);
+        ends.reset();
+        ends.expectedMessageCount(1);
+        context.getRouteController().resumeRoute("tasks");
+        ends.assertIsSatisfied();
+    }
+
+    @Test
+    void startingAndStoppingARouteAgainAndAgainLosesNothing() throws Exception {
+        routes(tasks(""));
+        MockEndpoint ends = context.getEndpoint("mock:ends", MockEndpoint.class);
+        for (int round = 0; round < 10; round++) {
+            generate("cat " + round);
+            context.getRouteController().stopRoute("tasks");
+            movie.endAll("completed");
+            context.getRouteController().startRoute("tasks");
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> unfinished() == 0);
+        Set<Object> ids = ends.getExchanges().stream()
+                .map(e -> e.getMessage().getHeader("CamelSeedanceTaskId"))
+                .collect(Collectors.toSet());
+        assertThat(ids).hasSize(10);
+        assertThat(ends.getReceivedCounter()).as("each once").isEqualTo(10);
+    }
+
+    @Test
+    void pooledExchangesDoNotMixTasksUp() throws Exception {
+        context.getCamelContextExtension().setExchangeFactory(new PooledExchangeFactory());
+        Map<String, String> seen = new ConcurrentHashMap<>();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks").process(e -> {
+                    VideoTask task = e.getMessage().getBody(VideoTask.class);
+                    seen.put(task.id(), e.getMessage().getHeader("order", String.class));
+                });
+            }
+        });
+        Map<String, String> expected = new ConcurrentHashMap<>();
+        for (int i = 0; i < 50; i++) {
+            expected.put(generate("cat " + i, Map.of("order", "order-" + i)), "order-" + i);
+        }
+        movie.endAll("completed");
+        await().atMost(SOON).until(() -> unfinished() == 0);
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
+    void anAccountsTasksAreAdoptedOnce() throws Exception {
+        movie.add("made-elsewhere-1", "processing");
+        movie.add("made-elsewhere-2", "completed");
+        routes(tasks("?source=account&startFrom=earliest&listInterval=100"));
+        MockEndpoint ends = ends(2);
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+        assertThat(ends.getExchanges())
+                .extracting(e -> e.getMessage().getHeader("CamelSeedanceTaskId"))
+                .containsExactlyInAnyOrder("made-elsewhere-1", "made-elsewhere-2");
+        ends.reset();
+        ends.expectedMessageCount(0);
+        ends.assertIsSatisfied(500);
+    }
+
+    @Test
+    void theTrackOperationAdoptsATask() throws Exception {
+        movie.add("made-elsewhere", "processing");
+        routes(tasks(""), new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:track").to("seedance:track?trackHeaders=order");
+            }
+        });
+        MockEndpoint ends = ends(1);
+        VideoTask task = template.requestBodyAndHeader(
+                "direct:track", "made-elsewhere", "order", "4711", VideoTask.class);
+        assertThat(task.status()).isEqualTo(TaskStatus.PROCESSING);
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+        assertThat(ends.getExchanges().get(0).getMessage().getHeader("order")).isEqualTo("4711");
+    }
+
+    @Test
+    void emptyMessagesAreSentWhenIdleIfWanted() throws Exception {
+        routes(tasks("?sendEmptyMessageWhenIdle=true&delay=50&initialDelay=0"));
+        MockEndpoint ends = context.getEndpoint("mock:ends", MockEndpoint.class);
+        ends.expectedMinimumMessageCount(2);
+        ends.assertIsSatisfied();
+        assertThat(ends.getExchanges().get(0).getMessage().getBody()).isNull();
+    }
+
+    @Test
+    void onlyTasksIsAConsumer() {
+        assertThatThrownBy(() -> routes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("seedance:generate").to("mock:ends");
+                    }
+                }))
+                .isInstanceOf(FailedToStartRouteException.class)
+                .rootCause()
+                .hasMessageContaining("seedance:tasks");
+    }
+
+    private long count(TaskState state) {
+        return repository.counts().stream()
+                .filter(c -> c.state() == state)
+                .mapToLong(TaskCount::count)
+                .sum();
+    }
+
+    private int unfinished() {
+        return repository.getUnfinished();
+    }
+}
