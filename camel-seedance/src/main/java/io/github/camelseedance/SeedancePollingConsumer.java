@@ -63,7 +63,7 @@ final class SeedancePollingConsumer extends PollingConsumerSupport {
         while (isRunAllowed()) {
             List<Delivery> taken = tracker.take(waiting, 1);
             if (!taken.isEmpty()) {
-                Exchange exchange = createExchange(false);
+                Exchange exchange = endpoint.createExchange();
                 EndExchange.fill(
                         exchange,
                         taken.get(0),

@@ -35,7 +35,8 @@ final class SeedanceRuntime extends ServiceSupport {
 
     private final SeedanceComponent component;
     private final TaskRepository repository;
-    private final Transports transports;
+    private final Transport ownTransport;
+    private Transports transports;
     private ExecutorService timerThreads;
     private ExecutorService workerThreads;
     private Scheduler scheduler;
@@ -54,7 +55,7 @@ final class SeedanceRuntime extends ServiceSupport {
     SeedanceRuntime(SeedanceComponent component, TaskRepository repository, Transport ownTransport) {
         this.component = component;
         this.repository = repository;
-        this.transports = new Transports(component, ownTransport);
+        this.ownTransport = ownTransport;
     }
 
     @Override
@@ -63,6 +64,7 @@ final class SeedanceRuntime extends ServiceSupport {
         providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
         startThreads(context.getExecutorServiceManager());
         lanes = new AccountLanes(scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute());
+        transports = new Transports(component, ownTransport, scheduler);
         CamelContextAware.trySetCamelContext(repository, context);
         ServiceHelper.startService(repository, transports);
         tracker = new TaskTracker(repository, scheduler, worker, RandomGenerator.getDefault());

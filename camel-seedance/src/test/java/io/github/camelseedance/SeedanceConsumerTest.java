@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,6 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -62,7 +62,7 @@ class SeedanceConsumerTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         context.close();
     }
 
@@ -134,11 +134,13 @@ class SeedanceConsumerTest {
     @Test
     void aFailedExchangeIsDeliveredAgainAndMarkedAsSuch() throws Exception {
         AtomicInteger calls = new AtomicInteger();
+        List<Boolean> redelivered = new CopyOnWriteArrayList<>();
         routes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("seedance:tasks")
                         .process(e -> {
+                            redelivered.add(e.isExternalRedelivered());
                             if (calls.incrementAndGet() == 1) {
                                 throw new IllegalStateException("down");
                             }
@@ -153,7 +155,7 @@ class SeedanceConsumerTest {
         ends.assertIsSatisfied();
         Exchange end = ends.getExchanges().get(0);
         assertThat(end.getMessage().getHeader("CamelSeedanceDelivery")).isEqualTo(2);
-        assertThat(end.isExternalRedelivered()).isTrue();
+        assertThat(redelivered).containsExactly(false, true);
     }
 
     @Test
@@ -198,14 +200,16 @@ class SeedanceConsumerTest {
         });
         MockEndpoint ends = ends(1);
         context.getEndpoint("mock:other", MockEndpoint.class).expectedMessageCount(0);
-        String inQueue = template.requestBody("direct:a", "a cat", VideoTask.class).id();
+        String inQueue =
+                template.requestBody("direct:a", "a cat", VideoTask.class).id();
         generate("a dog in the default queue");
         movie.endAll("completed");
         ends.assertIsSatisfied();
         assertThat(ends.getExchanges().get(0).getMessage().getHeader("CamelSeedanceTaskId"))
                 .isEqualTo(inQueue);
         MockEndpoint.assertIsSatisfied(context);
-        assertThat(unfinished()).as("kept for a consumer of its queue").isEqualTo(1);
+        // the other is kept for a consumer of its queue
+        await().atMost(SOON).until(() -> unfinished() == 1);
     }
 
     @Test
@@ -257,20 +261,19 @@ class SeedanceConsumerTest {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:enrich")
-                        .pollEnrich("seedance:tasks", 10_000)
-                        .process(e -> {
-                            if (calls.incrementAndGet() == 1) {
-                                throw new IllegalStateException("down");
-                            }
-                        });
+                from("direct:enrich").pollEnrich("seedance:tasks", 10_000).process(e -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("down");
+                    }
+                });
             }
         });
         String id = generate("a cat");
         movie.endAll("completed");
         assertThatThrownBy(() -> template.requestBody("direct:enrich", "x"))
                 .isInstanceOf(CamelExecutionException.class);
-        await().atMost(SOON).until(() -> repository.list(null, TaskState.ENDED, 1).size() == 1);
+        await().atMost(SOON)
+                .until(() -> repository.list(null, TaskState.ENDED, 1).size() == 1);
         assertThat(repository.list(null, TaskState.ENDED, 1).get(0).owner())
                 .as("nothing stays claimed")
                 .isNull();
@@ -296,7 +299,8 @@ class SeedanceConsumerTest {
         }
         assertThat(repository.claim("nobody-known", List.of(), 1)).isEmpty();
         await().atMost(SOON)
-                .until(() -> repository.list(null, TaskState.RUNNING, 2).stream().allMatch(r -> r.owner() == null)
+                .until(() -> repository.list(null, TaskState.RUNNING, 2).stream()
+                                .allMatch(r -> r.owner() == null)
                         && repository.list(null, TaskState.ENDED, 2).stream().allMatch(r -> r.owner() == null));
     }
 
@@ -305,7 +309,8 @@ class SeedanceConsumerTest {
         routes(tasks(""));
         MockEndpoint ends = ends(0);
         generate("a cat");
-        await().atMost(SOON).until(() -> repository.list(null, TaskState.RUNNING, 1).get(0).owner() != null);
+        await().atMost(SOON)
+                .until(() -> repository.list(null, TaskState.RUNNING, 1).get(0).owner() != null);
         context.getRouteController().suspendRoute("tasks");
         assertThat(repository.list(null, TaskState.RUNNING, 1).get(0).owner()).isNull();
         movie.endAll("completed");
@@ -382,8 +387,8 @@ class SeedanceConsumerTest {
             }
         });
         MockEndpoint ends = ends(1);
-        VideoTask task = template.requestBodyAndHeader(
-                "direct:track", "made-elsewhere", "order", "4711", VideoTask.class);
+        VideoTask task =
+                template.requestBodyAndHeader("direct:track", "made-elsewhere", "order", "4711", VideoTask.class);
         assertThat(task.status()).isEqualTo(TaskStatus.PROCESSING);
         movie.endAll("completed");
         ends.assertIsSatisfied();
@@ -407,8 +412,6 @@ class SeedanceConsumerTest {
                         from("seedance:generate").to("mock:ends");
                     }
                 }))
-                .isInstanceOf(FailedToStartRouteException.class)
-                .rootCause()
                 .hasMessageContaining("seedance:tasks");
     }
 

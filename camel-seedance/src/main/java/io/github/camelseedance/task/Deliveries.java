@@ -59,7 +59,7 @@ final class Deliveries {
                 return result;
             }
             if (stored.isEmpty()) {
-                remove(watch.id);
+                back(watch);
                 handOver.lost(watch);
             } else {
                 watch.row = stored.get();
@@ -84,7 +84,7 @@ final class Deliveries {
     }
 
     void delivered(Delivery delivery) {
-        Watch watch = remove(delivery.row().id());
+        Watch watch = close(delivery);
         if (watch == null) {
             // taken over meanwhile: the new owner delivers once more
             return;
@@ -106,7 +106,7 @@ final class Deliveries {
     }
 
     void failed(Delivery delivery, int maxDeliveries, String reason) {
-        Watch watch = remove(delivery.row().id());
+        Watch watch = close(delivery);
         if (watch == null) {
             return;
         }
@@ -139,7 +139,7 @@ final class Deliveries {
     }
 
     void giveBack(Delivery delivery) {
-        Watch watch = remove(delivery.row().id());
+        Watch watch = close(delivery);
         if (watch == null) {
             return;
         }
@@ -148,6 +148,7 @@ final class Deliveries {
     }
 
     private void again(Watch watch, Optional<TrackedTask> stored) {
+        back(watch);
         if (stored.isEmpty()) {
             handOver.lost(watch);
             return;
@@ -156,10 +157,26 @@ final class Deliveries {
         handOver.handOver(watch);
     }
 
-    private Watch remove(String id) {
+    /** Its one closing; null when it was closed before. The watch stays out until that is written down. */
+    private Watch close(Delivery delivery) {
         following.lock.lock();
         try {
-            return out.remove(id);
+            Watch watch = out.get(delivery.row().id());
+            if (watch == null || watch.closing) {
+                return null;
+            }
+            watch.closing = true;
+            return watch;
+        } finally {
+            following.lock.unlock();
+        }
+    }
+
+    private void back(Watch watch) {
+        following.lock.lock();
+        try {
+            out.remove(watch.id, watch);
+            watch.closing = false;
         } finally {
             following.lock.unlock();
         }
@@ -168,6 +185,7 @@ final class Deliveries {
     private void forget(Watch watch) {
         following.lock.lock();
         try {
+            out.remove(watch.id, watch);
             following.forget(watch);
         } finally {
             following.lock.unlock();

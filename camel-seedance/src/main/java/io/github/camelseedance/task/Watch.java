@@ -25,6 +25,8 @@ final class Watch {
     long due;
     /** A request or a write for it is under way, or a route has its end. */
     boolean busy;
+    /** A route is done with its end, and that is being written down. */
+    boolean closing;
     /** A hint came while it was busy. */
     boolean hinted;
     /** It is no longer followed here; whatever comes back for it is dropped. */
