@@ -36,7 +36,8 @@ final class ListLookup {
         Map<String, List<Watch>> byWord = new LinkedHashMap<>();
         for (Watch watch : batch) {
             VideoTask known = watch.known();
-            String word = known == null ? null : known.providerStatus();
+            // an end that a list told has yet to be confirmed by the task itself
+            String word = known == null || known.ended() ? null : known.providerStatus();
             if (word == null) {
                 ask.accept(watch);
             } else {
