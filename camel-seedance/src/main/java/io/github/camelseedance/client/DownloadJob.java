@@ -17,7 +17,9 @@ import java.util.function.Function;
  */
 final class DownloadJob {
 
+    /** However slowly it goes on: no wait is without an end. */
     private static final Duration LONGEST = Duration.ofHours(1);
+
     private static final int MAX_REDIRECTS = 3;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int SMALL = 64 * 1024;
@@ -28,10 +30,10 @@ final class DownloadJob {
     private final FileExchange files;
     private final Backoff backoff;
     private final ClientSettings settings;
+    private final String firstAddress;
+    private final long begin;
     private volatile URI origin;
     private volatile boolean freshTried;
-
-    private final String firstAddress;
 
     DownloadJob(
             VideoTask task,
@@ -47,6 +49,7 @@ final class DownloadJob {
         this.files = files;
         this.backoff = backoff;
         this.settings = settings;
+        this.begin = files.nanoTime();
     }
 
     /** Runs it. With a success the part is complete; {@code fresh}, which can be null, tells the task's present address. */
@@ -70,10 +73,14 @@ final class DownloadJob {
                 });
             }
             boolean further = part.received() > before;
-            return !result.ok() && result.repeatable() && result.retryAfter() == null && further
+            return !result.ok() && result.repeatable() && result.retryAfter() == null && further && !left().isNegative()
                     ? rounds(fresh)
                     : CompletableFuture.completedFuture(result);
         });
+    }
+
+    private Duration left() {
+        return LONGEST.minusNanos(files.nanoTime() - begin);
     }
 
     private static boolean expired(CallResult<?> result) {
@@ -102,7 +109,7 @@ final class DownloadJob {
     private TransportRequest request(URI address) {
         TransportRequest.Builder request = FileExchange.request("GET", address)
                 .header("Accept", "video/*, application/octet-stream;q=0.9, */*;q=0.1")
-                .timeout(LONGEST)
+                .timeout(left().compareTo(settings.responseTimeout()) < 0 ? settings.responseTimeout() : left())
                 .idleTimeout(settings.responseTimeout())
                 .bodyLimit(SMALL)
                 .sink(part)

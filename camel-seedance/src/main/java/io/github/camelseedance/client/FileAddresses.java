@@ -10,20 +10,23 @@ import java.util.Locale;
 
 /**
  * Where files may go to and come from. The addresses are said by a provider, or by whoever it redirects to: https to the public
- * internet only. Hosts of this machine are allowed when the provider is one, and hosts that the operator names are.
+ * internet only. What the operator has named is allowed besides: the host of the base URL, with its scheme and port; this machine,
+ * when that is one; and {@code allowedDownloadHosts}.
  */
 final class FileAddresses {
 
     private static final int LONGEST = 8192;
 
+    private final URI baseUrl;
     private final boolean loopback;
     private final List<String> allowedHosts;
 
     /**
      * @param baseUrl      the provider's address: when it is a loopback, http to loopbacks is allowed
-     * @param allowedHosts names of hosts that may have any address; {@code *.example.com} for all below a name
+     * @param allowedHosts names of hosts that may have any address, with http too; {@code *.example.com} for all below a name
      */
     FileAddresses(URI baseUrl, Collection<String> allowedHosts) {
+        this.baseUrl = baseUrl;
         this.loopback = isLoopback(baseUrl.getHost());
         this.allowedHosts = allowedHosts.stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
@@ -41,17 +44,27 @@ final class FileAddresses {
         }
         return switch (scheme) {
             case "https" -> null;
-            case "http" -> loopback ? null : "http to " + address.getHost() + " is not safe, only https is allowed";
+            case "http" ->
+                loopback && isLoopback(address.getHost()) || named(address)
+                        ? null
+                        : "http to " + address.getHost() + " is not safe, only https is allowed";
             default -> "its scheme is not https";
         };
     }
 
     /** The rule for the network address behind an address without {@link #problem}. */
     AddressRule rule(URI address) {
+        boolean named = named(address);
         boolean secure = "https".equalsIgnoreCase(address.getScheme());
-        return (host, target) -> target.isLoopbackAddress()
-                ? loopback || secure && allowed(host)
-                : secure && (allowed(host) || PublicAddresses.contains(target));
+        return (host, target) ->
+                named || (target.isLoopbackAddress() ? loopback : secure && PublicAddresses.contains(target));
+    }
+
+    private boolean named(URI address) {
+        boolean base = address.getHost().equalsIgnoreCase(baseUrl.getHost())
+                && address.getScheme().equalsIgnoreCase(baseUrl.getScheme())
+                && address.getPort() == baseUrl.getPort();
+        return base || allowed(address.getHost());
     }
 
     private boolean allowed(String host) {

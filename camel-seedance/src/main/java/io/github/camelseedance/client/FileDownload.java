@@ -58,11 +58,10 @@ final class FileDownload {
             FileAddresses addresses = new FileAddresses(settings.baseUrl(), where.allowedHosts());
             DownloadJob job = new DownloadJob(task, part, addresses, files, backoff, settings);
             CompletableFuture<CallResult<TransportResponse>> transfer = job.run(mayBeStale ? this::fresh : null);
-            // also when it is cancelled: nothing of a part stays behind
             transfer.whenCompleteAsync(
                     (result, error) -> {
-                        if (error != null || !result.ok()) {
-                            part.delete();
+                        if (error != null) {
+                            part.delete(); // it was cancelled
                         }
                     },
                     worker);
@@ -77,6 +76,7 @@ final class FileDownload {
     private CompletableFuture<DownloadedFile> finish(
             String taskId, PartFile part, CallResult<TransportResponse> result) {
         if (!result.ok()) {
+            part.delete();
             return CompletableFuture.failedFuture(result.error());
         }
         try {

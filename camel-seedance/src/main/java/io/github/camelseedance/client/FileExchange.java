@@ -13,6 +13,7 @@ import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.TransportRules;
 import io.github.camelseedance.provider.TransportSignal;
 import io.github.camelseedance.provider.Verdict;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,21 +25,14 @@ final class FileExchange {
     private static final String USER_AGENT = "camel-seedance";
 
     private final SeedanceProvider provider;
-    private final ClientSettings settings;
     private final Transport transport;
     private final AccountLane lane;
     private final Scheduler scheduler;
     private final Executor worker;
 
     FileExchange(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            Transport transport,
-            AccountLane lane,
-            Scheduler scheduler,
-            Executor worker) {
+            SeedanceProvider provider, Transport transport, AccountLane lane, Scheduler scheduler, Executor worker) {
         this.provider = provider;
-        this.settings = settings;
         this.transport = transport;
         this.lane = lane;
         this.scheduler = scheduler;
@@ -46,7 +40,7 @@ final class FileExchange {
     }
 
     /** A request with what all of them have. */
-    static TransportRequest.Builder request(String method, java.net.URI address) {
+    static TransportRequest.Builder request(String method, URI address) {
         return TransportRequest.builder(method, address)
                 .header("User-Agent", USER_AGENT)
                 .header("Accept-Encoding", "identity");
@@ -137,7 +131,7 @@ final class FileExchange {
         };
     }
 
-    ClientSettings settings() {
-        return settings;
+    long nanoTime() {
+        return scheduler.nanoTime();
     }
 }

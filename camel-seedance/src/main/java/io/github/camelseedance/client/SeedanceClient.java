@@ -79,7 +79,7 @@ public final class SeedanceClient {
         this.exchange = new ApiExchange(provider, settings, guarded, lane, scheduler, safeWorker);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
         this.tasks = new TaskCalls(provider, settings, exchange, backoff, scheduler, safeWorker);
-        FileExchange files = new FileExchange(provider, settings, guarded, lane, scheduler, safeWorker);
+        FileExchange files = new FileExchange(provider, guarded, lane, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(provider, settings, files, backoff, this::status, safeWorker);
     }

@@ -3,13 +3,16 @@ package io.github.camelseedance.client;
 
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.UploadException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /** The checked content of an upload, which can be sent more than once. It notices when its file changes in length meanwhile. */
@@ -72,7 +75,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
         }
         Path spool = Files.createTempFile("camel-seedance-", ".upload");
         try {
-            Files.copy(source.stream(), spool, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(source.stream(), spool, StandardCopyOption.REPLACE_EXISTING);
             long length = Files.size(spool);
             if (source.length() >= 0 && length != source.length()) {
                 throw UploadName.refused(
@@ -123,7 +126,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
     @Override
     public ReadableByteChannel open() throws IOException {
-        return bytes != null ? Channels.newChannel(new java.io.ByteArrayInputStream(bytes)) : new Watched(file);
+        return bytes != null ? Channels.newChannel(new ByteArrayInputStream(bytes)) : new Watched(file);
     }
 
     @Override
@@ -149,7 +152,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
     /** Reads the file and compares its length, at both ends. */
     private final class Watched implements ReadableByteChannel {
-        private final java.nio.channels.SeekableByteChannel channel;
+        private final SeekableByteChannel channel;
         private long sent;
 
         Watched(Path path) throws IOException {

@@ -140,14 +140,30 @@ class PublicAddressesTest {
         FileAddresses remote = new FileAddresses(
                 URI.create("https://api.seedance2.movie"), List.of("Media.Internal", "*.lab.example"));
         InetAddress inside = InetAddress.getByName("10.1.2.3");
-        AddressRule rule = remote.rule(URI.create("https://media.internal/v"));
-        assertThat(rule.allows("media.internal", inside)).isTrue();
-        assertThat(rule.allows("a.b.lab.example", inside)).isTrue();
-        assertThat(rule.allows("lab.example", inside)).isFalse();
-        assertThat(rule.allows("evil-lab.example", inside)).isFalse();
-        assertThat(rule.allows("other.internal", inside)).isFalse();
-        assertThat(rule.allows("other.internal", InetAddress.getByName("8.8.8.8")))
+        assertThat(allows(remote, "https://media.internal/v", inside)).isTrue();
+        assertThat(allows(remote, "http://media.internal:81/v", inside)).isTrue();
+        assertThat(allows(remote, "https://a.b.lab.example/v", inside)).isTrue();
+        assertThat(allows(remote, "https://lab.example/v", inside)).isFalse();
+        assertThat(allows(remote, "https://evil-lab.example/v", inside)).isFalse();
+        assertThat(allows(remote, "https://other.internal/v", inside)).isFalse();
+        assertThat(allows(remote, "https://other.internal/v", InetAddress.getByName("8.8.8.8")))
                 .isTrue();
+    }
+
+    @Test
+    void hostOfTheBaseUrlIsTrustedAsTheProvider() throws Exception {
+        FileAddresses inside = new FileAddresses(URI.create("http://emulator:8080"), List.of());
+        InetAddress container = InetAddress.getByName("172.18.0.3");
+        assertThat(allows(inside, "http://emulator:8080/v", container)).isTrue();
+        assertThat(inside.problem(URI.create("http://emulator:8081/v"))).isNotNull();
+        assertThat(inside.problem(URI.create("http://database:8080/v"))).isNotNull();
+        assertThat(allows(inside, "https://database/v", container)).isFalse();
+    }
+
+    private static boolean allows(FileAddresses addresses, String uri, InetAddress target) {
+        URI address = URI.create(uri);
+        assertThat(addresses.problem(address)).isNull();
+        return addresses.rule(address).allows(address.getHost(), target);
     }
 
     @ParameterizedTest
