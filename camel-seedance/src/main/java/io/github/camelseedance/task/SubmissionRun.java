@@ -7,15 +7,11 @@ import io.github.camelseedance.client.SubmitOutcome;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.ServiceUnavailableException;
-import io.github.camelseedance.model.TaskStatus;
-import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -33,10 +29,7 @@ final class SubmissionRun {
     private final Scheduler scheduler;
     private final SeedanceClient client;
     private final CompletableFuture<Submission> result = new CompletableFuture<>();
-    private final String fingerprint;
-    private VideoRequest request;
-    private String token;
-    private boolean automaticSeed;
+    private final Intent intent;
     private TrackedTask row;
     private int refusals;
     private int resends;
@@ -53,8 +46,7 @@ final class SubmissionRun {
         this.repository = tracker.repository();
         this.scheduler = submitter.scheduler();
         this.client = command.access().client();
-        this.request = command.request();
-        this.fingerprint = Fingerprint.of(command.request());
+        this.intent = new Intent(command, submitter);
     }
 
     CompletableFuture<Submission> start() {
@@ -83,7 +75,7 @@ final class SubmissionRun {
                 result.completeExceptionally(
                         ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
             } else {
-                result.completeExceptionally(Submitter.notSent(command, lastError));
+                result.completeExceptionally(SubmitErrors.notSent(command, lastError));
             }
         });
     }
@@ -91,90 +83,40 @@ final class SubmissionRun {
     private void begin() {
         if (command.continued() != null) {
             Optional<TrackedTask> earlier = repository.find(command.continued());
-            if (earlier.isPresent() && fingerprint.equals(earlier.get().fingerprint())) {
+            if (earlier.isPresent() && intent.fingerprint().equals(earlier.get().fingerprint())) {
                 existing(earlier.get(), true);
                 return;
             }
         }
-        seed();
-        TrackedTask intent = intent();
-        TrackedTask stored = repository.insert(intent);
-        if (!stored.id().equals(intent.id())) {
+        TrackedTask written = intent.row();
+        TrackedTask stored = repository.insert(written);
+        if (!stored.id().equals(written.id())) {
             existing(stored, false);
             return;
         }
         row = stored;
         command.prepare()
-                .apply(request)
+                .apply(intent.request())
                 .whenComplete((prepared, error) -> step(() -> {
                     if (error != null) {
                         free(unwrapped(error));
                         return;
                     }
-                    request = prepared;
-                    if (token != null) {
-                        request = request.toBuilder()
-                                .webhookUrl(command.webhookBase().replaceFirst("/+$", "") + "/" + token)
-                                .build();
-                    }
+                    intent.prepared(prepared);
                     send();
                 }));
     }
 
-    private void seed() {
-        automaticSeed = request.seed() == null && client.provider().echoesSeed();
-        if (automaticSeed) {
-            request = request.toBuilder().seed(submitter.newSeed()).build();
-        }
-    }
-
-    private TrackedTask intent() {
-        boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
-        token = ownAddress ? submitter.newToken() : null;
-        return TrackedTask.builder()
-                .id(UUID.randomUUID().toString())
-                .scope(command.scope())
-                .keyHash(client.keyHash())
-                .submissionKey(command.submissionKey())
-                .fingerprint(fingerprint)
-                .tokenHash(token == null ? null : Hashes.of(token))
-                .state(TaskState.SUBMITTING)
-                .tracked(command.tracked())
-                .task(asked())
-                .headers(command.headers())
-                .owner(tracker.node())
-                .createdAt(scheduler.now())
-                .build();
-    }
-
-    /** What is known of the task before the provider has it. A seed stands here only when it is our own: it identifies the task. */
-    private VideoTask asked() {
-        return VideoTask.builder()
-                .provider(command.scope().provider())
-                .account(command.scope().account())
-                .status(TaskStatus.QUEUED)
-                .model(request.model())
-                .prompt(request.prompt())
-                .aspectRatio(request.aspectRatio())
-                .resolution(request.resolution())
-                .duration(request.duration())
-                .generateAudio(request.generateAudio())
-                .seed(automaticSeed ? request.seed() : null)
-                .metadata(request.metadata())
-                .submissionKey(command.submissionKey())
-                .build();
-    }
-
     private void send() {
         if (expired) {
-            free(Submitter.notSent(command, lastError));
+            free(SubmitErrors.notSent(command, lastError));
             return;
         }
         Optional<TrackedTask> stored = repository.update(row.toBuilder()
                 .state(TaskState.SUBMITTING)
                 .sent(true)
                 .sentAt(scheduler.now())
-                .task(asked())
+                .task(intent.asked())
                 .reason(null)
                 .build());
         if (stored.isEmpty()) {
@@ -185,7 +127,7 @@ final class SubmissionRun {
         }
         row = stored.get();
         maybeAccepted = true;
-        client.submitOnce(request)
+        client.submitOnce(intent.request())
                 .whenComplete((outcome, error) -> step(() -> {
                     if (error != null) {
                         doubt(unwrapped(error));
@@ -305,8 +247,7 @@ final class SubmissionRun {
                         accept(found.task());
                     } else if (outcome instanceof Reconciliation.Result.Absent && !expired) {
                         // a new seed: should the lost request be executed after all, the two can be told apart
-                        automaticSeed = true;
-                        request = request.toBuilder().seed(submitter.newSeed()).build();
+                        intent.newSeed();
                         send();
                     } else {
                         leaveInDoubt(error);
@@ -345,8 +286,8 @@ final class SubmissionRun {
     private void existing(TrackedTask earlier, boolean continued) {
         if (!continued
                 && earlier.fingerprint() != null
-                && !earlier.fingerprint().equals(fingerprint)) {
-            throw Submitter.otherRequest(earlier);
+                && !earlier.fingerprint().equals(intent.fingerprint())) {
+            throw SubmitErrors.otherRequest(earlier);
         }
         switch (earlier.state()) {
             case SUBMITTING -> waitFor(earlier, continued, scheduler.nanoTime());
@@ -386,18 +327,18 @@ final class SubmissionRun {
     /** The same exchange comes again: it goes on with its own submission, when nobody else does already. */
     private void goOn(TrackedTask earlier) {
         row = earlier;
-        automaticSeed = earlier.task() != null && earlier.task().seed() != null;
+        intent.continues(earlier);
         if (!Reconciler.isPossible(earlier, client)) {
             throw ambiguous(earlier, earlier.reason());
         }
         command.prepare()
-                .apply(request)
+                .apply(intent.request())
                 .whenComplete((prepared, error) -> step(() -> {
                     if (error != null) {
                         result.completeExceptionally(unwrapped(error));
                         return;
                     }
-                    request = prepared;
+                    intent.prepared(prepared);
                     Optional<TrackedTask> mine = repository.update(
                             earlier.toBuilder().owner(tracker.node()).build());
                     if (mine.isEmpty()) {
@@ -410,24 +351,11 @@ final class SubmissionRun {
     }
 
     private AmbiguousSubmitException ambiguous(String what, Throwable cause) {
-        return ambiguous(row, what, cause);
+        return SubmitErrors.ambiguous(row, what, cause);
     }
 
     private AmbiguousSubmitException ambiguous(TrackedTask which, String what) {
-        return ambiguous(which, what, null);
-    }
-
-    private static AmbiguousSubmitException ambiguous(TrackedTask which, String what, Throwable cause) {
-        String key = which.submissionKey() == null ? "" : " with key '" + SafeText.of(which.submissionKey(), 255) + "'";
-        ErrorDetail detail = ErrorDetail.of(which.scope().provider());
-        if (cause instanceof SeedanceException error) {
-            detail = detail.withCode(error.getCode()).withHttpStatus(error.getHttpStatus());
-        }
-        return new AmbiguousSubmitException(
-                "Submission %s%s may or may not have been accepted by %s (%s). It is not sent again, because it could be paid twice:"
-                                .formatted(which.id(), key, which.scope().provider(), SafeText.of(String.valueOf(what)))
-                        + " it stays in the task repository as in doubt, to be settled with seedance:resolve",
-                detail.withCause(cause));
+        return SubmitErrors.ambiguous(which, what, null);
     }
 
     private static Throwable unwrapped(Throwable error) {

@@ -2,9 +2,6 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.model.ErrorDetail;
-import io.github.camelseedance.model.InvalidRequestException;
-import io.github.camelseedance.model.ServiceUnavailableException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -51,29 +48,5 @@ public final class Submitter {
     /** A seed that nobody else has: the document gives no upper bound, so it stays within 31 bits. */
     long newSeed() {
         return random.nextLong(1, SEED_BOUND);
-    }
-
-    /** The same key was used for something else. */
-    static InvalidRequestException otherRequest(TrackedTask row) {
-        return InvalidRequestException.of(
-                row.scope().provider(),
-                "submissionKey",
-                row.submissionKey(),
-                "is known with another request%s; use a new key for a new video"
-                        .formatted(row.taskId() == null ? "" : " (task " + row.taskId() + ")"));
-    }
-
-    /** Nothing was sent, because the time was over before. */
-    static ServiceUnavailableException notSent(SubmitCommand command, Throwable cause) {
-        return new ServiceUnavailableException(
-                "Nothing was submitted to %s within %s%s"
-                        .formatted(
-                                command.scope().provider(),
-                                command.timeout(),
-                                cause == null ? "" : ": " + cause.getMessage()),
-                ErrorDetail.of(command.scope().provider())
-                        .withCode("SUBMIT_TIMEOUT")
-                        .withRetryable(true)
-                        .withCause(cause));
     }
 }
