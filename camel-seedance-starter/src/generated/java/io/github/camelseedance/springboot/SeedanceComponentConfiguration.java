@@ -30,8 +30,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String baseUrl;
 
     /**
-     * Options of the component, the defaults of its endpoints. A reference to a
-     * io.github.camelseedance.SeedanceConfiguration, for example #bean:name or #class:name.
+     * Options of the component, the defaults of its endpoints. Reference to a bean, for example #bean:name or
+     * #class:name, of the type io.github.camelseedance.SeedanceConfiguration.
      */
     private SeedanceConfigurationOptions configuration;
 
@@ -322,10 +322,17 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     /**
      * Where submissions and running tasks are kept: in memory by default, in a database with JdbcTaskRepository.
-     * With two candidates in the registry one has to be named. A reference to a
-     * io.github.camelseedance.task.TaskRepository, for example #bean:name or #class:name.
+     * With two candidates in the registry one has to be named. Reference to a bean, for example #bean:name or
+     * #class:name, of the type io.github.camelseedance.task.TaskRepository.
      */
     private String taskRepository;
+
+    /**
+     * How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has to be named.
+     * The options for TLS and proxies are then this transport's own matter. Reference to a bean, for example
+     * #bean:name or #class:name, of the type io.github.camelseedance.client.Transport.
+     */
+    private String transport;
 
     /**
      * Value of the User-Agent header, by default camel-seedance/VERSION. The edge of seedanceapi.org is known to
@@ -381,8 +388,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String apiKey;
 
     /**
-     * TLS configuration: trust and key stores, protocols. A reference to a
-     * org.apache.camel.support.jsse.SSLContextParameters, for example #bean:name or #class:name.
+     * TLS configuration: trust and key stores, protocols. Reference to a bean, for example #bean:name or
+     * #class:name, of the type org.apache.camel.support.jsse.SSLContextParameters.
      */
     private String sslContextParameters;
 
@@ -792,6 +799,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     public void setTaskRepository(String taskRepository) {
         this.taskRepository = taskRepository;
+    }
+
+    public String getTransport() {
+        return transport;
+    }
+
+    public void setTransport(String transport) {
+        this.transport = transport;
     }
 
     public String getUserAgent() {

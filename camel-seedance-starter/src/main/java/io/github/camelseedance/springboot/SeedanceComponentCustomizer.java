@@ -79,8 +79,8 @@ class SeedanceComponentCustomizer implements ComponentCustomizer {
             if (options.reference() != null) {
                 ordered.put(CONFIGURATION, options.reference());
             }
-            options.forEach((name, value) ->
-                    ordered.put(CONFIGURATION + "." + StringHelper.dashToCamelCase(name), value));
+            options.forEach(
+                    (name, value) -> ordered.put(CONFIGURATION + "." + StringHelper.dashToCamelCase(name), value));
         }
         ordered.putAll(all);
         return ordered;

@@ -25,9 +25,10 @@ public final class StarterGenerator {
 
     static final String SCHEMA = "META-INF/io/github/camelseedance/seedance.json";
     static final String PREFIX = "camel.component.seedance";
-    private static final String CLASS = "src/generated/java/io/github/camelseedance/springboot/SeedanceComponentConfiguration.java";
-    private static final String METADATA = "src/generated/resources/META-INF/additional-spring-configuration-metadata.json";
-    private static final String DOCUMENT = "../docs/spring-boot.adoc";
+    static final String CLASS =
+            "src/generated/java/io/github/camelseedance/springboot/SeedanceComponentConfiguration.java";
+    static final String METADATA = "src/generated/resources/META-INF/additional-spring-configuration-metadata.json";
+    static final String DOCUMENT = "../docs/spring-boot.adoc";
     private static final String START = "// component properties: START\n";
     private static final String END = "// component properties: END\n";
     private static final List<String> BUILT_IN = List.of("seedance2.movie", "seedance2.ink", "seedanceapi.org");
@@ -36,14 +37,23 @@ public final class StarterGenerator {
 
     /** One option: its name in Java, its name as a property, the type it is bound as, and how that is told to people. */
     record Option(
-            String name, String property, String type, String shownType, JsonNode defaultValue, List<String> values,
-            String beanType, String description, boolean secret) {}
+            String name,
+            String property,
+            String type,
+            String shownType,
+            JsonNode defaultValue,
+            List<String> values,
+            String beanType,
+            String description,
+            boolean secret) {}
 
     private final List<Option> options;
 
     StarterGenerator(JsonNode schema) {
         options = new ArrayList<>();
-        schema.get("componentProperties").properties().forEach(entry -> options.add(option(entry.getKey(), entry.getValue())));
+        schema.get("componentProperties")
+                .properties()
+                .forEach(entry -> options.add(option(entry.getKey(), entry.getValue())));
     }
 
     /** @param args the directory of the module */
@@ -64,7 +74,9 @@ public final class StarterGenerator {
 
     private static Option option(String name, JsonNode option) {
         String javaType = option.get("javaType").asText();
-        List<String> values = StreamSupport.stream(option.path("enum").spliterator(), false).map(JsonNode::asText).toList();
+        List<String> values = StreamSupport.stream(option.path("enum").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
         String beanType = null;
         String shown = javaType.replaceAll(".*\\.", "");
         String type;
@@ -96,11 +108,19 @@ public final class StarterGenerator {
                 }
             };
         }
-        // Camel's generator gives each Boolean the default false; an object of that type has none here: the provider decides
+        // Camel's generator gives each Boolean the default false; an object of that type has none here: the provider
+        // decides
         boolean none = !option.has("defaultValue") || javaType.equals("java.lang.Boolean");
         return new Option(
-                name, dashed(name), type, shown.replaceAll(".*\\$", ""), none ? null : option.get("defaultValue"), values, beanType,
-                option.get("description").asText(), option.path("secret").asBoolean());
+                name,
+                dashed(name),
+                type,
+                shown.replaceAll(".*\\$", ""),
+                none ? null : option.get("defaultValue"),
+                values,
+                beanType,
+                option.get("description").asText(),
+                option.path("secret").asBoolean());
     }
 
     static String dashed(String name) {
@@ -126,17 +146,26 @@ public final class StarterGenerator {
 
                     /** Names of the options whose values are secret. */
                     static final Set<String> SECRETS = Set.of(%s);
-                """.formatted(PREFIX, options.stream().filter(Option::secret).map(o -> '"' + o.name() + '"')
-                .collect(Collectors.joining(", "))));
+                """.formatted(
+                        PREFIX,
+                        options.stream()
+                                .filter(Option::secret)
+                                .map(o -> '"' + o.name() + '"')
+                                .collect(Collectors.joining(", "))));
         for (Option option : options) {
-            text.append("\n    /**\n").append(comment(description(option), "     * ")).append("     */\n");
+            text.append("\n    /**\n")
+                    .append(comment(description(option), "     * "))
+                    .append("     */\n");
             if (option.defaultValue() != null) {
-                text.append("    // default: ").append(option.defaultValue().asText()).append('\n');
+                text.append("    // default: ")
+                        .append(option.defaultValue().asText())
+                        .append('\n');
             }
             text.append("    private %s %s;\n".formatted(option.type(), option.name()));
         }
         for (Option option : options) {
-            String capital = Character.toUpperCase(option.name().charAt(0)) + option.name().substring(1);
+            String capital = Character.toUpperCase(option.name().charAt(0))
+                    + option.name().substring(1);
             text.append("""
 
                         public %1$s get%2$s() {
@@ -197,7 +226,8 @@ public final class StarterGenerator {
             text += " Milliseconds, or with a unit: 500ms, 30s, 15m, 24h.";
         }
         if (option.beanType() != null) {
-            text += " Reference to a bean, for example #bean:name or #class:name, of the type %s.".formatted(option.beanType());
+            text += " Reference to a bean, for example #bean:name or #class:name, of the type %s."
+                    .formatted(option.beanType());
         }
         return text;
     }
@@ -212,14 +242,19 @@ public final class StarterGenerator {
         StringBuilder table = new StringBuilder(
                 "[width=\"100%\",cols=\"3,6,1,1\",options=\"header\"]\n|===\n| Property | Description | Default | Type\n");
         for (Option option : options) {
-            table.append("\n| `%s`\n| %s\n| %s\n| %s\n".formatted(
-                    PREFIX + "." + option.property(),
-                    cell(option),
-                    option.defaultValue() == null ? "" : "`" + option.defaultValue().asText() + "`",
-                    option.shownType()));
+            table.append("\n| `%s`\n| %s\n| %s\n| %s\n"
+                    .formatted(
+                            PREFIX + "." + option.property(),
+                            cell(option),
+                            option.defaultValue() == null
+                                    ? ""
+                                    : "`" + option.defaultValue().asText() + "`",
+                            option.shownType()));
         }
         table.append("|===\n");
-        return text.substring(0, start + START.length()) + table.toString().replaceAll("(?m) +$", "") + text.substring(end);
+        return text.substring(0, start + START.length())
+                + table.toString().replaceAll("(?m) +$", "")
+                + text.substring(end);
     }
 
     private static String cell(Option option) {
@@ -236,8 +271,13 @@ public final class StarterGenerator {
     private static String comment(String description, String indent) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder();
-        String safe = description.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("*/", "*&#47;")
-                .replace("@", "&#64;").replace("\\", "&#92;");
+        String safe = description
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("*/", "*&#47;")
+                .replace("@", "&#64;")
+                .replace("\\", "&#92;");
         for (String word : safe.split("\\s+")) {
             if (line.length() + word.length() >= WIDTH) {
                 text.append(indent).append(line.toString().strip()).append('\n');
