@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.SeedanceComponent;
+import io.github.camelseedance.client.Transport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
             "management.endpoint.configprops.show-values=always",
             "management.endpoint.health.show-details=always",
             "camel.health.producers-enabled=true",
+            "camel.health.exposure-level=full",
             "camel.main.auto-configuration-log-summary=true",
             "VIDEO_KEY=movie-key-4711",
             "camel.component.seedance.provider=seedance2.movie",
@@ -155,6 +157,11 @@ class ActuatorTest {
         @Bean("seedance-ink")
         SeedanceComponent ink() {
             return new SeedanceComponent();
+        }
+
+        @Bean
+        Transport transport() {
+            return Contexts.NO_NETWORK;
         }
 
         @Bean

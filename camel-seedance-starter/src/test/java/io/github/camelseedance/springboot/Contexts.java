@@ -2,6 +2,8 @@
 package io.github.camelseedance.springboot;
 
 import io.github.camelseedance.SeedanceComponent;
+import io.github.camelseedance.client.Transport;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -10,6 +12,10 @@ import org.springframework.context.ApplicationContext;
 
 /** Applications with Camel and this starter. */
 final class Contexts {
+
+    /** A bean for applications that send nothing. */
+    static final Transport NO_NETWORK = request ->
+            CompletableFuture.failedFuture(new AssertionError("No request is expected, but there is " + request));
 
     private Contexts() {}
 
