@@ -208,7 +208,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
      * seedance2.ink), and what cannot be estimated. 0 is off.
      */
     // default: 0
-    private java.math.BigDecimal maxCost;
+    private String maxCost;
 
     /**
      * Largest video that download accepts, in bytes or with the unit k, m or g (powers of 1024).
@@ -641,11 +641,11 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
         this.localWorkDirectory = localWorkDirectory;
     }
 
-    public java.math.BigDecimal getMaxCost() {
+    public String getMaxCost() {
         return maxCost;
     }
 
-    public void setMaxCost(java.math.BigDecimal maxCost) {
+    public void setMaxCost(String maxCost) {
         this.maxCost = maxCost;
     }
 
