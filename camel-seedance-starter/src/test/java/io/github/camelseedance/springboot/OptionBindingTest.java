@@ -76,7 +76,6 @@ class OptionBindingTest {
         PropertyConfigurerGetter configurer = (PropertyConfigurerGetter) component.getComponentPropertyConfigurer();
         Map<String, Object> values = new TreeMap<>();
         names.keySet().forEach(name -> values.put(name, configurer.getOptionValue(component, name, true)));
-        values.computeIfPresent("maxCost", (name, cost) -> ((BigDecimal) cost).stripTrailingZeros());
         return values;
     }
 
