@@ -90,7 +90,7 @@ final class SeedanceRuntime extends ServiceSupport {
         ThreadPoolProfile profile = new ThreadPoolProfile("seedance");
         profile.setPoolSize(TIMER_THREADS);
         profile.setMaxPoolSize(TIMER_THREADS);
-        profile.setMaxQueueSize(-1);
+        profile.setMaxQueueSize(Integer.MAX_VALUE);
         ScheduledExecutorService timers =
                 threads.newScheduledThreadPool(component, "SeedanceScheduler", profile.clone());
         profile.setPoolSize(WORKER_THREADS);
