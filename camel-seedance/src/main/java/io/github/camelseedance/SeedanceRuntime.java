@@ -26,6 +26,7 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /** What the endpoints of a component share: time, threads, providers, connections, limits of accounts and the task repository. */
 final class SeedanceRuntime extends ServiceSupport {
@@ -60,9 +61,20 @@ final class SeedanceRuntime extends ServiceSupport {
 
     @Override
     protected void doStart() {
+        try {
+            startAll();
+        } catch (RuntimeException e) {
+            // what has failed to start is never stopped by Camel, and the threads are there already
+            doStop();
+            throw e;
+        }
+    }
+
+    private void startAll() {
         CamelContext context = component.getCamelContext();
         providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
         startThreads(context.getExecutorServiceManager());
+        transports = new Transports(component, ownTransport, scheduler);
         lanes = new AccountLanes(scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute());
         transports = new Transports(component, ownTransport, scheduler);
         CamelContextAware.trySetCamelContext(repository, context);
@@ -91,6 +103,8 @@ final class SeedanceRuntime extends ServiceSupport {
         profile.setPoolSize(TIMER_THREADS);
         profile.setMaxPoolSize(TIMER_THREADS);
         profile.setMaxQueueSize(Integer.MAX_VALUE);
+        // the other policy discards, without a word, what comes after the end
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         ScheduledExecutorService timers =
                 threads.newScheduledThreadPool(component, "SeedanceScheduler", profile.clone());
         profile.setPoolSize(WORKER_THREADS);

@@ -318,7 +318,7 @@ class SeedanceStartTest extends SeedanceTestSupport {
     void aBuiltInOrEmptyIdCannotBeReused(String id) {
         context.getRegistry().bind("own", provider(id));
 
-        assertThatThrownBy(this::restart).rootCause().isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(this::restart).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -326,7 +326,7 @@ class SeedanceStartTest extends SeedanceTestSupport {
         context.getRegistry().bind("one", provider("seedance.example"));
         context.getRegistry().bind("two", provider("seedance.example"));
 
-        assertThatThrownBy(this::restart).rootCause().hasMessageContaining("seedance.example");
+        assertThatThrownBy(this::restart).hasMessageContaining("seedance.example");
     }
 
     private void restart() {
@@ -408,7 +408,7 @@ class SeedanceStartTest extends SeedanceTestSupport {
     void theLimitOfRequestsIsPositive(int limit) {
         component.setMaxConcurrentRequests(limit);
 
-        assertThatThrownBy(this::restart).rootCause().hasMessageContaining("maxConcurrentRequests");
+        assertThatThrownBy(this::restart).hasMessageContaining("maxConcurrentRequests");
     }
 
     @Test
