@@ -74,7 +74,6 @@ final class SeedanceRuntime extends ServiceSupport {
         CamelContext context = component.getCamelContext();
         providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
         startThreads(context.getExecutorServiceManager());
-        transports = new Transports(component, ownTransport, scheduler);
         lanes = new AccountLanes(scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute());
         transports = new Transports(component, ownTransport, scheduler);
         CamelContextAware.trySetCamelContext(repository, context);
