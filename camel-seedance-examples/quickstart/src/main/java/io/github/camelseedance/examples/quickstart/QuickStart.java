@@ -1,0 +1,153 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.examples.quickstart;
+
+import io.github.camelseedance.emulator.SeedanceEmulatorBuilder;
+import io.github.camelseedance.model.VideoTask;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.main.Main;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prompts from a file become videos, through three providers: the emulator's, or a real one.
+ *
+ * <p>The routes are in {@link GenerateVideos}, {@link CollectVideos} and {@code routes/download.yaml}.
+ */
+public final class QuickStart {
+    private static final int NOT_AS_EXPECTED = 1;
+    private static final int WRONG_SETTINGS = 2;
+
+    private final Settings settings;
+    private final Workspace workspace;
+    private final PrintStream out;
+    private final SeedanceEmulatorBuilder emulator;
+    private final Clock clock = Clock.systemUTC();
+
+    private QuickStart(Settings settings, PrintStream out, SeedanceEmulatorBuilder emulator) {
+        this.settings = settings;
+        this.workspace = new Workspace(settings);
+        this.out = out;
+        this.emulator = emulator;
+    }
+
+    /** Runs until every prompt has ended; the exit code is 0 if each ended as its line says. */
+    public static void main(String[] args) {
+        int code;
+        try {
+            Settings settings = Settings.of(System.getProperties(), System.getenv(), args);
+            System.setProperty(
+                    "quickstart.log",
+                    settings.output().resolve("quickstart.log").toString());
+            code = run(settings, System.out, Emulation.timed(Emulation.SOME_SECONDS));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            code = WRONG_SETTINGS;
+        } catch (Exception e) {
+            LoggerFactory.getLogger(QuickStart.class).error("The quick start failed", e);
+            System.err.println("The quick start failed: " + Text.rootMessage(e) + " (see quickstart.log)");
+            code = NOT_AS_EXPECTED;
+        }
+        // a run that went well ends by itself: nothing is left behind that keeps the JVM alive
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** The same with settings at hand; returns the exit code. */
+    static int run(Settings settings, PrintStream out, SeedanceEmulatorBuilder emulator) throws Exception {
+        boolean unfinished = new Workspace(settings).hasUnfinishedRun();
+        return new QuickStart(unfinished ? settings.asDurable() : settings, out, emulator).run();
+    }
+
+    private int run() throws Exception {
+        Instant start = clock.instant();
+        Optional<EmulatorProcess> survivor =
+                settings.real() ? Optional.empty() : EmulatorProcess.find(settings.state());
+        boolean goesOn = workspace.hasUnfinishedRun() && (settings.real() || survivor.isPresent());
+        if (!goesOn) {
+            workspace.clear();
+        }
+        Optional<Emulation> emulation = settings.real() ? Optional.empty() : Optional.of(emulation(survivor));
+        out.println();
+        out.println(headline(emulation, goesOn));
+        out.println();
+
+        Summary summary;
+        try {
+            summary = generate(emulation, Results.read(workspace.results()));
+        } finally {
+            if (!settings.durable()) {
+                emulation.ifPresent(Emulation::close);
+            }
+        }
+        if (settings.durable() && summary.isComplete()) {
+            emulation.ifPresent(Emulation::close);
+            workspace.forgetState();
+        }
+        out.println();
+        summary.lines(Duration.between(start, clock.instant())).forEach(out::println);
+        out.println();
+        return summary.asExpected() ? 0 : NOT_AS_EXPECTED;
+    }
+
+    private Summary generate(Optional<Emulation> emulation, Map<String, VideoTask> earlier) throws Exception {
+        Run run;
+        try (Screen screen = Screens.of(out, System.getenv(), clock)) {
+            run = new Run(settings, earlier, screen, clock);
+            Main camel = camel(run, emulation);
+            TaskDatabase database = settings.durable() ? new TaskDatabase(settings.state(), camel) : null;
+            try {
+                camel.start();
+                run.await(settings.patience());
+            } finally {
+                camel.stop();
+                if (database != null) {
+                    database.close();
+                }
+            }
+        }
+        return new Summary(settings, run.prompts(), Results.read(workspace.results()), run.problems());
+    }
+
+    private Main camel(Run run, Optional<Emulation> emulation) {
+        Main camel = new Main();
+        camel.bind("run", run);
+        camel.configure().addRoutesBuilder(new CollectVideos(settings.providers()));
+        camel.configure().addRoutesBuilder(new GenerateVideos());
+        camel.addInitialProperty("quickstart.home", uri(settings.home()));
+        camel.addInitialProperty("quickstart.output", uri(settings.output()));
+        if (emulation.isPresent()) {
+            camel.addInitialProperty("quickstart.emulator", emulation.get().baseUrl());
+            camel.setPropertyPlaceholderLocations("classpath:application.properties,classpath:emulator.properties");
+        } else {
+            camel.setPropertyPlaceholderLocations("classpath:application.properties");
+            settings.service().forEach(camel::addOverrideProperty);
+        }
+        return camel;
+    }
+
+    private Emulation emulation(Optional<EmulatorProcess> survivor) throws IOException {
+        if (!settings.durable()) {
+            return Emulation.inThisProcess(emulator);
+        }
+        return survivor.isPresent() ? survivor.get() : EmulatorProcess.start(settings.state(), Emulation.HALF_A_MINUTE);
+    }
+
+    private String headline(Optional<Emulation> emulation, boolean goesOn) {
+        String what = goesOn ? "Going on with the run that was killed" : "Generating videos";
+        return emulation
+                .map(e -> what + " with emulated providers at " + e.baseUrl() + ": nothing is paid.")
+                .orElseGet(
+                        () -> what + " with " + settings.providers().get(0) + ": THIS SPENDS CREDITS OF YOUR ACCOUNT.");
+    }
+
+    private static String uri(Path path) {
+        return path.toString().replace('\\', '/');
+    }
+}

@@ -1,0 +1,197 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelseedance.emulator.EmulatedProvider;
+import io.github.camelseedance.emulator.Operation;
+import io.github.camelseedance.emulator.SeedanceEmulator;
+import io.github.camelseedance.emulator.SeedanceEmulatorBuilder;
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoTask;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class QuickStartTest {
+    private static final List<String> VIDEOS =
+            List.of("aurora.mp4", "chess.mp4", "lantern.mp4", "night-market.mp4", "paper-boat.mp4", "tea.mp4");
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void everyPromptEndsAsItsLineSays() throws Exception {
+        int code = run(settings(Path.of("."), Map.of()));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("8 prompts in ", ": 6 videos, 1 failed, 1 refused, each as prompts.jsonl says")
+                .contains("seedance2.ink 32 credits, seedance2.movie 7.2 credits, seedanceapi.org 22 credits")
+                .contains("failed    seedance2.ink 16 credits")
+                .contains("paper-boat    seedance2.movie succeeded  3.6 credits")
+                .contains("lantern       seedance2.movie processing")
+                .contains("look-alike    seedance2.movie refused    CONTENT_MODERATION_FAILED")
+                .contains("cartoon-duck  seedance2.ink   failed     content_violation")
+                .contains(
+                        folder.resolve("videos").toString(),
+                        folder.resolve("results.jsonl").toString());
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void resultsHoldEveryTaskAndEveryRefusalOnce() throws Exception {
+        run(settings(Path.of("."), Map.of()));
+
+        Map<String, VideoTask> results = results();
+        assertThat(Files.readAllLines(folder.resolve("results.jsonl"))).hasSize(8);
+        assertThat(results)
+                .containsOnlyKeys(
+                        "paper-boat",
+                        "lantern",
+                        "look-alike",
+                        "aurora",
+                        "chess",
+                        "cartoon-duck",
+                        "tea",
+                        "night-market");
+        assertThat(results.get("paper-boat").status()).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(results.get("paper-boat").videoUrl()).isNotBlank();
+        assertThat(results.get("tea").submissionKey()).isEqualTo("tea");
+        assertThat(Files.readString(folder.resolve("results.jsonl"))).contains("Kyōto café");
+        assertThat(results.get("cartoon-duck")).satisfies(task -> {
+            assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
+            assertThat(task.errorCode()).isEqualTo("content_violation");
+            assertThat(task.id()).isNotBlank();
+        });
+        assertThat(results.get("look-alike")).satisfies(refusal -> {
+            assertThat(refusal.status()).isEqualTo(TaskStatus.FAILED);
+            assertThat(refusal.provider()).isEqualTo("seedance2.movie");
+            assertThat(refusal.errorCode()).isEqualTo("CONTENT_MODERATION_FAILED");
+            assertThat(refusal.metadata()).containsEntry("exception", "ContentRejectedException");
+            assertThat(refusal.id()).isNull();
+        });
+    }
+
+    @Test
+    void videosAreThoseOfTheProvider() throws Exception {
+        run(settings(Path.of("."), Map.of()));
+
+        try (InputStream expected = SeedanceEmulator.class.getResourceAsStream("video.mp4");
+                Stream<Path> files = Files.list(folder.resolve("videos"))) {
+            byte[] video = expected.readAllBytes();
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(VIDEOS);
+            for (String name : VIDEOS) {
+                assertThat(Files.readAllBytes(folder.resolve("videos").resolve(name)))
+                        .as(name)
+                        .isEqualTo(video);
+            }
+        }
+    }
+
+    @Test
+    void aLineThatIsNoPromptIsNamedAndTheOthersGoOn() throws Exception {
+        Path home = home("""
+                {"id": "fox", "provider": "seedance2.ink", "request": {"prompt": "A fox", "duration": 4}}
+                {"id": "owl", "provider": "nowhere", "request": {"prompt": "An owl"}}
+                no JSON
+                """);
+
+        int code = run(settings(home, Map.of()));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("prompts.jsonl, line 2: provider of 'owl' must be one of [seedance2.movie")
+                .contains("prompts.jsonl, line 3: ")
+                .contains("1 prompts in ", "1 videos");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void anEndThatIsNotTheExpectedOneIsReportedAndFailsTheRun() throws Exception {
+        Path home = home("""
+                {"id": "fox", "provider": "seedance2.movie", "request": {"prompt": "A fox [fail]", "duration": 4}}
+                {"id": "owl", "provider": "seedance2.movie", "request": {"prompt": "An owl", "duration": 99}}
+                """);
+
+        int code = run(settings(home, Map.of()));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("! fox failed, expected was succeeded")
+                .contains("! owl refused, expected was succeeded", "duration", "99");
+        assertThat(results().get("owl").metadata()).containsEntry("exception", "InvalidRequestException");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void withAKeyTheSameRoutesSpeakToTheServiceAndOnlyForItsPrompts() throws Exception {
+        try (SeedanceEmulator service =
+                fast().apiKeys(EmulatedProvider.MOVIE, "secret-of-movie").start()) {
+            // real tasks are asked about less often: 10 s after their submission, which is what this test takes
+            int code = run(settings(
+                    Path.of("."),
+                    Map.of(
+                            "SEEDANCE_API_KEY",
+                            "secret-of-movie",
+                            "SEEDANCE_PROVIDER",
+                            "seedance2.movie",
+                            "SEEDANCE_MODEL",
+                            "seedance-2.0-fast",
+                            "SEEDANCE_BASE_URL",
+                            service.baseUrl())));
+
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .contains("seedance2.movie: THIS SPENDS CREDITS OF YOUR ACCOUNT")
+                    .contains("2 prompts in ", ": 2 videos")
+                    .doesNotContain("secret-of-movie");
+            assertThat(code).isZero();
+            assertThat(service.requests())
+                    .allSatisfy(request -> assertThat(request.provider()).isIn(EmulatedProvider.MOVIE, null));
+            assertThat(service.requests(EmulatedProvider.MOVIE, Operation.SUBMIT))
+                    .hasSize(2);
+            assertThat(service.ledger())
+                    .allSatisfy(line -> assertThat(line.request()).containsEntry("model", "seedance-2.0-fast"));
+            assertThat(service.uploads()).singleElement().satisfies(upload -> assertThat(upload.size())
+                    .isEqualTo(Files.size(Path.of("prompts/lantern.png"))));
+        }
+    }
+
+    private int run(Settings settings) throws Exception {
+        return QuickStart.run(settings, new PrintStream(printed, true, StandardCharsets.UTF_8), fast());
+    }
+
+    private Map<String, VideoTask> results() throws Exception {
+        return Results.read(folder.resolve("results.jsonl"));
+    }
+
+    private Path home(String prompts) throws Exception {
+        Path file = folder.resolve("home/prompts/prompts.jsonl");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, prompts);
+        return folder.resolve("home");
+    }
+
+    private Settings settings(Path home, Map<String, String> environment) {
+        Properties system = new Properties();
+        system.setProperty("quickstart.home", home.toString());
+        system.setProperty("quickstart.output", folder.toString());
+        return Settings.of(system, environment);
+    }
+
+    /** Slow enough that every status is seen on the way. */
+    private static SeedanceEmulatorBuilder fast() {
+        return SeedanceEmulator.builder().queueTime(Duration.ofMillis(300)).runTime(Duration.ofMillis(1500));
+    }
+}
