@@ -47,6 +47,13 @@ final class SubmissionRun {
         this.scheduler = submitter.scheduler();
         this.client = command.access().client();
         this.intent = new Intent(command, submitter);
+        if (command.continued() != null) {
+            maybeAccepted = true;
+            row = TrackedTask.builder()
+                    .id(command.continued())
+                    .scope(command.scope())
+                    .build();
+        }
     }
 
     CompletableFuture<Submission> start() {
@@ -87,6 +94,7 @@ final class SubmissionRun {
                 existing(earlier.get(), true);
                 return;
             }
+            maybeAccepted = false;
         }
         TrackedTask written = intent.row();
         TrackedTask stored = repository.insert(written);
@@ -289,6 +297,8 @@ final class SubmissionRun {
                 && !earlier.fingerprint().equals(intent.fingerprint())) {
             throw SubmitErrors.otherRequest(earlier);
         }
+        row = earlier;
+        maybeAccepted = true;
         switch (earlier.state()) {
             case SUBMITTING -> waitFor(earlier, continued, scheduler.nanoTime());
             case IN_DOUBT -> {
@@ -315,6 +325,7 @@ final class SubmissionRun {
                 () -> step(() -> {
                     Optional<TrackedTask> now = repository.find(earlier.id());
                     if (now.isEmpty()) {
+                        maybeAccepted = false;
                         begin();
                     } else if (now.get().state() == TaskState.SUBMITTING) {
                         waitFor(now.get(), continued, since);

@@ -27,7 +27,7 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         public final Instant created;
         public final JsonNode body;
         public volatile String status = "pending";
-        public boolean listed = true;
+        public volatile boolean listed = true;
 
         Task(String id, Instant created, JsonNode body) {
             this.id = id;
