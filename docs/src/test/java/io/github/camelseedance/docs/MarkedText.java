@@ -1,7 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.docs;
 
-/** A document with generated parts, each between two comment lines: {@code // NAME: START} and {@code // NAME: END}. */
+/**
+ * A document with generated parts, each between two comment lines: {@code // NAME: START} and {@code // NAME: END} in AsciiDoc,
+ * {@code <!-- NAME: START -->} and {@code <!-- NAME: END -->} in Markdown.
+ */
 final class MarkedText {
 
     private MarkedText() {}
@@ -12,8 +15,10 @@ final class MarkedText {
      * @throws IllegalArgumentException if there is not exactly one such pair of markers
      */
     static String replace(String text, String part, String content) {
-        String start = "// " + part + ": START\n";
-        String end = "// " + part + ": END\n";
+        boolean markdown = text.contains("<!-- " + part + ": ");
+        String line = markdown ? "<!-- %s: %s -->\n" : "// %s: %s\n";
+        String start = line.formatted(part, "START");
+        String end = line.formatted(part, "END");
         int from = only(text, start);
         int to = only(text, end);
         if (to < from) {

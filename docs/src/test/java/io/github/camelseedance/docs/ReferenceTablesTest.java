@@ -33,6 +33,13 @@ class ReferenceTablesTest {
     }
 
     @Test
+    void theReadmeHasTheOperationsOfTheCode() throws IOException {
+        current(
+                Documents.ROOT.resolve("README.md"),
+                text -> MarkedText.replace(text, "operations", OperationTable.markdown()));
+    }
+
+    @Test
     void eachOptionAndHeaderStandsInTheTables() throws IOException {
         JsonNode schema = schema();
         ReferenceTables tables = new ReferenceTables(schema);
@@ -74,6 +81,8 @@ class ReferenceTablesTest {
     void onlyWhatStandsBetweenTheMarkersIsReplaced() {
         assertThat(MarkedText.replace("a\n// x: START\nold\n// x: END\nb\n", "x", "new\n"))
                 .isEqualTo("a\n// x: START\nnew\n// x: END\nb\n");
+        assertThat(MarkedText.replace("a\n<!-- x: START -->\n<!-- x: END -->\nb\n", "x", "new"))
+                .isEqualTo("a\n<!-- x: START -->\nnew\n<!-- x: END -->\nb\n");
         assertThatThrownBy(() -> MarkedText.replace("// x: START\n", "x", "new"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("// x: END");
