@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 /** The documents of the project: the README and the AsciiDoc files. */
 final class Documents {
 
-    /** The directory of the whole project. The tests run in the directory of their module, one below. */
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    /** The directory of the whole project; the module of these tests is one below. */
+    static final Path ROOT =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
 
     private Documents() {}
 

@@ -1,0 +1,52 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The sources of all tests of the project, of which documents show pieces. */
+final class TestSources {
+
+    private TestSources() {}
+
+    /** What stands between {@code // tag::NAME[]} and {@code // end::NAME[]}, file by file, without its indentation. */
+    static List<String> tagged(String name) {
+        Pattern piece =
+                Pattern.compile("(?ms)^ *// tag::%1$s\\[]\\n(.*?)^ *// end::%1$s\\[]".formatted(Pattern.quote(name)));
+        return files().map(Documents::read)
+                .map(text -> piece.matcher(text)
+                        .results()
+                        .map(result -> result.group(1))
+                        .collect(Collectors.joining()))
+                .filter(text -> !text.isEmpty())
+                .map(text -> text.stripTrailing().stripIndent())
+                .toList();
+    }
+
+    private static Stream<Path> files() {
+        try (Stream<Path> modules = Files.list(Documents.ROOT)) {
+            return modules
+                    .map(module -> module.resolve("src/test/java"))
+                    .filter(Files::isDirectory)
+                    .flatMap(TestSources::javaFiles)
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> javaFiles(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
