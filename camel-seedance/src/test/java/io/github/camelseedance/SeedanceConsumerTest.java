@@ -40,7 +40,7 @@ class SeedanceConsumerTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final MovieDouble movie = new MovieDouble(new VirtualScheduler());
+    private final MovieDouble movie = new MovieDouble(VirtualScheduler.atWallClock());
     private final MemoryTaskRepository repository = new MemoryTaskRepository();
     private DefaultCamelContext context;
     private ProducerTemplate template;

@@ -41,7 +41,7 @@ class SeedanceGenerateTest {
     private static final String INK_ACCEPTED =
             "{\"success\":true,\"requestId\":\"req_1\",\"status\":\"queued\",\"creditsCharged\":40}";
 
-    private final MovieDouble movie = new MovieDouble(new VirtualScheduler());
+    private final MovieDouble movie = new MovieDouble(VirtualScheduler.atWallClock());
     private final FakeTransport wire = new FakeTransport().otherwise(movie);
     private final MemoryTaskRepository repository = new MemoryTaskRepository();
     private DefaultCamelContext context;

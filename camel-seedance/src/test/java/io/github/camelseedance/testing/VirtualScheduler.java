@@ -27,6 +27,13 @@ public final class VirtualScheduler implements Scheduler {
     private long count;
     private Duration wallOffset = Duration.ZERO;
 
+    /** Begins at the real time, for tests in which another clock takes part. */
+    public static VirtualScheduler atWallClock() {
+        VirtualScheduler time = new VirtualScheduler();
+        time.stepWallClock(Duration.between(START, Instant.now()));
+        return time;
+    }
+
     @Override
     public synchronized Instant now() {
         return START.plusNanos(nanos).plus(wallOffset);
