@@ -118,6 +118,10 @@ final class Claims {
     private long firstLook(Watch watch) {
         Access access = following.accessOf(watch).orElseThrow();
         long now = following.scheduler.nanoTime();
+        if (watch.row.task() != null && watch.row.task().ended()) {
+            // bound to a task that had ended by then
+            return now;
+        }
         Duration age = watch.row.acceptedAt() == null
                 ? Duration.ZERO
                 : Duration.between(watch.row.acceptedAt(), following.scheduler.now());

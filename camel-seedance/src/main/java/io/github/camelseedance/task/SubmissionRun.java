@@ -203,19 +203,31 @@ final class SubmissionRun {
             return;
         }
         row = stored.get();
-        Optional<String> hinted = tracker.webhooks().early(row.tokenHash());
-        if (hinted.isPresent()) {
-            client.status(hinted.get())
-                    .whenComplete((task, failure) -> step(() -> {
-                        if (failure == null) {
-                            accept(task);
-                        } else {
-                            decide(error);
-                        }
-                    }));
-        } else {
+        if (!askAboutHinted(() -> decide(error))) {
             decide(error);
         }
+    }
+
+    /** Asks about the id that a webhook has told, if one has; says what to do when that is not it. */
+    private boolean askAboutHinted(Runnable otherwise) {
+        Optional<String> hinted = tracker.webhooks().early(row.tokenHash());
+        hinted.ifPresent(id -> client.status(id)
+                .whenComplete((task, failure) -> step(() -> {
+                    if (failure == null && !isTaken(task)) {
+                        accept(task);
+                        return;
+                    }
+                    tracker.webhooks().failed(row.tokenHash(), id, failure);
+                    otherwise.run();
+                })));
+        return hinted.isPresent();
+    }
+
+    private boolean isTaken(VideoTask task) {
+        return repository
+                .findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id())
+                .filter(other -> !other.id().equals(row.id()))
+                .isPresent();
     }
 
     private void decide(Throwable error) {
@@ -276,7 +288,10 @@ final class SubmissionRun {
                     if (now.isEmpty()) {
                         result.completeExceptionally(ambiguous(error.getMessage(), error));
                     } else if (now.get().state() == TaskState.IN_DOUBT) {
-                        awaitWebhook(error);
+                        row = now.get();
+                        if (!askAboutHinted(() -> awaitWebhook(error))) {
+                            awaitWebhook(error);
+                        }
                     } else {
                         result.complete(new Submission(now.get(), false));
                     }

@@ -50,7 +50,11 @@ final class TaskFollower implements PollLane.Listener {
         }
         if (watch.hinted) {
             watch.hinted = false;
-            lane.get().add(watch, following.scheduler.nanoTime());
+            long hinted = Hints.due(watch, following.scheduler.nanoTime());
+            if (hinted - due < 0) {
+                watch.hintedAt = hinted;
+            }
+            lane.get().add(watch, hinted - due < 0 ? hinted : due);
         } else {
             lane.get().add(watch, due);
         }

@@ -29,7 +29,6 @@ public final class TaskTracker extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(TaskTracker.class);
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration HINT_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration HINT_PAUSE = Duration.ofSeconds(2);
 
     private final TaskRepository repository;
     private final Scheduler scheduler;
@@ -41,6 +40,7 @@ public final class TaskTracker extends ServiceSupport {
     private final Membership membership;
     private final Claims claims;
     private final Waits waits;
+    private final Hints hints;
     private final WebhookHints webhooks;
     private final TrackerStatistics statistics = new TrackerStatistics();
     private final Set<Scope> warned = ConcurrentHashMap.newKeySet();
@@ -68,6 +68,7 @@ public final class TaskTracker extends ServiceSupport {
                 new Orphans(following, writes, follower, handOver, statistics),
                 membership);
         this.waits = new Waits(following, follower, handOver, claims);
+        this.hints = new Hints(following, follower, membership);
         this.webhooks = new WebhookHints(this);
     }
 
@@ -89,7 +90,10 @@ public final class TaskTracker extends ServiceSupport {
                 following.lock.unlock();
             }
         });
-        repeat(HINT_INTERVAL, this::takeHints);
+        repeat(HINT_INTERVAL, () -> {
+            hints.take();
+            webhooks.settle();
+        });
     }
 
     /** Ends every wait at once: the context is going down. The tasks become ordinary ones. */
@@ -362,22 +366,7 @@ public final class TaskTracker extends ServiceSupport {
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
     public void hint(String id) {
-        if (!lookNow(id)) {
-            repository.hint(id);
-        }
-    }
-
-    private void takeHints() {
-        for (String id : repository.takeHints(membership.node())) {
-            if (!lookNow(id)
-                    && repository
-                            .find(id)
-                            .filter(row -> row.state() == TaskState.SUBMITTING)
-                            .isPresent()) {
-                // the webhook was faster than the answer to the submission
-                repository.hint(id);
-            }
-        }
+        hints.hint(id);
     }
 
     /** A webhook came for a token. It carries no truth, only "look now". Blocks on the repository. */
@@ -387,33 +376,6 @@ public final class TaskTracker extends ServiceSupport {
 
     WebhookHints webhooks() {
         return webhooks;
-    }
-
-    private boolean lookNow(String id) {
-        following.lock.lock();
-        try {
-            Watch watch = following.watches.get(id);
-            if (watch == null) {
-                return false;
-            }
-            if (watch.row == null || watch.row.state() != TaskState.RUNNING) {
-                return true;
-            }
-            long now = scheduler.nanoTime();
-            if (watch.busy) {
-                watch.hinted = true;
-            } else {
-                // a flood of hints must not become a flood of requests
-                long due = watch.hintedAt == 0 ? now : Math.max(now, watch.hintedAt + HINT_PAUSE.toNanos());
-                watch.hintedAt = due == 0 ? 1 : due;
-                if (watch.lane == null || due - watch.due < 0) {
-                    follower.schedule(watch, due);
-                }
-            }
-            return true;
-        } finally {
-            following.lock.unlock();
-        }
     }
 
     private void lostEverything() {

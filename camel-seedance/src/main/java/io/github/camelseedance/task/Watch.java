@@ -31,7 +31,7 @@ final class Watch {
     boolean hinted;
     /** It is no longer followed here; whatever comes back for it is dropped. */
     boolean gone;
-    /** When it was last looked at because of a hint. */
+    /** When it was last looked at because of a hint, or will be; 0 for never. */
     long hintedAt;
 
     int notFound;

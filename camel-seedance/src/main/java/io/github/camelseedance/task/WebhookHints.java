@@ -1,54 +1,36 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a webhook means. It makes a running task due at once; and it can tell the id of a task whose submission was never answered,
- * which the provider is then asked about.
+ * which the provider is then asked about. Such an id is kept for a while: the submission may still be under way, here or on another
+ * node, the provider may be out of order, and a webhook is not repeated.
  */
 final class WebhookHints {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookHints.class);
-    private static final int MAX_EARLY = 10_000;
-    private static final Duration KEEP_EARLY = Duration.ofMinutes(10);
-
-    /** A task id that came before the answer to its submission. */
-    private record Early(String taskId, long at) {}
-
-    /** Verifying requests for one submission are at least so far apart, however many webhooks come. */
-    private static final Duration BIND_PAUSE = Duration.ofSeconds(2);
 
     private final TaskTracker tracker;
-    private final Map<String, Long> boundAt = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MAX_EARLY;
-        }
-    };
-    private final Map<String, Early> earlyIds = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Early> eldest) {
-            return size() > MAX_EARLY;
-        }
-    };
+    private final EarlyIds early;
 
     WebhookHints(TaskTracker tracker) {
         this.tracker = tracker;
+        this.early = new EarlyIds(tracker.scheduler(), Hints.PAUSE);
     }
 
+    /** A webhook came. Blocks on the repository. */
     void received(String tokenHash, String hintedTaskId) {
         Optional<TrackedTask> row = tracker.repository().findByToken(tokenHash);
         if (row.isEmpty()) {
@@ -59,13 +41,14 @@ final class WebhookHints {
             case RUNNING -> tracker.hint(row.get().id());
             case SUBMITTING -> {
                 if (usable) {
-                    remember(tokenHash, hintedTaskId);
+                    early.remember(tokenHash, hintedTaskId);
                 }
                 tracker.repository().hint(row.get().id());
             }
             case IN_DOUBT -> {
                 if (usable) {
-                    bind(row.get(), hintedTaskId);
+                    early.remember(tokenHash, hintedTaskId);
+                    bind(row.get());
                 }
             }
             default ->
@@ -73,56 +56,79 @@ final class WebhookHints {
         }
     }
 
-    private void remember(String tokenHash, String taskId) {
-        synchronized (earlyIds) {
-            earlyIds.put(tokenHash, new Early(taskId, tracker.scheduler().nanoTime()));
+    /** Looks again at the submissions for which an id is kept. Blocks on the repository. */
+    void settle() {
+        for (String tokenHash : early.tokens()) {
+            Optional<TrackedTask> row = tracker.repository().findByToken(tokenHash);
+            if (row.filter(r -> r.state() == TaskState.IN_DOUBT).isPresent()) {
+                bind(row.get());
+            } else if (row.filter(r -> r.state() == TaskState.SUBMITTING).isEmpty()) {
+                // answered meanwhile, or gone
+                early.forget(tokenHash);
+            }
         }
     }
 
-    /** The task id that a webhook told before the submission's answer came. */
+    /** An id to ask about for a submission in doubt, whose own exchange can ask even where no consumer can. */
     Optional<String> early(String tokenHash) {
-        synchronized (earlyIds) {
-            Early early = tokenHash == null ? null : earlyIds.remove(tokenHash);
-            boolean fresh = early != null && tracker.scheduler().nanoTime() - early.at() < KEEP_EARLY.toNanos();
-            return fresh ? Optional.of(early.taskId()) : Optional.empty();
-        }
+        return tokenHash == null ? Optional.empty() : early.next(tokenHash);
     }
 
-    private void bind(TrackedTask row, String taskId) {
+    private void bind(TrackedTask row) {
         Optional<Access> access = tracker.accessTo(row.scope());
-        if (access.isEmpty() || isFlood(row.id())) {
+        if (access.isEmpty()) {
             return;
         }
-        // the body is a hint: only what the provider says under our key counts
-        access.get().client().status(taskId).whenComplete((task, error) -> tracker.following()
-                .work(() -> {
-                    if (error != null) {
-                        LOG.debug(
-                                "A webhook named a task that cannot be asked about: {}",
-                                SafeText.of(error.getMessage()));
-                    } else {
-                        bind(row, task);
-                    }
-                }));
-    }
-
-    private boolean isFlood(String id) {
-        synchronized (boundAt) {
-            long now = tracker.scheduler().nanoTime();
-            Long before = boundAt.get(id);
-            if (before != null && now - before < BIND_PAUSE.toNanos()) {
-                return true;
-            }
-            boundAt.put(id, now);
-            return false;
+        Optional<String> taskId = early.next(row.tokenHash());
+        if (taskId.isPresent()) {
+            // the body is a hint: only what the provider says under our key counts
+            SeedanceClient client = access.get().client();
+            client.status(taskId.get())
+                    .whenComplete((task, error) -> tracker.following().work(() -> {
+                        if (error == null) {
+                            bind(row.tokenHash(), task);
+                        } else {
+                            failed(row.tokenHash(), taskId.get(), error);
+                        }
+                    }));
         }
     }
 
-    private void bind(TrackedTask row, VideoTask task) {
+    /**
+     * An id is not the one, or not yet.
+     *
+     * @param error why it could not be verified; null when it is another submission's task
+     */
+    void failed(String tokenHash, String taskId, Throwable error) {
+        if (error == null) {
+            early.drop(tokenHash, taskId);
+            LOG.warn("A webhook named task {}, which belongs to another submission", taskId);
+            return;
+        }
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof TaskNotFoundException) {
+            early.notFound(tokenHash, taskId);
+        }
+        LOG.debug(
+                "A webhook named a task that cannot be asked about now: {}",
+                SafeText.of(String.valueOf(cause.getMessage())));
+    }
+
+    private void bind(String tokenHash, VideoTask task) {
+        Optional<TrackedTask> row =
+                tracker.repository().findByToken(tokenHash).filter(r -> r.state() == TaskState.IN_DOUBT);
+        if (row.isEmpty()) {
+            return;
+        }
         try {
-            new Resolver(tracker).resolve(row, Resolver.Action.ADOPT, task);
+            new Resolver(tracker).resolve(row.get(), Resolver.Action.ADOPT, task);
+            early.forget(tokenHash);
+            tracker.repository().hint(row.get().id());
         } catch (TaskBoundException e) {
-            LOG.warn("A webhook named task {}, which belongs to another submission", task.id());
+            failed(tokenHash, task.id(), null);
+        } catch (ServiceUnavailableException | InvalidRequestException e) {
+            // somebody else has changed it at this moment: the next look tells what it has become
+            LOG.debug("A submission in doubt has changed meanwhile: {}", SafeText.of(e.getMessage()));
         }
     }
 }
