@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Checks the values of options, each for itself, before a route starts. */
 final class OptionCheck {
@@ -15,6 +16,8 @@ final class OptionCheck {
 
     private static final long MAX_DURATION = Duration.ofDays(365).toMillis();
     private static final int MAX_NAME = 255;
+    private static final String SEGMENT = "(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+";
+    private static final Pattern WEBHOOK_PATH = Pattern.compile("/|/?" + SEGMENT + "(?:/" + SEGMENT + ")*/?");
 
     private OptionCheck() {}
 
@@ -40,6 +43,7 @@ final class OptionCheck {
         if (options.getWebhookUrl() != null) {
             Addresses.webhookUrl(options.getWebhookUrl());
         }
+        webhookPath(options.getWebhookPath());
         if (options.getTrackHeaders() != null) {
             TrackHeaders.parse(options.getTrackHeaders());
             if (!options.isTrack()) {
@@ -69,6 +73,12 @@ final class OptionCheck {
             throw wrong(option, value, "a directory that exists");
         }
         return directory;
+    }
+
+    private static void webhookPath(String path) {
+        if (path != null && !WEBHOOK_PATH.matcher(path.strip()).matches()) {
+            throw wrong("webhookPath", path, "a path such as /hooks/seedance, of letters, digits and - . _ ~,");
+        }
     }
 
     private static void times(SeedanceConfiguration options) {

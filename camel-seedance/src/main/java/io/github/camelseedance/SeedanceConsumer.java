@@ -2,6 +2,7 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.task.Access;
 import io.github.camelseedance.task.AccountScanner;
 import io.github.camelseedance.task.Delivery;
@@ -10,6 +11,7 @@ import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.TrackedTask;
 import io.github.camelseedance.webhook.WebhookClient;
+import io.github.camelseedance.webhook.WebhookStatistics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -53,6 +55,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private Access access;
     private TaskTracker tracker;
     private WebhookClient webhook;
+    private volatile WebhookStatistics webhooks;
     private volatile boolean active;
     private volatile long scans;
 
@@ -77,8 +80,15 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         tracker = endpoint.tracker();
         scope = endpoint.scope();
         access = endpoint.access();
-        super.doStart();
-        begin();
+        // what can be refused comes first: a consumer that failed to start is not stopped
+        listen();
+        try {
+            super.doStart();
+            begin();
+        } catch (Exception e) {
+            end();
+            throw e;
+        }
     }
 
     @Override
@@ -95,17 +105,29 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     @Override
     protected void doResume() throws Exception {
+        listen();
         super.doResume();
         begin();
     }
 
+    private void listen() {
+        SeedanceConfiguration options = endpoint.getConfiguration();
+        if (options.getWebhookPath() == null) {
+            return;
+        }
+        SeedanceProvider provider = access.client().provider();
+        WebhookClient client = WebhookClient.of(scope, provider, options.getWebhookSecret(), tracker);
+        if (options.getWebhookSecret() != null && !provider.signsWebhooks()) {
+            LOG.warn(
+                    "The option webhookSecret has no effect on webhooks of {}, which does not sign them: each is verified by a status request",
+                    provider.id());
+        }
+        webhooks = endpoint.runtime().webhooks().add(options.getWebhookPath(), client);
+        webhook = client;
+    }
+
     private void begin() throws Exception {
         SeedanceConfiguration options = endpoint.getConfiguration();
-        if (options.getWebhookPath() != null) {
-            WebhookClient client = new WebhookClient(access.client().provider(), options.getWebhookSecret(), tracker);
-            endpoint.runtime().webhooks().add(options.getWebhookPath(), client);
-            webhook = client;
-        }
         tracker.register(this);
         active = true;
         if (options.getSource() == TaskSource.account) {
@@ -278,6 +300,32 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     @ManagedAttribute(description = "Ends that wait for the route")
     public int getWaiting() {
         return tracker == null ? 0 : tracker.readyCount(scope);
+    }
+
+    /** Webhooks with a known token that came to the path of this consumer. */
+    @ManagedAttribute(description = "Webhooks with a known token that came to the path of this consumer")
+    public long getWebhooksAccepted() {
+        return webhooks == null ? 0 : webhooks.accepted();
+    }
+
+    /** Webhooks to the path of this consumer that had no token of a task. */
+    @ManagedAttribute(description = "Webhooks to the path of this consumer that had no token of a task")
+    public long getWebhooksUnknown() {
+        return webhooks == null ? 0 : webhooks.unknown();
+    }
+
+    /** Webhooks to the path of this consumer that had no signature and needed one. */
+    @ManagedAttribute(description = "Webhooks to the path of this consumer that had no signature and needed one")
+    public long getWebhooksUnsigned() {
+        return webhooks == null ? 0 : webhooks.unsigned();
+    }
+
+    /** Webhooks to the path of this consumer with a wrong signature: forged, or the secret has changed. */
+    @ManagedAttribute(
+            description =
+                    "Webhooks to the path of this consumer with a wrong signature: forged, or the secret has changed")
+    public long getWebhooksForged() {
+        return webhooks == null ? 0 : webhooks.forged();
     }
 
     @Override

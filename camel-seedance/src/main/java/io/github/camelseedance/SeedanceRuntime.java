@@ -79,7 +79,7 @@ final class SeedanceRuntime extends ServiceSupport {
         CamelContextAware.trySetCamelContext(repository, context);
         ServiceHelper.startService(repository, transports);
         tracker = new TaskTracker(repository, scheduler, worker, RandomGenerator.getDefault());
-        webhooks = new WebhookListeners(context);
+        webhooks = WebhookListeners.of(context);
         ServiceHelper.startService(tracker);
         // before the routes are shut down: an exchange that waits would hold them up
         context.addLifecycleStrategy(endOfWaits);

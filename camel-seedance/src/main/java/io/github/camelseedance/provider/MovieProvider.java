@@ -178,4 +178,9 @@ public final class MovieProvider implements SeedanceProvider {
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
         return Optional.ofNullable(Envelopes.MOVIE.taskId(webhookBody));
     }
+
+    @Override
+    public boolean signsWebhooks() {
+        return false;
+    }
 }

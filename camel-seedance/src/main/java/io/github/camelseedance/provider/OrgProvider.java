@@ -196,4 +196,9 @@ public final class OrgProvider implements SeedanceProvider {
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
         return Optional.ofNullable(Envelopes.ORG.taskId(webhookBody));
     }
+
+    @Override
+    public boolean signsWebhooks() {
+        return false;
+    }
 }

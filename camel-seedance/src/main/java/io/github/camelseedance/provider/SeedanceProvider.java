@@ -108,4 +108,12 @@ public interface SeedanceProvider {
     default Optional<String> hintedTaskId(JsonNode webhookBody) {
         return Optional.empty();
     }
+
+    /**
+     * Whether its webhooks are signed once a secret is set. True unless a provider is known never to sign: a check that is left out has to
+     * be left out on purpose.
+     */
+    default boolean signsWebhooks() {
+        return true;
+    }
 }

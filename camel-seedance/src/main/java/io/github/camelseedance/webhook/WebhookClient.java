@@ -2,30 +2,42 @@
 package io.github.camelseedance.webhook;
 
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
 import java.util.List;
 
 /**
  * A consumer that listens for webhooks.
  *
- * @param provider whose webhooks
- * @param secrets  secrets with which they are signed; empty when they are not
- * @param tracker  who is told
+ * @param scope   whose tasks it takes
+ * @param provider reads task ids out of webhooks
+ * @param secrets secrets with which the webhooks of these tasks are signed; empty when they are not
+ * @param tracker who is told
  */
-public record WebhookClient(SeedanceProvider provider, List<String> secrets, TaskTracker tracker) {
+public record WebhookClient(Scope scope, SeedanceProvider provider, List<String> secrets, TaskTracker tracker) {
+
+    public WebhookClient {
+        secrets = List.copyOf(secrets);
+    }
 
     /**
-     * Takes the option {@code webhookSecret} apart.
+     * Takes the option {@code webhookSecret} apart. It does not count for a provider that never signs.
      *
      * @param secret one secret, or two separated by a comma, or null
+     * @throws IllegalArgumentException when it is empty
      */
-    public WebhookClient(SeedanceProvider provider, String secret, TaskTracker tracker) {
-        this(provider, WebhookSignature.secrets(secret), tracker);
+    public static WebhookClient of(Scope scope, SeedanceProvider provider, String secret, TaskTracker tracker) {
+        List<String> secrets = WebhookSignature.secrets(secret);
+        return new WebhookClient(scope, provider, provider.signsWebhooks() ? secrets : List.of(), tracker);
+    }
+
+    boolean isSigned() {
+        return !secrets.isEmpty();
     }
 
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "WebhookClient[" + provider.id() + "]";
+        return "WebhookClient[" + scope + "]";
     }
 }

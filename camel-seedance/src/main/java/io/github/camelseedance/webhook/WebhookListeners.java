@@ -1,116 +1,105 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.webhook;
 
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.Consumer;
-import org.apache.camel.spi.RestConfiguration;
-import org.apache.camel.spi.RestConsumerFactory;
-import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.support.service.ServiceHelper;
 
-/**
- * The webhook listeners of a context, one to a path, through whatever HTTP server component there is: the one of the REST
- * configuration, else platform-http, else the only {@link RestConsumerFactory} among components and registry.
- */
+/** The webhook listeners of a context, one to a path, whichever components and routes share it. */
 public final class WebhookListeners {
 
-    private static final String[] WELL_KNOWN = {"platform-http", "jetty", "undertow", "netty-http", "servlet"};
-
     /** A listener and who shares it. */
-    private record Listener(Consumer consumer, CopyOnWriteArrayList<WebhookClient> clients) {}
+    private record Listener(Consumer consumer, List<WebhookClient> clients, WebhookStatistics statistics) {}
 
-    private final CamelContext context;
+    private final HttpServers servers;
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Listener> listeners = new HashMap<>();
 
-    public WebhookListeners(CamelContext context) {
-        this.context = context;
+    private WebhookListeners(CamelContext context) {
+        this.servers = new HttpServers(context);
+    }
+
+    /** The listeners of a context. */
+    public static WebhookListeners of(CamelContext context) {
+        ExtendedCamelContext extension = context.getCamelContextExtension();
+        synchronized (extension) {
+            WebhookListeners known = extension.getContextPlugin(WebhookListeners.class);
+            if (known == null) {
+                known = new WebhookListeners(context);
+                extension.addContextPlugin(WebhookListeners.class, known);
+            }
+            return known;
+        }
     }
 
     /**
      * Begins to listen.
      *
-     * @param path   {@code webhookPath}, with a leading slash
+     * @param path   {@code webhookPath}
      * @param client who listens
-     * @throws IllegalArgumentException when the context has no HTTP server component
+     * @return what is received at the path
+     * @throws IllegalArgumentException when the context has no HTTP server component, or that cannot listen; names the option
      */
-    public synchronized void add(String path, WebhookClient client) throws Exception {
+    public WebhookStatistics add(String path, WebhookClient client) {
         String base = normalized(path);
-        Listener listener = listeners.get(base);
-        if (listener == null) {
-            CopyOnWriteArrayList<WebhookClient> clients = new CopyOnWriteArrayList<>();
-            clients.add(client);
-            Consumer consumer = consumer(base, clients);
-            ServiceHelper.startService(consumer);
-            listeners.put(base, new Listener(consumer, clients));
-        } else {
-            listener.clients().add(client);
+        lock.lock();
+        try {
+            Listener listener = listeners.get(base);
+            if (listener == null) {
+                listener = listen(base, client);
+                listeners.put(base, listener);
+            } else {
+                listener.clients().add(client);
+            }
+            return listener.statistics();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Stops listening for a consumer; the last one of a path closes the listener. */
-    public synchronized void remove(String path, WebhookClient client) {
+    public void remove(String path, WebhookClient client) {
         String base = normalized(path);
-        Listener listener = listeners.get(base);
-        if (listener != null
-                && listener.clients().remove(client)
-                && listener.clients().isEmpty()) {
-            listeners.remove(base);
-            ServiceHelper.stopAndShutdownService(listener.consumer());
+        lock.lock();
+        try {
+            Listener listener = listeners.get(base);
+            if (listener != null
+                    && removeSame(listener.clients(), client)
+                    && listener.clients().isEmpty()) {
+                listeners.remove(base);
+                ServiceHelper.stopAndShutdownService(listener.consumer());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    private Consumer consumer(String base, Collection<WebhookClient> clients) throws Exception {
-        RestConfiguration configuration = CamelContextHelper.getRestConfiguration(context, null);
-        return factory(configuration)
-                .createConsumer(
-                        context,
-                        new WebhookProcessor(clients),
-                        "POST",
-                        base,
-                        "/{token}",
-                        null,
-                        null,
-                        configuration,
-                        new HashMap<>());
-    }
-
-    private RestConsumerFactory factory(RestConfiguration configuration) {
-        String wanted = configuration.getComponent();
-        if (wanted != null) {
-            RestConsumerFactory named = context.getRegistry().lookupByNameAndType(wanted, RestConsumerFactory.class);
-            if (named == null && context.getComponent(wanted, true, false) instanceof RestConsumerFactory component) {
-                named = component;
-            }
-            if (named != null) {
-                return named;
-            }
+    private Listener listen(String base, WebhookClient client) {
+        List<WebhookClient> clients = new CopyOnWriteArrayList<>(List.of(client));
+        WebhookStatistics statistics = new WebhookStatistics();
+        Consumer consumer = null;
+        try {
+            consumer = servers.consumer(base, new WebhookProcessor(clients, statistics));
+            ServiceHelper.startService(consumer);
+            return new Listener(consumer, clients, statistics);
+        } catch (Exception e) {
+            ServiceHelper.stopAndShutdownService(consumer);
             throw new IllegalArgumentException(
-                    "webhookPath: the component '%s' of the REST configuration is no HTTP server".formatted(wanted));
+                    "The option webhookPath has the value '%s', and nothing can listen there: %s"
+                            .formatted(base, e.getMessage()),
+                    e);
         }
-        for (String name : context.getComponentNames()) {
-            if (context.hasComponent(name) instanceof RestConsumerFactory component) {
-                return component;
-            }
-        }
-        Set<RestConsumerFactory> beans = context.getRegistry().findByType(RestConsumerFactory.class);
-        if (beans.size() == 1) {
-            return beans.iterator().next();
-        }
-        for (String name : WELL_KNOWN) {
-            Component component = context.getComponent(name, true, false);
-            if (component instanceof RestConsumerFactory factory) {
-                return factory;
-            }
-        }
-        throw new IllegalArgumentException(
-                "webhookPath needs an HTTP server component: add camel-platform-http-main, camel-jetty, camel-undertow or another"
-                        + " RestConsumerFactory");
+    }
+
+    /** Two consumers can have equal settings: each takes away its own. */
+    private static boolean removeSame(List<WebhookClient> clients, WebhookClient client) {
+        return clients.removeIf(other -> other == client);
     }
 
     private static String normalized(String path) {

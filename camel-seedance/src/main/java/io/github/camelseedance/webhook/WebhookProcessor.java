@@ -3,15 +3,19 @@ package io.github.camelseedance.webhook;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.Hashes;
+import io.github.camelseedance.task.TaskRepository;
 import io.github.camelseedance.task.TrackedTask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -38,18 +42,23 @@ final class WebhookProcessor implements Processor {
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
 
+    /** A known token: who listens for its task. */
+    private record Known(WebhookClient client, TrackedTask row) {}
+
     private final Collection<WebhookClient> clients;
+    private final WebhookStatistics statistics;
 
     /** @param clients the consumers that listen at the path; may change */
-    WebhookProcessor(Collection<WebhookClient> clients) {
+    WebhookProcessor(Collection<WebhookClient> clients, WebhookStatistics statistics) {
         this.clients = clients;
+        this.statistics = statistics;
     }
 
     @Override
     public void process(Exchange exchange) {
         int status;
         try {
-            status = receive(exchange.getMessage());
+            status = receive(exchange.getMessage(), List.copyOf(clients));
         } catch (IOException | RuntimeException e) {
             // polling finds out as well: the sender learns nothing of our trouble
             LOG.debug("A webhook was not understood: {}", SafeText.of(String.valueOf(e.getMessage())));
@@ -61,23 +70,45 @@ final class WebhookProcessor implements Processor {
         answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
     }
 
-    private int receive(Message message) throws IOException {
+    private int receive(Message message, List<WebhookClient> listening) throws IOException {
+        if (listening.isEmpty()) {
+            return NO_CONTENT;
+        }
+        Scheduler time = listening.get(0).tracker().scheduler();
         byte[] body = body(message);
         if (body.length > MAX_BODY) {
+            statistics.tooLargeOne();
             return TOO_LARGE;
         }
-        String token = token(message);
-        String hash = token == null ? null : Hashes.of(token);
-        WebhookClient owner = hash == null ? null : owner(hash);
-        List<String> secrets = owner != null ? secretsOf(owner.provider().id()) : secretsOfAll();
-        if (!secrets.isEmpty() && !WebhookSignature.isValid(body, signature(message), secrets)) {
-            LOG.warn("A webhook was refused: its signature is missing or wrong");
-            return UNAUTHORIZED;
+        String signature = signature(message);
+        // where nothing unsigned can come, who cannot sign does not get as far as the repository
+        if (listening.stream().allMatch(WebhookClient::isSigned)
+                && !WebhookSignature.isValid(body, signature, secrets(listening.stream()))) {
+            return unauthorized(message, time);
         }
-        if (owner != null) {
-            owner.tracker().webhook(hash, taskId(owner, body).orElse(null));
+        String hash = token(message).map(Hashes::of).orElse(null);
+        Optional<Known> known = hash == null ? Optional.empty() : known(hash, listening);
+        if (known.isEmpty()) {
+            statistics.unknownOne();
+            return NO_CONTENT;
         }
+        Set<String> secrets = secrets(closest(known.get().row(), listening));
+        if (!secrets.isEmpty() && !WebhookSignature.isValid(body, signature, secrets)) {
+            return unauthorized(message, time);
+        }
+        statistics.acceptedOne();
+        WebhookClient client = known.get().client();
+        client.tracker().webhook(hash, taskId(client, body).orElse(null));
         return NO_CONTENT;
+    }
+
+    private int unauthorized(Message message, Scheduler time) {
+        if (message.getHeader(SIGNATURE) == null) {
+            statistics.unsignedOne(time);
+        } else {
+            statistics.forgedOne(time);
+        }
+        return UNAUTHORIZED;
     }
 
     private static byte[] body(Message message) throws IOException {
@@ -91,54 +122,61 @@ final class WebhookProcessor implements Processor {
     }
 
     /** The token is the end of the path; servers differ in where they say it. */
-    private static String token(Message message) {
-        return Stream.of("token", Exchange.HTTP_PATH, Exchange.HTTP_URI)
+    private static Optional<String> token(Message message) {
+        return Stream.of(Exchange.HTTP_URI, Exchange.HTTP_PATH, "token")
                 .map(header -> message.getHeader(header, String.class))
                 .filter(value -> value != null && !value.isEmpty())
+                .map(value -> value.replaceFirst("[?#].*", ""))
                 .map(value -> value.substring(value.lastIndexOf('/') + 1))
                 .filter(value -> TOKEN.matcher(value).matches())
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
-    private WebhookClient owner(String hash) {
-        for (WebhookClient client : clients) {
-            Optional<TrackedTask> row = client.tracker().repository().findByToken(hash);
+    /** Several components can listen at a path, each with its own repository, or with a common one. */
+    private static Optional<Known> known(String hash, List<WebhookClient> listening) {
+        Set<TaskRepository> asked = new HashSet<>();
+        for (WebhookClient client : listening) {
+            TaskRepository repository = client.tracker().repository();
+            if (!asked.add(repository)) {
+                continue;
+            }
+            Optional<TrackedTask> row = repository.findByToken(hash);
             if (row.isPresent()) {
-                String provider = row.get().scope().provider();
-                return clients.stream()
-                        .filter(c -> c.provider().id().equals(provider))
-                        .findFirst()
-                        .orElse(null);
+                List<WebhookClient> sharing = listening.stream()
+                        .filter(c -> c.tracker().repository() == repository)
+                        .toList();
+                WebhookClient best = closest(row.get(), sharing).findFirst().orElse(client);
+                return Optional.of(new Known(best, row.get()));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
-    private List<String> secretsOf(String provider) {
-        return clients.stream()
-                .filter(client -> client.provider().id().equals(provider))
-                .flatMap(client -> client.secrets().stream())
-                .toList();
+    /** Who takes the task; where nobody does, who takes others of its provider. */
+    private static Stream<WebhookClient> closest(TrackedTask row, List<WebhookClient> listening) {
+        List<WebhookClient> takers =
+                listening.stream().filter(c -> c.scope().equals(row.scope())).toList();
+        return takers.isEmpty()
+                ? listening.stream()
+                        .filter(c -> c.provider().id().equals(row.scope().provider()))
+                : takers.stream();
     }
 
-    /** For an unknown token: what every listener signs must be signed; where one does not sign, nothing can be asked for. */
-    private List<String> secretsOfAll() {
-        return clients.stream().anyMatch(client -> client.secrets().isEmpty())
-                ? List.of()
-                : clients.stream().flatMap(client -> client.secrets().stream()).toList();
+    private static Set<String> secrets(Stream<WebhookClient> of) {
+        Set<String> secrets = new HashSet<>();
+        of.forEach(client -> secrets.addAll(client.secrets()));
+        return secrets;
     }
 
     private static String signature(Message message) {
-        Object value = message.getHeader(SIGNATURE);
-        // two signatures are one too many
-        return value instanceof String text && !text.contains(",") ? text : null;
+        // two signatures are one too many: a list, or joined by a comma
+        return message.getHeader(SIGNATURE) instanceof String text && !text.contains(",") ? text : null;
     }
 
-    private static Optional<String> taskId(WebhookClient owner, byte[] body) throws IOException {
+    private static Optional<String> taskId(WebhookClient client, byte[] body) throws IOException {
         try {
             JsonNode json = Json.MAPPER.readTree(body);
-            return json != null && json.isObject() ? owner.provider().hintedTaskId(json) : Optional.empty();
+            return json != null && json.isObject() ? client.provider().hintedTaskId(json) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }

@@ -4,7 +4,7 @@ package io.github.camelseedance.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
@@ -22,18 +22,31 @@ final class WebhookSignature {
 
     private WebhookSignature() {}
 
-    /** The secrets of an option: one, or two while one is rotated, separated by a comma. */
+    /**
+     * The secrets of an option: the whole of it; and, while one is rotated, each of two that a comma separates.
+     *
+     * @throws IllegalArgumentException when it is set and empty: that would be no check at all
+     */
     static List<String> secrets(String option) {
-        return option == null
-                ? List.of()
-                : Arrays.stream(option.split(","))
-                        .map(String::strip)
-                        .filter(s -> !s.isEmpty())
-                        .toList();
+        if (option == null) {
+            return List.of();
+        }
+        String whole = option.strip();
+        if (whole.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The option webhookSecret is empty: set a secret, or remove the option if webhooks are not signed");
+        }
+        int comma = whole.indexOf(',');
+        if (comma < 0 || whole.indexOf(',', comma + 1) >= 0) {
+            return List.of(whole);
+        }
+        String first = whole.substring(0, comma).strip();
+        String second = whole.substring(comma + 1).strip();
+        return first.isEmpty() || second.isEmpty() ? List.of(whole) : List.of(whole, first, second);
     }
 
     /** Whether a signature is that of a body under one of the secrets. Takes the same time wherever it differs. */
-    static boolean isValid(byte[] body, String signature, List<String> secrets) {
+    static boolean isValid(byte[] body, String signature, Collection<String> secrets) {
         byte[] given = decode(signature);
         if (given == null) {
             return false;

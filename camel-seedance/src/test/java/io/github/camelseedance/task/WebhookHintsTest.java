@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 class WebhookHintsTest {
 
     private static final String SUBMITTED = "{\"success\":true,\"requestId\":\"%s\",\"status\":\"queued\"}";
-    private static final String SUCCEEDED = "{\"success\":true,\"requestId\":\"%s\",\"status\":\"succeeded\",\"output\":"
-            + "{\"type\":\"video\",\"url\":\"https://cdn.example.com/v.mp4\"},\"error\":null}";
+    private static final String SUCCEEDED =
+            "{\"success\":true,\"requestId\":\"%s\",\"status\":\"succeeded\",\"output\":"
+                    + "{\"type\":\"video\",\"url\":\"https://cdn.example.com/v.mp4\"},\"error\":null}";
     private static final String NOT_FOUND =
             "{\"success\":false,\"error\":{\"code\":\"not_found\",\"message\":\"No such task\"}}";
 
@@ -112,14 +113,14 @@ class WebhookHintsTest {
         TestReceiver receiver = node.receiver(patient);
         node.wire.then(200, SUBMITTED.formatted("req_1"));
         node.submit(command(patient, "order-1", SubmitCommand.Policy.RECONCILE)).join();
-        node.wire.otherwise(request -> CompletableFuture.completedFuture(
-                FakeTransport.response(200, Map.of(), SUBMITTED.formatted("req_1"))));
+        node.wire.otherwise(request ->
+                CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUBMITTED.formatted("req_1"))));
         for (int i = 0; i < 1000; i++) {
             node.tracker.webhook(row("order-1").tokenHash(), "req_1");
         }
         node.advanceSeconds(5);
-        node.wire.otherwise(request -> CompletableFuture.completedFuture(
-                FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
+        node.wire.otherwise(request ->
+                CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
         node.tracker.webhook(row("order-1").tokenHash(), "req_1");
         node.advanceSeconds(3);
         assertThat(node.take(receiver)).hasSize(1);
@@ -140,8 +141,7 @@ class WebhookHintsTest {
         TestReceiver receiver = node.receiver(ink);
         CompletableFuture<TransportResponse> never = new CompletableFuture<>();
         node.wire.then(request -> never);
-        CompletableFuture<Submission> result =
-                node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
         node.tracker.webhook(row("order-1").tokenHash(), "req_1");
         assertThat(row("order-1").state()).isEqualTo(TaskState.SUBMITTING);
         answersAreLost(List.of("req_1"));
@@ -155,8 +155,8 @@ class WebhookHintsTest {
     void anEarlyWebhookOnAnotherNodeRecoversTheSubmission() {
         TrackerHarness other = node.otherNode();
         TestReceiver receiver = other.receiver(other.inkAccess());
-        other.wire.otherwise(request -> CompletableFuture.completedFuture(
-                FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
+        other.wire.otherwise(request ->
+                CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
         CompletableFuture<TransportResponse> never = new CompletableFuture<>();
         node.wire.then(request -> never);
         CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.FAIL));
@@ -173,8 +173,7 @@ class WebhookHintsTest {
     @Test
     void withoutAConsumerTheExchangeThatSubmittedAsks() {
         answersAreLost(List.of("req_1"));
-        CompletableFuture<Submission> result =
-                node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
         node.tracker.webhook(row("order-1").tokenHash(), "req_1");
         node.advanceSeconds(5);
         assertThat(result.join().row().taskId()).isEqualTo("req_1");
@@ -184,8 +183,7 @@ class WebhookHintsTest {
     void aForgedIdDoesNotKeepTheTrueOneOut() {
         node.receiver(ink);
         answersAreLost(List.of("req_1"));
-        CompletableFuture<Submission> result =
-                node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
         String token = row("order-1").tokenHash();
         node.tracker.webhook(token, "forged_1");
         node.tracker.webhook(token, "../../admin");
@@ -193,9 +191,8 @@ class WebhookHintsTest {
         node.tracker.webhook(token, "forged_2");
         node.advanceSeconds(20);
         assertThat(result.join().row().taskId()).isEqualTo("req_1");
-        assertThat(node.wire.requests()).allSatisfy(request -> assertThat(
-                        request.uri().getPath())
-                .doesNotContain("admin"));
+        assertThat(node.wire.requests())
+                .allSatisfy(request -> assertThat(request.uri().getPath()).doesNotContain("admin"));
     }
 
     @Test
@@ -243,8 +240,7 @@ class WebhookHintsTest {
         node.wire.then(200, SUBMITTED.formatted("req_1"));
         node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE)).join();
         answersAreLost(List.of("req_1"));
-        CompletableFuture<Submission> second =
-                node.submit(command(ink, "order-2", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> second = node.submit(command(ink, "order-2", SubmitCommand.Policy.RECONCILE));
         node.tracker.webhook(row("order-2").tokenHash(), "req_1");
         node.advanceSeconds(30);
         assertThat(row("order-2").state()).isEqualTo(TaskState.IN_DOUBT);

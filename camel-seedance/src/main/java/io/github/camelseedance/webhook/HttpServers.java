@@ -1,0 +1,122 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.webhook;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.spi.RestConfiguration;
+import org.apache.camel.spi.RestConsumerFactory;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * Finds the HTTP server component of a context: the one of the REST configuration; else platform-http, when the context uses it; else
+ * another one that it uses; else one of the registry; else one of the class path.
+ */
+final class HttpServers {
+
+    private static final List<String> WELL_KNOWN =
+            List.of("platform-http", "jetty", "undertow", "netty-http", "servlet");
+
+    /** It is a RestConsumerFactory, and no HTTP. */
+    private static final String COAP = "coap";
+
+    /** No exception text in an answer. */
+    private static final String MUTE = "muteException";
+
+    /** Servlet containers would else copy a body to memory or disk before its length is known to be allowed. */
+    private static final String NO_COPY = "disableStreamCache";
+
+    private static final Set<String> SERVLETS = Set.of("jetty", "servlet");
+
+    private final CamelContext context;
+
+    HttpServers(CamelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * A consumer, not started, of POST requests one segment below a path.
+     *
+     * @throws IllegalArgumentException when there is no HTTP server component, or it does not know which; names the option
+     */
+    Consumer consumer(String path, Processor processor) throws Exception {
+        RestConfiguration configuration = CamelContextHelper.getRestConfiguration(context, null);
+        RestConsumerFactory factory = factory(configuration);
+        return factory.createConsumer(
+                context, processor, "POST", path, "/{token}", null, null, configuration, parameters(factory));
+    }
+
+    private RestConsumerFactory factory(RestConfiguration configuration) {
+        if (configuration.getComponent() != null) {
+            return named(configuration.getComponent());
+        }
+        Map<String, RestConsumerFactory> used = used();
+        if (used.isEmpty()) {
+            used.putAll(context.getRegistry().findByTypeWithName(RestConsumerFactory.class));
+        }
+        return used.isEmpty() ? onClassPath() : best(used);
+    }
+
+    private static RestConsumerFactory best(Map<String, RestConsumerFactory> candidates) {
+        return WELL_KNOWN.stream()
+                .filter(candidates::containsKey)
+                .findFirst()
+                .map(candidates::get)
+                .orElseGet(() -> candidates.values().iterator().next());
+    }
+
+    private RestConsumerFactory named(String name) {
+        RestConsumerFactory bean = context.getRegistry().lookupByNameAndType(name, RestConsumerFactory.class);
+        if (bean != null) {
+            return bean;
+        }
+        if (context.getComponent(name, true, false) instanceof RestConsumerFactory component) {
+            return component;
+        }
+        throw new IllegalArgumentException(
+                "webhookPath: the component '%s' of the REST configuration is no HTTP server".formatted(name));
+    }
+
+    private Map<String, RestConsumerFactory> used() {
+        Map<String, RestConsumerFactory> used = new TreeMap<>();
+        for (String name : context.getComponentNames()) {
+            if (context.hasComponent(name) instanceof RestConsumerFactory factory && !name.startsWith(COAP)) {
+                used.put(name, factory);
+            }
+        }
+        return used;
+    }
+
+    private RestConsumerFactory onClassPath() {
+        for (String name : WELL_KNOWN) {
+            if (context.getComponent(name, true, false) instanceof RestConsumerFactory factory) {
+                return factory;
+            }
+        }
+        throw new IllegalArgumentException(
+                "The option webhookPath needs an HTTP server component: add camel-platform-http-main, camel-jetty, camel-undertow or another"
+                        + " RestConsumerFactory");
+    }
+
+    private Map<String, Object> parameters(RestConsumerFactory factory) {
+        Map<String, Object> parameters = new HashMap<>();
+        if (factory instanceof Component component && component.getDefaultName() != null) {
+            String name = component.getDefaultName();
+            EndpointUriFactory uris = context.getCamelContextExtension().getEndpointUriFactory(name);
+            if (uris != null && uris.propertyNames().contains(MUTE)) {
+                parameters.put(MUTE, "true");
+            }
+            if (SERVLETS.contains(name)) {
+                parameters.put(NO_COPY, "true");
+            }
+        }
+        return parameters;
+    }
+}
