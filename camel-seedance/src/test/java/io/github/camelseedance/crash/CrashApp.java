@@ -13,9 +13,8 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.JdbcTaskRepository;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -36,7 +35,7 @@ public final class CrashApp {
     private final CrashSwitch crash = new CrashSwitch(
             System.getProperty("seedance.crash.at") == null ? null : CrashPoint.valueOf(setting("at")),
             providers.size());
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final ScheduledExecutorService submitters = Executors.newScheduledThreadPool(SUBMITTERS, CrashApp::daemon);
 
     public static void main(String[] arguments) throws Exception {
         new CrashApp().run();
@@ -66,19 +65,18 @@ public final class CrashApp {
         context.getShutdownStrategy().setTimeout(10);
         context.start();
         events.write("ready", ProcessHandle.current().pid());
-        ExecutorService submitters = Executors.newFixedThreadPool(SUBMITTERS, CrashApp::daemon);
         ProducerTemplate template = context.createProducerTemplate();
         int to = Integer.parseInt(setting("to"));
         for (int i = Integer.parseInt(setting("from")); i < to; i++) {
             for (String provider : providers) {
                 String key = key(i, provider);
-                submitters.execute(() -> submit(template, provider, key));
+                submitters.execute(() -> submit(template, provider, key, false));
             }
         }
         while (System.in.read() >= 0) {
             // only its end means something: the test wants this process to stop, or is gone itself
         }
-        stopping.countDown();
+        submitters.shutdownNow();
         context.stop();
         events.write("stopped");
     }
@@ -141,36 +139,23 @@ public final class CrashApp {
         };
     }
 
-    /** Submits as a caller would who must have this video and may not pay twice. */
-    private void submit(ProducerTemplate template, String provider, String key) {
-        boolean said = false;
-        do {
-            Exchange exchange = template.request(uri("generate", provider), message -> {
-                message.getMessage().setBody(prompt(key));
-                message.getMessage().setHeader(SeedanceConstants.SUBMISSION_KEY, key);
-            });
-            Exception error = exchange.getException();
-            if (error == null) {
-                VideoTask task = exchange.getMessage().getBody(VideoTask.class);
-                Object duplicate = exchange.getMessage().getHeader(SeedanceConstants.DUPLICATE);
-                events.write("accepted", provider, key, task.id(), duplicate != null);
-                return;
-            }
-            boolean ambiguous = error instanceof AmbiguousSubmitException;
-            if (!said || !ambiguous) {
-                events.write(ambiguous ? "ambiguous" : "failed", provider, key, error.getClass(), error.getMessage());
-            }
-            said |= ambiguous;
-        } while (!isStopping());
-    }
-
-    /** Waits a moment before the next attempt. */
-    private boolean isStopping() {
-        try {
-            return stopping.await(500, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+    /** Submits as a caller would who must have this video and may not pay twice: again and again with the same key. */
+    private void submit(ProducerTemplate template, String provider, String key, boolean doubtSaid) {
+        Exchange exchange = template.request(uri("generate", provider), message -> {
+            message.getMessage().setBody(prompt(key));
+            message.getMessage().setHeader(SeedanceConstants.SUBMISSION_KEY, key);
+        });
+        Exception error = exchange.getException();
+        if (error == null) {
+            VideoTask task = exchange.getMessage().getBody(VideoTask.class);
+            Object duplicate = exchange.getMessage().getHeader(SeedanceConstants.DUPLICATE);
+            events.write("accepted", provider, key, task.id(), duplicate != null);
+            return;
         }
+        boolean doubt = error instanceof AmbiguousSubmitException;
+        if (!doubtSaid || !doubt) {
+            events.write(doubt ? "ambiguous" : "failed", provider, key, error.getClass(), error.getMessage());
+        }
+        submitters.schedule(() -> submit(template, provider, key, doubtSaid || doubt), 500, TimeUnit.MILLISECONDS);
     }
 }
