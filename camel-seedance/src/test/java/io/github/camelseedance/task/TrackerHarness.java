@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** A tracker, a repository and a provider on a virtual clock and one thread. Several harnesses can share a clock and a repository. */
 final class TrackerHarness {
@@ -44,6 +45,15 @@ final class TrackerHarness {
     /** With a repository that holds only so many tasks. */
     TrackerHarness(int maxTasks) {
         this(new VirtualScheduler(), maxTasks);
+    }
+
+    /** With something around its repository. */
+    TrackerHarness(UnaryOperator<TaskRepository> around) {
+        this(new VirtualScheduler(), around);
+    }
+
+    private TrackerHarness(VirtualScheduler time, UnaryOperator<TaskRepository> around) {
+        this(time, around.apply(new MemoryTaskRepository(time)), new MovieDouble(time), new ArrayDeque<>());
     }
 
     private TrackerHarness(VirtualScheduler time, int maxTasks) {
