@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -74,9 +75,7 @@ public final class QuickStart {
             workspace.clear();
         }
         Optional<Emulation> emulation = settings.real() ? Optional.empty() : Optional.of(emulation(survivor));
-        out.println();
-        out.println(headline(emulation, goesOn));
-        out.println();
+        headline(emulation, goesOn);
 
         Summary summary;
         try {
@@ -117,6 +116,8 @@ public final class QuickStart {
 
     private Main camel(Run run, Optional<Emulation> emulation) {
         Main camel = new Main();
+        // Ctrl-C ends at once; with a database the next run goes on
+        camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         camel.bind("run", run);
         camel.configure().addRoutesBuilder(new CollectVideos(settings.providers()));
         camel.configure().addRoutesBuilder(new GenerateVideos());
@@ -139,12 +140,16 @@ public final class QuickStart {
         return survivor.isPresent() ? survivor.get() : EmulatorProcess.start(settings.state(), Emulation.HALF_A_MINUTE);
     }
 
-    private String headline(Optional<Emulation> emulation, boolean goesOn) {
-        String what = goesOn ? "Going on with the run that was killed" : "Generating videos";
-        return emulation
-                .map(e -> what + " with emulated providers at " + e.baseUrl() + ": nothing is paid.")
-                .orElseGet(
-                        () -> what + " with " + settings.providers().get(0) + ": THIS SPENDS CREDITS OF YOUR ACCOUNT.");
+    private void headline(Optional<Emulation> emulation, boolean goesOn) {
+        out.println();
+        out.println(emulation
+                .map(e -> "The providers are emulated at " + e.baseUrl() + ": nothing is paid.")
+                .orElseGet(() ->
+                        "Generating with " + settings.providers().get(0) + ": THIS SPENDS CREDITS OF YOUR ACCOUNT."));
+        if (goesOn) {
+            out.println("An earlier run has not ended: going on with it.");
+        }
+        out.println();
     }
 
     private static String uri(Path path) {

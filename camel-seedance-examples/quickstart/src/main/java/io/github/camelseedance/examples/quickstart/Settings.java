@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param output    where videos and results go
  * @param providers whose prompts are generated
  * @param service   options of the component for the real service; empty with the emulator
- * @param durable   keep the tasks in a database
+ * @param durable   keep the tasks in a database, as is done with every task that costs something
  * @param patience  after which a run without an end is given up
  */
 record Settings(
@@ -58,7 +58,7 @@ record Settings(
                 Path.of(output).toAbsolutePath().normalize(),
                 real ? List.of(service.get(OPTION + "provider")) : PROVIDERS,
                 service,
-                durable,
+                durable || real,
                 real ? Duration.ofMinutes(30) : Duration.ofMinutes(durable ? 3 : 1));
     }
 

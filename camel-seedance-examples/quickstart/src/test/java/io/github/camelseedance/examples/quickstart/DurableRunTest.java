@@ -65,7 +65,7 @@ class DurableRunTest {
         assertThat(resultsBefore).isBetween(1L, 7L);
         assertThat(ledger).hasSize(7);
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("Going on with the run that was killed", emulator.baseUrl())
+                .contains("An earlier run has not ended: going on with it.", emulator.baseUrl())
                 .contains("already submitted")
                 .contains("look-alike    seedance2.movie refused    CONTENT_MODERATION_FAILED (earlier)")
                 .contains("6 videos, 1 failed, 1 refused, each as prompts.jsonl says");

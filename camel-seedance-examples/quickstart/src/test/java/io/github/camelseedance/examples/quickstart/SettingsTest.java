@@ -39,6 +39,7 @@ class SettingsTest {
                         "SEEDANCE_MAX_COST", "0.5"));
 
         assertThat(settings.real()).isTrue();
+        assertThat(settings.durable()).as("paid tasks survive").isTrue();
         assertThat(settings.providers()).containsExactly("seedance2.ink");
         assertThat(settings.output()).isEqualTo(Path.of("service/seedance2.ink").toAbsolutePath());
         assertThat(settings.service())
