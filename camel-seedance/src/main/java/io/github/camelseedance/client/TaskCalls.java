@@ -63,7 +63,7 @@ final class TaskCalls {
         Futures.cancelWith(result, calls);
         calls.whenComplete((outcome, error) -> {
             if (error != null) {
-                result.completeExceptionally(error);
+                result.completeExceptionally(Futures.unwrap(error));
             } else if (outcome.ok()) {
                 result.complete(outcome.value());
             } else if (outcome.ruling().error() != ErrorKind.TASK_NOT_CANCELLABLE) {
@@ -206,7 +206,7 @@ final class TaskCalls {
         Futures.cancelWith(result, call);
         call.whenComplete((outcome, error) -> {
             if (error != null) {
-                result.completeExceptionally(error);
+                result.completeExceptionally(Futures.unwrap(error));
             } else if (outcome.ok()) {
                 result.complete(outcome.value());
             } else {

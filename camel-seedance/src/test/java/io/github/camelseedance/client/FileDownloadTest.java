@@ -386,6 +386,20 @@ class FileDownloadTest extends FileTransferFixture {
     }
 
     @Test
+    void diskThatFailsIsToldApartFromTheNetwork() {
+        server.answering((request, socket) -> {
+            for (Path part : files()) {
+                Files.delete(part);
+            }
+            return whole().answer(request, socket);
+        });
+        DownloadException error = failure(client.download(task("/v"), here()));
+        assertThat(error.getMessage()).contains("localWorkDirectory");
+        assertThat(error.isRetryable()).isFalse();
+        assertThat(server.count()).isEqualTo(1);
+    }
+
+    @Test
     void cancellingLeavesNothingBehind() {
         server.answering((request, socket) -> {
             part(0, 80_000, VIDEO.length, 200).answer(request, socket);
