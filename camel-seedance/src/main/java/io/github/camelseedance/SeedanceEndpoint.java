@@ -58,6 +58,7 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointS
     /**
      * @param ownOptions names of the options that the URI has, as against those of the component
      */
+    @SuppressWarnings("this-escape") // what the superclass does with the delay is to store it
     public SeedanceEndpoint(
             String uri,
             SeedanceComponent component,
