@@ -148,6 +148,8 @@ public final class QuickStart {
                         "Generating with " + settings.providers().get(0) + ": THIS SPENDS CREDITS OF YOUR ACCOUNT."));
         if (goesOn) {
             out.println("An earlier run has not ended: going on with it.");
+        } else if (settings.durable()) {
+            out.println("Its tasks survive: kill -9 " + ProcessHandle.current().pid() + ", then start it again.");
         }
         out.println();
     }
