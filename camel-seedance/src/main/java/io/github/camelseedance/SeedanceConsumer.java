@@ -25,8 +25,10 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.apache.camel.util.CastUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,7 +214,11 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
             exchange.removeProperty(DELIVERY);
             pendingExchanges = total - index - 1;
-            getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+            try {
+                getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+            } catch (Throwable e) {
+                broken(exchange, e);
+            }
         }
         // stopped in the middle: what no route has seen goes back
         for (Object rest = exchanges.poll(); rest != null; rest = exchanges.poll()) {
@@ -226,6 +232,19 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             releaseExchange(exchange, true);
         }
         return index;
+    }
+
+    /** An Error went through the route, past its error handler: the end has failed, the rest of the batch has not. */
+    private void broken(Exchange exchange, Throwable error) {
+        LOG.error("A route broke off with an Error; the end it had is delivered again", error);
+        exchange.setException(error);
+        UnitOfWork unit = exchange.getUnitOfWork();
+        if (unit != null) {
+            UnitOfWorkHelper.doneUow(unit, exchange);
+        } else {
+            UnitOfWorkHelper.doneSynchronizations(
+                    exchange, exchange.getExchangeExtension().handoverCompletions());
+        }
     }
 
     private void exchangeDone() {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.EmulatedTask;
+import io.github.camelseedance.emulator.Fault;
+import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.task.TaskState;
 import java.nio.file.Path;
@@ -162,6 +164,27 @@ class ClusterTest {
         assertThat(Events.read(other.log()).delivered()).hasSize(TASKS);
         assertThat(paused.isAlive()).isTrue();
         assertThat(database.rows(TaskState.RUNNING, TaskState.ENDED)).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "P10 an application that is stopped with submissions in flight ends, and leaves them in doubt, never as failed")
+    void aStopWithSubmissionsInFlightLosesNone() throws Exception {
+        emulator = SeedanceEmulator.builder().start();
+        emulator.faults().on(Operation.SUBMIT).times(6).inject(Fault.hang().processed());
+        CrashChild stopped = start(plan(1, ALL).submitting(0, 2));
+        await().atMost(LIMIT).until(() -> emulator.ledger().size() == 6);
+        stopped.stop();
+        CrashChild next = start(plan(2, ALL).submitting(0, 2));
+        Duration sooner = Duration.ofSeconds(15);
+        await("without waiting for a lease").atMost(sooner).untilAsserted(() -> assertThat(
+                        Events.read(next.log()).of("ambiguous"))
+                .extracting(Events.Event::provider)
+                .filteredOn(provider -> !provider.equals(EmulatedProvider.MOVIE.id()))
+                .hasSize(4));
+        await().atMost(LIMIT).until(() -> Events.read(next.log()).delivered().size() == 2);
+        assertThat(emulator.ledger()).hasSize(6);
+        assertThat(emulator.received(EmulatedProvider.INK, Operation.SUBMIT)).isEqualTo(2);
     }
 
     @Test
