@@ -69,7 +69,9 @@ class PostgresRestartTest {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("data"))
                 .setCleanDataDirectory(false)
-                .setServerConfig("max_connections", "100");
+                .setServerConfig("max_connections", "100")
+                // the embedded server has it off, and then a crash takes commits back that were reported as done
+                .setServerConfig("synchronous_commit", "on");
         return port == 0 ? builder.start() : builder.setPort(port).start();
     }
 
