@@ -60,6 +60,14 @@ public final class SeedanceConverterLoader implements TypeConverterLoader, Camel
                 }
                 return answer;
             });
+        addTypeConverter(registry, io.github.camelseedance.model.VideoRequest.class, byte[].class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelseedance.SeedanceConverter.toVideoRequest((byte[]) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, io.github.camelseedance.model.VideoRequest.class, com.fasterxml.jackson.databind.JsonNode.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelseedance.SeedanceConverter.toVideoRequest((com.fasterxml.jackson.databind.JsonNode) value);
@@ -87,6 +95,14 @@ public final class SeedanceConverterLoader implements TypeConverterLoader, Camel
         addTypeConverter(registry, io.github.camelseedance.model.VideoRequest.class, java.util.Map.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelseedance.SeedanceConverter.toVideoRequest((java.util.Map) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.github.camelseedance.model.VideoTask.class, byte[].class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelseedance.SeedanceConverter.toVideoTask((byte[]) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

@@ -67,6 +67,11 @@ public final class SeedanceConverter {
     }
 
     @Converter
+    public static VideoRequest toVideoRequest(byte[] json) throws IOException {
+        return request(Json.MAPPER.readTree(json));
+    }
+
+    @Converter
     public static VideoRequest toVideoRequest(InputStream json) throws IOException {
         return request(Json.MAPPER.readTree(json));
     }
@@ -83,6 +88,11 @@ public final class SeedanceConverter {
 
     @Converter
     public static VideoTask toVideoTask(String json) throws JsonProcessingException {
+        return Json.MAPPER.readValue(json, VideoTask.class);
+    }
+
+    @Converter
+    public static VideoTask toVideoTask(byte[] json) throws IOException {
         return Json.MAPPER.readValue(json, VideoTask.class);
     }
 
