@@ -105,14 +105,22 @@ final class BodyText {
     }
 
     private static InputStream convert(Exchange exchange, Object body) throws IOException {
+        return stream(exchange, body)
+                .orElseThrow(() ->
+                        new IOException("no stream of a " + body.getClass().getName()));
+    }
+
+    /** A stream of what Camel can convert to one; of a remote file the content that was fetched. */
+    static Optional<InputStream> stream(Exchange exchange, Object body) {
         if (body instanceof InputStream stream) {
-            return stream;
+            return Optional.of(stream);
         }
-        InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
-        if (stream == null) {
-            throw new IOException("no stream of a " + body.getClass().getName());
+        TypeConverter converter = exchange.getContext().getTypeConverter();
+        InputStream stream = converter.tryConvertTo(InputStream.class, exchange, body);
+        if (stream == null && body instanceof WrappedFile<?> wrapped && wrapped.getBody() != null) {
+            stream = converter.tryConvertTo(InputStream.class, exchange, wrapped.getBody());
         }
-        return stream;
+        return Optional.ofNullable(stream);
     }
 
     private static byte[] bounded(InputStream stream) throws IOException, UnreadableException {

@@ -66,11 +66,9 @@ public final class UploadOperation implements Operation {
     }
 
     private InputStream stream(Exchange exchange, Object body) {
-        InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
-        if (stream == null) {
-            throw InvalidRequestException.of(provider(), "body", body.getClass().getName(), BODIES);
-        }
-        return stream;
+        return BodyText.stream(exchange, body)
+                .orElseThrow(() -> InvalidRequestException.of(
+                        provider(), "body", body.getClass().getName(), BODIES));
     }
 
     private String provider() {
