@@ -171,6 +171,23 @@ class WebhookHintsTest {
     }
 
     @Test
+    void anEarlyWebhookRecoversTheSubmissionOfANodeThatIsGone() {
+        TrackerHarness other = node.otherNode();
+        TestReceiver receiver = other.receiver(other.inkAccess());
+        other.wire.otherwise(request ->
+                CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
+        node.wire.then(request -> new CompletableFuture<>());
+        node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        other.tracker.webhook(row("order-1").tokenHash(), "req_1");
+        node.tracker.stop();
+        node.advanceSeconds(60);
+        assertThat(row("order-1").taskId()).isEqualTo("req_1");
+        assertThat(other.take(receiver)).hasSize(1);
+        assertThat(node.wire.requests()).hasSize(1);
+        assertThat(other.wire.requests()).allMatch(WebhookHintsTest::isStatus);
+    }
+
+    @Test
     void withoutAConsumerTheExchangeThatSubmittedAsks() {
         answersAreLost(List.of("req_1"));
         CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));

@@ -26,7 +26,7 @@ public enum WebServer {
     UNDERTOW,
     NETTY_HTTP;
 
-    static final String HOST = "127.0.0.1";
+    public static final String HOST = "127.0.0.1";
 
     /** Before the context starts. */
     public void setUp(CamelContext context, int port) throws Exception {
