@@ -5,6 +5,7 @@ import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.client.Transport;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.TaskRepository;
+import io.github.camelseedance.task.TaskState;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,9 @@ import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -19,6 +23,7 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /** Generates AI videos with Seedance 2.0 through one of several providers. */
 @Component("seedance")
+@ManagedResource(description = "Managed Seedance component")
 public class SeedanceComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata(description = "Options of the component, the defaults of its endpoints.")
@@ -53,6 +58,8 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                     "How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has"
                             + " to be named. The options for TLS and proxies are then this transport's own matter.")
     private Transport transport;
+
+    private static final int MAX_LISTED = 100;
 
     private final TaskRepository memory = new MemoryTaskRepository();
     private Scheduler scheduler;
@@ -188,5 +195,43 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Override
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    @ManagedAttribute(description = "Tasks that this node follows")
+    public int getFollowedTasks() {
+        return runtime().tracker().followedCount();
+    }
+
+    @ManagedAttribute(description = "Submissions of which nobody knows whether they were accepted")
+    public long getInDoubtCount() {
+        return new TaskOverview(runtime()).count(TaskState.IN_DOUBT);
+    }
+
+    @ManagedAttribute(description = "Tasks that cannot be delivered or understood and wait for a decision")
+    public long getParkedCount() {
+        return new TaskOverview(runtime()).count(TaskState.PARKED);
+    }
+
+    @ManagedOperation(description = "Tasks by queue, provider, account and state")
+    public String listTasks() {
+        return String.valueOf(new TaskOverview(runtime()).tasks());
+    }
+
+    @ManagedOperation(description = "Submissions in doubt, oldest first")
+    public String listInDoubt() {
+        return String.valueOf(new TaskOverview(runtime()).rows(TaskState.IN_DOUBT, MAX_LISTED));
+    }
+
+    @ManagedOperation(description = "Parked tasks, oldest first")
+    public String listParked() {
+        return String.valueOf(new TaskOverview(runtime()).rows(TaskState.PARKED, MAX_LISTED));
+    }
+
+    @ManagedOperation(
+            description =
+                    "Settles a submission in doubt or a parked task, by the id of the submission: abandon or retry."
+                            + " To adopt a task, use seedance:resolve: the provider has to be asked about it")
+    public String resolve(String submission, String action) {
+        return runtime().resolve(submission, action);
     }
 }

@@ -119,7 +119,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "proxy",
             description =
-                    "Hosts that are reached without the proxy: comma-separated names, where * stands for any characters.")
+                    "Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters.")
     private String nonProxyHosts;
 
     @UriParam(
@@ -143,7 +143,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "producer,security",
             description =
-                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, where * stands for any characters.")
+                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, where an asterisk stands for any characters.")
     private String allowedDownloadHosts;
 
     @UriParam(label = "producer", description = "Model for requests that do not say, for example seedance-2.0.")
@@ -195,7 +195,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "Message headers that travel with the task and are set again on the exchange that reports its end: comma-separated names or prefix*. Camel headers are refused, CamelFileName excepted.")
+                    "Message headers that travel with the task and are set again on the exchange that reports its end: comma-separated names, or beginnings of names with an asterisk behind. Camel headers are refused, CamelFileName excepted.")
     private String trackHeaders;
 
     @UriParam(
@@ -493,7 +493,7 @@ public class SeedanceConfiguration implements Cloneable {
         return nonProxyHosts;
     }
 
-    /** Hosts that are reached without the proxy: comma-separated names, where * stands for any characters. */
+    /** Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters. */
     public void setNonProxyHosts(String nonProxyHosts) {
         this.nonProxyHosts = nonProxyHosts;
     }
@@ -529,7 +529,7 @@ public class SeedanceConfiguration implements Cloneable {
         return allowedDownloadHosts;
     }
 
-    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, where * stands for any characters. */
+    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, where an asterisk stands for any characters. */
     public void setAllowedDownloadHosts(String allowedDownloadHosts) {
         this.allowedDownloadHosts = allowedDownloadHosts;
     }
@@ -637,7 +637,7 @@ public class SeedanceConfiguration implements Cloneable {
         return trackHeaders;
     }
 
-    /** Message headers that travel with the task and are set again on the exchange that reports its end: comma-separated names or prefix*. Camel headers are refused, CamelFileName excepted. */
+    /** Message headers that travel with the task and are set again on the exchange that reports its end: comma-separated names, or beginnings of names with an asterisk behind. Camel headers are refused, CamelFileName excepted. */
     public void setTrackHeaders(String trackHeaders) {
         this.trackHeaders = trackHeaders;
     }

@@ -7,11 +7,16 @@ import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.SystemScheduler;
 import io.github.camelseedance.client.Transport;
+import io.github.camelseedance.metrics.Meters;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.task.Resolver;
 import io.github.camelseedance.task.TaskRepository;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.TrackedTask;
 import io.github.camelseedance.webhook.WebhookListeners;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -27,10 +33,14 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the endpoints of a component share: time, threads, providers, connections, limits of accounts and the task repository. */
 final class SeedanceRuntime extends ServiceSupport {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SeedanceRuntime.class);
+    private static final Duration METER_INTERVAL = Duration.ofSeconds(5);
     private static final int TIMER_THREADS = 2;
     private static final int WORKER_THREADS = 16;
 
@@ -44,6 +54,7 @@ final class SeedanceRuntime extends ServiceSupport {
     private Executor worker;
     private Providers providers;
     private AccountLanes lanes;
+    private Meters meters;
     private TaskTracker tracker;
     private WebhookListeners webhooks;
     private final LifecycleStrategy endOfWaits = new LifecycleStrategySupport() {
@@ -74,13 +85,19 @@ final class SeedanceRuntime extends ServiceSupport {
         CamelContext context = component.getCamelContext();
         providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
         startThreads(context.getExecutorServiceManager());
-        lanes = new AccountLanes(scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute());
+        meters = Meters.of(context);
+        lanes = new AccountLanes(
+                scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute(), meters);
         transports = new Transports(component, ownTransport, scheduler);
         CamelContextAware.trySetCamelContext(repository, context);
-        ServiceHelper.startService(repository, transports);
+        // the context stops it, once, after all components that share it
+        addToContext(context, repository);
+        ServiceHelper.startService(transports);
         tracker = new TaskTracker(repository, scheduler, worker, RandomGenerator.getDefault());
+        tracker.statistics().setObserver(meters);
         webhooks = WebhookListeners.of(context);
         ServiceHelper.startService(tracker);
+        refreshMeters();
         // before the routes are shut down: an exchange that waits would hold them up
         context.addLifecycleStrategy(endOfWaits);
     }
@@ -88,12 +105,40 @@ final class SeedanceRuntime extends ServiceSupport {
     @Override
     protected void doStop() {
         component.getCamelContext().getLifecycleStrategies().remove(endOfWaits);
-        ServiceHelper.stopService(tracker, transports, repository);
+        ServiceHelper.stopService(tracker, transports);
         ExecutorServiceManager threads = component.getCamelContext().getExecutorServiceManager();
         if (workerThreads != null) {
             threads.shutdown(workerThreads);
             threads.shutdownNow(timerThreads);
         }
+    }
+
+    private static void addToContext(CamelContext context, TaskRepository repository) {
+        try {
+            context.addService(repository, true, true);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    private void refreshMeters() {
+        if (meters == Meters.NONE) {
+            return;
+        }
+        scheduler.schedule(
+                METER_INTERVAL,
+                () -> worker.execute(() -> {
+                    if (isStoppingOrStopped()) {
+                        return;
+                    }
+                    try {
+                        meters.refresh(repository.counts(), lanes.all());
+                    } catch (RuntimeException e) {
+                        LOG.debug("Meters are not refreshed: {}", SafeText.of(String.valueOf(e.getMessage())));
+                    } finally {
+                        refreshMeters();
+                    }
+                }));
     }
 
     /** Neither pool may refuse: a timer or a continuation that is lost is an exchange that never ends. */
@@ -123,6 +168,20 @@ final class SeedanceRuntime extends ServiceSupport {
                 task.run();
             }
         };
+    }
+
+    /** Settles a row by its id, for JMX: abandon or retry. */
+    String resolve(String submission, String action) {
+        Resolver.Action wanted = Resolver.Action.of(action)
+                .filter(a -> a != Resolver.Action.ADOPT)
+                .orElseThrow(() -> new IllegalArgumentException("'%s': abandon or retry".formatted(action)));
+        TrackedTask row = repository
+                .find(submission)
+                .orElseThrow(() -> new IllegalArgumentException("No submission has the id '%s'".formatted(submission)));
+        return new Resolver(tracker)
+                .resolve(row, wanted, null)
+                .map(after -> after.state().name().toLowerCase(Locale.ROOT))
+                .orElse("removed: its key is free");
     }
 
     /** Time of this component. */

@@ -33,6 +33,7 @@ final class SubmissionRun {
     private TrackedTask row;
     private int refusals;
     private int resends;
+    private long deadline;
     private volatile boolean expired;
     /** A request has left and no refusal has come: from then on nothing may claim that it was not submitted. */
     private volatile boolean maybeAccepted;
@@ -57,6 +58,7 @@ final class SubmissionRun {
     }
 
     CompletableFuture<Submission> start() {
+        deadline = scheduler.nanoTime() + command.timeout().toNanos();
         Scheduler.Timer timer = scheduler.schedule(command.timeout(), this::expire);
         result.whenComplete((submission, error) -> timer.cancel());
         step(this::begin);
@@ -135,7 +137,7 @@ final class SubmissionRun {
         }
         row = stored.get();
         maybeAccepted = true;
-        client.submitOnce(intent.request())
+        client.submitOnce(intent.request(), left())
                 .whenComplete((outcome, error) -> step(() -> {
                     if (error != null) {
                         doubt(unwrapped(error));
@@ -147,6 +149,12 @@ final class SubmissionRun {
                         doubt(ambiguous.error());
                     }
                 }));
+    }
+
+    /** A submission that does not get its turn in time is not sent. */
+    private Duration left() {
+        Duration left = Duration.ofNanos(deadline - scheduler.nanoTime());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void refused(SubmitOutcome.Refused refused) {

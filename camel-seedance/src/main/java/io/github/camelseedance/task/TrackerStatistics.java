@@ -2,6 +2,7 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.model.SafeText;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class TrackerStatistics {
     private final LongAdder parked = new LongAdder();
     private final LongAdder fenced = new LongAdder();
     private final Map<String, LongAdder> ended = new ConcurrentHashMap<>();
+    private final Map<String, BigDecimal> credits = new ConcurrentHashMap<>();
     private final Set<String> unknownWords = ConcurrentHashMap.newKeySet();
     private volatile Observer observer = new Observer() {};
 
@@ -49,6 +51,9 @@ public final class TrackerStatistics {
 
     void ended(TrackedTask row) {
         ended.computeIfAbsent(row.task().status().text(), s -> new LongAdder()).increment();
+        if (row.task().credits() != null) {
+            credits.merge(row.scope().provider(), row.task().credits(), BigDecimal::add);
+        }
         observer.ended(row);
     }
 
@@ -89,6 +94,11 @@ public final class TrackerStatistics {
         Map<String, Long> result = new TreeMap<>();
         ended.forEach((status, count) -> result.put(status, count.sum()));
         return result;
+    }
+
+    /** What the tasks cost whose end was seen here, by provider, in the provider's currency. */
+    public Map<String, BigDecimal> getCredits() {
+        return new TreeMap<>(credits);
     }
 
     /** Ends delivered here. */

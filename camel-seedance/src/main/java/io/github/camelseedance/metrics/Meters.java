@@ -1,0 +1,42 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.metrics;
+
+import io.github.camelseedance.client.AccountLane;
+import io.github.camelseedance.client.CallListener;
+import io.github.camelseedance.client.CallOutcome;
+import io.github.camelseedance.client.LaneKey;
+import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.task.TaskCount;
+import io.github.camelseedance.task.TrackerStatistics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.CamelContext;
+
+/** Where a component reports what it does. Without Micrometer nobody listens. */
+public interface Meters extends CallListener, TrackerStatistics.Observer {
+
+    /** Takes the present counts. Called every few seconds. */
+    void refresh(List<TaskCount> counts, Collection<AccountLane> lanes);
+
+    /** Nobody listens. */
+    Meters NONE = new Meters() {
+        @Override
+        public void refresh(List<TaskCount> counts, Collection<AccountLane> lanes) {
+            // nobody listens
+        }
+
+        @Override
+        public void ended(LaneKey lane, CallKind kind, CallOutcome outcome, Duration took) {
+            // nobody listens
+        }
+    };
+
+    /** Meters in the registry of Micrometer that is bound in the context; {@link #NONE} when there is none. */
+    static Meters of(CamelContext context) {
+        boolean present =
+                context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") != null;
+        // the class with Micrometer's types is loaded only here
+        return present ? MicrometerMeters.find(context) : NONE;
+    }
+}
