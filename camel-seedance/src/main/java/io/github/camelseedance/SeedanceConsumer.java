@@ -25,6 +25,7 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
@@ -70,7 +71,10 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     protected void doBuild() throws Exception {
         if (getHealthCheck() == null) {
             SeedanceConsumerHealthCheck check = new SeedanceConsumerHealthCheck(this, "consumer:" + getRouteId());
-            check.setInitialState(initialHealthCheckState());
+            HealthCheck.State initial = initialHealthCheckState();
+            if (initial != null) {
+                check.setInitialState(initial);
+            }
             setHealthCheck(check);
         }
         super.doBuild();

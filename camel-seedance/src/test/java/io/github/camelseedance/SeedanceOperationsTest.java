@@ -1,0 +1,198 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.testing.FakeTransport;
+import io.github.camelseedance.testing.MovieDouble;
+import io.github.camelseedance.testing.VirtualScheduler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sees: dev console, JMX, health, meters, back-pressure. */
+class SeedanceOperationsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private final MovieDouble movie = new MovieDouble(VirtualScheduler.atWallClock());
+    private final FakeTransport wire = new FakeTransport().otherwise(movie);
+    private final MemoryTaskRepository repository = new MemoryTaskRepository();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private DefaultCamelContext context;
+    private ProducerTemplate template;
+
+    @BeforeEach
+    void create() throws Exception {
+        context = new DefaultCamelContext();
+        context.setDevConsole(true);
+        context.getRegistry().bind("meters", meters);
+        SeedanceComponent component = new SeedanceComponent();
+        component.setTransport(wire);
+        component.setTaskRepository(repository);
+        SeedanceConfiguration options = component.getConfiguration();
+        options.setProvider("seedance2.movie");
+        options.setApiKey("secret-key");
+        options.setFirstPollDelay(20);
+        options.setPollInterval(50);
+        context.addComponent("seedance", component);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to("seedance:generate");
+                from("direct:ink").to("seedance:generate?provider=seedance2.ink&onAmbiguousSubmit=fail");
+                from("seedance:tasks").routeId("tasks").to("log:end?level=DEBUG");
+            }
+        });
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        context.close();
+    }
+
+    private void leaveOneInDoubt() {
+        wire.thenLost();
+        assertThatThrownBy(() -> template.requestBodyAndHeader(
+                        "direct:ink", "a cat", SeedanceConstants.SUBMISSION_KEY, "order-1"))
+                .hasCauseInstanceOf(AmbiguousSubmitException.class);
+    }
+
+    @Test
+    void theDevConsoleTellsWhatRunsWhatIsInDoubtAndWhatItCost() throws Exception {
+        leaveOneInDoubt();
+        template.requestBody("direct:in", "a cat", VideoTask.class);
+        DevConsole console = PluginHelper.getDevConsoleResolver(context).resolveDevConsole("seedance");
+        JsonNode json = Json.MAPPER.valueToTree(console.call(DevConsole.MediaType.JSON));
+        JsonNode component = json.path("seedance");
+        assertThat(component.path("tasks")).anySatisfy(entry -> {
+            assertThat(entry.path("state").asText()).isEqualTo("running");
+            assertThat(entry.path("count").asInt()).isEqualTo(1);
+        });
+        assertThat(component.path("inDoubt").path(0).path("submissionKey").asText())
+                .isEqualTo("order-1");
+        assertThat(component.path("inDoubt").path(0).path("reason").asText()).contains("reset");
+        assertThat(component.path("accounts")).isNotEmpty();
+
+        movie.endAll("completed");
+        await().atMost(SOON)
+                .until(() -> repository.list(null, TaskState.RUNNING, 1).isEmpty());
+        String text = (String) console.call(DevConsole.MediaType.TEXT);
+        assertThat(text)
+                .contains("In doubt")
+                .contains("order-1")
+                .contains("succeeded=1")
+                .contains("seedance2.movie=9")
+                .doesNotContain("secret-key")
+                .doesNotContain("token=");
+    }
+
+    @Test
+    void jmxShowsWhatIsInDoubtAndSettlesIt() throws Exception {
+        leaveOneInDoubt();
+        MBeanServer server =
+                context.getManagementStrategy().getManagementAgent().getMBeanServer();
+        ObjectName name = server.queryNames(
+                        new ObjectName("org.apache.camel:type=components,*,name=\"seedance\""), null)
+                .iterator()
+                .next();
+        assertThat(server.getAttribute(name, "InDoubtCount")).isEqualTo(1L);
+        assertThat((String) server.invoke(name, "listInDoubt", null, null)).contains("order-1");
+        String id = repository.list(null, TaskState.IN_DOUBT, 1).get(0).id();
+        server.invoke(
+                name, "resolve", new Object[] {id, "abandon"}, new String[] {"java.lang.String", "java.lang.String"});
+        assertThat(server.getAttribute(name, "InDoubtCount")).isEqualTo(0L);
+        assertThat(repository.findByKey("default", "order-1")).isEmpty();
+    }
+
+    @Test
+    void theConsumersHealthGoesDownWithTheReasonAndComesBack() throws Exception {
+        template.requestBody("direct:in", "a cat", VideoTask.class);
+        await().atMost(SOON).until(() -> health().getState() == HealthCheck.State.UP);
+        movie.trouble = () -> MovieDouble.answer(401, "{\"code\":\"INVALID_API_KEY\",\"message\":\"bad key\"}");
+        await().atMost(SOON).until(() -> health().getState() == HealthCheck.State.DOWN);
+        assertThat(health().getMessage().orElse("")).contains("INVALID_API_KEY").doesNotContain("secret-key");
+        movie.trouble = null;
+        await().atMost(SOON).until(() -> health().getState() == HealthCheck.State.UP);
+    }
+
+    private HealthCheck.Result health() {
+        return ((HealthCheckAware) context.getRoute("tasks").getConsumer())
+                .getHealthCheck()
+                .callReadiness();
+    }
+
+    @Test
+    void metersCountWhatHappens() {
+        template.requestBody("direct:in", "a cat", VideoTask.class);
+        movie.endAll("completed");
+        await().atMost(SOON)
+                .until(() -> meters.find("seedance.tasks.ended")
+                                .tag("status", "succeeded")
+                                .counter()
+                        != null);
+        assertThat(meters.get("seedance.tasks.submitted")
+                        .tag("provider", "seedance2.movie")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("seedance.credits").counter().count()).isEqualTo(9.0);
+        assertThat(meters.get("seedance.requests")
+                        .tag("operation", "submit")
+                        .tag("outcome", "success")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("seedance.tasks.duration").timer().count()).isEqualTo(1);
+        leaveOneInDoubt();
+        await().atMost(SOON).until(() -> {
+            var gauge = meters.find("seedance.tasks").tag("state", "in_doubt").gauge();
+            return gauge != null && gauge.value() == 1;
+        });
+    }
+
+    @Test
+    void backPressureSaysNoWhenTooManyTasksAreOnTheirWayOrTheAccountIsInTrouble() {
+        SeedanceBackpressure pressure = new SeedanceBackpressure();
+        pressure.setCamelContext(context);
+        pressure.setMaxTasks(2);
+        assertThat(pressure.canContinue()).isTrue();
+        template.requestBody("direct:in", "a cat", VideoTask.class);
+        assertThat(pressure.test(null)).isTrue();
+        template.requestBody("direct:in", "a dog", VideoTask.class);
+        assertThat(pressure.canContinue()).isFalse();
+        assertThat(pressure.getReason()).contains("2 tasks").contains("limit is 2");
+
+        pressure.setMaxTasks(100);
+        assertThat(pressure.canContinue()).isTrue();
+        wire.then(
+                402,
+                Map.of("Content-Type", "application/json"),
+                "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"none\"}");
+        assertThatThrownBy(() -> template.requestBody("direct:in", "a bird")).isNotNull();
+        assertThat(pressure.canContinue()).isFalse();
+        assertThat(pressure.getReason()).isNotBlank();
+    }
+}
