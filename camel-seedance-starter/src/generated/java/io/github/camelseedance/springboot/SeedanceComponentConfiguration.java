@@ -284,7 +284,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     /**
      * Message headers that travel with the task and are set again on the exchange that reports its end:
-     * comma-separated names or prefix. Camel headers are refused, CamelFileName excepted.
+     * comma-separated names, or beginnings of names with an asterisk behind. Camel headers are refused,
+     * CamelFileName excepted.
      */
     private String trackHeaders;
 
@@ -355,7 +356,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Boolean healthCheckProducerEnabled;
 
     /**
-     * Hosts that are reached without the proxy: comma-separated names, where stands for any characters.
+     * Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters.
      */
     private String nonProxyHosts;
 
@@ -371,7 +372,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     /**
      * Hosts that download may fetch from although they are not public https addresses: comma-separated names, where
-     * stands for any characters.
+     * an asterisk stands for any characters.
      */
     private String allowedDownloadHosts;
 
