@@ -81,6 +81,11 @@ final class TrackerHarness {
         return new TrackerHarness(time, repository, movie, work);
     }
 
+    /** Another node on the same repository and provider, whose clocks are its own. */
+    TrackerHarness otherNode(VirtualScheduler clock) {
+        return new TrackerHarness(clock, repository, movie, work);
+    }
+
     Access access(SeedanceProvider provider, String apiKey) {
         ClientSettings settings = new ClientSettings(
                 URI.create("https://api.example.com"),

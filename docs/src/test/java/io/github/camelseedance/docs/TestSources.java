@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,12 @@ final class TestSources {
                 .filter(text -> !text.isEmpty())
                 .map(text -> text.stripTrailing().stripIndent())
                 .toList();
+    }
+
+    /** The source of each test class, by the simple name of the class. */
+    static Map<String, String> byClass() {
+        return files().collect(Collectors.toMap(
+                file -> file.getFileName().toString().replaceFirst("\\.java$", ""), Documents::read, String::concat));
     }
 
     private static Stream<Path> files() {
