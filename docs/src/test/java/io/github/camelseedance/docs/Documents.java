@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The documents of the project: the README and the AsciiDoc files. */
+/** The documents of the project: each README and the AsciiDoc files. */
 final class Documents {
 
     /** The directory of the whole project; the module of these tests is one below. */
@@ -19,13 +19,22 @@ final class Documents {
 
     /** All documents, in a stable order. */
     static List<Path> all() {
-        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(
-                            Stream.of(ROOT.resolve("README.md")),
-                            files.filter(file -> file.toString().endsWith(".adoc"))
-                                    .filter(file -> !file.startsWith(ROOT.resolve("docs/target")))
-                                    .sorted())
-                    .toList();
+        return find(ROOT)
+                .filter(file -> file.getFileName().toString().equals("README.md")
+                        || file.startsWith(ROOT.resolve("docs"))
+                                && file.toString().endsWith(".adoc"))
+                .sorted()
+                .toList();
+    }
+
+    /** All files of the project, without what a build or a tool has made. */
+    private static Stream<Path> find(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files
+                    .filter(file -> !file.getFileName().toString().matches("target|src|\\..*"))
+                    .flatMap(file -> Files.isDirectory(file) ? find(file) : Stream.of(file))
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
