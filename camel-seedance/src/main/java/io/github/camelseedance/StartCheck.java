@@ -59,7 +59,7 @@ final class StartCheck {
         }
         common();
         if (options.getSource() == TaskSource.account) {
-            require(provider(), Capability.LIST, "the option source=account of seedance:tasks");
+            require(provider(), Capability.LIST, "the operation list, which the option source=account needs");
         }
     }
 

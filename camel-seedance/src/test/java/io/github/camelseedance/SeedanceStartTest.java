@@ -168,6 +168,44 @@ class SeedanceStartTest extends SeedanceTestSupport {
         assertRefused("seedance:tasks", "tasks", "from", "generate");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "seedance:generate | tasks",
+                "seedance:status | tasks",
+                "seedance:tasks?provider= | provider",
+                "seedance:tasks?source=account&provider=seedance2.ink | source=account",
+                "seedance:tasks?source=account&provider=seedanceapi.org | seedance2.movie",
+                "seedance:tasks?pollInterval=1 | pollInterval",
+                "seedance:tasks?baseUrl=http://example.com | baseUrl"
+            })
+    void aConsumerIsCheckedTheSameWay(String from, String word) {
+        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from(from).to("mock:out");
+                    }
+                }))
+                .as(from)
+                .hasMessageContaining(word)
+                .hasMessageNotContaining(KEY);
+        assertThat(transport.requests()).isEmpty();
+    }
+
+    @Test
+    void aConsumerNeedsTheKey() {
+        component.getConfiguration().setApiKey(null);
+
+        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("seedance:tasks").to("mock:out");
+                    }
+                }))
+                .hasMessageContainingAll("apiKey", "seedance:tasks");
+    }
+
     @Test
     void anUnknownOperationIsRefusedWithThoseThatThereAre() {
         assertThatThrownBy(() -> context.getEndpoint("seedance:make"))
