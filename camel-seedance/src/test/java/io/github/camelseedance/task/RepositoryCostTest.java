@@ -1,0 +1,129 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import static io.github.camelseedance.task.Rows.INK;
+import static io.github.camelseedance.task.Rows.MOVIE;
+import static io.github.camelseedance.task.Rows.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.client.SystemScheduler;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the calls that nodes make every few seconds cost does not grow with the tasks that have ended or that others work on. Each
+ * bound is a ratio of medians, measured in the same run, and far from what a scan of the table would show.
+ */
+class RepositoryCostTest {
+
+    private static final int MANY = 50_000;
+    private static final int MAX_RATIO = 6;
+    private static final Scheduler TIME = SystemScheduler.withoutTimer();
+
+    @Test
+    void onPostgres() throws Exception {
+        try (HikariDataSource pool = EmbeddedPostgresExtension.pool(
+                EmbeddedPostgresExtension.server().getPort(), 4, true)) {
+            TestDataSources.sql(pool, "DROP SCHEMA IF EXISTS cost CASCADE", "CREATE SCHEMA cost");
+            measure(pool, "cost.c_", "generate_series(1, " + MANY + ") AS s(x)");
+        }
+    }
+
+    @Test
+    void onH2() throws Exception {
+        measure(
+                H2TaskRepositoryTest.h2("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
+                "c_",
+                "SYSTEM_RANGE(1, " + MANY + ")");
+    }
+
+    private static void measure(DataSource dataSource, String prefix, String series) throws Exception {
+        JdbcTaskRepository repository = new JdbcTaskRepository(dataSource);
+        repository.setTablePrefix(prefix);
+        repository.heartbeat("n1");
+        repository.heartbeat("n2");
+        day(repository);
+        long empty = day(repository);
+        TestDataSources.sql(
+                dataSource,
+                rows(prefix, "ended", "'DELIVERED', 0, NULL, x", series),
+                rows(prefix, "owned", "'RUNNING', 1, 'n2', NULL", series));
+        long full = day(repository);
+
+        assertThat(full)
+                .as("%d ns for each round, %d ns among ended tasks", empty, full)
+                .isLessThan(MAX_RATIO * empty);
+    }
+
+    private static String rows(String prefix, String name, String values, String series) {
+        return """
+                INSERT INTO %stask (state, phase, owner, expires_at, id, format, queue, provider, base_url, account,
+                  submission_key, task_id, awaited, version, write_id, created_at, data)
+                SELECT %s, '%s' || x, 1, '%s', '%s', '%s', '%s', '%s' || x, '%s' || x, FALSE, 3, 'w', x, '{}' FROM %s
+                """.formatted(
+                        prefix,
+                        values,
+                        name,
+                        MOVIE.queue(),
+                        MOVIE.provider(),
+                        MOVIE.baseUrl(),
+                        MOVIE.account(),
+                        name,
+                        name,
+                        series);
+    }
+
+    /** Median time of one round of a node's calls. */
+    private static long day(JdbcTaskRepository repository) {
+        List<Scope> scopes = List.of(MOVIE, INK);
+        long[] times = new long[60];
+        for (int i = 0; i < times.length; i++) {
+            TrackedTask row = repository.insert(running().build());
+            repository.hint(row.id());
+            long start = TIME.nanoTime();
+            repository.heartbeat("n1");
+            List<TrackedTask> claimed = repository.claim("n1", scopes, 50);
+            List<String> hints = repository.takeHints("n1");
+            repository.claim("n1", scopes, 50);
+            times[i] = TIME.nanoTime() - start;
+            assertThat(claimed).hasSize(1);
+            assertThat(hints).containsExactly(row.id());
+            repository.remove(claimed.get(0));
+        }
+        Arrays.sort(times);
+        return times[times.length / 2];
+    }
+
+    @Test
+    void inMemoryAClaimIsFastAmongManyTasks() {
+        MemoryTaskRepository small = new MemoryTaskRepository();
+        long few = claims(small, 200);
+        MemoryTaskRepository large = new MemoryTaskRepository();
+        large.heartbeat("n2");
+        for (int i = 0; i < 90_000; i++) {
+            large.insert(running().owner(i % 2 == 0 ? "n2" : null).build());
+        }
+        long many = claims(large, 200);
+
+        assertThat(many).as("%d ns for each claim, %d ns among many", few, many).isLessThan(50 * Math.max(few, 20_000));
+    }
+
+    private static long claims(MemoryTaskRepository repository, int count) {
+        repository.heartbeat("n1");
+        long[] times = new long[count];
+        for (int i = 0; i < count; i++) {
+            repository.insert(running().createdAt(Rows.START.minusSeconds(i)).build());
+            long start = TIME.nanoTime();
+            List<TrackedTask> claimed = repository.claim("n1", List.of(MOVIE), 1);
+            times[i] = TIME.nanoTime() - start;
+            assertThat(claimed).hasSize(1);
+        }
+        Arrays.sort(times);
+        return times[count / 2];
+    }
+}
