@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -175,22 +174,23 @@ final class JdbcNodes {
 
     List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
         buryDead();
-        List<TrackedTask> claimed = new ArrayList<>(claimsThatLanded(node));
+        List<TrackedTask> landed = claimsThatLanded(node);
+        if (!landed.isEmpty()) {
+            // before anything else can fail: nobody would tell of them again
+            return landed;
+        }
         Set<Scope> distinct = new LinkedHashSet<>(scopes);
-        for (int attempt = 0; attempt < CLAIM_ATTEMPTS && claimed.size() < limit; attempt++) {
-            int wanted = limit - claimed.size();
+        for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
             String claimId = UUID.randomUUID().toString();
             Optional<List<TrackedTask>> won = transactions.run(
                     "claim tasks",
-                    tx -> claimOnce(tx, node, claimId, distinct, wanted),
-                    () -> uncertainClaims.add(claimId, node));
-            won.ifPresent(claimed::addAll);
+                    tx -> claimOnce(tx, node, claimId, distinct, limit),
+                    () -> uncertainClaims.add(node, claimId));
             if (won.isEmpty() || !won.get().isEmpty()) {
-                break;
+                return won.orElse(List.of());
             }
         }
-        claimed.sort(Comparator.comparing(TrackedTask::createdAt).thenComparing(TrackedTask::id));
-        return claimed;
+        return List.of();
     }
 
     /** Empty when there is nothing to claim; an empty list when all that there was went to others. */
@@ -263,16 +263,29 @@ final class JdbcNodes {
 
     /** Claims of which the node was told an error and that are its own all the same: otherwise nobody would work on them. */
     private List<TrackedTask> claimsThatLanded(String node) {
-        List<TrackedTask> landed = new ArrayList<>();
-        for (Map.Entry<String, String> claim : uncertainClaims.of(node)) {
-            landed.addAll(transactions.run("look for claims", tx -> claimedBy(tx, node, claim.getKey())));
-            uncertainClaims.settle(claim.getKey());
+        Set<String> claimIds = uncertainClaims.of(node);
+        if (claimIds.isEmpty()) {
+            return List.of();
         }
+        List<TrackedTask> landed = transactions.run("look for claims", tx -> {
+            List<TrackedTask> rows = new ArrayList<>();
+            for (String claimId : claimIds) {
+                rows.addAll(claimedBy(tx, node, claimId));
+            }
+            return rows;
+        });
+        uncertainClaims.settle(node, claimIds);
         return landed;
     }
 
     private List<TrackedTask> claimedBy(Tx tx, String node, String claimId) throws SQLException {
-        return tasks.list(tx, "owner = ? AND write_id = ? AND phase > 0", Integer.MAX_VALUE, "", node, claimId);
+        return tasks.list(
+                tx,
+                "owner = ? AND write_id = ? AND phase = 1 ORDER BY created_at, id",
+                Integer.MAX_VALUE,
+                "",
+                node,
+                claimId);
     }
 
     /** Forgets nodes that have been dead for long and own nothing. */

@@ -8,7 +8,6 @@ import io.github.camelseedance.task.JdbcTransactions.Tx;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -233,14 +232,14 @@ final class JdbcTasks {
 
     /** Inserts whose callers were told of an error: they are taken back, or their keys would be held by nobody. */
     void takeBackInserts() {
-        for (Map.Entry<String, String> insert : inserts.of(null)) {
+        for (UncertainWrites.Write insert : inserts.all()) {
             transactions.run(
                     "take back a task",
                     tx -> tx.execute(
                             "DELETE FROM " + table.name() + " WHERE id = ? AND version = 1 AND write_id = ?",
-                            insert.getKey(),
-                            insert.getValue()));
-            inserts.settle(insert.getKey());
+                            insert.key(),
+                            insert.writeId()));
+            inserts.settle(insert.key());
         }
     }
 

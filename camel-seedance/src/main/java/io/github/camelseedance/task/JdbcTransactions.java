@@ -185,6 +185,12 @@ final class JdbcTransactions {
                 connection.commit();
                 done = true;
                 return result;
+            } catch (AssertionError e) {
+                // PostgreSQL's driver asserts that a connection does not break in a batch; seen where assertions are on
+                if (connection.isClosed()) {
+                    throw new SQLNonTransientConnectionException("The connection broke in a batch", "08006", e);
+                }
+                throw e;
             } finally {
                 giveBack(connection, done, autoCommit);
             }

@@ -1,44 +1,57 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes that failed in their commit, so that nobody knows whether they have landed, and whose callers were told of an error. What
- * such a write has left behind is recognised by its write id when the caller tries again.
+ * such a write has left behind is recognised by its write id when the caller tries again. A key can have several: each of the
+ * caller's attempts can fail in the same way, and any of them can have been the one that landed.
  */
 final class UncertainWrites {
 
-    private static final int MAX_REMEMBERED = 10_000;
+    /** A write under the key that its caller knows. */
+    record Write(String key, String writeId) {}
 
-    private final Map<String, String> writes = new LinkedHashMap<>();
+    private static final int MAX_KEYS = 10_000;
+
+    private final Map<String, Set<String>> writes = new LinkedHashMap<>();
 
     synchronized void add(String key, String writeId) {
-        writes.remove(key);
-        writes.put(key, writeId);
-        if (writes.size() > MAX_REMEMBERED) {
+        writes.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(writeId);
+        if (writes.size() > MAX_KEYS) {
             writes.remove(writes.keySet().iterator().next());
         }
     }
 
     synchronized boolean has(String key, String writeId) {
-        return writeId != null && writeId.equals(writes.get(key));
+        return writes.getOrDefault(key, Set.of()).contains(writeId);
     }
 
-    /** Forgets a write; whether there was one. */
+    /** Forgets what has a key; whether there was something. */
     synchronized boolean settle(String key) {
         return writes.remove(key) != null;
     }
 
-    /** Those of a write id, or all for null; a copy. */
-    synchronized List<Map.Entry<String, String>> of(String writeId) {
-        return writes.isEmpty()
-                ? List.of()
-                : writes.entrySet().stream()
-                        .filter(write -> writeId == null || writeId.equals(write.getValue()))
-                        .map(Map.Entry::copyOf)
-                        .toList();
+    synchronized void settle(String key, Set<String> writeIds) {
+        Set<String> known = writes.get(key);
+        if (known != null && known.removeAll(writeIds) && known.isEmpty()) {
+            writes.remove(key);
+        }
+    }
+
+    synchronized Set<String> of(String key) {
+        return Set.copyOf(writes.getOrDefault(key, Set.of()));
+    }
+
+    synchronized List<Write> all() {
+        List<Write> all = new ArrayList<>();
+        writes.forEach((key, ids) -> ids.forEach(id -> all.add(new Write(key, id))));
+        return all;
     }
 }

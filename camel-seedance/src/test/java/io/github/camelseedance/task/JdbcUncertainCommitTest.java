@@ -165,6 +165,17 @@ class JdbcUncertainCommitTest {
     }
 
     @Test
+    void anyOfSeveralErrorsCanBeTheOneThatLanded() {
+        TrackedTask row = repository.insert(running().build());
+        TrackedTask ended = row.toBuilder().state(TaskState.ENDED).build();
+        assertUnavailable(Fault.AFTER, () -> repository.update(ended));
+        assertUnavailable(Fault.BEFORE, () -> repository.update(ended));
+        assertUnavailable(Fault.BEFORE, () -> repository.update(ended));
+
+        assertThat(repository.update(ended)).isPresent().isEqualTo(other.find(row.id()));
+    }
+
+    @Test
     void afterAnErrorAnUpdateOfAnotherNodeIsNotTakenForOurs() {
         TrackedTask row = repository.insert(running().build());
         assertUnavailable(
@@ -217,6 +228,7 @@ class JdbcUncertainCommitTest {
         claimFault = null;
         faultyCall = null;
         assertThat(other.find(row.id()).orElseThrow().owner()).isEqualTo("n1");
+        assertUnavailable(Fault.BEFORE, () -> repository.claim("n1", List.of(MOVIE), 10));
 
         assertThat(repository.claim("n1", List.of(MOVIE), 10)).containsExactly(TaskOwnershipContract.owned(row, "n1"));
         assertThat(repository.claim("n1", List.of(MOVIE), 10)).isEmpty();

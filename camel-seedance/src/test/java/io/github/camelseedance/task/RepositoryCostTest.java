@@ -85,6 +85,7 @@ class RepositoryCostTest {
         for (int i = 0; i < times.length; i++) {
             TrackedTask row = repository.insert(running().build());
             repository.hint(row.id());
+            repository.heartbeat("n2");
             long start = TIME.nanoTime();
             repository.heartbeat("n1");
             List<TrackedTask> claimed = repository.claim("n1", scopes, 50);

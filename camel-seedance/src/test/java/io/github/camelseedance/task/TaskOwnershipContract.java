@@ -91,7 +91,7 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
 
     @Test
     void claimsOfManyThreadsAreDisjoint() throws Exception {
-        int count = 400;
+        int count = 200;
         for (int i = 0; i < count; i++) {
             repository().insert(running().build());
         }
@@ -259,22 +259,22 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
         heartbeat("n1");
         heartbeat("n2");
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 1100; i++) {
             ids.add(repository().insert(running().owner("n1").build()).id());
         }
         repository().release("n1", ids);
-        assertThat(repository().claim("n2", List.of(MOVIE), 5000)).hasSize(1500);
+        assertThat(repository().claim("n2", List.of(MOVIE), 5000)).hasSize(1100);
     }
 
     @Test
     void leaveReleasesEverythingAtOnce() {
         heartbeat("n1");
         heartbeat("n2");
-        for (int i = 0; i < 1200; i++) {
+        for (int i = 0; i < 600; i++) {
             repository().insert(running().owner("n1").build());
         }
         repository().leave("n1");
-        assertThat(repository().claim("n2", List.of(MOVIE), 5000)).hasSize(1200);
+        assertThat(repository().claim("n2", List.of(MOVIE), 5000)).hasSize(600);
         repository().leave("never seen");
         repository().leave("n1");
     }
