@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  */
 class RepositoryCostTest {
 
-    private static final int MANY = 50_000;
+    private static final int ENDED = 50_000;
+    private static final int OWNED = 10_000;
     private static final int MAX_RATIO = 6;
     private static final Scheduler TIME = SystemScheduler.withoutTimer();
 
@@ -30,7 +31,7 @@ class RepositoryCostTest {
         try (HikariDataSource pool = EmbeddedPostgresExtension.pool(
                 EmbeddedPostgresExtension.server().getPort(), 4, true)) {
             TestDataSources.sql(pool, "DROP SCHEMA IF EXISTS cost CASCADE", "CREATE SCHEMA cost");
-            measure(pool, "cost.c_", "generate_series(1, " + MANY + ") AS s(x)");
+            measure(pool, "cost.c_", "generate_series(1, %d) AS s(x)");
         }
     }
 
@@ -39,20 +40,20 @@ class RepositoryCostTest {
         measure(
                 H2TaskRepositoryTest.h2("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
                 "c_",
-                "SYSTEM_RANGE(1, " + MANY + ")");
+                "SYSTEM_RANGE(1, %d)");
     }
 
     private static void measure(DataSource dataSource, String prefix, String series) throws Exception {
         JdbcTaskRepository repository = new JdbcTaskRepository(dataSource);
         repository.setTablePrefix(prefix);
-        repository.heartbeat("n1");
         repository.heartbeat("n2");
+        TestDataSources.sql(dataSource, "UPDATE " + prefix + "node SET beat = beat + 86400000");
         day(repository);
         long empty = day(repository);
         TestDataSources.sql(
                 dataSource,
-                rows(prefix, "ended", "'DELIVERED', 0, NULL, x", series),
-                rows(prefix, "owned", "'RUNNING', 1, 'n2', NULL", series));
+                rows(prefix, "ended", "'DELIVERED', 0, NULL, x", series.formatted(ENDED)),
+                rows(prefix, "owned", "'RUNNING', 1, 'n2', NULL", series.formatted(OWNED)));
         long full = day(repository);
 
         assertThat(full)
@@ -80,17 +81,17 @@ class RepositoryCostTest {
 
     /** Median time of one round of a node's calls. */
     private static long day(JdbcTaskRepository repository) {
+        String node = UUID.randomUUID().toString();
         List<Scope> scopes = List.of(MOVIE, INK);
         long[] times = new long[60];
         for (int i = 0; i < times.length; i++) {
             TrackedTask row = repository.insert(running().build());
             repository.hint(row.id());
-            repository.heartbeat("n2");
             long start = TIME.nanoTime();
-            repository.heartbeat("n1");
-            List<TrackedTask> claimed = repository.claim("n1", scopes, 50);
-            List<String> hints = repository.takeHints("n1");
-            repository.claim("n1", scopes, 50);
+            repository.heartbeat(node);
+            List<TrackedTask> claimed = repository.claim(node, scopes, 50);
+            List<String> hints = repository.takeHints(node);
+            repository.claim(node, scopes, 50);
             times[i] = TIME.nanoTime() - start;
             assertThat(claimed).hasSize(1);
             assertThat(hints).containsExactly(row.id());
