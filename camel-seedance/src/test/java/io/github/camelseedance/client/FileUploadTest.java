@@ -3,6 +3,7 @@ package io.github.camelseedance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelseedance.model.UploadException;
 import io.github.camelseedance.model.UploadedFile;
@@ -158,7 +159,8 @@ class FileUploadTest extends FileTransferFixture {
     void noRepeatAfterTheAddressHasExpired() {
         expiresIn = 1;
         storage = (request, socket) -> {
-            Thread.sleep(1100);
+            Instant expiry = Instant.now().plusSeconds(expiresIn);
+            await().atMost(Duration.ofSeconds(10)).until(() -> Instant.now().isAfter(expiry.plusMillis(50)));
             return FaultServer.text(503, "").answer(request, socket);
         };
         assertThat(failure(UploadSource.of(PNG, "a.png", null)).getHttpStatus()).isEqualTo(503);
