@@ -99,7 +99,14 @@ final class SubmissionRun {
             maybeAccepted = false;
         }
         TrackedTask written = intent.row();
-        TrackedTask stored = repository.insert(written);
+        TrackedTask stored;
+        try {
+            stored = repository.insert(written);
+        } catch (RuntimeException e) {
+            // it can have landed all the same, and nobody else looks after it while this node lives
+            forget(written.id(), e);
+            return;
+        }
         if (!stored.id().equals(written.id())) {
             existing(stored, false);
             return;
@@ -122,13 +129,23 @@ final class SubmissionRun {
             free(SubmitErrors.notSent(command, lastError));
             return;
         }
-        Optional<TrackedTask> stored = repository.update(row.toBuilder()
-                .state(TaskState.SUBMITTING)
-                .sent(true)
-                .sentAt(scheduler.now())
-                .task(intent.asked())
-                .reason(null)
-                .build());
+        Optional<TrackedTask> stored;
+        try {
+            stored = repository.update(row.toBuilder()
+                    .state(TaskState.SUBMITTING)
+                    .sent(true)
+                    .sentAt(scheduler.now())
+                    .task(intent.asked())
+                    .reason(null)
+                    .build());
+        } catch (RuntimeException e) {
+            if (maybeAccepted) {
+                leaveInDoubt(e);
+            } else {
+                forget(row.id(), e);
+            }
+            return;
+        }
         if (stored.isEmpty()) {
             result.completeExceptionally(new ServiceUnavailableException(
                     "Nothing was submitted: this node was silent for so long that another has freed the submission",
@@ -169,14 +186,32 @@ final class SubmissionRun {
             free(refused.error());
             return;
         }
-        Optional<TrackedTask> stored =
-                repository.update(row.toBuilder().sent(false).build());
+        Optional<TrackedTask> stored;
+        try {
+            stored = repository.update(row.toBuilder().sent(false).build());
+        } catch (RuntimeException e) {
+            forget(row.id(), refused.error());
+            return;
+        }
         if (stored.isEmpty()) {
             result.completeExceptionally(refused.error());
             return;
         }
         row = stored.get();
         scheduler.schedule(client.backoff(refusals++, asked), () -> step(this::send));
+    }
+
+    /** Nothing was sent and the repository does not answer: its row goes, whichever version has landed, as soon as it can. */
+    private void forget(String id, Throwable error) {
+        tracker.writes()
+                .write(
+                        "row " + id,
+                        () -> repository
+                                .find(id)
+                                .filter(now -> now.state() == TaskState.SUBMITTING)
+                                .map(repository::remove),
+                        removed -> {});
+        result.completeExceptionally(error);
     }
 
     /** Nothing was accepted: the row goes and the key is free. */
@@ -201,11 +236,15 @@ final class SubmissionRun {
 
     private void doubt(Throwable error) {
         lastError = error;
-        Optional<TrackedTask> stored = repository.update(row.toBuilder()
+        command.inDoubt().accept(row.id());
+        TrackedTask next = row.toBuilder()
                 .state(TaskState.IN_DOUBT)
                 .reason(SafeText.of(String.valueOf(error.getMessage())))
-                .build());
-        command.inDoubt().accept(row.id());
+                .build();
+        tracker.writes().update(next, stored -> step(() -> doubted(stored, error)));
+    }
+
+    private void doubted(Optional<TrackedTask> stored, Throwable error) {
         if (stored.isEmpty()) {
             result.completeExceptionally(ambiguous(error.getMessage(), error));
             return;
@@ -309,8 +348,17 @@ final class SubmissionRun {
     /** The intent stays; the tracker, a webhook or a person settles it. */
     private void leaveInDoubt(Throwable error) {
         tracker.writes()
-                .update(
-                        row.toBuilder().owner(null).awaited(false).build(),
+                .write(
+                        "row " + row.id(),
+                        () -> repository
+                                .find(row.id())
+                                .filter(now -> now.state() == TaskState.SUBMITTING || now.state() == TaskState.IN_DOUBT)
+                                .map(now -> repository.update(now.toBuilder()
+                                        .state(TaskState.IN_DOUBT)
+                                        .reason(SafeText.of(String.valueOf(error.getMessage())))
+                                        .owner(null)
+                                        .awaited(false)
+                                        .build())),
                         stored -> result.completeExceptionally(ambiguous(error.getMessage(), error)));
     }
 
