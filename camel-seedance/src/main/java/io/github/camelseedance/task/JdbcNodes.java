@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,24 +27,20 @@ final class JdbcNodes {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private static final int BATCH = 500;
-    private static final int CLAIM_ATTEMPTS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(JdbcNodes.class);
 
     private final JdbcTransactions transactions;
     private final TaskTable tasks;
     private final String nodes;
     private final String schema;
-    private final String lock;
     private final Duration lease;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
-    private final UncertainWrites uncertainClaims = new UncertainWrites();
 
-    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, String prefix, String lock, Duration lease) {
+    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, String prefix, Duration lease) {
         this.transactions = transactions;
         this.tasks = tasks;
         this.nodes = prefix + "node";
         this.schema = prefix + "schema";
-        this.lock = lock;
         this.lease = lease;
     }
 
@@ -94,7 +88,7 @@ final class JdbcNodes {
     }
 
     /** Declares nodes dead whose lease has run out, and releases what dead nodes own. */
-    private void buryDead() {
+    void buryDead() {
         List<String> dead = transactions.run("look for dead nodes", tx -> {
             long now = JdbcTransactions.now(tx, schema);
             long beatBefore = now - lease.toMillis();
@@ -172,120 +166,10 @@ final class JdbcNodes {
         release.addBatch();
     }
 
-    List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
-        buryDead();
-        List<TrackedTask> landed = claimsThatLanded(node);
-        if (!landed.isEmpty()) {
-            // before anything else can fail: nobody would tell of them again
-            return landed;
-        }
-        Set<Scope> distinct = new LinkedHashSet<>(scopes);
-        for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-            String claimId = UUID.randomUUID().toString();
-            Optional<List<TrackedTask>> won = transactions.run(
-                    "claim tasks",
-                    tx -> claimOnce(tx, node, claimId, distinct, limit),
-                    () -> uncertainClaims.add(node, claimId));
-            if (won.isEmpty() || !won.get().isEmpty()) {
-                return won.orElse(List.of());
-            }
-        }
-        return List.of();
-    }
-
-    /** Empty when there is nothing to claim; an empty list when all that there was went to others. */
-    private Optional<List<TrackedTask>> claimOnce(
-            Tx tx, String node, String claimId, Collection<Scope> scopes, int limit) throws SQLException {
-        if (tx.maybeCommitted()) {
-            List<TrackedTask> landed = claimedBy(tx, node, claimId);
-            if (!landed.isEmpty()) {
-                return Optional.of(landed);
-            }
-        }
-        boolean alive = !tx.query("SELECT id FROM " + nodes + " WHERE id = ? AND died IS NULL", results -> true, node)
+    /** Whether a node is registered and not dead. */
+    boolean lives(Tx tx, String node) throws SQLException {
+        return !tx.query("SELECT id FROM " + nodes + " WHERE id = ? AND died IS NULL", results -> true, node)
                 .isEmpty();
-        if (!alive) {
-            return Optional.empty();
-        }
-        List<TrackedTask> free = new ArrayList<>();
-        for (Scope scope : scopes) {
-            free.addAll(tasks.list(
-                    tx,
-                    "phase = 1 AND owner IS NULL AND queue = ? AND provider = ? AND base_url = ? AND account = ?"
-                            + " ORDER BY created_at, id",
-                    limit,
-                    lock,
-                    scope.queue(),
-                    scope.provider(),
-                    scope.baseUrl(),
-                    scope.account()));
-        }
-        List<TrackedTask> candidates = free.stream()
-                .sorted(Comparator.comparing(TrackedTask::createdAt).thenComparing(TrackedTask::id))
-                .limit(limit)
-                .toList();
-        return candidates.isEmpty() ? Optional.empty() : Optional.of(take(tx, node, claimId, candidates));
-    }
-
-    private List<TrackedTask> take(Tx tx, String node, String claimId, List<TrackedTask> candidates)
-            throws SQLException {
-        String sql = "UPDATE " + tasks.name() + " SET owner = ?, awaited = FALSE, version = version + 1, write_id = ?"
-                + " WHERE id = ? AND version = ? AND owner IS NULL AND phase = 1";
-        List<TrackedTask> taken = new ArrayList<>();
-        try (PreparedStatement update = tx.prepare(sql)) {
-            for (int i = 0; i < candidates.size(); i += BATCH) {
-                List<TrackedTask> batch = candidates.subList(i, Math.min(candidates.size(), i + BATCH));
-                for (TrackedTask row : batch) {
-                    update.setString(1, node);
-                    update.setString(2, claimId);
-                    update.setString(3, row.id());
-                    update.setLong(4, row.version());
-                    update.addBatch();
-                }
-                int[] counts = update.executeBatch();
-                for (int n = 0; n < counts.length; n++) {
-                    if (counts[n] == 1) {
-                        TrackedTask row = batch.get(n);
-                        taken.add(row.toBuilder()
-                                .owner(node)
-                                .awaited(false)
-                                .version(row.version() + 1)
-                                .build());
-                    } else if (counts[n] != 0) {
-                        // a driver that does not count
-                        return claimedBy(tx, node, claimId);
-                    }
-                }
-            }
-        }
-        return taken;
-    }
-
-    /** Claims of which the node was told an error and that are its own all the same: otherwise nobody would work on them. */
-    private List<TrackedTask> claimsThatLanded(String node) {
-        Set<String> claimIds = uncertainClaims.of(node);
-        if (claimIds.isEmpty()) {
-            return List.of();
-        }
-        List<TrackedTask> landed = transactions.run("look for claims", tx -> {
-            List<TrackedTask> rows = new ArrayList<>();
-            for (String claimId : claimIds) {
-                rows.addAll(claimedBy(tx, node, claimId));
-            }
-            return rows;
-        });
-        uncertainClaims.settle(node, claimIds);
-        return landed;
-    }
-
-    private List<TrackedTask> claimedBy(Tx tx, String node, String claimId) throws SQLException {
-        return tasks.list(
-                tx,
-                "owner = ? AND write_id = ? AND phase = 1 ORDER BY created_at, id",
-                Integer.MAX_VALUE,
-                "",
-                node,
-                claimId);
     }
 
     /** Forgets nodes that have been dead for long and own nothing. */

@@ -4,7 +4,6 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.task.JdbcTransactions.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -15,6 +14,7 @@ record JdbcStore(
         JdbcTasks tasks,
         JdbcQueries queries,
         JdbcNodes nodes,
+        JdbcClaims claims,
         JdbcHints hints,
         UnreadableRows unreadable,
         boolean isDurable,
@@ -28,6 +28,9 @@ record JdbcStore(
         Connection anchor = anchor(dataSource);
         try {
             Database database = transactions.run("reach its database", JdbcStore::look);
+            if (database.dialect == JdbcDialect.H2 && database.durable) {
+                transactions.setPreparation(new H2Durability());
+            }
             JdbcSchema schema = new JdbcSchema(transactions, database.dialect, prefix);
             if (createTables) {
                 schema.create();
@@ -36,11 +39,13 @@ record JdbcStore(
             }
             UnreadableRows unreadable = new UnreadableRows();
             TaskTable table = new TaskTable(prefix, unreadable);
+            JdbcNodes nodes = new JdbcNodes(transactions, table, prefix, lease);
             return new JdbcStore(
                     transactions,
                     new JdbcTasks(transactions, table, prefix, retention),
                     new JdbcQueries(transactions, table),
-                    new JdbcNodes(transactions, table, prefix, database.dialect.lock(), lease),
+                    nodes,
+                    new JdbcClaims(transactions, table, nodes, database.dialect.lock()),
                     new JdbcHints(transactions, prefix),
                     unreadable,
                     database.durable,
@@ -81,27 +86,6 @@ record JdbcStore(
         JdbcDialect dialect = JdbcDialect.of(tx.connection());
         String url = tx.connection().getMetaData().getURL();
         boolean durable = url == null || !url.matches("jdbc:(h2|hsqldb):mem:.*");
-        if (dialect == JdbcDialect.H2 && durable) {
-            writeAtOnce(tx);
-        }
         return new Database(dialect, durable);
-    }
-
-    /** By default H2 writes a commit up to half a second later: a process that is killed would lose it. */
-    private static void writeAtOnce(Tx tx) throws SQLException {
-        try (Statement statement = tx.connection().createStatement()) {
-            statement.execute("SET WRITE_DELAY 0");
-        } catch (SQLException e) {
-            boolean set = tx.query(
-                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'",
-                            results -> results.getString(1))
-                    .contains("0");
-            if (!set) {
-                throw new IllegalStateException(
-                        "H2 loses the last commits of a killed process unless WRITE_DELAY is 0, and this user may not set"
-                                + " it: let an administrator execute SET WRITE_DELAY 0",
-                        e);
-            }
-        }
     }
 }

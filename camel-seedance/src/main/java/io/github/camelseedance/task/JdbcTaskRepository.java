@@ -111,7 +111,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     public List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
-        return store().nodes().claim(node, scopes, limit);
+        return store().claims().claim(node, scopes, limit);
     }
 
     @Override

@@ -36,6 +36,11 @@ final class JdbcTransactions {
         T run(Tx tx) throws SQLException;
     }
 
+    /** What is done with a connection before the work, in the same transaction. */
+    interface Preparation {
+        void prepare(Tx tx) throws SQLException;
+    }
+
     /** A unique index has refused a row. */
     static final class DuplicateException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -100,9 +105,14 @@ final class JdbcTransactions {
     private final DataSource dataSource;
     private final Scheduler time = SystemScheduler.withoutTimer();
     private final AtomicLong retries = new AtomicLong();
+    private volatile Preparation preparation = tx -> {};
 
     JdbcTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    void setPreparation(Preparation preparation) {
+        this.preparation = preparation;
     }
 
     /** How often something was done again. */
@@ -137,7 +147,7 @@ final class JdbcTransactions {
         long start = time.nanoTime();
         boolean maybeCommitted = false;
         for (int attempt = 1; ; attempt++) {
-            Once<T> once = new Once<>(work, maybeCommitted);
+            Once<T> once = new Once<>(preparation, work, maybeCommitted);
             try {
                 return once.run(dataSource);
             } catch (SQLException e) {
@@ -162,11 +172,13 @@ final class JdbcTransactions {
 
     /** One attempt. */
     private static final class Once<T> {
+        private final Preparation preparation;
         private final Work<T> work;
         private final boolean maybeCommitted;
         private boolean committing;
 
-        Once(Work<T> work, boolean maybeCommitted) {
+        Once(Preparation preparation, Work<T> work, boolean maybeCommitted) {
+            this.preparation = preparation;
             this.work = work;
             this.maybeCommitted = maybeCommitted;
         }
@@ -180,7 +192,9 @@ final class JdbcTransactions {
                 if (autoCommit) {
                     connection.setAutoCommit(false);
                 }
-                T result = work.run(new Tx(connection, maybeCommitted));
+                Tx tx = new Tx(connection, maybeCommitted);
+                preparation.prepare(tx);
+                T result = work.run(tx);
                 committing = true;
                 connection.commit();
                 done = true;

@@ -38,17 +38,6 @@ final class UncertainWrites {
         return writes.remove(key) != null;
     }
 
-    synchronized void settle(String key, Set<String> writeIds) {
-        Set<String> known = writes.get(key);
-        if (known != null && known.removeAll(writeIds) && known.isEmpty()) {
-            writes.remove(key);
-        }
-    }
-
-    synchronized Set<String> of(String key) {
-        return Set.copyOf(writes.getOrDefault(key, Set.of()));
-    }
-
     synchronized List<Write> all() {
         List<Write> all = new ArrayList<>();
         writes.forEach((key, ids) -> ids.forEach(id -> all.add(new Write(key, id))));

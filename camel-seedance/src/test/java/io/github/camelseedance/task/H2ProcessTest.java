@@ -11,12 +11,15 @@ import io.github.camelseedance.model.ServiceUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An H2 file and processes: one is killed right after a commit has returned, another one wants a file that is in use. */
 class H2ProcessTest {
@@ -28,9 +31,14 @@ class H2ProcessTest {
     static final class Child {
         private Child() {}
 
-        public static void main(String[] arguments) throws IOException {
-            JdbcTaskRepository repository = new JdbcTaskRepository(H2TaskRepositoryTest.h2(arguments[1]));
+        public static void main(String[] arguments) throws Exception {
+            DataSource h2 = H2TaskRepositoryTest.h2(arguments[1]);
+            boolean reopen = arguments[0].equals("reopen");
+            JdbcTaskRepository repository =
+                    new JdbcTaskRepository(reopen ? TestDataSources.rewriting(h2, sql -> sql) : h2);
             repository.start();
+            // the database was closed since, with the last connection of the repository, and is opened by another one
+            Connection another = reopen ? h2.getConnection() : null;
             if (arguments[0].equals("hold")) {
                 System.out.println("holding");
                 System.in.read();
@@ -44,13 +52,17 @@ class H2ProcessTest {
                         .build());
                 System.out.println("key-" + i);
             }
+            if (reopen && another.isClosed()) {
+                throw new IllegalStateException("The database was not held open");
+            }
             Runtime.getRuntime().halt(137);
         }
     }
 
-    @Test
-    void whatWasCommittedSurvivesAKill() throws Exception {
-        Process child = child("write");
+    @ParameterizedTest
+    @ValueSource(strings = {"write", "reopen"})
+    void whatWasCommittedSurvivesAKill(String what) throws Exception {
+        Process child = child(what);
         List<String> keys = new ArrayList<>();
         try (BufferedReader output = child.inputReader()) {
             output.lines().filter(line -> line.startsWith("key-")).forEach(keys::add);

@@ -12,6 +12,8 @@ import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.TestDataSources.Fault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +28,7 @@ class JdbcUncertainCommitTest {
 
     private static HikariDataSource pool;
 
+    private final List<Connection> late = new ArrayList<>();
     private String faultyCall;
     private Fault fault;
     private int faults;
@@ -46,7 +49,7 @@ class JdbcUncertainCommitTest {
     @BeforeEach
     void start() throws Exception {
         TestDataSources.sql(pool, "DROP SCHEMA IF EXISTS uncertain CASCADE", "CREATE SCHEMA uncertain");
-        repository = new JdbcTaskRepository(TestDataSources.faulty(pool, this::fault));
+        repository = new JdbcTaskRepository(TestDataSources.faulty(pool, this::fault, late::add));
         repository.setTablePrefix("uncertain.t_");
         repository.start();
         other = new JdbcTaskRepository(pool);
@@ -118,6 +121,28 @@ class JdbcUncertainCommitTest {
         List<TrackedTask> claimed = losing(Fault.AFTER, 2, () -> repository.claim("n1", List.of(MOVIE), 10));
 
         assertThat(claimed).containsExactly(TaskOwnershipContract.owned(row, "n1"));
+    }
+
+    @Test
+    void aClaimThatLandsLateIsFoundByALaterOne() throws Exception {
+        TrackedTask row = repository.insert(running().build());
+        int[] commits = {0};
+        faultyCall = "commit";
+        fault = Fault.LATE;
+        // the first commit of a claim is that of the look for dead nodes
+        claimFault = () -> ++commits[0] == 2;
+        assertThat(repository.claim("n1", List.of(MOVIE), 10))
+                .as("the row is locked")
+                .isEmpty();
+        claimFault = null;
+        faultyCall = null;
+        assertThat(late).hasSize(1);
+        assertThat(repository.claim("n1", List.of(MOVIE), 10)).isEmpty();
+
+        late.get(0).commit();
+        late.get(0).close();
+        assertThat(repository.claim("n1", List.of(MOVIE), 10)).containsExactly(TaskOwnershipContract.owned(row, "n1"));
+        assertThat(repository.claim("n1", List.of(MOVIE), 10)).isEmpty();
     }
 
     @Test
@@ -222,6 +247,7 @@ class JdbcUncertainCommitTest {
         // the first commits of a claim are those that look for dead nodes
         int[] commits = {0};
         faultyCall = "commit";
+        fault = Fault.AFTER;
         claimFault = () -> ++commits[0] > 1;
         assertThatExceptionOfType(ServiceUnavailableException.class)
                 .isThrownBy(() -> repository.claim("n1", List.of(MOVIE), 10));
@@ -255,7 +281,7 @@ class JdbcUncertainCommitTest {
             return Fault.NONE;
         }
         if (claimFault != null) {
-            return claimFault.getAsBoolean() ? Fault.AFTER : Fault.NONE;
+            return claimFault.getAsBoolean() ? fault : Fault.NONE;
         }
         if (faults <= 0) {
             return Fault.NONE;

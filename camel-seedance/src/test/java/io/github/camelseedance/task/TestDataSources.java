@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
@@ -21,7 +21,9 @@ final class TestDataSources {
         /** The connection breaks before the call has an effect. */
         BEFORE,
         /** The call has its effect, and its answer is lost. */
-        AFTER
+        AFTER,
+        /** As AFTER, but the effect comes later: when the connection, left open for that, is committed by the test. */
+        LATE
     }
 
     /** Says what goes wrong: with getConnection, prepareStatement, executeQuery, executeUpdate, executeBatch, commit. */
@@ -33,6 +35,11 @@ final class TestDataSources {
 
     /** Connections break as told, and stay broken. */
     static DataSource faulty(DataSource target, Faults faults) {
+        return faulty(target, faults, connection -> {});
+    }
+
+    /** The same; connections of LATE calls are handed over. */
+    static DataSource faulty(DataSource target, Faults faults, Consumer<Connection> late) {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
             if (!method.getName().equals("getConnection")) {
                 return call(target, method, arguments);
@@ -40,61 +47,69 @@ final class TestDataSources {
             if (faults.on("getConnection") != Fault.NONE) {
                 throw new SQLException("no connection to jdbc:test://host?password=hunter2", "08001");
             }
-            return faulty(target.getConnection(), faults, new AtomicBoolean());
+            return new FaultyConnection(target.getConnection(), faults, late).proxy();
         });
     }
 
-    private static Connection faulty(Connection target, Faults faults, AtomicBoolean broken) {
-        return proxy(Connection.class, (proxy, method, arguments) -> {
-            Object result =
-                    switch (method.getName()) {
-                        case "prepareStatement", "commit" ->
-                            breakable(target, target, method, arguments, faults, broken);
-                        case "close" -> call(target, method, arguments);
-                        default -> {
-                            refuseBroken(broken);
-                            yield call(target, method, arguments);
-                        }
-                    };
-            return result instanceof PreparedStatement statement ? faulty(statement, target, faults, broken) : result;
-        });
-    }
+    private static final class FaultyConnection {
+        private final Connection target;
+        private final Faults faults;
+        private final Consumer<Connection> late;
+        private boolean broken;
+        private boolean keptOpen;
 
-    private static PreparedStatement faulty(
-            PreparedStatement target, Connection connection, Faults faults, AtomicBoolean broken) {
-        return proxy(
-                PreparedStatement.class,
-                (proxy, method, arguments) -> method.getName().startsWith("execute")
-                        ? breakable(target, connection, method, arguments, faults, broken)
-                        : call(target, method, arguments));
-    }
+        FaultyConnection(Connection target, Faults faults, Consumer<Connection> late) {
+            this.target = target;
+            this.faults = faults;
+            this.late = late;
+        }
 
-    private static Object breakable(
-            Object target,
-            Connection connection,
-            Method method,
-            Object[] arguments,
-            Faults faults,
-            AtomicBoolean broken)
-            throws Throwable {
-        refuseBroken(broken);
-        Fault fault = faults.on(method.getName());
-        if (fault == Fault.NONE) {
-            return call(target, method, arguments);
+        Connection proxy() {
+            return TestDataSources.proxy(Connection.class, (proxy, method, arguments) -> {
+                Object result =
+                        switch (method.getName()) {
+                            case "prepareStatement", "commit" -> breakable(target, method, arguments);
+                            case "close" -> keptOpen ? null : call(target, method, arguments);
+                            default -> {
+                                refuseBroken();
+                                yield call(target, method, arguments);
+                            }
+                        };
+                return result instanceof PreparedStatement statement ? proxy(statement) : result;
+            });
         }
-        if (fault == Fault.AFTER) {
-            call(target, method, arguments);
-        }
-        broken.set(true);
-        if (!connection.getAutoCommit()) {
-            connection.rollback();
-        }
-        throw new SQLException("connection lost in " + method.getName(), "08006");
-    }
 
-    private static void refuseBroken(AtomicBoolean broken) throws SQLException {
-        if (broken.get()) {
-            throw new SQLException("connection is broken", "08003");
+        private PreparedStatement proxy(PreparedStatement statement) {
+            return TestDataSources.proxy(
+                    PreparedStatement.class,
+                    (proxy, method, arguments) -> method.getName().startsWith("execute")
+                            ? breakable(statement, method, arguments)
+                            : call(statement, method, arguments));
+        }
+
+        private Object breakable(Object object, Method method, Object[] arguments) throws Throwable {
+            refuseBroken();
+            Fault fault = faults.on(method.getName());
+            if (fault == Fault.NONE) {
+                return call(object, method, arguments);
+            }
+            if (fault == Fault.AFTER) {
+                call(object, method, arguments);
+            }
+            broken = true;
+            if (fault == Fault.LATE) {
+                keptOpen = true;
+                late.accept(target);
+            } else if (!target.getAutoCommit()) {
+                target.rollback();
+            }
+            throw new SQLException("connection lost in " + method.getName(), "08006");
+        }
+
+        private void refuseBroken() throws SQLException {
+            if (broken) {
+                throw new SQLException("connection is broken", "08003");
+            }
         }
     }
 
