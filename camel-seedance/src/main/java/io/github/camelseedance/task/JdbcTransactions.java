@@ -201,7 +201,7 @@ final class JdbcTransactions {
                 return result;
             } catch (AssertionError e) {
                 // PostgreSQL's driver asserts that a connection does not break in a batch; seen where assertions are on
-                if (connection.isClosed()) {
+                if (!connection.isValid(1)) {
                     throw new SQLNonTransientConnectionException("The connection broke in a batch", "08006", e);
                 }
                 throw e;

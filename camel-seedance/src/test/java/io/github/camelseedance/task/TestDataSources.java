@@ -23,7 +23,9 @@ final class TestDataSources {
         /** The call has its effect, and its answer is lost. */
         AFTER,
         /** As AFTER, but the effect comes later: when the connection, left open for that, is committed by the test. */
-        LATE
+        LATE,
+        /** The connection breaks, and a driver that has its assertions on says so in its own way. */
+        ASSERTION
     }
 
     /** Says what goes wrong: with getConnection, prepareStatement, executeQuery, executeUpdate, executeBatch, commit. */
@@ -95,6 +97,10 @@ final class TestDataSources {
             }
             if (fault == Fault.AFTER) {
                 call(object, method, arguments);
+            }
+            if (fault == Fault.ASSERTION) {
+                target.unwrap(Connection.class).close();
+                throw new AssertionError("should not throw");
             }
             broken = true;
             if (fault == Fault.LATE) {
