@@ -94,7 +94,9 @@ class ClusterTest {
     }
 
     private void allAreAccepted(int count) {
-        await().atMost(LIMIT).until(() -> events().accepted().size() == count);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(events().accepted())
+                .as(() -> children.stream().map(CrashChild::said).collect(Collectors.joining()))
+                .hasSize(count));
     }
 
     /** Each task's end was taken by a route once, and by one node. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.camelseedance.client.TransportException;
 import io.github.camelseedance.client.TransportResponse;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.TaskTimeoutException;
@@ -328,13 +329,49 @@ class ConflictingPairsTest {
     }
 
     @Test
-    @DisplayName("D1 the database is away before the request: nothing is sent")
+    @DisplayName("D1 the database is away before the request: nothing is sent, and the key is free when it is back")
     void withoutADatabaseNothingIsSent() {
         barrier.down(TrackedTask::sent);
-        CompletableFuture<Submission> result = node.submit(node.command(movie, "a cat"));
+        CompletableFuture<Submission> result = node.submit(keyed(node.command(movie, "a cat"), "order-1", null));
         node.advanceSeconds(10);
         assertThat(result).isCompletedExceptionally();
         assertThat(node.movie.submits).isZero();
+        barrier.up();
+        CompletableFuture<Submission> again = node.submit(keyed(node.command(movie, "a cat"), "order-1", null));
+        node.advanceSeconds(30);
+        assertThat(again).isCompleted();
+        assertThat(again.join().duplicate()).isFalse();
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("D2 the database dies before a refusal is noted: the key is free when it is back")
+    void theDatabaseDiesBeforeARefusalIsStored() {
+        node.wire.thenNotSent();
+        barrier.down(next -> next.state() == TaskState.SUBMITTING && next.sentAt() != null && !next.sent());
+        CompletableFuture<Submission> result = node.submit(keyed(node.command(movie, "a cat"), "order-1", null));
+        node.advanceSeconds(10);
+        assertThat(result).isCompletedExceptionally();
+        barrier.up();
+        CompletableFuture<Submission> again = node.submit(keyed(node.command(movie, "a cat"), "order-1", null));
+        node.advanceSeconds(30);
+        assertThat(again).isCompleted();
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("D2 the database dies before a doubt is noted: it is noted later, and the task is found")
+    void theDatabaseDiesBeforeADoubtIsStored() {
+        node.receiver(movie);
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("reset", null));
+        barrier.down(next -> next.state() == TaskState.IN_DOUBT);
+        CompletableFuture<Submission> result = node.submit(keyed(node.command(movie, "a cat"), "order-1", null));
+        node.advanceSeconds(30);
+        assertThat(result).isNotDone();
+        barrier.up();
+        node.advanceSeconds(60);
+        assertThat(result).isCompleted();
+        assertThat(node.movie.submits).isEqualTo(1);
     }
 
     @Test
