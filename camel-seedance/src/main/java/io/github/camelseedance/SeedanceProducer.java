@@ -1,9 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.operation.Operation;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -60,8 +60,7 @@ public class SeedanceProducer extends DefaultAsyncProducer {
 
     private static void finish(Exchange exchange, Throwable error) {
         if (error != null) {
-            exchange.setException(
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+            exchange.setException(Futures.unwrap(error));
         }
     }
 

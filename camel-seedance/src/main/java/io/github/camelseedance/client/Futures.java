@@ -9,12 +9,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /** What {@link CompletableFuture} leaves to its users. */
-final class Futures {
+public final class Futures {
 
     private Futures() {}
 
     /** The error itself, without what futures wrap around it. */
-    static Throwable unwrap(Throwable error) {
+    public static Throwable unwrap(Throwable error) {
         Throwable cause = error;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.VideoTask;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -66,8 +66,7 @@ final class ListLookup {
             BiConsumer<List<Watch>, Throwable> failed) {
         client.listOnce(page, PAGE_SIZE, word).whenComplete((result, error) -> {
             if (error != null) {
-                Throwable cause =
-                        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+                Throwable cause = Futures.unwrap(error);
                 failed.accept(List.copyOf(open.values()), cause);
                 return;
             }

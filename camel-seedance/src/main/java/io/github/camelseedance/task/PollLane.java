@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.ProtocolException;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
@@ -186,8 +186,7 @@ final class PollLane {
                 listener.answered(watch, task);
                 return;
             }
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            Throwable cause = Futures.unwrap(error);
             if (cause instanceof TaskNotFoundException notFound) {
                 recovered();
                 listener.notFound(watch, notFound);

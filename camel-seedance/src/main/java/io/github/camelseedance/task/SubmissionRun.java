@@ -1,42 +1,39 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.SubmitOutcome;
 import io.github.camelseedance.model.AmbiguousSubmitException;
-import io.github.camelseedance.model.ErrorDetail;
-import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** One submission from the intent to its outcome. Its steps run one after the other; only the deadline comes from aside. */
 final class SubmissionRun {
 
     private static final Duration KEY_WAIT_STEP = Duration.ofMillis(250);
 
-    private static final Duration WEBHOOK_WAIT_STEP = Duration.ofSeconds(1);
-
     private final SubmitCommand command;
     private final Submitter submitter;
     private final TaskTracker tracker;
-    private final TaskRepository repository;
+    private final SubmissionJournal journal;
     private final Scheduler scheduler;
     private final SeedanceClient client;
     private final CompletableFuture<Submission> result = new CompletableFuture<>();
     private final Intent intent;
-    private TrackedTask row;
+    private final SubmissionDoubt doubt;
     private int refusals;
-    private int resends;
     private long deadline;
     private volatile boolean expired;
     /** A request has left and no refusal has come: from then on nothing may claim that it was not submitted. */
     private volatile boolean maybeAccepted;
+    /** An earlier request may have been accepted, and another is sent all the same: its refusal says nothing of the earlier one. */
+    private boolean resent;
 
     private volatile Throwable lastError;
 
@@ -44,16 +41,17 @@ final class SubmissionRun {
         this.command = command;
         this.submitter = submitter;
         this.tracker = submitter.tracker();
-        this.repository = tracker.repository();
+        this.journal = new SubmissionJournal(command, tracker);
         this.scheduler = submitter.scheduler();
         this.client = command.access().client();
         this.intent = new Intent(command, submitter);
+        this.doubt = new SubmissionDoubt(this, command, tracker, journal);
         if (command.continued() != null) {
             maybeAccepted = true;
-            row = TrackedTask.builder()
+            journal.follow(TrackedTask.builder()
                     .id(command.continued())
                     .scope(command.scope())
-                    .build();
+                    .build());
         }
     }
 
@@ -66,21 +64,48 @@ final class SubmissionRun {
     }
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
-    private void step(Runnable step) {
+    void step(Runnable step) {
         tracker.following().work(() -> {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (AmbiguousSubmitException | InvalidRequestException e) {
                 result.completeExceptionally(e);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(maybeAccepted ? ambiguous(e.getMessage(), e) : e);
             }
         });
+    }
+
+    boolean isExpired() {
+        return expired;
+    }
+
+    /** It is wanted all the same: whatever the provider says of this request, the earlier one stays in doubt. */
+    void resend() {
+        resent = true;
+        send();
+    }
+
+    /** The earlier request is provably absent. With a new seed: should it be executed after all, the two can be told apart. */
+    void sendAnew() {
+        intent.newSeed();
+        send();
+    }
+
+    /** Another attempt at the same submission was accepted. */
+    void settled(TrackedTask accepted) {
+        result.complete(new Submission(accepted, false));
+    }
+
+    void fail(Throwable error) {
+        result.completeExceptionally(error);
     }
 
     private void expire() {
         expired = true;
         tracker.following().work(() -> {
             if (maybeAccepted) {
-                command.inDoubt().accept(row.id());
+                command.inDoubt().accept(journal.row().id());
                 result.completeExceptionally(
                         ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
             } else {
@@ -91,7 +116,7 @@ final class SubmissionRun {
 
     private void begin() {
         if (command.continued() != null) {
-            Optional<TrackedTask> earlier = repository.find(command.continued());
+            Optional<TrackedTask> earlier = journal.look();
             if (earlier.isPresent() && intent.fingerprint().equals(earlier.get().fingerprint())) {
                 existing(earlier.get(), true);
                 return;
@@ -101,22 +126,23 @@ final class SubmissionRun {
         TrackedTask written = intent.row();
         TrackedTask stored;
         try {
-            stored = repository.insert(written);
+            stored = journal.intent(written);
         } catch (RuntimeException e) {
             // it can have landed all the same, and nobody else looks after it while this node lives
-            forget(written.id(), e);
+            journal.forget(written.id());
+            result.completeExceptionally(e);
             return;
         }
         if (!stored.id().equals(written.id())) {
             existing(stored, false);
             return;
         }
-        row = stored;
+        journal.follow(stored);
         command.prepare()
                 .apply(intent.request())
                 .whenComplete((prepared, error) -> step(() -> {
                     if (error != null) {
-                        free(unwrapped(error));
+                        free(Futures.unwrap(error));
                         return;
                     }
                     intent.prepared(prepared);
@@ -124,46 +150,46 @@ final class SubmissionRun {
                 }));
     }
 
-    private void send() {
+    /** Sends it; what is not sent is freed, unless an earlier request may have been accepted. */
+    void send() {
         if (expired) {
-            free(SubmitErrors.notSent(command, lastError));
+            SeedanceException late = SubmitErrors.notSent(command, lastError);
+            if (maybeAccepted) {
+                leaveInDoubt(late);
+            } else {
+                free(late);
+            }
             return;
         }
         Optional<TrackedTask> stored;
         try {
-            stored = repository.update(row.toBuilder()
-                    .state(TaskState.SUBMITTING)
-                    .sent(true)
-                    .sentAt(scheduler.now())
-                    .task(intent.asked())
-                    .reason(null)
-                    .build());
+            stored = journal.sending(intent.asked());
         } catch (RuntimeException e) {
             if (maybeAccepted) {
                 leaveInDoubt(e);
             } else {
-                forget(row.id(), e);
+                journal.forget(journal.row().id());
+                result.completeExceptionally(e);
             }
             return;
         }
         if (stored.isEmpty()) {
-            result.completeExceptionally(new ServiceUnavailableException(
-                    "Nothing was submitted: this node was silent for so long that another has freed the submission",
-                    ErrorDetail.of(command.scope().provider()).withRetryable(true)));
+            String silent = "this node was silent for so long that another has freed the submission";
+            result.completeExceptionally(
+                    maybeAccepted ? ambiguous(silent, lastError) : SubmitErrors.freed(command, silent));
             return;
         }
-        row = stored.get();
         maybeAccepted = true;
         client.submitOnce(intent.request(), left())
                 .whenComplete((outcome, error) -> step(() -> {
                     if (error != null) {
-                        doubt(unwrapped(error));
+                        doubted(Futures.unwrap(error));
                     } else if (outcome instanceof SubmitOutcome.Accepted accepted) {
                         accept(accepted.task());
                     } else if (outcome instanceof SubmitOutcome.Refused refused) {
                         refused(refused);
                     } else if (outcome instanceof SubmitOutcome.Ambiguous ambiguous) {
-                        doubt(ambiguous.error());
+                        doubted(ambiguous.error());
                     }
                 }));
     }
@@ -175,7 +201,7 @@ final class SubmissionRun {
     }
 
     private void refused(SubmitOutcome.Refused refused) {
-        maybeAccepted = false;
+        maybeAccepted = resent;
         lastError = refused.error();
         Duration asked = refused.retryAfter();
         boolean tooLong = asked != null && asked.compareTo(client.settings().maxRetryDelay()) > 0;
@@ -183,183 +209,60 @@ final class SubmissionRun {
                 || tooLong
                 || expired
                 || refusals >= client.settings().maxRetries()) {
-            free(refused.error());
+            if (resent) {
+                leaveInDoubt(refused.error());
+            } else {
+                free(refused.error());
+            }
             return;
         }
-        Optional<TrackedTask> stored;
-        try {
-            stored = repository.update(row.toBuilder().sent(false).build());
-        } catch (RuntimeException e) {
-            forget(row.id(), refused.error());
-            return;
+        if (!resent) {
+            Optional<TrackedTask> stored;
+            try {
+                stored = journal.refused();
+            } catch (RuntimeException e) {
+                journal.forget(journal.row().id());
+                result.completeExceptionally(refused.error());
+                return;
+            }
+            if (stored.isEmpty()) {
+                result.completeExceptionally(refused.error());
+                return;
+            }
         }
-        if (stored.isEmpty()) {
-            result.completeExceptionally(refused.error());
-            return;
-        }
-        row = stored.get();
         scheduler.schedule(client.backoff(refusals++, asked), () -> step(this::send));
-    }
-
-    /** Nothing was sent and the repository does not answer: its row goes, whichever version has landed, as soon as it can. */
-    private void forget(String id, Throwable error) {
-        tracker.writes()
-                .write(
-                        "row " + id,
-                        () -> repository
-                                .find(id)
-                                .filter(now -> now.state() == TaskState.SUBMITTING)
-                                .map(repository::remove),
-                        removed -> {});
-        result.completeExceptionally(error);
     }
 
     /** Nothing was accepted: the row goes and the key is free. */
     private void free(Throwable error) {
-        tracker.writes()
-                .write("row " + row.id(), () -> repository.remove(row), removed -> result.completeExceptionally(error));
+        journal.free(() -> result.completeExceptionally(error));
     }
 
-    private void accept(VideoTask task) {
-        VideoTask known = Tasks.merge(row.task(), task);
-        AcceptedWrite write = new AcceptedWrite(command, tracker, row, known);
-        tracker.writes().write("accepted task " + task.id(), () -> write.store(!result.isDone()), stored -> {
-            row = stored;
-            tracker.accepted(stored);
-            if (!result.complete(new Submission(stored, false)) && stored.owner() != null) {
-                // the caller has given up meanwhile: an ordinary task now
-                repository.release(stored.owner(), List.of(stored.id()));
-                tracker.kick();
+    void accept(VideoTask task) {
+        journal.accepted(task, () -> !result.isDone(), stored -> {
+            if (!result.complete(new Submission(stored, false))) {
+                journal.release();
             }
         });
     }
 
-    private void doubt(Throwable error) {
+    private void doubted(Throwable error) {
         lastError = error;
-        command.inDoubt().accept(row.id());
-        TrackedTask next = row.toBuilder()
-                .state(TaskState.IN_DOUBT)
-                .reason(SafeText.of(String.valueOf(error.getMessage())))
-                .build();
-        tracker.writes().update(next, stored -> step(() -> doubted(stored, error)));
-    }
-
-    private void doubted(Optional<TrackedTask> stored, Throwable error) {
-        if (stored.isEmpty()) {
-            result.completeExceptionally(ambiguous(error.getMessage(), error));
-            return;
-        }
-        row = stored.get();
-        if (!askAboutHinted(() -> decide(error))) {
-            decide(error);
-        }
-    }
-
-    /** Asks about the id that a webhook has told, if one has; says what to do when that is not it. */
-    private boolean askAboutHinted(Runnable otherwise) {
-        Optional<String> hinted = tracker.webhooks().early(row.tokenHash());
-        hinted.ifPresent(id -> client.status(id)
-                .whenComplete((task, failure) -> step(() -> {
-                    if (failure == null && !isTaken(task)) {
-                        accept(task);
-                        return;
-                    }
-                    tracker.webhooks().failed(row.tokenHash(), id, failure);
-                    otherwise.run();
-                })));
-        return hinted.isPresent();
-    }
-
-    private boolean isTaken(VideoTask task) {
-        return repository
-                .findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id())
-                .filter(other -> !other.id().equals(row.id()))
-                .isPresent();
-    }
-
-    private void decide(Throwable error) {
-        switch (command.policy()) {
-            case RESEND -> {
-                if (resends < command.maxResends() && !expired) {
-                    resends++;
-                    send();
-                } else {
-                    leaveInDoubt(error);
-                }
-            }
-            case RECONCILE -> reconcile(error);
-            default -> leaveInDoubt(error);
-        }
-    }
-
-    private void reconcile(Throwable error) {
-        if (!Reconciler.isPossible(row, client)) {
-            if (row.tokenHash() == null) {
-                leaveInDoubt(error);
-            } else {
-                tracker.writes()
-                        .update(
-                                row.toBuilder().owner(null).awaited(false).build(),
-                                stored -> step(() -> {
-                                    row = stored.orElse(row);
-                                    awaitWebhook(error);
-                                }));
-            }
-            return;
-        }
-        new Reconciliation(row, client, repository, scheduler, () -> !expired && tracker.isStarted())
-                .run()
-                .whenComplete((outcome, failure) -> step(() -> {
-                    if (outcome instanceof Reconciliation.Result.Found found) {
-                        accept(found.task());
-                    } else if (outcome instanceof Reconciliation.Result.Absent && !expired) {
-                        // a new seed: should the lost request be executed after all, the two can be told apart
-                        intent.newSeed();
-                        send();
-                    } else {
-                        leaveInDoubt(error);
-                    }
-                }));
-    }
-
-    /** Only the webhook at its own address can tell what became of it; any node can receive it. */
-    private void awaitWebhook(Throwable error) {
-        if (expired) {
-            result.completeExceptionally(ambiguous(error.getMessage(), error));
-            return;
-        }
-        scheduler.schedule(
-                WEBHOOK_WAIT_STEP,
-                () -> step(() -> {
-                    Optional<TrackedTask> now = repository.find(row.id());
-                    if (now.isEmpty()) {
+        command.inDoubt().accept(journal.row().id());
+        journal.doubt(
+                error,
+                stored -> step(() -> {
+                    if (stored.isEmpty()) {
                         result.completeExceptionally(ambiguous(error.getMessage(), error));
-                    } else if (now.get().state() == TaskState.IN_DOUBT) {
-                        row = now.get();
-                        if (!askAboutHinted(() -> awaitWebhook(error))) {
-                            awaitWebhook(error);
-                        }
                     } else {
-                        result.complete(new Submission(now.get(), false));
+                        doubt.settle(error);
                     }
                 }));
     }
 
     /** The intent stays; the tracker, a webhook or a person settles it. */
-    private void leaveInDoubt(Throwable error) {
-        tracker.writes()
-                .write(
-                        "row " + row.id(),
-                        () -> repository
-                                .find(row.id())
-                                .filter(now -> now.state() == TaskState.SUBMITTING || now.state() == TaskState.IN_DOUBT)
-                                .map(now -> repository.update(now.toBuilder()
-                                        .state(TaskState.IN_DOUBT)
-                                        .reason(SafeText.of(String.valueOf(error.getMessage())))
-                                        .owner(null)
-                                        .awaited(false)
-                                        .build())),
-                        stored -> result.completeExceptionally(ambiguous(error.getMessage(), error)));
+    void leaveInDoubt(Throwable error) {
+        journal.leaveInDoubt(error, () -> result.completeExceptionally(ambiguous(error.getMessage(), error)));
     }
 
     private void existing(TrackedTask earlier, boolean continued) {
@@ -368,7 +271,7 @@ final class SubmissionRun {
                 && !earlier.fingerprint().equals(intent.fingerprint())) {
             throw SubmitErrors.otherRequest(earlier);
         }
-        row = earlier;
+        journal.follow(earlier);
         maybeAccepted = true;
         switch (earlier.state()) {
             case SUBMITTING -> waitFor(earlier, continued, scheduler.nanoTime());
@@ -394,7 +297,7 @@ final class SubmissionRun {
         scheduler.schedule(
                 KEY_WAIT_STEP,
                 () -> step(() -> {
-                    Optional<TrackedTask> now = repository.find(earlier.id());
+                    Optional<TrackedTask> now = journal.look();
                     if (now.isEmpty()) {
                         maybeAccepted = false;
                         begin();
@@ -408,7 +311,6 @@ final class SubmissionRun {
 
     /** The same exchange comes again: it goes on with its own submission, when nobody else does already. */
     private void goOn(TrackedTask earlier) {
-        row = earlier;
         intent.continues(earlier);
         if (!Reconciler.isPossible(earlier, client)) {
             throw ambiguous(earlier, earlier.reason());
@@ -417,30 +319,24 @@ final class SubmissionRun {
                 .apply(intent.request())
                 .whenComplete((prepared, error) -> step(() -> {
                     if (error != null) {
-                        result.completeExceptionally(unwrapped(error));
+                        Throwable cause = Futures.unwrap(error);
+                        result.completeExceptionally(ambiguous(cause.getMessage(), cause));
                         return;
                     }
                     intent.prepared(prepared);
-                    Optional<TrackedTask> mine = repository.update(
-                            earlier.toBuilder().owner(tracker.node()).build());
-                    if (mine.isEmpty()) {
+                    if (journal.take(earlier).isEmpty()) {
                         begin();
                         return;
                     }
-                    row = mine.get();
-                    reconcile(ambiguous(earlier, earlier.reason()));
+                    doubt.reconcile(ambiguous(earlier, earlier.reason()));
                 }));
     }
 
-    private AmbiguousSubmitException ambiguous(String what, Throwable cause) {
-        return SubmitErrors.ambiguous(row, what, cause);
+    AmbiguousSubmitException ambiguous(String what, Throwable cause) {
+        return SubmitErrors.ambiguous(journal.row(), what, cause);
     }
 
     private AmbiguousSubmitException ambiguous(TrackedTask which, String what) {
         return SubmitErrors.ambiguous(which, what, null);
-    }
-
-    private static Throwable unwrapped(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 }

@@ -37,6 +37,13 @@ final class SubmitErrors {
                         .withCause(cause));
     }
 
+    /** Nothing was sent, because the row is no longer this node's. */
+    static ServiceUnavailableException freed(SubmitCommand command, String why) {
+        return new ServiceUnavailableException(
+                "Nothing was submitted: " + why,
+                ErrorDetail.of(command.scope().provider()).withRetryable(true));
+    }
+
     /** Nobody knows whether it was accepted. */
     static AmbiguousSubmitException ambiguous(TrackedTask which, String what, Throwable cause) {
         String key = which.submissionKey() == null ? "" : " with key '" + SafeText.of(which.submissionKey(), 255) + "'";

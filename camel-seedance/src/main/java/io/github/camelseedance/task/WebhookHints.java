@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SafeText;
@@ -9,7 +10,6 @@ import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +105,7 @@ final class WebhookHints {
             LOG.warn("A webhook named task {}, which belongs to another submission", taskId);
             return;
         }
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = Futures.unwrap(error);
         if (cause instanceof TaskNotFoundException) {
             early.notFound(tokenHash, taskId);
         }

@@ -2,13 +2,16 @@
 package io.github.camelseedance.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelseedance.model.AmbiguousSubmitException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +57,40 @@ class SubmitterOutageTest {
         assertThat(second).isCompleted();
         assertThat(second.join().row().taskId()).isEqualTo("task-1");
         assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("D2 a look at the journal fails while a submission is in doubt")
+    void whatMayHaveBeenAcceptedIsNeverReportedAsAnythingElse() {
+        method = "find";
+        failing = 1;
+        TrackerHarness node = new TrackerHarness(this::flaky);
+        node.wire.thenLost();
+        CompletableFuture<Submission> result = node.submit(hooked(node));
+        node.advanceSeconds(5);
+        assertThatThrownBy(result::join)
+                .hasCauseInstanceOf(AmbiguousSubmitException.class)
+                .hasMessageContaining("the connection is gone");
+        assertThat(node.repository.list(null, TaskState.IN_DOUBT, 10)).hasSize(1);
+    }
+
+    private static SubmitCommand hooked(TrackerHarness node) {
+        SubmitCommand c = node.command(node.inkAccess(), "a cat");
+        return new SubmitCommand(
+                c.scope(),
+                c.access(),
+                c.request(),
+                c.prepare(),
+                null,
+                null,
+                c.inDoubt(),
+                "https://example.com/hooks",
+                true,
+                false,
+                Map.of(),
+                c.policy(),
+                1,
+                c.timeout());
     }
 
     private static SubmitCommand keyed(TrackerHarness node) {

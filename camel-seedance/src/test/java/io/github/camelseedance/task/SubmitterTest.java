@@ -315,6 +315,35 @@ class SubmitterTest {
     }
 
     @Test
+    void aRefusalOfTheResentRequestSaysNothingOfTheFirst() {
+        node.wire.thenLost();
+        node.wire.then(200, "{\"code\":\"INSUFFICIENT_CREDITS\",\"message\":\"no credits\"}");
+        SubmitCommand command = policy(key(movie, "order-1"), SubmitCommand.Policy.RESEND);
+        assertThat(failure(node.submit(command)))
+                .isInstanceOf(AmbiguousSubmitException.class)
+                .hasMessageContaining("no credits");
+        assertThat(node.repository.findByKey("default", "order-1").orElseThrow().state())
+                .isEqualTo(TaskState.IN_DOUBT);
+    }
+
+    @Test
+    void submitTimeoutBeforeTheResentRequestIsRepeatedLeavesTheFirstInDoubt() {
+        node.wire.thenLost();
+        node.wire.then(
+                429,
+                Map.of("Content-Type", "application/json", "Retry-After", "30"),
+                "{\"code\":\"RATE_LIMIT_EXCEEDED\",\"message\":\"slow down\"}");
+        SubmitCommand command =
+                timeout(policy(key(movie, "order-1"), SubmitCommand.Policy.RESEND), Duration.ofSeconds(10));
+        CompletableFuture<Submission> result = node.submit(command);
+        node.advanceSeconds(60);
+        assertThat(failure(result)).isInstanceOf(AmbiguousSubmitException.class);
+        assertThat(node.wire.requests()).hasSize(2);
+        assertThat(node.repository.findByKey("default", "order-1").orElseThrow().state())
+                .isEqualTo(TaskState.IN_DOUBT);
+    }
+
+    @Test
     void anAnswerAfterSubmitTimeoutIsNotLost() {
         CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
         node.wire.then(request -> answer);
@@ -410,15 +439,35 @@ class SubmitterTest {
 
     @Test
     void nothingIsSentWhenPreparationFails() {
-        SubmitCommand c = key(movie, "order-1");
-        SubmitCommand failing = new SubmitCommand(
+        assertThat(failure(node.submit(unprepared(key(movie, "order-1"))))).hasMessage("upload failed");
+        assertThat(node.repository.findByKey("default", "order-1")).isEmpty();
+        assertThat(node.wire.requests()).isEmpty();
+    }
+
+    @Test
+    void aRedeliveredExchangeWhosePreparationFailsIsStillInDoubt() {
+        node.wire.thenLost();
+        SubmitCommand command = timeout(key(movie, "order-1"), Duration.ofSeconds(10));
+        CompletableFuture<Submission> first = node.submit(command);
+        node.advanceSeconds(11);
+        assertThat(failure(first)).isInstanceOf(AmbiguousSubmitException.class);
+        SubmitCommand again = unprepared(continued(command, node.inDoubt.get(0)));
+        assertThat(failure(node.submit(again)))
+                .isInstanceOf(AmbiguousSubmitException.class)
+                .hasMessageContaining("upload failed");
+        assertThat(node.repository.findByKey("default", "order-1").orElseThrow().state())
+                .isEqualTo(TaskState.IN_DOUBT);
+    }
+
+    private static SubmitCommand unprepared(SubmitCommand c) {
+        return new SubmitCommand(
                 c.scope(),
                 c.access(),
                 c.request(),
                 request -> CompletableFuture.failedFuture(
                         new ServiceUnavailableException("upload failed", ErrorDetail.of("seedance2.movie"))),
                 c.submissionKey(),
-                null,
+                c.continued(),
                 c.inDoubt(),
                 null,
                 true,
@@ -427,9 +476,6 @@ class SubmitterTest {
                 c.policy(),
                 1,
                 c.timeout());
-        assertThat(failure(node.submit(failing))).hasMessage("upload failed");
-        assertThat(node.repository.findByKey("default", "order-1")).isEmpty();
-        assertThat(node.wire.requests()).isEmpty();
     }
 
     private SubmitCommand key(Access access, String key) {
