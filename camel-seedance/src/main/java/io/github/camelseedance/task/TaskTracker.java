@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
@@ -38,12 +36,12 @@ public final class TaskTracker extends ServiceSupport {
     private final TaskFollower follower;
     private final Deliveries deliveries;
     private final Membership membership;
+    private final Receivers receivers;
     private final Claims claims;
     private final Waits waits;
     private final Hints hints;
     private final WebhookHints webhooks;
     private final TrackerStatistics statistics = new TrackerStatistics();
-    private final Set<Scope> warned = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     /**
@@ -61,6 +59,7 @@ public final class TaskTracker extends ServiceSupport {
         this.follower = new TaskFollower(following, writes, handOver, statistics);
         this.deliveries = new Deliveries(following, writes, handOver, statistics);
         this.membership = new Membership(repository, scheduler, this::lostEverything);
+        this.receivers = new Receivers(following, follower, deliveries, membership, writes);
         this.claims = new Claims(
                 following,
                 follower,
@@ -175,66 +174,13 @@ public final class TaskTracker extends ServiceSupport {
 
     /** Begins to take the ends of a scope. */
     public void register(Receiver receiver) {
-        following.lock.lock();
-        try {
-            following
-                    .receivers
-                    .computeIfAbsent(receiver.scope(), s -> new ArrayList<>())
-                    .add(receiver);
-            // tasks for whose scope there was no access until now
-            following.watches.values().stream()
-                    .filter(watch -> watch.scope.equals(receiver.scope()) && !watch.busy && watch.lane == null)
-                    .filter(watch -> watch.row != null && watch.row.state() == TaskState.RUNNING)
-                    .toList()
-                    .forEach(follower::scheduleNext);
-        } finally {
-            following.lock.unlock();
-        }
-        warned.remove(receiver.scope());
+        receivers.add(receiver);
         kick();
     }
 
     /** Ends it; the last receiver of a scope releases its tasks, but for those that a route has. */
     public void unregister(Receiver receiver) {
-        List<String> released = new ArrayList<>();
-        following.lock.lock();
-        try {
-            List<Receiver> list = following.receivers.getOrDefault(receiver.scope(), new ArrayList<>());
-            list.remove(receiver);
-            if (!list.isEmpty()) {
-                return;
-            }
-            following.receivers.remove(receiver.scope());
-            for (Watch watch : List.copyOf(following.watches.values())) {
-                if (watch.scope.equals(receiver.scope())
-                        && watch.waiter == null
-                        && watch.row != null
-                        && !deliveries.has(watch)) {
-                    released.add(watch.id);
-                    following.forget(watch);
-                }
-            }
-        } finally {
-            following.lock.unlock();
-        }
-        release(released);
-    }
-
-    private void release(List<String> ids) {
-        if (ids.isEmpty()) {
-            return;
-        }
-        try {
-            repository.release(membership.node(), ids);
-        } catch (RuntimeException e) {
-            writes.write(
-                    ids.size() + " rows",
-                    () -> {
-                        repository.release(membership.node(), ids);
-                        return null;
-                    },
-                    done -> {});
-        }
+        receivers.remove(receiver);
     }
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
@@ -253,21 +199,8 @@ public final class TaskTracker extends ServiceSupport {
         if (!row.tracked()) {
             return;
         }
-        boolean received;
-        following.lock.lock();
-        try {
-            received = following.receiver(row.scope()).isPresent();
-        } finally {
-            following.lock.unlock();
-        }
-        if (received) {
+        if (receivers.isAwaited(row.scope())) {
             kick();
-        } else if (warned.add(row.scope())) {
-            LOG.warn(
-                    "No consumer here takes the tasks of queue '{}', {}, account '{}': they are kept until one does",
-                    row.scope().queue(),
-                    row.scope().provider(),
-                    row.scope().account());
         }
     }
 
@@ -356,12 +289,7 @@ public final class TaskTracker extends ServiceSupport {
 
     /** How the tasks of a scope are asked about here, when a receiver does. */
     Optional<Access> accessTo(Scope scope) {
-        following.lock.lock();
-        try {
-            return following.receiver(scope).map(Receiver::access);
-        } finally {
-            following.lock.unlock();
-        }
+        return receivers.access(scope);
     }
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */

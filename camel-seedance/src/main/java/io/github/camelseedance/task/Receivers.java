@@ -1,0 +1,123 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who takes the ends of which scope on this node. The last receiver of a scope leaves its tasks to other nodes. */
+final class Receivers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
+
+    private final Following following;
+    private final TaskFollower follower;
+    private final Deliveries deliveries;
+    private final Membership membership;
+    private final SureWrite writes;
+    private final Set<Scope> warned = ConcurrentHashMap.newKeySet();
+
+    Receivers(
+            Following following,
+            TaskFollower follower,
+            Deliveries deliveries,
+            Membership membership,
+            SureWrite writes) {
+        this.following = following;
+        this.follower = follower;
+        this.deliveries = deliveries;
+        this.membership = membership;
+        this.writes = writes;
+    }
+
+    void add(Receiver receiver) {
+        following.lock.lock();
+        try {
+            following
+                    .receivers
+                    .computeIfAbsent(receiver.scope(), s -> new ArrayList<>())
+                    .add(receiver);
+            // tasks for whose scope there was no access until now
+            following.watches.values().stream()
+                    .filter(watch -> watch.scope.equals(receiver.scope()) && !watch.busy && watch.lane == null)
+                    .filter(watch -> watch.row != null && watch.row.state() == TaskState.RUNNING)
+                    .toList()
+                    .forEach(follower::scheduleNext);
+        } finally {
+            following.lock.unlock();
+        }
+        warned.remove(receiver.scope());
+    }
+
+    /** The last receiver of a scope releases its tasks, but for those that a route has. */
+    void remove(Receiver receiver) {
+        List<String> released = new ArrayList<>();
+        following.lock.lock();
+        try {
+            List<Receiver> list = following.receivers.getOrDefault(receiver.scope(), new ArrayList<>());
+            list.remove(receiver);
+            if (!list.isEmpty()) {
+                return;
+            }
+            following.receivers.remove(receiver.scope());
+            for (Watch watch : List.copyOf(following.watches.values())) {
+                if (watch.scope.equals(receiver.scope())
+                        && watch.waiter == null
+                        && watch.row != null
+                        && !deliveries.has(watch)) {
+                    released.add(watch.id);
+                    following.forget(watch);
+                }
+            }
+        } finally {
+            following.lock.unlock();
+        }
+        release(released);
+    }
+
+    private void release(List<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try {
+            following.repository.release(membership.node(), ids);
+        } catch (RuntimeException e) {
+            writes.write(
+                    ids.size() + " rows",
+                    () -> {
+                        following.repository.release(membership.node(), ids);
+                        return null;
+                    },
+                    done -> {});
+        }
+    }
+
+    /** Whether somebody here takes the ends of the scope; says once when nobody does. */
+    boolean isAwaited(Scope scope) {
+        if (access(scope).isPresent()) {
+            return true;
+        }
+        if (warned.add(scope)) {
+            LOG.warn(
+                    "No consumer here takes the tasks of queue '{}', {}, account '{}': they are kept until one does",
+                    scope.queue(),
+                    scope.provider(),
+                    scope.account());
+        }
+        return false;
+    }
+
+    /** How the tasks of a scope are asked about here, when a receiver does. */
+    Optional<Access> access(Scope scope) {
+        following.lock.lock();
+        try {
+            return following.receiver(scope).map(Receiver::access);
+        } finally {
+            following.lock.unlock();
+        }
+    }
+}
