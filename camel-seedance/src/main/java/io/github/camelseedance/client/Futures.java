@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What {@link CompletableFuture} leaves to its users. */
 public final class Futures {
@@ -20,6 +21,15 @@ public final class Futures {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /** A call that fails before it returns has failed like any other. */
+    public static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Lets the target end as the source does, and the source be cancelled when the target is. */

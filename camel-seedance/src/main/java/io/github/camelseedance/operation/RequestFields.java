@@ -16,12 +16,10 @@ public final class RequestFields {
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final VideoRequest.Builder request = VideoRequest.builder();
-    private final MediaReader media;
     private final Violations out;
     private final Map<String, BiConsumer<String, Object>> fields = new LinkedHashMap<>();
 
     RequestFields(MediaReader media, Violations out) {
-        this.media = media;
         this.out = out;
         fields.put("prompt", (name, value) -> request.prompt(text(name, value)));
         fields.put("model", (name, value) -> request.model(text(name, value)));

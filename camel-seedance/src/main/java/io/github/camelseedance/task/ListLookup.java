@@ -64,7 +64,7 @@ final class ListLookup {
             Consumer<Watch> unchanged,
             Consumer<Watch> ask,
             BiConsumer<List<Watch>, Throwable> failed) {
-        client.listOnce(page, PAGE_SIZE, word).whenComplete((result, error) -> {
+        Futures.attempt(() -> client.listOnce(page, PAGE_SIZE, word)).whenComplete((result, error) -> {
             if (error != null) {
                 Throwable cause = Futures.unwrap(error);
                 failed.accept(List.copyOf(open.values()), cause);

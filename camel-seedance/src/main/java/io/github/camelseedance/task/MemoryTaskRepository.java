@@ -37,7 +37,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     private static final int MAX_TASKS = 100_000;
     private static final Duration LEASE = Duration.ofSeconds(20);
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock guard = new ReentrantLock();
     private final AtomicBoolean warned = new AtomicBoolean();
     private final Map<String, Instant> marks = new HashMap<>();
     private final MemoryStore store;
@@ -204,11 +204,11 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     private <T> T locked(Supplier<T> action) {
-        lock.lock();
+        guard.lock();
         try {
             return action.get();
         } finally {
-            lock.unlock();
+            guard.unlock();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks about the tasks of one scope under one access, each when it is due. A provider's trouble slows the lane down; it is never
@@ -37,6 +38,7 @@ final class PollLane {
         void garbled(Watch watch, ProtocolException error);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(PollLane.class);
     static final Duration MAX_PAUSE = Duration.ofMinutes(10);
     private static final double JITTER = 0.2;
 
@@ -179,20 +181,17 @@ final class PollLane {
     }
 
     private void ask(Watch watch) {
-        SeedanceClient client = access.client();
-        client.statusOnce(watch.taskId).whenComplete((task, error) -> {
-            if (error == null) {
+        Futures.attempt(() -> access.client().statusOnce(watch.taskId)).whenComplete((task, error) -> {
+            Throwable cause = error == null ? null : Futures.unwrap(error);
+            if (cause == null) {
                 recovered();
-                listener.answered(watch, task);
-                return;
-            }
-            Throwable cause = Futures.unwrap(error);
-            if (cause instanceof TaskNotFoundException notFound) {
+                tell(watch, () -> listener.answered(watch, task));
+            } else if (cause instanceof TaskNotFoundException notFound) {
                 recovered();
-                listener.notFound(watch, notFound);
+                tell(watch, () -> listener.notFound(watch, notFound));
             } else if (cause instanceof ProtocolException garbled) {
                 done();
-                listener.garbled(watch, garbled);
+                tell(watch, () -> listener.garbled(watch, garbled));
             } else {
                 failed(List.of(watch), cause);
             }
@@ -201,7 +200,25 @@ final class PollLane {
 
     private void unchanged(Watch watch) {
         recovered();
-        listener.unchanged(watch);
+        tell(watch, () -> listener.unchanged(watch));
+    }
+
+    /** Whatever goes wrong in reading an answer, its task is looked at again. */
+    private void tell(Watch watch, Runnable told) {
+        try {
+            told.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Unexpected error with an answer about task {}; it is asked about again", watch.taskId, e);
+            lock.lock();
+            try {
+                if (!watch.gone && watch.lane == null) {
+                    watch.busy = false;
+                    addNext(watch);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void done() {

@@ -19,7 +19,6 @@ final class SubmissionRun {
     private static final Duration KEY_WAIT_STEP = Duration.ofMillis(250);
 
     private final SubmitCommand command;
-    private final Submitter submitter;
     private final TaskTracker tracker;
     private final SubmissionJournal journal;
     private final Scheduler scheduler;
@@ -39,7 +38,6 @@ final class SubmissionRun {
 
     SubmissionRun(SubmitCommand command, Submitter submitter) {
         this.command = command;
-        this.submitter = submitter;
         this.tracker = submitter.tracker();
         this.journal = new SubmissionJournal(command, tracker);
         this.scheduler = submitter.scheduler();
