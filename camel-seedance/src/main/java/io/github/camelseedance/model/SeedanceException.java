@@ -17,6 +17,7 @@ public abstract class SeedanceException extends RuntimeException implements Http
     private final boolean retryable;
     private int httpStatus;
     private String httpReason;
+    private volatile boolean notAccepted;
 
     protected SeedanceException(String message, ErrorDetail detail) {
         super(message, detail.cause());
@@ -50,6 +51,20 @@ public abstract class SeedanceException extends RuntimeException implements Http
     /** Whether the same call can succeed later without a change. */
     public boolean isRetryable() {
         return retryable;
+    }
+
+    /**
+     * Whether {@code generate} has looked into the task repository and knows that no task came of the submission: nothing was sent, or
+     * the provider refused it. Then another provider may be asked. False wherever a task may exist, for a request that did not pass
+     * the check, and for every other operation.
+     */
+    public boolean isNotAccepted() {
+        return notAccepted;
+    }
+
+    /** Said of the error of a submission by whoever knows that it made no task. */
+    public void setNotAccepted(boolean value) {
+        notAccepted = value;
     }
 
     @Override

@@ -85,12 +85,15 @@ public final class GenerateOperation implements Operation {
         checkWebhook(request);
         String key = keys.of(exchange);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
-        return costs.check(request)
-                .thenCompose(ok -> submitter.submit(new SubmitCommand(
+        return submitter
+                .submit(new SubmitCommand(
                         scope,
                         access,
                         request,
-                        this::upload,
+                        // a key that is known returns its task, whatever it would cost today
+                        wanted -> CompletableFuture.completedFuture(wanted)
+                                .thenCompose(costs::check)
+                                .thenCompose(ok -> upload(wanted)),
                         key,
                         exchange.getProperty(property, String.class),
                         id -> exchange.setProperty(property, id),
@@ -100,7 +103,7 @@ public final class GenerateOperation implements Operation {
                         headers.capture(exchange, scope.provider()),
                         settings.policy(),
                         settings.maxResends(),
-                        settings.timeout())))
+                        settings.timeout()))
                 .thenCompose(submission -> {
                     exchange.removeProperty(property);
                     return completion

@@ -35,6 +35,8 @@ final class SubmissionRun {
     private boolean resent;
 
     private volatile Throwable lastError;
+    /** The row is of this call: no earlier one has the key. */
+    private volatile boolean mine;
 
     SubmissionRun(SubmitCommand command, Submitter submitter) {
         this.command = command;
@@ -107,7 +109,7 @@ final class SubmissionRun {
                 result.completeExceptionally(
                         ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
             } else {
-                result.completeExceptionally(SubmitErrors.notSent(command, lastError));
+                result.completeExceptionally(refusal(SubmitErrors.notSent(command, lastError)));
             }
         });
     }
@@ -128,7 +130,7 @@ final class SubmissionRun {
         } catch (RuntimeException e) {
             // it can have landed all the same, and nobody else looks after it while this node lives
             journal.forget(written.id());
-            result.completeExceptionally(e);
+            result.completeExceptionally(refusal(e));
             return;
         }
         if (!stored.id().equals(written.id())) {
@@ -136,6 +138,7 @@ final class SubmissionRun {
             return;
         }
         journal.follow(stored);
+        mine = true;
         command.prepare()
                 .apply(intent.request())
                 .whenComplete((prepared, error) -> step(() -> {
@@ -167,7 +170,7 @@ final class SubmissionRun {
                 leaveInDoubt(e);
             } else {
                 journal.forget(journal.row().id());
-                result.completeExceptionally(e);
+                result.completeExceptionally(refusal(e));
             }
             return;
         }
@@ -220,7 +223,7 @@ final class SubmissionRun {
                 stored = journal.refused();
             } catch (RuntimeException e) {
                 journal.forget(journal.row().id());
-                result.completeExceptionally(refused.error());
+                result.completeExceptionally(refusal(refused.error()));
                 return;
             }
             if (stored.isEmpty()) {
@@ -233,7 +236,16 @@ final class SubmissionRun {
 
     /** Nothing was accepted: the row goes and the key is free. */
     private void free(Throwable error) {
-        journal.free(() -> result.completeExceptionally(error));
+        journal.free(() -> result.completeExceptionally(refusal(error)));
+    }
+
+    /** Marks an error after which nothing was accepted, unless an earlier attempt can have been that this call knows nothing of. */
+    private Throwable refusal(Throwable error) {
+        boolean known = mine || command.submissionKey() == null && command.continued() == null;
+        if (known && error instanceof SeedanceException refusal) {
+            refusal.setNotAccepted(true);
+        }
+        return error;
     }
 
     void accept(VideoTask task) {

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param scope         whom it belongs to
  * @param access        how the provider is spoken to
  * @param request       what is asked for, valid, with local files not yet uploaded
- * @param prepare       uploads what has to be: called at most once for each submission that is really sent
+ * @param prepare       checks what it may cost and uploads what has to be: called once the submission is known to be new
  * @param submissionKey the caller's key, or null
  * @param continued     id of a submission that an earlier attempt of the same exchange left in doubt, or null
  * @param inDoubt       told the id of the submission when it is in doubt
