@@ -38,6 +38,8 @@ final class SnippetContext implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("seedance.apiKey", "key-of-the-documentation");
         properties.setProperty("seedance.webhookSecret", "secret-of-the-documentation");
+        properties.setProperty("movie.apiKey", "key-of-the-documentation");
+        properties.setProperty("ink.apiKey", "key-of-the-documentation");
         context.getPropertiesComponent().setInitialProperties(properties);
         context.setAutoStartup(false);
         context.getRestConfiguration().setComponent("netty-http");
