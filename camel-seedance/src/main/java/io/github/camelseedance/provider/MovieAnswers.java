@@ -36,7 +36,7 @@ final class MovieAnswers {
     }
 
     private static VideoTask fill(VideoTask.Builder builder, JsonNode task) {
-        return builder.model(Fields.text(task, "model"))
+        VideoTask told = builder.model(Fields.text(task, "model"))
                 .prompt(Fields.text(task, "prompt"))
                 .aspectRatio(Fields.text(task, "ratio"))
                 .resolution(Fields.text(task, "resolution"))
@@ -51,6 +51,9 @@ final class MovieAnswers {
                 .createdAt(Fields.time(task, "created_at"))
                 .updatedAt(Fields.time(task, "updated_at"))
                 .build();
+        // the document: charged when a task has succeeded; until then the answer tells the price
+        boolean free = told.status().isTerminal() && told.status() != TaskStatus.SUCCEEDED && told.credits() != null;
+        return free ? told.toBuilder().credits(BigDecimal.ZERO).build() : told;
     }
 
     /** One page. An entry that is no task is left out: nothing is concluded from a list alone. */

@@ -187,6 +187,15 @@ class TolerantReadingTest {
         assertThat(movieTask(",\"credit_cost\":" + json).credits().scale()).isNotNegative();
     }
 
+    /** Its document: charged when a task has succeeded, not when it has failed; its answer tells the price all the same. */
+    @ParameterizedTest
+    @CsvSource({"pending,9", "processing,9", "completed,9", "failed,0", "cancelled,0", "expired,0"})
+    void whatMovieDoesNotChargeCostsNothing(String status, BigDecimal credits) {
+        assertThat(movieTask(",\"credit_cost\":9,\"status\":\"" + status + "\"").credits())
+                .isEqualByComparingTo(credits);
+        assertThat(movieTask(",\"status\":\"" + status + "\"").credits()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
