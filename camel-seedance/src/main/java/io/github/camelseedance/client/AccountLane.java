@@ -33,6 +33,7 @@ public final class AccountLane {
     private final LaneGate files;
     private final AtomicReference<LanePause> pause = new AtomicReference<>();
     private final AtomicReference<LanePause> credits = new AtomicReference<>();
+    private final RecentCount recent;
     private final LongAdder[][] counters = new LongAdder[CallKind.values().length][CallOutcome.values().length];
 
     AccountLane(
@@ -46,6 +47,7 @@ public final class AccountLane {
         this.scheduler = scheduler;
         this.models = models;
         this.listener = listener;
+        this.recent = new RecentCount(scheduler);
         this.calls = new LaneGate(maxConcurrentRequests, requestsPerMinute, scheduler);
         this.files = new LaneGate(maxConcurrentRequests, 0, scheduler);
         for (LongAdder[] row : counters) {
@@ -118,6 +120,11 @@ public final class AccountLane {
         return counters[kind.ordinal()][outcome.ordinal()].sum();
     }
 
+    /** Requests on the wire in the last minute. */
+    public long requestsInLastMinute() {
+        return recent.sum();
+    }
+
     /** All requests on the wire so far. */
     public long requests() {
         long sum = 0;
@@ -135,6 +142,7 @@ public final class AccountLane {
 
     void count(CallKind kind, CallOutcome outcome, Duration took) {
         counters[kind.ordinal()][outcome.ordinal()].increment();
+        recent.increment();
         listener.ended(key, kind, outcome, took);
     }
 

@@ -4,24 +4,32 @@ package io.github.camelseedance.metrics;
 import io.github.camelseedance.client.AccountLane;
 import io.github.camelseedance.client.CallOutcome;
 import io.github.camelseedance.client.LaneKey;
+import io.github.camelseedance.client.LanePause;
+import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskCount;
+import io.github.camelseedance.task.TaskState;
 import io.github.camelseedance.task.TrackedTask;
 import io.github.camelseedance.task.TrackerStatistics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 
@@ -38,18 +46,28 @@ final class MicrometerMeters implements Meters {
     static final String CREDITS = "seedance.credits";
     static final String TASKS = "seedance.tasks";
     static final String OLDEST = "seedance.tasks.oldest";
+    static final String TROUBLE = "seedance.account.trouble";
+
+    private static final List<TaskState> STATES =
+            List.of(TaskState.SUBMITTING, TaskState.IN_DOUBT, TaskState.RUNNING, TaskState.ENDED, TaskState.PARKED);
 
     private final MeterRegistry registry;
     private final MultiGauge tasks;
     private final MultiGauge oldest;
-    private final Set<LaneKey> lanes = ConcurrentHashMap.newKeySet();
+    private final MultiGauge trouble;
+    private final Set<Tags> scopes = ConcurrentHashMap.newKeySet();
+    /** By tags, because an account whose key was changed has two lanes. Meters refer weakly to what they read. */
+    private final Map<Tags, Set<AccountLane>> accounts = new ConcurrentHashMap<>();
 
     private MicrometerMeters(MeterRegistry registry) {
         this.registry = registry;
         this.tasks = MultiGauge.builder(TASKS).description("Tasks by state").register(registry);
         this.oldest = MultiGauge.builder(OLDEST)
-                .description("Age of the oldest task in a state")
+                .description("Age of the oldest task in a state, 0 when there is none")
                 .baseUnit("seconds")
+                .register(registry);
+        this.trouble = MultiGauge.builder(TROUBLE)
+                .description("1 while the account has a trouble of this kind")
                 .register(registry);
     }
 
@@ -60,77 +78,161 @@ final class MicrometerMeters implements Meters {
 
     @Override
     public void ended(LaneKey lane, CallKind kind, CallOutcome outcome, Duration took) {
-        registry.timer(
-                        REQUESTS,
-                        "provider",
-                        lane.provider(),
-                        "account",
-                        lane.account(),
-                        "operation",
-                        kind.name().toLowerCase(Locale.ROOT),
-                        "outcome",
-                        outcome.text())
+        Timer.builder(REQUESTS)
+                .description("Requests on the wire, by kind of call and what became of them")
+                .tags(tags(lane))
+                .tag("operation", lower(kind))
+                .tag("outcome", outcome.text())
+                .register(registry)
                 .record(took);
     }
 
     @Override
     public void submitted(TrackedTask row) {
-        registry.counter(SUBMITTED, tags(row.scope())).increment();
+        submitted(tags(row.scope())).increment();
     }
 
     @Override
     public void ended(TrackedTask row) {
-        Tags tags = tags(row.scope()).and("status", row.task().status().text());
-        registry.counter(ENDED, tags).increment();
+        Tags tags = tags(row.scope());
+        ended(tags, row.task().status()).increment();
         Duration duration = TrackerStatistics.latency(row);
         if (duration != null && !duration.isNegative()) {
-            registry.timer(DURATION, tags).record(duration);
+            Timer.builder(DURATION)
+                    .description("From acceptance to the end seen")
+                    .tags(tags.and("status", row.task().status().text()))
+                    .register(registry)
+                    .record(duration);
         }
         Instant told = row.task().updatedAt();
         if (told != null && row.endedAt() != null && !row.endedAt().isBefore(told)) {
-            registry.timer(DETECTION, tags(row.scope())).record(Duration.between(told, row.endedAt()));
+            detection(tags).record(Duration.between(told, row.endedAt()));
         }
         if (row.task().credits() != null && row.task().credits().signum() > 0) {
-            registry.counter(CREDITS, tags(row.scope()))
-                    .increment(row.task().credits().doubleValue());
+            credits(tags).increment(row.task().credits().doubleValue());
         }
     }
 
     @Override
     public void deliveryFailed(TrackedTask row) {
-        registry.counter(DELIVERIES_FAILED, tags(row.scope())).increment();
+        deliveriesFailed(tags(row.scope())).increment();
     }
 
     @Override
-    public void refresh(List<TaskCount> counts, Collection<AccountLane> all) {
-        List<Row<?>> numbers = new ArrayList<>();
-        List<Row<?>> ages = new ArrayList<>();
+    public void refresh(List<TaskCount> counts, Collection<AccountLane> lanes) {
+        counts.forEach(count -> begin(tags(count.scope())));
+        lanes.forEach(this::begin);
+        Map<Tags, Double> numbers = new HashMap<>();
+        Map<Tags, Double> ages = new HashMap<>();
+        for (Tags scope : scopes) {
+            for (TaskState state : STATES) {
+                numbers.put(scope.and("state", lower(state)), 0.0);
+                ages.put(scope.and("state", lower(state)), 0.0);
+            }
+        }
+        // one address of the API is not told from another
         for (TaskCount count : counts) {
-            Tags tags = tags(count.scope()).and("state", count.state().name().toLowerCase(Locale.ROOT));
-            numbers.add(Row.of(tags, count.count()));
+            Tags tags = tags(count.scope()).and("state", lower(count.state()));
+            numbers.merge(tags, (double) count.count(), Double::sum);
             if (count.oldest() != null) {
-                Instant since = count.oldest();
-                ages.add(Row.of(tags, age(since)));
+                ages.merge(tags, age(count.oldest()), Math::max);
             }
         }
-        tasks.register(numbers, true);
-        oldest.register(ages, true);
-        for (AccountLane lane : all) {
-            if (lanes.add(lane.key())) {
-                FunctionCounter.builder(LIMITER_WAITS, lane, AccountLane::limiterWaits)
-                        .description("Calls that requestsPerMinute held back")
-                        .tag("provider", lane.key().provider())
-                        .tag("account", lane.key().account())
-                        .register(registry);
+        tasks.register(rows(numbers), true);
+        oldest.register(rows(ages), true);
+        trouble.register(rows(troubles()), true);
+    }
+
+    /** A counter that begins when there is something to count would hide its first increment from {@code rate}. */
+    private void begin(Tags scope) {
+        if (scopes.add(scope)) {
+            submitted(scope);
+            credits(scope);
+            deliveriesFailed(scope);
+            detection(scope);
+            for (TaskStatus status : TaskStatus.values()) {
+                if (status.isTerminal()) {
+                    ended(scope, status);
+                }
             }
         }
+    }
+
+    private void begin(AccountLane lane) {
+        Set<AccountLane> sameTags = accounts.computeIfAbsent(tags(lane.key()), tags -> {
+            Set<AccountLane> all = ConcurrentHashMap.newKeySet();
+            FunctionCounter.builder(LIMITER_WAITS, all, MicrometerMeters::limiterWaits)
+                    .description("Calls that requestsPerMinute held back")
+                    .tags(tags)
+                    .register(registry);
+            return all;
+        });
+        sameTags.add(lane);
+    }
+
+    private static double limiterWaits(Set<AccountLane> lanes) {
+        return lanes.stream().mapToLong(AccountLane::limiterWaits).sum();
+    }
+
+    private Map<Tags, Double> troubles() {
+        Map<Tags, Double> result = new HashMap<>();
+        accounts.forEach((tags, lanes) -> {
+            for (LanePause.Kind kind : LanePause.Kind.values()) {
+                boolean troubled = lanes.stream()
+                        .flatMap(lane -> Stream.concat(lane.pause().stream(), lane.outOfCredits().stream()))
+                        .anyMatch(pause -> pause.kind() == kind);
+                result.put(tags.and("kind", lower(kind)), troubled ? 1.0 : 0.0);
+            }
+        });
+        return result;
+    }
+
+    private static List<Row<?>> rows(Map<Tags, Double> values) {
+        List<Row<?>> rows = new ArrayList<>();
+        values.forEach((tags, value) -> rows.add(Row.of(tags, value)));
+        return rows;
+    }
+
+    private Counter submitted(Tags scope) {
+        return counter(SUBMITTED, "Submissions that were accepted", scope);
+    }
+
+    private Counter ended(Tags scope, TaskStatus status) {
+        return counter(ENDED, "Ends seen", scope.and("status", status.text()));
+    }
+
+    private Counter credits(Tags scope) {
+        return counter(CREDITS, "What the tasks cost whose end was seen, in the provider's currency", scope);
+    }
+
+    private Counter deliveriesFailed(Tags scope) {
+        return counter(DELIVERIES_FAILED, "Deliveries that failed in a route", scope);
+    }
+
+    private Timer detection(Tags scope) {
+        return Timer.builder(DETECTION)
+                .description("From the end, where the provider tells when, to the end seen")
+                .tags(scope)
+                .register(registry);
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private double age(Instant since) {
         return Math.max(0, registry.config().clock().wallTime() - since.toEpochMilli()) / 1000.0;
     }
 
+    private static Tags tags(LaneKey lane) {
+        return Tags.of("provider", lane.provider(), "account", lane.account());
+    }
+
     private static Tags tags(Scope scope) {
         return Tags.of("provider", scope.provider(), "account", scope.account(), "queue", scope.queue());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }
