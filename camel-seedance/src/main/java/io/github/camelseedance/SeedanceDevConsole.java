@@ -1,7 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.TaskState;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,11 @@ import org.apache.camel.support.console.AbstractDevConsole;
         description = "Video generation tasks: running, in doubt, parked, accounts and their troubles")
 public class SeedanceDevConsole extends AbstractDevConsole {
 
-    private static final int MAX_ROWS = 20;
+    /** How many submissions in doubt, and how many parked tasks, are listed: 20 unless this option of the console says. */
+    public static final String LIMIT = "limit";
+
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_LIMIT = 1000;
 
     public SeedanceDevConsole() {
         super(
@@ -29,51 +35,63 @@ public class SeedanceDevConsole extends AbstractDevConsole {
     @Override
     protected Map<String, Object> doCallJson(Map<String, Object> options) {
         Map<String, Object> root = new LinkedHashMap<>();
-        running().forEach((name, overview) -> {
-            Map<String, Object> component = new LinkedHashMap<>();
-            component.put("tasks", overview.tasks());
-            component.put("inDoubt", overview.rows(TaskState.IN_DOUBT, MAX_ROWS));
-            component.put("parked", overview.rows(TaskState.PARKED, MAX_ROWS));
-            component.put("accounts", overview.accounts());
-            component.put("thisNode", overview.totals());
-            root.put(name, component);
-        });
+        running().forEach((name, runtime) -> root.put(name, component(runtime, limit(options))));
         return root;
     }
 
     @Override
     protected String doCallText(Map<String, Object> options) {
         StringBuilder out = new StringBuilder();
-        running().forEach((name, overview) -> {
-            out.append(name).append("\n");
-            lines(out, "Tasks", overview.tasks());
-            lines(out, "In doubt: settle with seedance:resolve", overview.rows(TaskState.IN_DOUBT, MAX_ROWS));
-            lines(out, "Parked: bring back with seedance:resolve", overview.rows(TaskState.PARKED, MAX_ROWS));
-            lines(out, "Accounts", overview.accounts());
-            lines(out, "This node", List.of(overview.totals()));
+        running().forEach((name, runtime) -> {
+            out.append(out.isEmpty() ? "" : "\n");
+            ConsoleText.append(out, name, component(runtime, limit(options)));
         });
         return out.toString();
     }
 
-    private static void lines(StringBuilder out, String title, List<Map<String, Object>> entries) {
-        if (entries.isEmpty()) {
-            return;
+    /** What is known of a component; without the repository what the node itself knows. */
+    private static Map<String, Object> component(SeedanceRuntime runtime, int limit) {
+        TaskOverview overview = new TaskOverview(runtime);
+        Problems problems = new Problems(overview, runtime.tracker().statistics());
+        List<String> wrong = new ArrayList<>();
+        Map<String, Object> component = new LinkedHashMap<>();
+        component.put("summary", Map.of("spent", runtime.tracker().statistics().getCredits()));
+        component.put("problems", wrong);
+        component.put("tasks", List.of());
+        component.put("inDoubt", List.of());
+        component.put("parked", List.of());
+        try {
+            Map<String, Object> read = new LinkedHashMap<>();
+            read.put("summary", overview.summary());
+            read.put("tasks", overview.tasks());
+            read.put("inDoubt", overview.rows(TaskState.IN_DOUBT, limit));
+            read.put("parked", overview.rows(TaskState.PARKED, limit));
+            component.putAll(read);
+            wrong.addAll(problems.ofTasks());
+        } catch (RuntimeException e) {
+            wrong.add("The task repository does not answer: " + SafeText.of(String.valueOf(e.getMessage())));
         }
-        out.append("  ").append(title).append("\n");
-        for (Map<String, Object> entry : entries) {
-            out.append("   ");
-            entry.forEach(
-                    (key, value) -> out.append(' ').append(key).append('=').append(value));
-            out.append("\n");
+        wrong.addAll(problems.ofAccounts());
+        component.put("accounts", overview.accounts());
+        component.put("thisNode", overview.totals());
+        return component;
+    }
+
+    private static int limit(Map<String, Object> options) {
+        try {
+            Object limit = options == null ? null : options.get(LIMIT);
+            return limit == null ? DEFAULT_LIMIT : Math.max(0, Math.min(MAX_LIMIT, Integer.parseInt(limit.toString())));
+        } catch (NumberFormatException e) {
+            return DEFAULT_LIMIT;
         }
     }
 
     /** The instances of the component that run, by name. */
-    private Map<String, TaskOverview> running() {
-        Map<String, TaskOverview> result = new TreeMap<>();
+    private Map<String, SeedanceRuntime> running() {
+        Map<String, SeedanceRuntime> result = new TreeMap<>();
         for (String name : getCamelContext().getComponentNames()) {
             if (getCamelContext().hasComponent(name) instanceof SeedanceComponent component && component.isStarted()) {
-                result.put(name, new TaskOverview(component.runtime()));
+                result.put(name, component.runtime());
             }
         }
         return result;

@@ -16,6 +16,7 @@ import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.TrackedTask;
 import io.github.camelseedance.webhook.WebhookListeners;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +57,8 @@ final class SeedanceRuntime extends ServiceSupport {
     private AccountLanes lanes;
     private Meters meters;
     private TaskTracker tracker;
+    private Instant startedAt;
+    private RecentCounts recentCounts;
     private WebhookListeners webhooks;
     private final LifecycleStrategy endOfWaits = new LifecycleStrategySupport() {
         @Override
@@ -85,6 +88,8 @@ final class SeedanceRuntime extends ServiceSupport {
         CamelContext context = component.getCamelContext();
         providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
         startThreads(context.getExecutorServiceManager());
+        startedAt = scheduler.now();
+        recentCounts = new RecentCounts(repository, scheduler);
         meters = Meters.of(context);
         lanes = new AccountLanes(
                 scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute(), meters);
@@ -192,6 +197,16 @@ final class SeedanceRuntime extends ServiceSupport {
     /** Pool for continuing exchanges and for what blocks on a disk or a database. It never refuses. */
     Executor worker() {
         return worker;
+    }
+
+    /** Since when this node counts what it does. */
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Counts of the repository for what asks often. */
+    RecentCounts recentCounts() {
+        return recentCounts;
     }
 
     Providers providers() {

@@ -4,6 +4,7 @@ package io.github.camelseedance;
 import io.github.camelseedance.client.AccountLane;
 import io.github.camelseedance.client.CallOutcome;
 import io.github.camelseedance.client.LanePause;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskCount;
@@ -18,33 +19,74 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What runs, since when, what is wrong and what it cost, for the dev console, JMX and health. Plain values only, fit for JSON; no
- * prompts, addresses or secrets. Reads the repository.
+ * What runs, since when, what is wrong and what it cost, for the dev console and JMX. Plain values only, fit for JSON; no prompts,
+ * addresses or secrets. An instance is one look: it counts once. Reads the repository, which can fail.
  */
 final class TaskOverview {
 
+    private static final int MAX_KEY = 64;
+    private static final Comparator<AccountLane> BY_NAME = Comparator.comparing(
+                    (AccountLane lane) -> lane.key().provider())
+            .thenComparing(lane -> lane.key().account())
+            .thenComparing(lane -> lane.key().keyHash());
+
     private final SeedanceRuntime runtime;
+    private final Instant now;
+    private List<TaskCount> counts;
 
     TaskOverview(SeedanceRuntime runtime) {
         this.runtime = runtime;
+        this.now = runtime.scheduler().now();
+    }
+
+    /** When the look was taken. */
+    Instant now() {
+        return now;
+    }
+
+    private List<TaskCount> counts() {
+        if (counts == null) {
+            counts = runtime.repository().counts();
+        }
+        return counts;
+    }
+
+    /** The answer in a few numbers. */
+    Map<String, Object> summary() {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("running", count(TaskState.RUNNING));
+        oldest(TaskState.RUNNING).ifPresent(since -> {
+            result.put("runningSince", text(since));
+            result.put("runningSeconds", seconds(since));
+        });
+        result.put("submitting", count(TaskState.SUBMITTING));
+        result.put("waitingForDelivery", count(TaskState.ENDED));
+        result.put("inDoubt", count(TaskState.IN_DOUBT));
+        result.put("parked", count(TaskState.PARKED));
+        result.put("spent", runtime.tracker().statistics().getCredits());
+        return result;
     }
 
     /** Tasks by queue, provider, account and state, with the age of the oldest. */
     List<Map<String, Object>> tasks() {
-        Instant now = runtime.scheduler().now();
         List<Map<String, Object>> result = new ArrayList<>();
-        runtime.repository().counts().stream()
-                .sorted(Comparator.comparing((TaskCount c) -> c.scope().toString())
+        counts().stream()
+                .sorted(Comparator.comparing((TaskCount c) -> c.scope().queue())
+                        .thenComparing(c -> c.scope().provider())
+                        .thenComparing(c -> c.scope().account())
+                        .thenComparing(c -> c.scope().baseUrl())
                         .thenComparing(TaskCount::state))
                 .forEach(count -> {
                     Map<String, Object> entry = scope(count.scope());
                     entry.put("state", text(count.state()));
                     entry.put("count", count.count());
                     if (count.oldest() != null) {
-                        entry.put("oldest", count.oldest().toString());
-                        entry.put("oldestSeconds", seconds(count.oldest(), now));
+                        entry.put("oldest", text(count.oldest()));
+                        entry.put("oldestSeconds", seconds(count.oldest()));
                     }
                     result.add(entry);
                 });
@@ -53,30 +95,38 @@ final class TaskOverview {
 
     /** How many tasks are in a state. */
     long count(TaskState state) {
-        return runtime.repository().counts().stream()
+        return counts().stream()
                 .filter(count -> count.state() == state)
                 .mapToLong(TaskCount::count)
                 .sum();
     }
 
+    /** Since when the oldest task in a state is there; empty when none is. */
+    Optional<Instant> oldest(TaskState state) {
+        return counts().stream()
+                .filter(count -> count.state() == state)
+                .map(TaskCount::oldest)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder());
+    }
+
     /** Rows in a state, oldest first. */
     List<Map<String, Object>> rows(TaskState state, int limit) {
-        Instant now = runtime.scheduler().now();
         return runtime.repository().list(null, state, limit).stream()
-                .map(row -> row(row, now))
+                .map(this::row)
                 .toList();
     }
 
-    private static Map<String, Object> row(TrackedTask row, Instant now) {
+    private Map<String, Object> row(TrackedTask row) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("submission", row.id());
-        put(entry, "submissionKey", row.submissionKey());
+        put(entry, "submissionKey", SafeText.of(row.submissionKey(), MAX_KEY));
         put(entry, "taskId", row.taskId());
         entry.putAll(scope(row.scope()));
         Instant since = row.sentAt() == null ? row.createdAt() : row.sentAt();
         if (since != null) {
-            entry.put("since", since.toString());
-            entry.put("ageSeconds", seconds(since, now));
+            entry.put("since", text(since));
+            entry.put("ageSeconds", seconds(since));
         }
         if (row.deliveries() > 0) {
             entry.put("deliveries", row.deliveries());
@@ -85,14 +135,20 @@ final class TaskOverview {
         return entry;
     }
 
+    /** The lanes of the accounts, in a stable order. */
+    List<AccountLane> lanes() {
+        return runtime.lanes().all().stream().sorted(BY_NAME).toList();
+    }
+
     /** Accounts that were asked, with what became of the requests and what troubles them. */
     List<Map<String, Object>> accounts() {
         List<Map<String, Object>> result = new ArrayList<>();
-        for (AccountLane lane : runtime.lanes().all()) {
+        for (AccountLane lane : lanes()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("provider", lane.key().provider());
             entry.put("account", lane.key().account());
             entry.put("requests", lane.requests());
+            entry.put("requestsInLastMinute", lane.requestsInLastMinute());
             entry.put("outcomes", outcomes(lane));
             entry.put("inFlight", lane.inFlight());
             entry.put("waiting", lane.waiting());
@@ -121,8 +177,8 @@ final class TaskOverview {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("kind", pause.kind().name().toLowerCase(Locale.ROOT));
         result.put("reason", pause.reason());
-        result.put("since", pause.since().toString());
-        result.put("until", pause.until().toString());
+        result.put("since", text(pause.since()));
+        result.put("until", text(pause.until()));
         result.put("failures", pause.failures());
         return result;
     }
@@ -131,6 +187,7 @@ final class TaskOverview {
     Map<String, Object> totals() {
         TrackerStatistics statistics = runtime.tracker().statistics();
         Map<String, Object> result = new LinkedHashMap<>();
+        result.put("since", text(runtime.startedAt()));
         result.put("followed", runtime.tracker().followedCount());
         result.put("submitted", statistics.getSubmitted());
         result.put("ended", statistics.getEnded());
@@ -139,6 +196,11 @@ final class TaskOverview {
         result.put("fenced", statistics.getFenced());
         result.put("credits", statistics.getCredits());
         return result;
+    }
+
+    /** Since when, without fractions of a second. */
+    static String text(Instant time) {
+        return Instant.ofEpochSecond(time.getEpochSecond()).toString();
     }
 
     private static Map<String, Object> scope(Scope scope) {
@@ -153,7 +215,7 @@ final class TaskOverview {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static long seconds(Instant since, Instant now) {
+    private long seconds(Instant since) {
         return Math.max(0, Duration.between(since, now).toSeconds());
     }
 
