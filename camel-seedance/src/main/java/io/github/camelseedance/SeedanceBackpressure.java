@@ -3,19 +3,29 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.AccountLane;
 import io.github.camelseedance.client.LanePause;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.TaskCount;
 import io.github.camelseedance.task.TaskState;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says whether more can be submitted now: not when too many tasks are on their way, and not while the account is rate limited, out of
- * credits, refused or unreachable. A bean for the {@code pausable} of a Kafka consumer, a filter, or a route policy.
+ * credits, refused or unreachable. A bean for the {@code pausable} of a Kafka consumer, together with
+ * {@link io.github.camelseedance.kafka.BackpressureListener}, or a predicate in a route.
+ *
+ * <p>How long a trouble keeps submissions back is what the provider asks for, else 5 seconds, doubling to 10 minutes while it lasts;
+ * then one is let through to see. Troubles are those that this node has met; tasks are counted over all nodes of the repository.
  */
 public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel.Predicate, CamelContextAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SeedanceBackpressure.class);
 
     private CamelContext camelContext;
     private String component = "seedance";
@@ -23,12 +33,18 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
     private String provider;
     private String account = "default";
     private int maxTasks = 100;
-    private volatile String reason;
+    private final AtomicReference<String> reason = new AtomicReference<>();
 
     /** Whether more can be submitted now; {@link #getReason()} says why not. */
     public boolean canContinue() {
-        reason = find().orElse(null);
-        return reason == null;
+        String now = look().orElse(null);
+        String before = reason.getAndSet(now);
+        if (before == null && now != null) {
+            LOG.info("Nothing more is to be submitted for now: {}", now);
+        } else if (before != null && now == null) {
+            LOG.info("Submissions go on; they waited because: {}", before);
+        }
+        return now == null;
     }
 
     @Override
@@ -43,7 +59,20 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
 
     /** Why the last look said no, or null when it said yes. */
     public String getReason() {
-        return reason;
+        return reason.get();
+    }
+
+    /** A repository that does not answer is a reason to wait: without it nothing can be submitted. */
+    private Optional<String> look() {
+        if (camelContext == null) {
+            throw new IllegalStateException(
+                    "SeedanceBackpressure has no CamelContext: bind it to the registry, or use setCamelContext");
+        }
+        try {
+            return find();
+        } catch (ServiceUnavailableException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private Optional<String> find() {
@@ -52,8 +81,11 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
         for (AccountLane lane : runtime.lanes().all()) {
             boolean ours = lane.key().account().equals(account)
                     && (provider == null || lane.key().provider().equals(provider));
-            if (ours && lane.outOfCredits().isPresent()) {
-                return lane.outOfCredits().map(LanePause::reason);
+            // only a submission can find out that there are credits again, so after a while one has to be let through
+            Optional<LanePause> credits = lane.outOfCredits()
+                    .filter(pause -> pause.activeAt(runtime.scheduler().now()));
+            if (ours && credits.isPresent()) {
+                return credits.map(LanePause::reason);
             }
             if (ours && lane.pausedUntil().isPresent()) {
                 return lane.pause().map(LanePause::reason);

@@ -1,0 +1,53 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.examples.kafka;
+
+import io.github.camelseedance.model.InsufficientCreditsException;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.PredicateBuilder;
+import org.apache.camel.builder.RouteBuilder;
+
+/** What does not become a video: a record of {@code video-dead-letters} that says why, of which task, and what it cost. */
+public class DeadLetters extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        // tag::dead-letters[]
+        from("direct:refused")
+                .routeId("refused")
+                .bean(DeadLetter.class, "ofRefusal")
+                .filter(exchangeProperty(Exchange.EXCEPTION_CAUGHT).isInstanceOf(InsufficientCreditsException.class))
+                .enrich("seedance:estimate", DeadLetter::addEstimate)
+                .end()
+                .to("direct:dead-letter");
+
+        from("direct:failed")
+                .routeId("failed")
+                .bean(DeadLetter.class, "ofEnd")
+                .convertBodyTo(String.class)
+                .to("direct:dead-letter");
+
+        from("direct:dead-letter")
+                .routeId("dead-letter")
+                .to("kafka:{{orders.dead-letters}}")
+                .log("${header.%s} dead letter: ${header.%s}".formatted(DeadLetter.ORDER, DeadLetter.CODE));
+        // end::dead-letters[]
+
+        // tag::in-doubt[]
+        from("direct:in-doubt")
+                .routeId("in-doubt")
+                .bean(DeadLetter.class, "countAttempts")
+                .choice()
+                .when(PredicateBuilder.isLessThan(
+                        header(DeadLetter.ATTEMPTS), constant("{{orders.in-doubt.attempts}}")))
+                .to("kafka:{{orders.in-doubt}}")
+                .otherwise()
+                .to("direct:refused");
+
+        from("kafka:{{orders.in-doubt}}?groupId={{orders.group}}")
+                .routeId("in-doubt-again")
+                // on the polling thread: the records behind it wait too, and none is asked about all the time
+                .delay(simple("{{orders.in-doubt.delay}}"))
+                .to("direct:generate");
+        // end::in-doubt[]
+    }
+}
