@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.examples.kafka.demo;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
@@ -30,7 +32,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         oneNode.forEach(builder::setConfigProp);
         KafkaClusterTestKit kit = builder.build();
         try {
-            kit.format();
+            formatQuietly(kit);
             kit.startup();
             kit.waitForReadyBrokers();
         } catch (Exception e) {
@@ -38,6 +40,17 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw e;
         }
         return new EmbeddedBroker(kit);
+    }
+
+    /** It tells on the standard output what it does. */
+    private static void formatQuietly(KafkaClusterTestKit kit) throws Exception {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            kit.format();
+        } finally {
+            System.setOut(out);
+        }
     }
 
     /** Where it is, as the option {@code brokers} takes it. */
