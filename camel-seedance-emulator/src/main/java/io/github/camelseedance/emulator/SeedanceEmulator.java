@@ -32,6 +32,7 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     private final EmulatorState state;
     private final WireMockServer server;
+    private final int port;
 
     SeedanceEmulator(EmulatorSettings settings) {
         this.state = new EmulatorState(settings);
@@ -52,6 +53,7 @@ public final class SeedanceEmulator implements AutoCloseable {
                 .notifier(new SilentNotifier())
                 .extensions(new EmulatorHttpServerFactory(), new EmulatorTransformer(state)));
         server.start();
+        this.port = server.port();
         server.stubFor(any(anyUrl())
                 .atPriority(LOWEST_PRIORITY)
                 .willReturn(aResponse().withTransformers(EmulatorTransformer.NAME)));
@@ -70,7 +72,7 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return server.port();
+        return port;
     }
 
     /** What goes wrong, and when. */
@@ -208,11 +210,19 @@ public final class SeedanceEmulator implements AutoCloseable {
         state.reset();
     }
 
-    /** Stops the server and its threads. */
+    /** Stops the server and its threads, also on a thread that is interrupted. */
     @Override
     public void close() {
-        state.stop();
-        server.stop();
+        // a Camel context that is stopped from one of its own threads interrupts it, and the server would not stop
+        boolean interrupted = Thread.interrupted();
+        try {
+            state.stop();
+            server.stop();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

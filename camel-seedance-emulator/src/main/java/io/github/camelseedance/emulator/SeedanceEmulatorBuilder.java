@@ -37,7 +37,8 @@ public final class SeedanceEmulatorBuilder {
     private int recordedRequests = 10_000;
     private int keptTasks = 100_000;
 
-    SeedanceEmulatorBuilder() {
+    /** All defaults; as {@link SeedanceEmulator#builder()}, for beans that are declared and not programmed. */
+    public SeedanceEmulatorBuilder() {
         for (EmulatedProvider provider : EmulatedProvider.values()) {
             keys.put(provider, new HashSet<>());
             credits.put(provider, new BigDecimal(1_000_000));

@@ -39,6 +39,19 @@ class SeedanceEmulatorTest {
     }
 
     @Test
+    void itStopsOnAnInterruptedThreadAndStillTellsItsAddress() {
+        SeedanceEmulator emulator = SeedanceEmulator.builder().start();
+        String address = emulator.baseUrl();
+        Thread.currentThread().interrupt();
+
+        emulator.close();
+
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        assertThat(emulator.wireMock().isRunning()).isFalse();
+        assertThat(emulator).hasToString("SeedanceEmulator[" + address + "]");
+    }
+
+    @Test
     void aTaskCanEndAfterANumberOfPolls() {
         try (SeedanceEmulator emulator =
                 SeedanceEmulator.builder().completesAfterPolls(4).start()) {
