@@ -40,6 +40,16 @@ class ReferenceTablesTest {
     }
 
     @Test
+    void thePageOfTheKameletsHasTheirProperties() throws IOException {
+        assertThat(KameletTables.names()).hasSizeGreaterThanOrEqualTo(4);
+        for (String name : KameletTables.names()) {
+            String table = KameletTables.table(name);
+            assertThat(table).contains("| `apiKey`\n| *Required.* ").contains(" Secret.\n");
+            current(Documents.ROOT.resolve("docs/kamelets.adoc"), text -> MarkedText.replace(text, name, table));
+        }
+    }
+
+    @Test
     void eachOptionAndHeaderStandsInTheTables() throws IOException {
         JsonNode schema = schema();
         ReferenceTables tables = new ReferenceTables(schema);

@@ -30,7 +30,7 @@ final class SnippetContext implements AutoCloseable {
 
     /** What needs nothing outside this process; routes with anything else are created and not started. */
     private static final Set<String> LOCAL =
-            Set.of("seedance", "direct", "seda", "log", "mock", "file", "timer", "controlbus", "bean");
+            Set.of("seedance", "kamelet", "direct", "seda", "log", "mock", "file", "timer", "controlbus", "bean");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
 

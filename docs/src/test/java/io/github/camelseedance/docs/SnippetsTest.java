@@ -67,7 +67,7 @@ class SnippetsTest {
                 }
             }
             case "yaml" -> {
-                if (snippet.text().startsWith("- ")) {
+                if (snippet.text().startsWith("- ") || snippet.text().startsWith("apiVersion: camel.apache.org/")) {
                     runRoutes(snippet, emulator);
                 } else {
                     ConfigurationSnippet.check(snippet, emulator);

@@ -88,6 +88,8 @@ class YamlExampleTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-Dcamel.main.profile=" + profile,
+                                "-Dcamel.main.routesIncludePattern=classpath:routes/*.yaml,classpath:" + profile
+                                        + "/*.yaml",
                                 "-Dvideos.home=" + home,
                                 "-Dvideos.log=" + home.resolve("run.log")),
                         Stream.of(more),
