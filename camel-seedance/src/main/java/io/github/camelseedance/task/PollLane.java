@@ -190,7 +190,7 @@ final class PollLane {
                 recovered();
                 tell(watch, () -> listener.notFound(watch, notFound));
             } else if (cause instanceof ProtocolException garbled) {
-                done();
+                nonsense(garbled);
                 tell(watch, () -> listener.garbled(watch, garbled));
             } else {
                 failed(List.of(watch), cause);
@@ -221,10 +221,12 @@ final class PollLane {
         }
     }
 
-    private void done() {
+    /** One answer can be about one task; several in a row, and no good one between them, are everybody's trouble. */
+    private void nonsense(ProtocolException error) {
         lock.lock();
         try {
             underWay--;
+            trouble.failed(error, scheduler.nanoTime());
         } finally {
             lock.unlock();
         }

@@ -270,10 +270,17 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
+    /** That the repository did not answer this node's last heartbeat, or null. Safe to show. */
+    public String repositoryProblem() {
+        String problem = membership.problem();
+        return problem == null ? null : "The task repository does not answer: " + problem;
+    }
+
     /** What is wrong for a scope, or null: the provider's trouble, the repository, a changed key. Safe to show. */
     public String problem(Scope scope) {
-        if (membership.problem() != null) {
-            return "The task repository does not answer: " + membership.problem();
+        String ofRepository = repositoryProblem();
+        if (ofRepository != null) {
+            return ofRepository;
         }
         following.lock.lock();
         try {
@@ -288,7 +295,7 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** How the tasks of a scope are asked about here, when a receiver does. */
-    Optional<Access> accessTo(Scope scope) {
+    public Optional<Access> accessTo(Scope scope) {
         return receivers.access(scope);
     }
 

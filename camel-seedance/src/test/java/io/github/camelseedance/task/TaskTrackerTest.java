@@ -9,9 +9,11 @@ import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.MovieProvider;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
+import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -134,6 +136,26 @@ class TaskTrackerTest {
         node.advanceSeconds(3600);
         assertThat(node.movie.statuses - before).as("backs off").isLessThan(40);
         assertThat(node.tracker.problem(receiver.scope)).containsIgnoringCase("key");
+        assertThat(node.take(receiver)).isEmpty();
+
+        node.movie.trouble = null;
+        node.movie.tasks.get(id).status = "completed";
+        node.advanceSeconds(1300);
+        assertThat(node.tracker.problem(receiver.scope)).isNull();
+        assertThat(node.take(receiver)).hasSize(1);
+    }
+
+    @Test
+    void nonsenseInsteadOfAnAnswerIsTheProvidersTroubleWhenThereIsNothingElse() {
+        TestReceiver receiver = node.receiver(access);
+        String id = node.submitMovie(access, "a cat");
+        node.advanceSeconds(15);
+        node.movie.trouble = () -> CompletableFuture.completedFuture(
+                FakeTransport.response(200, Map.of("Content-Type", "text/html"), "<html>Log in</html>"));
+        int before = node.movie.statuses;
+        node.advanceSeconds(3600);
+        assertThat(node.movie.statuses - before).as("backs off").isLessThan(40);
+        assertThat(node.tracker.problem(receiver.scope)).contains("HTML");
         assertThat(node.take(receiver)).isEmpty();
 
         node.movie.trouble = null;
