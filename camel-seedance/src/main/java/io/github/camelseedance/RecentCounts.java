@@ -3,11 +3,14 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskCount;
 import io.github.camelseedance.task.TaskRepository;
+import io.github.camelseedance.task.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** Counts of the repository, read at most once a second however often they are asked for; that it does not answer is kept as long. */
 final class RecentCounts {
@@ -17,20 +20,31 @@ final class RecentCounts {
     /**
      * One look at the repository.
      *
-     * @param counts  what there was, empty when the repository did not answer
-     * @param problem why it did not, safe to show; else null
+     * @param counts    what there was, empty when the repository did not answer
+     * @param problem   why it did not, safe to show; else null
+     * @param submitted how many submissions this node had had accepted before it
      */
-    record Look(List<TaskCount> counts, String problem) {}
+    record Look(List<TaskCount> counts, String problem, long submitted) {
+
+        long count(Scope scope, TaskState state) {
+            return counts.stream()
+                    .filter(count -> count.state() == state && count.scope().equals(scope))
+                    .mapToLong(TaskCount::count)
+                    .sum();
+        }
+    }
 
     private final TaskRepository repository;
     private final Scheduler scheduler;
+    private final LongSupplier submissions;
     private final ReentrantLock lock = new ReentrantLock();
     private Look last;
     private long lookedAt;
 
-    RecentCounts(TaskRepository repository, Scheduler scheduler) {
+    RecentCounts(TaskRepository repository, Scheduler scheduler, LongSupplier submissions) {
         this.repository = repository;
         this.scheduler = scheduler;
+        this.submissions = submissions;
     }
 
     /** The last look, when it is not older than a second; else a new one. */
@@ -54,11 +68,12 @@ final class RecentCounts {
     }
 
     private Look look() {
+        long submitted = submissions.getAsLong();
         try {
-            last = new Look(List.copyOf(repository.counts()), null);
+            last = new Look(List.copyOf(repository.counts()), null, submitted);
         } catch (RuntimeException e) {
-            last = new Look(
-                    List.of(), "The task repository does not answer: " + SafeText.of(String.valueOf(e.getMessage())));
+            String problem = SafeText.of(String.valueOf(e.getMessage()));
+            last = new Look(List.of(), "The task repository does not answer: " + problem, submitted);
         }
         // a look that takes long must not be out of date at once
         lookedAt = scheduler.nanoTime();

@@ -1,14 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.AccountLane;
 import io.github.camelseedance.client.LanePause;
-import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.TaskCount;
 import io.github.camelseedance.task.TaskState;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -17,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says whether more can be submitted now: not when too many tasks are on their way, and not while the account is rate limited, out of
- * credits, refused or unreachable. A bean for the {@code pausable} of a Kafka consumer, together with
- * {@link io.github.camelseedance.kafka.BackpressureListener}, or a predicate in a route.
+ * credits, refused or unreachable, nor while the task repository does not answer. A bean for the {@code pausable} of a Kafka consumer,
+ * together with {@link io.github.camelseedance.kafka.BackpressureListener}, or a predicate in a route.
  *
  * <p>How long a trouble keeps submissions back is what the provider asks for, else 5 seconds, doubling to 10 minutes while it lasts;
  * then one is let through to see. Troubles are those that this node has met; tasks are counted over all nodes of the repository.
@@ -33,11 +32,13 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
     private String provider;
     private String account = "default";
     private int maxTasks = 100;
+    private int resumeBelow;
     private final AtomicReference<String> reason = new AtomicReference<>();
+    private volatile boolean full;
 
-    /** Whether more can be submitted now; {@link #getReason()} says why not. */
+    /** Whether more can be submitted now; {@link #getReason()} says why not. Cheap: the repository is read once a second. */
     public boolean canContinue() {
-        String now = look().orElse(null);
+        String now = find().orElse(null);
         String before = reason.getAndSet(now);
         if (before == null && now != null) {
             LOG.info("Nothing more is to be submitted for now: {}", now);
@@ -62,45 +63,56 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
         return reason.get();
     }
 
-    /** A repository that does not answer is a reason to wait: without it nothing can be submitted. */
-    private Optional<String> look() {
+    private Optional<String> find() {
+        if (resumeBelow > maxTasks) {
+            throw new IllegalArgumentException(
+                    "resumeBelow is at most maxTasks, not %d with %d".formatted(resumeBelow, maxTasks));
+        }
         if (camelContext == null) {
             throw new IllegalStateException(
                     "SeedanceBackpressure has no CamelContext: bind it to the registry, or use setCamelContext");
         }
-        try {
-            return find();
-        } catch (ServiceUnavailableException e) {
-            return Optional.of(e.getMessage());
+        if (!(camelContext.hasComponent(component) instanceof SeedanceComponent found) || !found.isStarted()) {
+            return Optional.of("The component %s is not started".formatted(component));
         }
+        SeedanceRuntime runtime = found.runtime();
+        return runtime.lanes().all().stream()
+                .filter(lane -> lane.key().account().equals(account))
+                .filter(lane -> provider == null || lane.key().provider().equals(provider))
+                .flatMap(lane -> Stream.concat(lane.outOfCredits().stream(), lane.pause().stream()))
+                // after its time one has to try, or nobody would ever know that the trouble is over
+                .filter(trouble -> trouble.activeAt(runtime.scheduler().now()))
+                .map(LanePause::reason)
+                .findFirst()
+                .or(() -> tooMany(runtime));
     }
 
-    private Optional<String> find() {
-        SeedanceRuntime runtime =
-                camelContext.getComponent(component, SeedanceComponent.class).runtime();
-        for (AccountLane lane : runtime.lanes().all()) {
-            boolean ours = lane.key().account().equals(account)
-                    && (provider == null || lane.key().provider().equals(provider));
-            // only a submission can find out that there are credits again, so after a while one has to be let through
-            Optional<LanePause> credits = lane.outOfCredits()
-                    .filter(pause -> pause.activeAt(runtime.scheduler().now()));
-            if (ours && credits.isPresent()) {
-                return credits.map(LanePause::reason);
-            }
-            if (ours && lane.pausedUntil().isPresent()) {
-                return lane.pause().map(LanePause::reason);
-            }
+    private Optional<String> tooMany(SeedanceRuntime runtime) {
+        int limit = full && resumeBelow > 0 ? resumeBelow : maxTasks;
+        RecentCounts.Look look = runtime.recentCounts().get();
+        long tasks = tasks(look);
+        long since = runtime.tracker().statistics().getSubmitted() - look.submitted();
+        if (tasks < limit && tasks + since >= limit) {
+            look = runtime.recentCounts().fresh();
+            tasks = tasks(look);
         }
-        long tasks = runtime.repository().counts().stream()
+        if (look.problem() != null) {
+            return Optional.of(look.problem());
+        }
+        full = tasks >= limit;
+        return full
+                ? Optional.of(
+                        "%d tasks of queue '%s' are on their way, the limit is %d".formatted(tasks, taskQueue, limit))
+                : Optional.empty();
+    }
+
+    private long tasks(RecentCounts.Look look) {
+        return look.counts().stream()
                 .filter(count -> count.state() != TaskState.PARKED && count.state() != TaskState.DELIVERED)
                 .filter(count -> count.scope().queue().equals(taskQueue))
                 .filter(count -> provider == null || count.scope().provider().equals(provider))
                 .mapToLong(TaskCount::count)
                 .sum();
-        return tasks < maxTasks
-                ? Optional.empty()
-                : Optional.of("%d tasks of queue '%s' are on their way, the limit is %d"
-                        .formatted(tasks, taskQueue, maxTasks));
     }
 
     @Override
@@ -156,5 +168,17 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
     /** Most tasks that may be on their way, 100 unless set. */
     public void setMaxTasks(int maxTasks) {
         this.maxTasks = maxTasks;
+    }
+
+    public int getResumeBelow() {
+        return resumeBelow;
+    }
+
+    /**
+     * Once {@code maxTasks} were on their way, more may be submitted only when there are fewer than this: so a consumer does not pause
+     * and resume with every task. {@code maxTasks} unless set.
+     */
+    public void setResumeBelow(int resumeBelow) {
+        this.resumeBelow = resumeBelow;
     }
 }

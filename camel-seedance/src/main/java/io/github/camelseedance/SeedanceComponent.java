@@ -229,9 +229,16 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
 
     @ManagedOperation(
             description =
-                    "Settles a submission in doubt or a parked task, by the id of the submission: abandon or retry."
-                            + " To adopt a task, use seedance:resolve: the provider has to be asked about it")
+                    "Settles a submission in doubt or a parked task, by the id of the submission: abandon or retry")
     public String resolve(String submission, String action) {
-        return runtime().resolve(submission, action);
+        return new ManualResolution(this).resolve(submission, action);
+    }
+
+    @ManagedOperation(
+            description =
+                    "Binds a submission in doubt, by its id, to the task that it became. The provider is asked about the"
+                            + " task, for 30 seconds at most")
+    public String adopt(String submission, String taskId) {
+        return new ManualResolution(this).adopt(submission, taskId);
     }
 }

@@ -8,12 +8,14 @@ import io.github.camelseedance.task.AccountScanner;
 import io.github.camelseedance.task.Delivery;
 import io.github.camelseedance.task.Receiver;
 import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskState;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.TrackedTask;
 import io.github.camelseedance.webhook.WebhookClient;
 import io.github.camelseedance.webhook.WebhookStatistics;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -311,6 +313,21 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     /** What is wrong, or null; safe to show. */
     String problem() {
         return tracker == null ? null : tracker.problem(scope);
+    }
+
+    /** How many tasks of this consumer's scope wait for a decision. They do not make it unfit. */
+    Map<String, Object> attention() {
+        if (tracker == null) {
+            return Map.of();
+        }
+        RecentCounts.Look look = endpoint.runtime().recentCounts().get();
+        return look.problem() != null
+                ? Map.of()
+                : Map.of(
+                        "inDoubt",
+                        look.count(scope, TaskState.IN_DOUBT),
+                        "parked",
+                        look.count(scope, TaskState.PARKED));
     }
 
     /** Ends that the route has and has not completed. */

@@ -18,14 +18,18 @@ final class SeedanceConsumerHealthCheck extends ScheduledPollConsumerHealthCheck
     @Override
     public Result call(Map<String, Object> options) {
         Result result = super.call(options);
-        String problem = consumer.problem();
-        if (problem == null || !isEnabled()) {
+        if (!isEnabled()) {
             return result;
         }
-        return HealthCheckResultBuilder.on(this)
-                .details(result.getDetails())
-                .message(problem)
-                .down()
+        HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).details(result.getDetails());
+        String problem = consumer.problem();
+        if (problem != null) {
+            return builder.message(problem).down().build();
+        }
+        consumer.attention().forEach(builder::detail);
+        return builder.state(result.getState())
+                .message(result.getMessage().orElse(null))
+                .error(result.getError().orElse(null))
                 .build();
     }
 }

@@ -3,22 +3,25 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.AccountLane;
 import io.github.camelseedance.client.LanePause;
+import io.github.camelseedance.task.TaskTracker;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.camel.util.URISupport;
 
-/** Whether the account can be used, by what its last calls said. It makes no call itself. */
+/** Whether the account can be used, by what its last calls said, and the task repository, by its last heartbeat. It makes no call itself. */
 public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
 
     private final SeedanceOperation operation;
     private final AccountLane lane;
+    private final TaskTracker tracker;
 
     SeedanceProducerHealthCheck(SeedanceEndpoint endpoint, AccountLane lane) {
         super("camel", "producer:" + URISupport.sanitizeUri(endpoint.getEndpointUri()));
         this.operation = endpoint.getOperation();
         this.lane = lane;
+        this.tracker = endpoint.tracker();
         setCamelContext(endpoint.getCamelContext());
     }
 
@@ -27,6 +30,11 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
         builder.detail("provider", lane.key().provider());
         builder.detail("account", lane.key().account());
         builder.detail("operation", operation.name());
+        String ofRepository = needsRepository() ? tracker.repositoryProblem() : null;
+        if (ofRepository != null) {
+            builder.message(ofRepository).down();
+            return;
+        }
         Optional<LanePause> trouble = lane.pause().filter(this::concernsOperation);
         if (trouble.isEmpty()) {
             builder.up();
@@ -38,6 +46,12 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
         builder.detail("failures", pause.failures());
         builder.message(pause.reason());
         builder.down();
+    }
+
+    private boolean needsRepository() {
+        return operation == SeedanceOperation.generate
+                || operation == SeedanceOperation.track
+                || operation == SeedanceOperation.resolve;
     }
 
     /** Without credits only submissions fail. */

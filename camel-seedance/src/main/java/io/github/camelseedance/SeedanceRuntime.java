@@ -10,14 +10,11 @@ import io.github.camelseedance.client.Transport;
 import io.github.camelseedance.metrics.Meters;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.task.Resolver;
 import io.github.camelseedance.task.TaskRepository;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.TrackedTask;
 import io.github.camelseedance.webhook.WebhookListeners;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -89,7 +86,6 @@ final class SeedanceRuntime extends ServiceSupport {
         providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
         startThreads(context.getExecutorServiceManager());
         startedAt = scheduler.now();
-        recentCounts = new RecentCounts(repository, scheduler);
         meters = Meters.of(context);
         lanes = new AccountLanes(
                 scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute(), meters);
@@ -100,6 +96,7 @@ final class SeedanceRuntime extends ServiceSupport {
         ServiceHelper.startService(transports);
         tracker = new TaskTracker(repository, scheduler, worker, RandomGenerator.getDefault());
         tracker.statistics().setObserver(meters);
+        recentCounts = new RecentCounts(repository, scheduler, tracker.statistics()::getSubmitted);
         webhooks = WebhookListeners.of(context);
         ServiceHelper.startService(tracker);
         refreshMeters();
@@ -173,20 +170,6 @@ final class SeedanceRuntime extends ServiceSupport {
                 task.run();
             }
         };
-    }
-
-    /** Settles a row by its id, for JMX: abandon or retry. */
-    String resolve(String submission, String action) {
-        Resolver.Action wanted = Resolver.Action.of(action)
-                .filter(a -> a != Resolver.Action.ADOPT)
-                .orElseThrow(() -> new IllegalArgumentException("'%s': abandon or retry".formatted(action)));
-        TrackedTask row = repository
-                .find(submission)
-                .orElseThrow(() -> new IllegalArgumentException("No submission has the id '%s'".formatted(submission)));
-        return new Resolver(tracker)
-                .resolve(row, wanted, null)
-                .map(after -> after.state().name().toLowerCase(Locale.ROOT))
-                .orElse("removed: its key is free");
     }
 
     /** Time of this component. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelseedance.client.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.VideoTask;
@@ -17,6 +18,8 @@ import io.github.camelseedance.testing.VirtualScheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.ProducerTemplate;
@@ -61,6 +64,7 @@ class SeedanceOperationsTest {
             public void configure() {
                 from("direct:in").to("seedance:generate");
                 from("direct:ink").to("seedance:generate?provider=seedance2.ink&onAmbiguousSubmit=fail");
+                from("direct:lost").to("seedance:generate?onAmbiguousSubmit=fail");
                 from("seedance:tasks").routeId("tasks").to("log:end?level=DEBUG");
             }
         });
@@ -125,6 +129,79 @@ class SeedanceOperationsTest {
                 name, "resolve", new Object[] {id, "abandon"}, new String[] {"java.lang.String", "java.lang.String"});
         assertThat(server.getAttribute(name, "InDoubtCount")).isEqualTo(0L);
         assertThat(repository.findByKey("default", "order-1")).isEmpty();
+    }
+
+    @Test
+    void jmxAdoptsATaskAfterAskingTheProvider() throws Exception {
+        movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        assertThatThrownBy(() -> template.requestBodyAndHeader(
+                        "direct:lost", "a cat", SeedanceConstants.SUBMISSION_KEY, "order-2"))
+                .hasCauseInstanceOf(AmbiguousSubmitException.class);
+        movie.answerLost = null;
+        String id = repository.list(null, TaskState.IN_DOUBT, 1).get(0).id();
+
+        assertThatThrownBy(() -> adopt(id, "no-such-task"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Nothing was changed")
+                .hasMessageContaining("no-such-task")
+                .hasNoCause();
+        assertThatThrownBy(() -> adopt(id, "../x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("../x");
+        assertThatThrownBy(() -> adopt("nobody", "task-1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nobody");
+        assertThat(repository.list(null, TaskState.IN_DOUBT, 9)).hasSize(1);
+
+        assertThat(adopt(id, "task-1"))
+                .startsWith("running: task task-1 of seedance2.movie")
+                .contains(id);
+        assertThat(repository.findByKey("default", "order-2").orElseThrow().taskId())
+                .isEqualTo("task-1");
+        movie.endAll("completed");
+        await().atMost(SOON).until(() -> repository.find(id).orElseThrow().state() == TaskState.DELIVERED);
+        assertThatThrownBy(() -> adopt(id, "task-1")).hasMessageContaining("is delivered");
+    }
+
+    @Test
+    void jmxAdoptsNoTaskThatBelongsToAnotherSubmissionAndFindsAWayWithoutAConsumer() throws Exception {
+        template.requestBody("direct:in", "a cat");
+        leaveOneInDoubt();
+        String id = repository.list(null, TaskState.IN_DOUBT, 1).get(0).id();
+        wire.then(404, "{\"success\":false,\"error\":{\"code\":\"not_found\",\"message\":\"no\"}}");
+        // seedance2.ink has no consumer here: its producer's client asks
+        assertThatThrownBy(() -> adopt(id, "req-9"))
+                .hasMessageContaining("Nothing was changed")
+                .hasMessageContaining("seedance2.ink");
+        movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        assertThatThrownBy(() -> template.requestBody("direct:lost", "a dog")).isNotNull();
+        movie.answerLost = null;
+        String lost = repository.list(null, TaskState.IN_DOUBT, 9).stream()
+                .filter(row -> !row.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThatThrownBy(() -> adopt(lost, "task-1"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("task-1")
+                .hasMessageContaining("belongs to another submission");
+    }
+
+    /** With the error that the operation threw. */
+    private String adopt(String submission, String taskId) throws Exception {
+        MBeanServer server =
+                context.getManagementStrategy().getManagementAgent().getMBeanServer();
+        ObjectName name = server.queryNames(
+                        new ObjectName("org.apache.camel:type=components,*,name=\"seedance\""), null)
+                .iterator()
+                .next();
+        try {
+            return (String) server.invoke(name, "adopt", new Object[] {submission, taskId}, new String[] {
+                "java.lang.String", "java.lang.String"
+            });
+        } catch (MBeanException e) {
+            throw e.getTargetException();
+        }
     }
 
     @Test
