@@ -76,7 +76,11 @@ public final class Resolver {
 
     private Optional<TrackedTask> inDoubt(TrackedTask row, Action action, VideoTask task) {
         return switch (action) {
-            case ADOPT -> Optional.of(update(bound(row, task)));
+            case ADOPT -> {
+                TrackedTask adopted = update(bound(row, task));
+                tracker.statistics().submitted(adopted);
+                yield Optional.of(adopted);
+            }
             case RETRY -> Optional.of(update(row.toBuilder().owner(null).build()));
             case ABANDON -> {
                 if (!repository.remove(row)) {

@@ -409,6 +409,7 @@ class SubmitterTest {
         node.advanceSeconds(30);
         assertThat(result.join().row().taskId()).isEqualTo("req_1");
         assertThat(node.take(receiver)).hasSize(1);
+        assertThat(node.tracker.statistics().getSubmitted()).isEqualTo(1);
     }
 
     @Test
