@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.LanePause;
 import io.github.camelseedance.task.TaskCount;
 import io.github.camelseedance.task.TaskState;
 import java.util.Optional;
@@ -33,17 +32,24 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
     private String account = "default";
     private int maxTasks = 100;
     private int resumeBelow;
-    private final AtomicReference<String> reason = new AtomicReference<>();
+    private final AtomicReference<Reason> reason = new AtomicReference<>();
     private volatile boolean full;
+
+    /** Why not. An operator wants to know of a trouble; with enough to do all is as it should be. */
+    private record Reason(boolean trouble, String text) {
+        static boolean isTrouble(Reason reason) {
+            return reason != null && reason.trouble();
+        }
+    }
 
     /** Whether more can be submitted now; {@link #getReason()} says why not. Cheap: the repository is read once a second. */
     public boolean canContinue() {
-        String now = find().orElse(null);
-        String before = reason.getAndSet(now);
-        if (before == null && now != null) {
-            LOG.info("Nothing more is to be submitted for now: {}", now);
-        } else if (before != null && now == null) {
-            LOG.info("Submissions go on; they waited because: {}", before);
+        Reason now = find().orElse(null);
+        Reason before = reason.getAndSet(now);
+        if (Reason.isTrouble(now) && !Reason.isTrouble(before)) {
+            LOG.info("Nothing more is to be submitted for now: {}", now.text());
+        } else if (Reason.isTrouble(before) && !Reason.isTrouble(now)) {
+            LOG.info("Submissions can go on; they waited because: {}", before.text());
         }
         return now == null;
     }
@@ -60,10 +66,11 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
 
     /** Why the last look said no, or null when it said yes. */
     public String getReason() {
-        return reason.get();
+        Reason now = reason.get();
+        return now == null ? null : now.text();
     }
 
-    private Optional<String> find() {
+    private Optional<Reason> find() {
         if (resumeBelow > maxTasks) {
             throw new IllegalArgumentException(
                     "resumeBelow is at most maxTasks, not %d with %d".formatted(resumeBelow, maxTasks));
@@ -73,7 +80,7 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
                     "SeedanceBackpressure has no CamelContext: bind it to the registry, or use setCamelContext");
         }
         if (!(camelContext.hasComponent(component) instanceof SeedanceComponent found) || !found.isStarted()) {
-            return Optional.of("The component %s is not started".formatted(component));
+            return Optional.of(new Reason(true, "The component %s is not started".formatted(component)));
         }
         SeedanceRuntime runtime = found.runtime();
         return runtime.lanes().all().stream()
@@ -82,12 +89,12 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
                 .flatMap(lane -> Stream.concat(lane.outOfCredits().stream(), lane.pause().stream()))
                 // after its time one has to try, or nobody would ever know that the trouble is over
                 .filter(trouble -> trouble.activeAt(runtime.scheduler().now()))
-                .map(LanePause::reason)
+                .map(trouble -> new Reason(true, trouble.reason()))
                 .findFirst()
                 .or(() -> tooMany(runtime));
     }
 
-    private Optional<String> tooMany(SeedanceRuntime runtime) {
+    private Optional<Reason> tooMany(SeedanceRuntime runtime) {
         int limit = full && resumeBelow > 0 ? resumeBelow : maxTasks;
         RecentCounts.Look look = runtime.recentCounts().get();
         long tasks = tasks(look);
@@ -97,12 +104,13 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
             tasks = tasks(look);
         }
         if (look.problem() != null) {
-            return Optional.of(look.problem());
+            return Optional.of(new Reason(true, look.problem()));
         }
         full = tasks >= limit;
         return full
-                ? Optional.of(
-                        "%d tasks of queue '%s' are on their way, the limit is %d".formatted(tasks, taskQueue, limit))
+                ? Optional.of(new Reason(
+                        false,
+                        "%d tasks of queue '%s' are on their way, the limit is %d".formatted(tasks, taskQueue, limit)))
                 : Optional.empty();
     }
 

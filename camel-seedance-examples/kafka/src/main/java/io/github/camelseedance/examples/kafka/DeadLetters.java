@@ -5,6 +5,7 @@ import io.github.camelseedance.model.InsufficientCreditsException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.PredicateBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
 
 /** What does not become a video: a record of {@code video-dead-letters} that says why, of which task, and what it cost. */
 public class DeadLetters extends RouteBuilder {
@@ -35,6 +36,7 @@ public class DeadLetters extends RouteBuilder {
         // tag::in-doubt[]
         from("direct:in-doubt")
                 .routeId("in-doubt")
+                .log("${header.%s} in doubt: ${exception.message}".formatted(KafkaConstants.KEY))
                 .bean(DeadLetter.class, "countAttempts")
                 .choice()
                 .when(PredicateBuilder.isLessThan(

@@ -19,12 +19,14 @@ public class GenerateVideos extends RouteBuilder {
 
         // The provider, or the way to it, is in trouble and has accepted nothing. The record is not committed; it is
         // read again, and
-        // held until the trouble is over.
+        // held until the trouble is over. The consumer logs it in a line.
         onException(ServiceUnavailableException.class, RateLimitException.class, AuthenticationException.class)
-                .handled(false);
+                .handled(false)
+                .logExhausted(false);
         onException(SeedanceException.class)
                 .onWhen(simple("${exception.retryable}"))
-                .handled(false);
+                .handled(false)
+                .logExhausted(false);
 
         // It may have been accepted: asked again later with the same key, beside the others.
         onException(AmbiguousSubmitException.class)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** {@link Orders} in a JVM of its own. */
 final class Node implements AutoCloseable {
@@ -50,11 +51,12 @@ final class Node implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Lines with that text that it has printed. */
-    long said(String text) {
+    /** Lines in which it has printed something like that. */
+    long said(String regex) {
+        Pattern pattern = Pattern.compile(regex);
         try {
             return Files.readAllLines(output).stream()
-                    .filter(line -> line.contains(text))
+                    .filter(line -> pattern.matcher(line).find())
                     .count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
