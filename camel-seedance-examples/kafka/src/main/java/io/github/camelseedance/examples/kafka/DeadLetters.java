@@ -3,7 +3,6 @@ package io.github.camelseedance.examples.kafka;
 
 import io.github.camelseedance.model.InsufficientCreditsException;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.PredicateBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -39,8 +38,7 @@ public class DeadLetters extends RouteBuilder {
                 .log("${header.%s} in doubt: ${exception.message}".formatted(KafkaConstants.KEY))
                 .bean(DeadLetter.class, "countAttempts")
                 .choice()
-                .when(PredicateBuilder.isLessThan(
-                        header(DeadLetter.ATTEMPTS), constant("{{orders.in-doubt.attempts}}")))
+                .when(simple("${header.%s} < {{orders.in-doubt.attempts}}".formatted(DeadLetter.ATTEMPTS)))
                 .to("kafka:{{orders.in-doubt}}")
                 .otherwise()
                 .to("direct:refused");
