@@ -4,7 +4,6 @@ package io.github.camelseedance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-<<<<<<< HEAD
 import io.github.camelseedance.task.TaskState;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
@@ -16,35 +15,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-=======
-import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.client.SystemScheduler;
-import io.github.camelseedance.model.ErrorDetail;
-import io.github.camelseedance.model.InsufficientCreditsException;
-import io.github.camelseedance.model.RateLimitException;
-import io.github.camelseedance.model.ServiceUnavailableException;
-import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskRepository;
-import io.github.camelseedance.testing.FakeTransport;
-import io.github.camelseedance.testing.MovieDouble;
-import io.github.camelseedance.testing.VirtualScheduler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
->>>>>>> 8f63ead (Back-pressure tells of troubles and not of a full queue; the killed node leaves submissions in doubt)
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-<<<<<<< HEAD
 /** When it says no, when it says yes again, and what it costs to ask. */
 class SeedanceBackpressureTest {
 
@@ -55,23 +29,10 @@ class SeedanceBackpressureTest {
     private final FakeTransport wire = new FakeTransport().otherwise(new MovieDouble(time));
     private final WatchedRepository repository = new WatchedRepository();
     private final SeedanceBackpressure pressure = new SeedanceBackpressure();
-=======
-/** When more can be submitted, and when again. Timers are real, and the wall clock is moved. */
-class SeedanceBackpressureTest {
-
-    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
-
-    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
-    private final FakeTransport wire = new FakeTransport().otherwise(new MovieDouble(VirtualScheduler.atWallClock()));
-    private final SeedanceBackpressure pressure = new SeedanceBackpressure();
-    private volatile Duration later = Duration.ZERO;
-    private volatile boolean repositoryIsAway;
->>>>>>> 8f63ead (Back-pressure tells of troubles and not of a full queue; the killed node leaves submissions in doubt)
     private DefaultCamelContext context;
     private ProducerTemplate template;
 
     @BeforeEach
-<<<<<<< HEAD
     void start() throws Exception {
         context = new DefaultCamelContext();
         SeedanceComponent component = new SeedanceComponent();
@@ -82,20 +43,6 @@ class SeedanceBackpressureTest {
         component.getConfiguration().setApiKey("secret-key");
         component.getConfiguration().setMaxRetries(0);
         context.addComponent("seedance", component);
-=======
-    void create() throws Exception {
-        context = new DefaultCamelContext();
-        SeedanceComponent component = new SeedanceComponent();
-        component.setTransport(wire);
-        component.setScheduler(clock());
-        component.setTaskRepository(repository());
-        SeedanceConfiguration options = component.getConfiguration();
-        options.setProvider("seedance2.movie");
-        options.setApiKey("secret-key");
-        options.setMaxRetries(0);
-        context.addComponent("seedance", component);
-        context.getRegistry().bind("backpressure", pressure);
->>>>>>> 8f63ead (Back-pressure tells of troubles and not of a full queue; the killed node leaves submissions in doubt)
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -105,7 +52,6 @@ class SeedanceBackpressureTest {
         });
         context.start();
         template = context.createProducerTemplate();
-<<<<<<< HEAD
         context.getRegistry().bind("pressure", pressure);
     }
 
@@ -204,91 +150,10 @@ class SeedanceBackpressureTest {
         time.advance(Duration.ofSeconds(5));
         assertThat(pressure.canContinue()).isTrue();
         submit(1);
-=======
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        context.close();
-        timers.shutdownNow();
-    }
-
-    private Scheduler clock() {
-        SystemScheduler system = new SystemScheduler(timers);
-        return new Scheduler() {
-            @Override
-            public Instant now() {
-                return system.now().plus(later);
-            }
-
-            @Override
-            public long nanoTime() {
-                return system.nanoTime();
-            }
-
-            @Override
-            public Timer schedule(Duration delay, Runnable task) {
-                return system.schedule(delay, task);
-            }
-        };
-    }
-
-    private TaskRepository repository() {
-        MemoryTaskRepository memory = new MemoryTaskRepository();
-        return (TaskRepository) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {TaskRepository.class}, (proxy, method, arguments) -> {
-                    if (repositoryIsAway && method.getName().equals("counts")) {
-                        throw new ServiceUnavailableException("the database is away", ErrorDetail.of(null));
-                    }
-                    try {
-                        return method.invoke(memory, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    @Test
-    void withoutCreditsOneIsLetThroughAfterAWhileToSee() {
-        wire.then(402, JSON, "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"none\"}");
-        assertThatThrownBy(() -> template.requestBody("direct:in", "a cat"))
-                .hasCauseInstanceOf(InsufficientCreditsException.class);
-        assertThat(pressure.canContinue()).isFalse();
-        assertThat(pressure.getReason()).contains("INSUFFICIENT_CREDIT");
-
-        later = Duration.ofSeconds(6);
-        assertThat(pressure.canContinue()).as("nobody else can find out").isTrue();
-        wire.then(402, JSON, "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"none\"}");
-        assertThatThrownBy(() -> template.requestBody("direct:in", "a cat")).isNotNull();
-        later = Duration.ofSeconds(12);
-        assertThat(pressure.canContinue()).as("longer each time").isFalse();
-
-        later = Duration.ofSeconds(20);
-        assertThat(pressure.canContinue()).isTrue();
-        assertThat(template.requestBody("direct:in", "a cat", VideoTask.class).id())
-                .isNotBlank();
-        later = Duration.ZERO;
-        assertThat(pressure.canContinue()).as("there are credits again").isTrue();
-        assertThat(pressure.getReason()).isNull();
-    }
-
-    @Test
-    void aRateLimitHoldsAsLongAsTheProviderSays() {
-        wire.then(
-                429,
-                Map.of("Content-Type", "application/json", "Retry-After", "90"),
-                "{\"code\":\"RATE_LIMIT_EXCEEDED\",\"message\":\"slow down\"}");
-        assertThatThrownBy(() -> template.requestBody("direct:in", "a cat"))
-                .hasCauseInstanceOf(RateLimitException.class);
-        later = Duration.ofSeconds(80);
-        assertThat(pressure.canContinue()).isFalse();
-        later = Duration.ofSeconds(95);
->>>>>>> 8f63ead (Back-pressure tells of troubles and not of a full queue; the killed node leaves submissions in doubt)
         assertThat(pressure.canContinue()).isTrue();
     }
 
     @Test
-<<<<<<< HEAD
     void troublesOfOtherAccountsDoNotCount() {
         pressure.setAccount("other");
         wire.then(402, NO_CREDITS);
@@ -297,26 +162,10 @@ class SeedanceBackpressureTest {
         pressure.setAccount("default");
         assertThat(pressure.canContinue()).isFalse();
         pressure.setProvider("seedance2.ink");
-=======
-    void anotherAccountsTroubleIsNotOurs() {
-        pressure.setAccount("other");
-        wire.then(402, JSON, "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"none\"}");
-        assertThatThrownBy(() -> template.requestBody("direct:in", "a cat")).isNotNull();
         assertThat(pressure.canContinue()).isTrue();
     }
 
     @Test
-    void aRepositoryThatDoesNotAnswerIsAReasonToWait() {
-        repositoryIsAway = true;
-        assertThat(pressure.canContinue()).isFalse();
-        assertThat(pressure.getReason()).isEqualTo("the database is away");
-        repositoryIsAway = false;
->>>>>>> 8f63ead (Back-pressure tells of troubles and not of a full queue; the killed node leaves submissions in doubt)
-        assertThat(pressure.canContinue()).isTrue();
-    }
-
-    @Test
-<<<<<<< HEAD
     void aRepositoryThatDoesNotAnswerIsANoAndIsNotAskedMoreOften() {
         time.advance(SECOND);
         repository.down = true;
@@ -389,9 +238,5 @@ class SeedanceBackpressureTest {
         template.requestBody("direct:filtered", "a cat");
         template.requestBody("direct:filtered", "a cat");
         assertThat(repository.list(null, TaskState.RUNNING, 9)).hasSize(1);
-=======
-    void withoutAContextItSaysWhatIsMissing() {
-        assertThatThrownBy(() -> new SeedanceBackpressure().canContinue()).hasMessageContaining("registry");
->>>>>>> 8f63ead (Back-pressure tells of troubles and not of a full queue; the killed node leaves submissions in doubt)
     }
 }
