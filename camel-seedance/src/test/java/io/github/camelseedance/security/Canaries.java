@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
@@ -36,12 +38,15 @@ final class Canaries implements AutoCloseable {
 
     private static final Pattern SIGNATURE = Pattern.compile("(?:token=|X-Amz-Signature=)([^&\"\\s]+)");
 
+    private static final Pattern SUBMISSION = Pattern.compile("submission=([^,]+),");
+
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Queue<String> places = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level level = root.getLevel();
     private volatile int logged;
     private int attributes;
+    private int operations;
 
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -91,6 +96,10 @@ final class Canaries implements AutoCloseable {
         return attributes;
     }
 
+    int operations() {
+        return operations;
+    }
+
     void look(String where, Object text) {
         places.add(where + ": " + text);
     }
@@ -110,6 +119,9 @@ final class Canaries implements AutoCloseable {
         try {
             for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
                 look("JMX name", name);
+                if (server.getMBeanInfo(name).getDescription().contains("Seedance component")) {
+                    lookAtOperations(server, name);
+                }
                 for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
                     if (attribute.isReadable()) {
                         look("JMX " + name + " " + attribute.getName(), read(server, name, attribute));
@@ -118,6 +130,33 @@ final class Canaries implements AutoCloseable {
             }
         } catch (JMException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** What the operations of the component answer, refusals included. */
+    private void lookAtOperations(MBeanServer server, ObjectName name) throws JMException {
+        for (String operation : List.of("listTasks", "listInDoubt", "listParked")) {
+            look("JMX " + operation, invoke(server, name, operation));
+        }
+        String inDoubt = invoke(server, name, "listInDoubt");
+        Matcher submission = SUBMISSION.matcher(inDoubt);
+        String id = submission.find() ? submission.group(1) : "nobody";
+        look("JMX adopt", invoke(server, name, "adopt", id, "nobody-knows-it"));
+        look("JMX adopt", invoke(server, name, "adopt", "nobody", "nobody-knows-it"));
+        look("JMX resolve", invoke(server, name, "resolve", id, "nonsense"));
+        look("JMX resolve", invoke(server, name, "resolve", id, "retry"));
+    }
+
+    private String invoke(MBeanServer server, ObjectName name, String operation, Object... values) throws JMException {
+        operations++;
+        String[] types = new String[values.length];
+        Arrays.fill(types, String.class.getName());
+        try {
+            return String.valueOf(server.invoke(name, operation, values, types));
+        } catch (MBeanException e) {
+            StringWriter text = new StringWriter();
+            e.printStackTrace(new PrintWriter(text));
+            return text.toString();
         }
     }
 

@@ -10,6 +10,8 @@ import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.Fault;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.webhook.WebServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +64,7 @@ class CanaryTest {
     Path files;
 
     private final int port = WebServer.freePort();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private static List<Fault> faults() {
         String echo =
@@ -91,6 +94,8 @@ class CanaryTest {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("camel.main.autoConfigurationLogSummary", "true");
         properties.put("camel.main.shutdownTimeout", "5");
+        properties.put("camel.health.producers-enabled", "true");
+        properties.put("camel.component.seedance.healthCheckProducerEnabled", "true");
         properties.put("camel.component.seedance.api-key", KEY);
         properties.put("camel.component.seedance.webhook-secret", SECRET);
         properties.put("camel.component.seedance.baseUrl", emulator.baseUrl());
@@ -142,6 +147,7 @@ class CanaryTest {
                 VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
                 configuration.setBindHost(WebServer.HOST);
                 configuration.setBindPort(port);
+                support.getCamelContext().getRegistry().bind("meters", meters);
                 try {
                     support.getCamelContext().addService(new VertxPlatformHttpServer(configuration));
                 } catch (Exception e) {
@@ -189,6 +195,22 @@ class CanaryTest {
             assertThat(canaries.count()).isGreaterThan(10);
             assertThat(canaries.logged()).isGreaterThan(50);
             assertThat(canaries.attributes()).isGreaterThan(500);
+            assertThat(canaries.operations()).isGreaterThan(10);
+            assertThat(canaries.saw("seedance_requests_seconds_count{"))
+                    .as("the meters")
+                    .isTrue();
+            assertThat(canaries.saw("seedance_account_trouble{"))
+                    .as("the gauges")
+                    .isTrue();
+            assertThat(canaries.saw("console seedance: seedance: running "))
+                    .as("the console")
+                    .isTrue();
+            assertThat(canaries.saw("state=in_doubt"))
+                    .as("something in doubt, in JMX")
+                    .isTrue();
+            assertThat(canaries.saw("health detail trouble="))
+                    .as("health with a trouble")
+                    .isTrue();
             assertThat(canaries.saw("camel.component.seedance.webhook"))
                     .as("the start-up summary")
                     .isTrue();
@@ -251,8 +273,12 @@ class CanaryTest {
         }
     }
 
-    private static void lookAround(CamelContext context, Canaries canaries) {
+    private void lookAround(CamelContext context, Canaries canaries) {
         canaries.lookAtJmx();
+        // the gauges come every five seconds
+        await().atMost(SOON).until(() -> meters.scrape().contains("seedance_account_trouble{"));
+        canaries.look("scrape", meters.scrape());
+        meters.getMeters().forEach(meter -> canaries.look("meter", meter.getId()));
         SeedanceComponent component = context.getComponent("seedance", SeedanceComponent.class);
         canaries.look("component", component);
         canaries.look("configuration", component.getConfiguration());
@@ -270,6 +296,7 @@ class CanaryTest {
         }
         HealthCheckHelper.invoke(context).forEach(result -> {
             canaries.look("health " + result, result.getMessage().orElse("") + result.getDetails());
+            result.getDetails().forEach((name, value) -> canaries.look("health detail " + name + "=" + value, value));
             canaries.look("health error", result.getError().orElse(null));
         });
         for (String name : List.of("seedance", "endpoint", "route", "health", "properties", "consumer", "producer")) {
