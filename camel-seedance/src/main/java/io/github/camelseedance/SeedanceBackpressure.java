@@ -79,7 +79,9 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
             throw new IllegalStateException(
                     "SeedanceBackpressure has no CamelContext: bind it to the registry, or use setCamelContext");
         }
-        if (!(camelContext.hasComponent(component) instanceof SeedanceComponent found) || !found.isStarted()) {
+        // made when nothing has used it yet: with toD the first submission may be the one that is asked about
+        SeedanceComponent found = camelContext.getComponent(component, SeedanceComponent.class);
+        if (found == null || !found.isStarted()) {
             return Optional.of(new Reason(true, "The component %s is not started".formatted(component)));
         }
         SeedanceRuntime runtime = found.runtime();

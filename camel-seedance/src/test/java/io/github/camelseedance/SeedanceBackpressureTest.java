@@ -183,13 +183,27 @@ class SeedanceBackpressureTest {
     }
 
     @Test
-    void withoutAComponentNothingCanBeSubmitted() {
+    void aComponentThatIsNotThereIsAnError() {
         pressure.setComponent("films");
-        assertThat(pressure.canContinue()).isFalse();
-        assertThat(pressure.getReason()).contains("films").contains("not started");
+        assertThatThrownBy(pressure::canContinue)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("films");
         assertThatThrownBy(() -> new SeedanceBackpressure().canContinue())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("registry");
+    }
+
+    @Test
+    void aComponentThatNothingHasUsedYetIsNoReasonToWait() throws Exception {
+        try (DefaultCamelContext fresh = new DefaultCamelContext()) {
+            SeedanceBackpressure first = new SeedanceBackpressure();
+            first.setCamelContext(fresh);
+            fresh.start();
+            assertThat(first.canContinue()).isTrue();
+            fresh.stop();
+            assertThat(first.canContinue()).isFalse();
+            assertThat(first.getReason()).contains("not started");
+        }
     }
 
     @Test
