@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.client.TransportException;
+import io.github.camelseedance.client.TransportRequest;
+import io.github.camelseedance.client.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.VideoTask;
@@ -17,8 +19,9 @@ import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -77,8 +80,19 @@ class SeedanceOperationsTest {
         context.close();
     }
 
+    /** Answers what matches in another way than the double, which is polled all the while. */
+    private void instead(Predicate<TransportRequest> which, Supplier<CompletableFuture<TransportResponse>> answer) {
+        wire.otherwise(request -> which.test(request) ? answer.get() : movie.apply(request));
+    }
+
+    private static boolean isInk(TransportRequest request) {
+        return request.uri().getHost().endsWith("seedance2.ink");
+    }
+
     private void leaveOneInDoubt() {
-        wire.thenLost();
+        instead(
+                SeedanceOperationsTest::isInk,
+                () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null)));
         assertThatThrownBy(() -> template.requestBodyAndHeader(
                         "direct:ink", "a cat", SeedanceConstants.SUBMISSION_KEY, "order-1"))
                 .hasCauseInstanceOf(AmbiguousSubmitException.class);
@@ -168,7 +182,10 @@ class SeedanceOperationsTest {
         template.requestBody("direct:in", "a cat");
         leaveOneInDoubt();
         String id = repository.list(null, TaskState.IN_DOUBT, 1).get(0).id();
-        wire.then(404, "{\"success\":false,\"error\":{\"code\":\"not_found\",\"message\":\"no\"}}");
+        instead(
+                SeedanceOperationsTest::isInk,
+                () -> MovieDouble.answer(
+                        404, "{\"success\":false,\"error\":{\"code\":\"not_found\",\"message\":\"no\"}}"));
         // seedance2.ink has no consumer here: its producer's client asks
         assertThatThrownBy(() -> adopt(id, "req-9"))
                 .hasMessageContaining("Nothing was changed")
@@ -262,10 +279,9 @@ class SeedanceOperationsTest {
 
         pressure.setMaxTasks(100);
         assertThat(pressure.canContinue()).isTrue();
-        wire.then(
-                402,
-                Map.of("Content-Type", "application/json"),
-                "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"none\"}");
+        instead(
+                request -> request.method().equals("POST"),
+                () -> MovieDouble.answer(402, "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"none\"}"));
         assertThatThrownBy(() -> template.requestBody("direct:in", "a bird")).isNotNull();
         assertThat(pressure.canContinue()).isFalse();
         assertThat(pressure.getReason()).isNotBlank();
