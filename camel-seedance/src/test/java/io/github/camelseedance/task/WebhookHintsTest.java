@@ -149,6 +149,7 @@ class WebhookHintsTest {
         node.advanceSeconds(10);
         assertThat(result.join().row().taskId()).isEqualTo("req_1");
         assertThat(node.take(receiver)).hasSize(1);
+        assertThat(node.tracker.statistics().getSubmitted()).isEqualTo(1);
     }
 
     @Test
@@ -168,6 +169,8 @@ class WebhookHintsTest {
         assertThat(result).failsWithin(Duration.ZERO);
         assertThat(row("order-1").taskId()).isEqualTo("req_1");
         assertThat(other.take(receiver)).hasSize(1);
+        assertThat(other.tracker.statistics().getSubmitted()).isEqualTo(1);
+        assertThat(node.tracker.statistics().getSubmitted()).isZero();
     }
 
     @Test
@@ -194,6 +197,7 @@ class WebhookHintsTest {
         node.tracker.webhook(row("order-1").tokenHash(), "req_1");
         node.advanceSeconds(5);
         assertThat(result.join().row().taskId()).isEqualTo("req_1");
+        assertThat(node.tracker.statistics().getSubmitted()).isEqualTo(1);
     }
 
     @Test
