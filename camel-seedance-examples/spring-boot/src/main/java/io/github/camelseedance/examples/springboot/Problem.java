@@ -66,8 +66,8 @@ record Problem(HttpStatus status, String type, String title, boolean open) {
                     : new Problem(
                             HttpStatus.INTERNAL_SERVER_ERROR,
                             "in-doubt",
-                            "Not known: repeat it only with this key",
-                            true);
+                            "Not known whether the video is made: repeat the call only with this key",
+                            false);
         } else if (error instanceof ServiceUnavailableException) {
             return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The provider cannot be used now", false);
         } else if (error instanceof OperationNotSupportedException) {

@@ -38,14 +38,14 @@ class Problems {
         Throwable error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         boolean repeatable = exchange.getProperty(Orders.KEY_GIVEN, false, Boolean.class);
         Problem problem = Problem.of(error, repeatable);
+        Duration later = retryAfter(problem, error);
         log(problem, error);
 
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        message.setBody(JSON.writeValueAsString(members(problem, error)));
+        message.setBody(JSON.writeValueAsString(members(problem, error, later)));
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status().value());
         message.setHeader(Exchange.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        Duration later = retryAfter(problem, error);
         if (later != null) {
             message.setHeader(HttpHeaders.RETRY_AFTER, (later.toMillis() + 999) / 1000);
         }
@@ -54,7 +54,7 @@ class Problems {
         }
     }
 
-    private static Map<String, Object> members(Problem problem, Throwable error) {
+    private static Map<String, Object> members(Problem problem, Throwable error, Duration later) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "/problems/" + problem.type());
         members.put("title", problem.title());
@@ -66,7 +66,7 @@ class Problems {
             members.put("error", known.getClass().getSimpleName());
             members.put("code", known.getCode());
             members.put("provider", known.getProvider());
-            members.put("retryable", known.isRetryable());
+            members.put("retryable", known.isRetryable() || later != null);
         }
         members.put("violations", violations(error));
         members.values().removeIf(value -> value == null || value.equals(List.of()));

@@ -216,7 +216,7 @@ class VideoApiTest {
         assertProblem(doubt, 503, "in-doubt");
         assertThat(doubt.header("Retry-After")).isEqualTo("30");
         assertThat(doubt.header("Idempotency-Key")).isEqualTo("fox-2");
-        assertThat(doubt.json().path("retryable").asBoolean()).isFalse();
+        assertThat(doubt.json().path("retryable").asBoolean()).isTrue();
 
         String taskId = emulator.ledger("A fox [stuck]").get(0).taskId();
         emulator.succeed(taskId);
@@ -238,6 +238,8 @@ class VideoApiTest {
         assertProblem(doubt, 500, "in-doubt");
         assertThat(doubt.header("Retry-After")).isNull();
         assertThat(doubt.header("Idempotency-Key")).hasSize(36);
+        assertThat(doubt.json().path("retryable").asBoolean()).isFalse();
+        assertThat(doubt.json().has("detail")).isFalse();
     }
 
     @Test
