@@ -3,6 +3,8 @@ package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.TaskTimeoutException;
+import io.github.camelseedance.model.TaskTimeoutException.Reason;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,10 +195,11 @@ public final class TaskTracker extends ServiceSupport {
         claims.claim();
     }
 
-    /** A task was accepted here and nobody waits for it. */
+    /** A task was accepted here. */
     void accepted(TrackedTask row) {
         statistics.submitted(row);
-        if (!row.tracked()) {
+        // an end for which an exchange waits needs no consumer
+        if (!row.tracked() || row.awaited()) {
             return;
         }
         if (receivers.isAwaited(row.scope())) {
@@ -208,10 +211,17 @@ public final class TaskTracker extends ServiceSupport {
      * Waits, without a thread, for the end of a task that this node owns since its submission.
      *
      * @return completes with the end, whatever it is; exceptionally with
-     *     {@link io.github.camelseedance.model.TaskTimeoutException} when the wait ends first
+     *     {@link TaskTimeoutException} when the wait ends first
      */
     public CompletableFuture<VideoTask> await(TrackedTask row, Access access, Duration timeout) {
-        return waits.await(row, access, timeout);
+        CompletableFuture<VideoTask> wait = waits.await(row, access, timeout);
+        wait.whenComplete((task, error) -> {
+            // an ordinary task from now on; says so when no consumer takes it
+            if (row.tracked() && error instanceof TaskTimeoutException ended && ended.getReason() == Reason.TIMEOUT) {
+                receivers.isAwaited(row.scope());
+            }
+        });
+        return wait;
     }
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
