@@ -36,6 +36,7 @@ public final class JavaSnippet {
             import javax.sql.DataSource;
             import org.apache.camel.*;
             import org.apache.camel.builder.RouteBuilder;
+            import org.apache.camel.model.dataformat.BindyType;
             """;
 
     private JavaSnippet() {}

@@ -24,13 +24,14 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** A Camel context for the routes of a document, with the configuration that the documentation assumes, against the emulator. */
 final class SnippetContext implements AutoCloseable {
 
     /** What needs nothing outside this process; routes with anything else are created and not started. */
     private static final Set<String> LOCAL =
-            Set.of("seedance", "kamelet", "direct", "seda", "log", "mock", "file", "timer", "controlbus", "bean");
+            Set.of("seedance", "kamelet", "direct", "seda", "log", "mock", "file", "timer", "controlbus", "bean", "sql");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
 
@@ -38,9 +39,13 @@ final class SnippetContext implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("seedance.apiKey", "key-of-the-documentation");
         properties.setProperty("seedance.webhookSecret", "secret-of-the-documentation");
+        properties.setProperty("batch.budget", "1000");
         properties.setProperty("movie.apiKey", "key-of-the-documentation");
         properties.setProperty("ink.apiKey", "key-of-the-documentation");
         context.getPropertiesComponent().setInitialProperties(properties);
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + context.getName());
+        context.getRegistry().bind("dataSource", database);
         context.setAutoStartup(false);
         context.getRestConfiguration().setComponent("netty-http");
         context.getRestConfiguration().setHost("127.0.0.1");
