@@ -30,8 +30,8 @@ import org.h2.jdbcx.JdbcDataSource;
 final class SnippetContext implements AutoCloseable {
 
     /** What needs nothing outside this process; routes with anything else are created and not started. */
-    private static final Set<String> LOCAL =
-            Set.of("seedance", "kamelet", "direct", "seda", "log", "mock", "file", "timer", "controlbus", "bean", "sql");
+    private static final Set<String> LOCAL = Set.of(
+            "seedance", "kamelet", "direct", "seda", "log", "mock", "file", "timer", "controlbus", "bean", "sql");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
 
