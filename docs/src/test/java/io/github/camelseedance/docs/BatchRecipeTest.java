@@ -41,7 +41,7 @@ class BatchRecipeTest {
 
     private static final Duration LONG = Duration.ofMinutes(2);
     /** What 5 seconds at 480p cost. */
-    private static final BigDecimal PRICE = new BigDecimal("5.7");
+    private static final BigDecimal PRICE = new BigDecimal("4.5");
 
     private static final String TITLES = "id,prompt,duration,resolution";
 
