@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.examples.kafka;
 
+import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoTask;
@@ -37,8 +38,7 @@ public final class DeadLetter {
     public void ofRefusal(Exchange exchange) {
         Exception error = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         Message message = exchange.getMessage();
-        String order = message.getHeader(KafkaConstants.KEY, String.class);
-        set(message, ORDER, order);
+        set(message, ORDER, message.getHeader(KafkaConstants.KEY, String.class));
         set(message, CODE, code(error));
         set(message, MESSAGE, error.getMessage());
         set(message, COST, isInDoubt(error) ? UNKNOWN : "0");
@@ -46,14 +46,7 @@ public final class DeadLetter {
             set(message, PROVIDER, seedance.getProvider());
             set(message, TASK_ID, seedance.getTaskId());
         }
-        set(
-                message,
-                ORIGIN,
-                "%s-%s@%s"
-                        .formatted(
-                                message.getHeader(KafkaConstants.TOPIC),
-                                message.getHeader(KafkaConstants.PARTITION),
-                                message.getHeader(KafkaConstants.OFFSET)));
+        setOrigin(message);
     }
 
     /** Of a task that did not become a video: the task, with what the provider charged for it. */
@@ -81,6 +74,20 @@ public final class DeadLetter {
         Message message = exchange.getMessage();
         Integer before = message.getHeader(ATTEMPTS, Integer.class);
         message.setHeader(ATTEMPTS, String.valueOf(before == null ? 1 : before + 1));
+        setOrigin(message);
+    }
+
+    /** An order in doubt comes from another topic in the end; where it was read first stays. */
+    private static void setOrigin(Message message) {
+        if (message.getHeader(ORIGIN) == null) {
+            message.setHeader(
+                    ORIGIN,
+                    "%s-%s@%s"
+                            .formatted(
+                                    message.getHeader(KafkaConstants.TOPIC),
+                                    message.getHeader(KafkaConstants.PARTITION),
+                                    message.getHeader(KafkaConstants.OFFSET)));
+        }
     }
 
     /** The provider's code; without one, the name of the error: {@code INVALID_REQUEST}. */
@@ -98,7 +105,7 @@ public final class DeadLetter {
     }
 
     private static boolean isInDoubt(Exception error) {
-        return error instanceof io.github.camelseedance.model.AmbiguousSubmitException;
+        return error instanceof AmbiguousSubmitException;
     }
 
     private static void set(Message message, String name, String value) {

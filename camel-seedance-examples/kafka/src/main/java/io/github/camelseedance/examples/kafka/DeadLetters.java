@@ -11,7 +11,7 @@ public class DeadLetters extends RouteBuilder {
 
     @Override
     public void configure() {
-        // tag::dead-letters[]
+        // tag::kafkaDeadLetters[]
         from("direct:refused")
                 .routeId("refused")
                 .bean(DeadLetter.class, "ofRefusal")
@@ -30,9 +30,9 @@ public class DeadLetters extends RouteBuilder {
                 .routeId("dead-letter")
                 .to("kafka:{{orders.dead-letters}}")
                 .log("${header.%s} dead letter: ${header.%s}".formatted(DeadLetter.ORDER, DeadLetter.CODE));
-        // end::dead-letters[]
+        // end::kafkaDeadLetters[]
 
-        // tag::in-doubt[]
+        // tag::kafkaInDoubt[]
         from("direct:in-doubt")
                 .routeId("in-doubt")
                 .log("${header.%s} in doubt: ${exception.message}".formatted(KafkaConstants.KEY))
@@ -43,11 +43,14 @@ public class DeadLetters extends RouteBuilder {
                 .otherwise()
                 .to("direct:refused");
 
-        from("kafka:{{orders.in-doubt}}?groupId={{orders.group}}")
+        from("kafka:{{orders.in-doubt}}?groupId={{orders.group}}-in-doubt")
                 .routeId("in-doubt-again")
                 // on the polling thread: the records behind it wait too, and none is asked about all the time
                 .delay(simple("{{orders.in-doubt.delay}}"))
+                // ours, not the customer's: they are not to travel with the task
+                .removeHeader(DeadLetter.ATTEMPTS)
+                .removeHeader(DeadLetter.ORIGIN)
                 .to("direct:generate");
-        // end::in-doubt[]
+        // end::kafkaInDoubt[]
     }
 }

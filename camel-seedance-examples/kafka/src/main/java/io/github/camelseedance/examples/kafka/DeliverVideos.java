@@ -12,7 +12,7 @@ public class DeliverVideos extends RouteBuilder {
 
     @Override
     public void configure() {
-        // tag::results[]
+        // tag::kafkaResults[]
         from("seedance:tasks")
                 .routeId("ends")
                 .choice()
@@ -29,6 +29,6 @@ public class DeliverVideos extends RouteBuilder {
                 .convertBodyTo(String.class)
                 .to("kafka:{{orders.results}}")
                 .log("${header.%s} succeeded, ${header.CamelSeedanceCredits} credits".formatted(KafkaConstants.KEY));
-        // end::results[]
+        // end::kafkaResults[]
     }
 }

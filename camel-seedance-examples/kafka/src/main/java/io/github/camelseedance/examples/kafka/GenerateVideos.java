@@ -14,27 +14,24 @@ public class GenerateVideos extends RouteBuilder {
 
     @Override
     public void configure() {
+        // tag::kafkaErrors[]
         // It never becomes a video: a dead letter. The record is done with.
         onException(SeedanceException.class).handled(true).useOriginalMessage().to("direct:refused");
 
-        // The provider, or the way to it, is in trouble and has accepted nothing. The record is not committed; it is
-        // read again, and
-        // held until the trouble is over. The consumer logs it in a line.
-        onException(ServiceUnavailableException.class, RateLimitException.class, AuthenticationException.class)
-                .handled(false)
-                .logExhausted(false);
-        onException(SeedanceException.class)
-                .onWhen(simple("${exception.retryable}"))
-                .handled(false)
-                .logExhausted(false);
-
-        // It may have been accepted: asked again later with the same key, beside the others.
+        // It may have been accepted: asked about later with the same key, beside the others.
         onException(AmbiguousSubmitException.class)
                 .handled(true)
                 .useOriginalMessage()
                 .to("direct:in-doubt");
 
-        // tag::requests[]
+        // Nothing was accepted, because the provider, the key or the database is in trouble: the exchange fails, so the
+        // record is not committed. It is read again, and held until the trouble is over.
+        onException(ServiceUnavailableException.class, RateLimitException.class, AuthenticationException.class)
+                .handled(false)
+                .logExhausted(false);
+        // end::kafkaErrors[]
+
+        // tag::kafkaRequests[]
         from("kafka:{{orders.requests}}?groupId={{orders.group}}&consumersCount={{orders.consumers}}")
                 .routeId("requests")
                 // beans of application.properties: while too much is under way, or the account is in trouble
@@ -50,6 +47,6 @@ public class GenerateVideos extends RouteBuilder {
                 .to("seedance:generate?submissionKey=${variable.order}&trackHeaders=*")
                 .log("${variable.order} ${header.CamelSeedanceStatus} as ${header.CamelSeedanceTaskId}"
                         + "${header.CamelSeedanceDuplicate == true ? ' (already known)' : ''}");
-        // end::requests[]
+        // end::kafkaRequests[]
     }
 }

@@ -257,7 +257,8 @@ class RoutesTest {
         assertThat(letter.getHeaders())
                 .containsEntry("error-code", "IN_DOUBT")
                 .containsEntry("cost", "unknown")
-                .containsEntry("attempts", "11");
+                .containsEntry("attempts", "11")
+                .containsEntry("origin", "video-requests-1@42");
         assertThat(letter.getHeader(KafkaConstants.KEY)).isEqualTo("A-1");
         assertThat(letter.getBody(String.class)).isEqualTo(request);
         assertThat(emulator.ledger()).hasSize(1);

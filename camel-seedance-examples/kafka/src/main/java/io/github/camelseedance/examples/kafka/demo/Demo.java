@@ -118,6 +118,9 @@ public final class Demo {
             if (!settings.model().isEmpty()) {
                 properties.setProperty(seedance + "model", settings.model());
             }
+            if (!settings.baseUrl().isEmpty()) {
+                properties.setProperty(seedance + "base-url", settings.baseUrl());
+            }
         }
         return properties;
     }

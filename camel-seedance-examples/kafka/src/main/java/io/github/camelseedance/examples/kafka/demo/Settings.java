@@ -15,8 +15,9 @@ import java.util.Properties;
  * @param provider the real provider; empty for the emulator
  * @param key      its key
  * @param model    a model, where the provider has several; empty for its default
+ * @param baseUrl  another address of the API; empty for the provider's own
  */
-record Settings(Path home, String brokers, String provider, String key, String model) {
+record Settings(Path home, String brokers, String provider, String key, String model, String baseUrl) {
 
     /** Reads system properties and the environment. */
     static Settings of(Properties system, Map<String, String> environment) {
@@ -37,7 +38,8 @@ record Settings(Path home, String brokers, String provider, String key, String m
                 system.getProperty("demo.brokers", "").strip(),
                 provider.strip(),
                 key.strip(),
-                environment.getOrDefault("SEEDANCE_MODEL", "").strip());
+                environment.getOrDefault("SEEDANCE_MODEL", "").strip(),
+                environment.getOrDefault("SEEDANCE_BASE_URL", "").strip());
     }
 
     /** Whether requests leave this machine and cost something. */

@@ -45,7 +45,7 @@ record Summary(int records, int orders, int videos, int deadLetters, BigDecimal 
         lines.add("%d records about %d orders: %d videos, %d dead letters%s"
                 .formatted(records, orders, videos, deadLetters, asExpected() ? ", each as orders.jsonl says" : ""));
         lines.add("");
-        lines.add("  credits   " + credits.toPlainString() + " according to the records");
+        lines.add("  credits   " + credits.toPlainString() + ", according to the results and the dead letters");
         problems.forEach(problem -> lines.add("  PROBLEM   " + problem));
         return lines;
     }
