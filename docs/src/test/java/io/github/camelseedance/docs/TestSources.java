@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The sources of all tests of the project, of which documents show pieces. */
+/** The sources of all tests of the project, and of the examples, of which documents show pieces. */
 final class TestSources {
 
     private TestSources() {}
@@ -20,7 +20,8 @@ final class TestSources {
     static List<String> tagged(String name) {
         Pattern piece =
                 Pattern.compile("(?ms)^ *// tag::%1$s\\[]\\n(.*?)^ *// end::%1$s\\[]".formatted(Pattern.quote(name)));
-        return files().map(Documents::read)
+        return Stream.concat(files(), examples())
+                .map(Documents::read)
                 .map(text -> piece.matcher(text)
                         .results()
                         .map(result -> result.group(1))
@@ -37,9 +38,18 @@ final class TestSources {
     }
 
     private static Stream<Path> files() {
-        try (Stream<Path> modules = Files.list(Documents.ROOT)) {
+        return sources(Documents.ROOT, "src/test/java");
+    }
+
+    /** Examples are run by tests of their own. */
+    private static Stream<Path> examples() {
+        return sources(Documents.ROOT.resolve("camel-seedance-examples"), "src/main/java");
+    }
+
+    private static Stream<Path> sources(Path parent, String folder) {
+        try (Stream<Path> modules = Files.list(parent)) {
             return modules
-                    .map(module -> module.resolve("src/test/java"))
+                    .map(module -> module.resolve(folder))
                     .filter(Files::isDirectory)
                     .flatMap(TestSources::javaFiles)
                     .toList()
