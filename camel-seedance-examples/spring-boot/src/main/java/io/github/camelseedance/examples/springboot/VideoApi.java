@@ -33,7 +33,7 @@ class VideoApi extends RouteBuilder {
         from("direct:create")
                 .routeId("create")
                 .bean(Orders.class)
-                .to("seedance:generate?webhookUrl={{?videos.webhook-url}}")
+                .to("seedance:generate")
                 .bean(Videos.class, "save")
                 .bean(Answers.class, "accepted");
 

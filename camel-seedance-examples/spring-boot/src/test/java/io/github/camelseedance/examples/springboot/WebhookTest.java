@@ -21,9 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -78,6 +81,16 @@ class WebhookTest {
             assertThat(webhook.signature()).isNotBlank();
         });
         assertThat(emulator.received(EmulatedProvider.INK, Operation.STATUS)).isEqualTo(1);
+    }
+
+    @Test
+    void theServerWaitsLongerThanAnOrderTakes(@Autowired Environment properties) {
+        Duration order =
+                DurationStyle.SIMPLE.parse(properties.getRequiredProperty("camel.component.seedance.submit-timeout"));
+        Duration server =
+                DurationStyle.SIMPLE.parse(properties.getRequiredProperty("spring.mvc.async.request-timeout"));
+
+        assertThat(server).isGreaterThan(order.plusSeconds(10));
     }
 
     @Test
