@@ -31,10 +31,13 @@ class MainTest {
                 .contains("429 Too many requests (rate_limited), Retry-After: 120")
                 .contains("turtle   200 cancelled", "owl      failed, internal_error (told by its webhook)")
                 .contains("The service has started again, on the same database", "UP   consumer:ends")
-                .containsPattern("seedance.tasks.ended +count=4")
+                .containsPattern("seedance.tasks.submitted +count=4")
                 .contains("6 ends, 6 deliveries; 240 credits, each order paid once")
                 .doesNotContain("! ");
-        assertThat(printed().split("restart|started again")[1]).contains("river    succeeded", "glacier  succeeded");
+        assertThat(printed().split("restart|started again")[1])
+                .contains(
+                        "river    succeeded, 40 credits (its webhook came to nothing: found by polling)",
+                        "glacier  succeeded");
         assertThat(code).isZero();
         assertThat(home.resolve("videos.mv.db")).exists();
         assertThat(Files.readString(home.resolve("service.log")))

@@ -24,12 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Demo {
 
-    private static final List<String> METERS = List.of(
-            "seedance.requests",
-            "seedance.tasks.submitted",
-            "seedance.tasks.ended",
-            "seedance.tasks.detection",
-            "seedance.credits");
+    private static final List<String> METERS =
+            List.of("seedance.requests", "seedance.tasks.submitted", "seedance.tasks.ended", "seedance.credits");
 
     private final Path home;
     private final Screen screen;
@@ -62,6 +58,7 @@ public final class Demo {
                 service.close();
             }
             screen.headline("The service has stopped; the provider works on, and calls in vain");
+            watch.untilItsWebhookWasSent(Order.RIVER);
             service = start(emulator, port);
             try {
                 screen.headline("The service has started again, on the same database");

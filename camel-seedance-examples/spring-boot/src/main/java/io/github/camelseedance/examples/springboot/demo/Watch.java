@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Looks at videos through {@code GET /videos/{id}} until they have ended, and tells of each change. */
 final class Watch {
@@ -43,10 +44,23 @@ final class Watch {
 
     /** Watches until all have ended; those that have not after 90 seconds are left. */
     void untilAllHaveEnded() throws Exception {
+        repeat(this::look);
+    }
+
+    /** Waits until the provider has called for a video, whether or not anybody was there. */
+    void untilItsWebhookWasSent(Order order) throws Exception {
+        repeat(done -> {
+            if (emulator.webhooks().stream().anyMatch(webhook -> order == open.get(webhook.taskId()))) {
+                done.complete(null);
+            }
+        });
+    }
+
+    private static void repeat(Consumer<CompletableFuture<Void>> look) throws Exception {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            timer.scheduleWithFixedDelay(() -> look(done), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            timer.scheduleWithFixedDelay(() -> look.accept(done), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).get();
         } finally {
             timer.shutdownNow();
