@@ -176,6 +176,27 @@ class GuideTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "xml", "yaml"})
+    void whatIsExpensiveWaitsForApproval(String language) throws Exception {
+        BlockingQueue<Exchange> approvals = new LinkedBlockingQueue<>();
+        try (SnippetContext context = open("approval-" + language)) {
+            context.receive("seda:approvals", approvals);
+            ProducerTemplate template = template(context);
+            template.sendBodyAndHeader("direct:request", "{\"prompt\":\"A cheap cat\",\"duration\":5}", "orderId", "1");
+            template.sendBodyAndHeader("direct:request", "{\"prompt\":\"A dear cat\",\"duration\":15}", "orderId", "2");
+            Exchange waiting = approvals.poll(20, TimeUnit.SECONDS);
+
+            assertThat(waiting).isNotNull();
+            assertThat(waiting.getMessage().getHeader("estimate")).isEqualTo("27 credits");
+            assertThat(emulator().ledger("A cheap cat")).hasSize(1);
+            assertThat(emulator().ledger("A dear cat")).isEmpty();
+            template.send("direct:approved", waiting.copy());
+            template.send("direct:approved", waiting.copy());
+            assertThat(emulator().ledger("A dear cat")).hasSize(1);
+        }
+    }
+
     @Test
     void theErrorOfTheReadmeIsWhatIsSaid() {
         Path readme = Documents.ROOT.resolve("README.md");
