@@ -33,6 +33,10 @@ final class SnippetContext implements AutoCloseable {
     private static final Set<String> LOCAL = Set.of(
             "seedance", "kamelet", "direct", "seda", "log", "mock", "file", "timer", "controlbus", "bean", "sql");
 
+    static {
+        SqlSnippets.putOnTheClassPath();
+    }
+
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     SnippetContext(Snippet snippet, SeedanceEmulator emulator) {
