@@ -17,8 +17,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Camel's own {@link KafkaConsumerListener} asks its predicate only after an exchange has failed, then reads the topic again from
  * its beginning or its end, and once it has resumed it passes over the records of each poll to which the predicate says no. This one
- * loses and repeats nothing: records that were polled are held until they may be processed, while the consumer goes on polling with
- * its partitions paused, so that it stays in its group however long that takes.
+ * passes over nothing and reads nothing again: records that were polled are held until they may be processed, while the consumer goes
+ * on polling with its partitions paused, so that it stays in its group however long that takes. When a partition goes to another
+ * consumer meanwhile, that one reads the records that are held here too, as after any rebalance.
  *
  * <p>A failed exchange is none of its business: with {@code breakOnFirstError=true} its record is read again, and then held as long as
  * the predicate says no. It may be used by a consumer with any {@code consumersCount}. A consumer that is paused stops after its

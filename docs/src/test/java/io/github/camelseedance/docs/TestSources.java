@@ -14,13 +14,15 @@ import java.util.stream.Stream;
 /** The sources of all tests of the project, and of the examples, of which documents show pieces. */
 final class TestSources {
 
+    private static final Path EXAMPLES = Documents.ROOT.resolve("camel-seedance-examples");
+
     private TestSources() {}
 
     /** What stands between {@code // tag::NAME[]} and {@code // end::NAME[]}, file by file, without its indentation. */
     static List<String> tagged(String name) {
         Pattern piece =
                 Pattern.compile("(?ms)^ *// tag::%1$s\\[]\\n(.*?)^ *// end::%1$s\\[]".formatted(Pattern.quote(name)));
-        return Stream.concat(files(), examples())
+        return Stream.concat(tests(), examples())
                 .map(Documents::read)
                 .map(text -> piece.matcher(text)
                         .results()
@@ -33,17 +35,17 @@ final class TestSources {
 
     /** The source of each test class, by the simple name of the class. */
     static Map<String, String> byClass() {
-        return files().collect(Collectors.toMap(
+        return tests().collect(Collectors.toMap(
                 file -> file.getFileName().toString().replaceFirst("\\.java$", ""), Documents::read, String::concat));
     }
 
-    private static Stream<Path> files() {
-        return sources(Documents.ROOT, "src/test/java");
+    private static Stream<Path> tests() {
+        return Stream.concat(sources(Documents.ROOT, "src/test/java"), sources(EXAMPLES, "src/test/java"));
     }
 
     /** Examples are run by tests of their own. */
     private static Stream<Path> examples() {
-        return sources(Documents.ROOT.resolve("camel-seedance-examples"), "src/main/java");
+        return sources(EXAMPLES, "src/main/java");
     }
 
     private static Stream<Path> sources(Path parent, String folder) {

@@ -35,4 +35,14 @@ final class GroupOffsets {
                     .sum();
         }
     }
+
+    /** Partitions that the consumers with a client id have. */
+    static int partitions(String brokers, String group, String clientId) throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers))) {
+            return admin.describeConsumerGroups(Set.of(group)).all().get().get(group).members().stream()
+                    .filter(member -> member.clientId().equals(clientId))
+                    .mapToInt(member -> member.assignment().topicPartitions().size())
+                    .sum();
+        }
+    }
 }

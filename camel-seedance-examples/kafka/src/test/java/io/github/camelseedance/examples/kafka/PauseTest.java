@@ -22,9 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PauseTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String GROUP = "video-orders";
+
     /** A consumer that has not polled for so long has to leave its group. */
     private static final int MAX_POLL_INTERVAL = 3_000;
-
-    private static EmbeddedBroker broker;
 
     @TempDir
     private Path directory;
@@ -46,24 +44,18 @@ class PauseTest {
             .queueTime(Duration.ofSeconds(1))
             .runTime(Duration.ofSeconds(1))
             .start();
+    private EmbeddedBroker broker;
     private Main orders;
     private SeedanceBackpressure backpressure;
-    private String group;
-
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
 
     @BeforeEach
-    void start(org.junit.jupiter.api.TestInfo test) throws Exception {
+    void start() throws Exception {
+        broker = EmbeddedBroker.start();
         Topics.create(broker.address());
-        group = test.getTestMethod().orElseThrow().getName();
+        start(2);
+    }
+
+    private void start(int maxTasks) throws Exception {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "kafka.brokers",
@@ -72,10 +64,10 @@ class PauseTest {
                 "jdbc:h2:file:" + directory.resolve("tasks"),
                 "orders.consumers",
                 "1",
-                "orders.group",
-                group,
                 "camel.beans.backpressure.max-tasks",
-                "2",
+                String.valueOf(maxTasks),
+                "camel.beans.backpressure.resume-below",
+                String.valueOf(maxTasks),
                 "camel.component.kafka.max-poll-interval-ms",
                 String.valueOf(MAX_POLL_INTERVAL),
                 "camel.component.seedance.base-url",
@@ -92,12 +84,13 @@ class PauseTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         orders.stop();
         emulator.close();
+        broker.close();
     }
 
-    private static void produce(int orders) throws Exception {
+    private void produce(int orders) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address()),
                 new StringSerializer(),
@@ -113,7 +106,7 @@ class PauseTest {
 
     private Set<String> members() throws Exception {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address()))) {
-            return admin.describeConsumerGroups(Set.of(group)).all().get().get(group).members().stream()
+            return admin.describeConsumerGroups(Set.of(GROUP)).all().get().get(GROUP).members().stream()
                     .map(MemberDescription::consumerId)
                     .collect(Collectors.toSet());
         }
@@ -129,7 +122,7 @@ class PauseTest {
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(emulator.tasksCreated()).isEqualTo(2));
         assertThat(members()).as("nobody had to leave").isEqualTo(before);
-        assertThat(GroupOffsets.lag(broker.address(), group, Topics.REQUESTS)).isPositive();
+        assertThat(GroupOffsets.lag(broker.address(), GROUP, Topics.REQUESTS)).isPositive();
 
         try (TopicReader results = new TopicReader(broker.address(), Topics.RESULTS)) {
             for (int ended = 2; ended <= 6; ended += 2) {
@@ -140,7 +133,19 @@ class PauseTest {
             }
             assertThat(results.records()).extracting("key").doesNotHaveDuplicates();
         }
-        await().atMost(LIMIT).until(() -> GroupOffsets.lag(broker.address(), group, Topics.REQUESTS) == 0);
+        await().atMost(LIMIT).until(() -> GroupOffsets.lag(broker.address(), GROUP, Topics.REQUESTS) == 0);
         assertThat(emulator.ledger()).hasSize(6);
+    }
+
+    @Test
+    void aPausedConsumerStopsAndWhatItHeldComesAgain() throws Exception {
+        produce(6);
+        await().atMost(LIMIT).until(() -> backpressure.getReason() != null && emulator.tasksCreated() == 2);
+        orders.stop();
+        assertThat(emulator.tasksCreated()).as("a stop lets nothing through").isEqualTo(2);
+        start(100);
+        await().atMost(LIMIT).until(() -> emulator.tasksCreated() == 6);
+        await().atMost(LIMIT).until(() -> GroupOffsets.lag(broker.address(), GROUP, Topics.REQUESTS) == 0);
+        assertThat(emulator.ledger()).extracting("prompt").doesNotHaveDuplicates();
     }
 }
