@@ -19,6 +19,8 @@ final class OptionCheck {
     private static final String SEGMENT = "(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+";
     private static final Pattern WEBHOOK_PATH = Pattern.compile("/|/?" + SEGMENT + "(?:/" + SEGMENT + ")*/?");
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9_.:-]+}|\\{\\{[A-Za-z0-9_.:?-]+}}");
+
     private OptionCheck() {}
 
     /**
@@ -29,9 +31,12 @@ final class OptionCheck {
     static void check(SeedanceConfiguration options) {
         name("account", options.getAccount());
         name("taskQueue", options.getTaskQueue());
+        replaced("apiKey", options.getApiKey());
+        replaced("webhookSecret", options.getWebhookSecret());
         headerValue("apiKey", options.getApiKey());
         headerValue("userAgent", options.getUserAgent());
         times(options);
+        clipLength(options.getDuration());
         atLeast("maxRetries", options.getMaxRetries(), 0);
         atLeast("maxResends", options.getMaxResends(), 1);
         atLeast("maxMessagesPerPoll", options.getMaxMessagesPerPoll(), 0);
@@ -105,7 +110,18 @@ final class OptionCheck {
 
     private static void time(String option, long millis, long min) {
         if (millis < min || millis > MAX_DURATION) {
-            throw wrong(option, millis + " ms", "at least %d ms and at most a year".formatted(min));
+            throw wrong(
+                    option,
+                    millis + " ms",
+                    "at least %d ms and at most a year, such as 500ms, 30s or 15m (Camel takes a word that is no duration for 0),"
+                            .formatted(min));
+        }
+    }
+
+    /** What a provider allows is checked with the request; no provider has clips of a quarter of an hour. */
+    private static void clipLength(Integer seconds) {
+        if (seconds != null && seconds >= 1000) {
+            throw wrong("duration", seconds, "a number of seconds without a unit (Camel takes 5s for 5000)");
         }
     }
 
@@ -121,6 +137,15 @@ final class OptionCheck {
                 || value.length() > MAX_NAME
                 || value.chars().anyMatch(Character::isISOControl)) {
             throw wrong(option, value, "1 to %d characters, not blank".formatted(MAX_NAME));
+        }
+    }
+
+    /** Spring leaves a placeholder as it is when nothing defines it, and the provider would get it for a key. */
+    private static void replaced(String option, String value) {
+        if (value != null && PLACEHOLDER.matcher(value.strip()).matches()) {
+            throw new IllegalArgumentException(
+                    "The option %s is the placeholder %s, which nothing has replaced: define it, in the environment or as a property"
+                            .formatted(option, value.strip()));
         }
     }
 

@@ -108,8 +108,9 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         }
         Map<String, T> candidates = getCamelContext().getRegistry().findByTypeWithName(type);
         if (candidates.size() > 1) {
-            throw new IllegalArgumentException("The registry has %d beans for the component's option %s: name one of %s"
-                    .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
+            throw new IllegalArgumentException(
+                    "The registry has %d beans for the component's option %s: name one of %s, in the way of %2$s=#bean:NAME"
+                            .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
         }
         return isAutowiredEnabled() && getCamelContext().isAutowiredEnabled() && !candidates.isEmpty()
                 ? candidates.values().iterator().next()

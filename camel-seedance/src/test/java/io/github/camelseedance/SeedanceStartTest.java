@@ -260,6 +260,39 @@ class SeedanceStartTest extends SeedanceTestSupport {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"${SEEDANCE_API_KEY}", " ${seedance.api-key:none}", "{{seedance.apiKey}}"})
+    void aPlaceholderThatNothingHasReplacedIsNoKey(String value) {
+        component.getConfiguration().setApiKey(value);
+
+        assertRefused("seedance:generate", "apiKey", value.strip());
+    }
+
+    @Test
+    void aPlaceholderThatNothingHasReplacedIsNoSecret() {
+        component.getConfiguration().setWebhookSecret("${WEBHOOK_SECRET}");
+
+        assertRefused("seedance:generate", "webhookSecret", "${WEBHOOK_SECRET}");
+    }
+
+    @Test
+    void aKeyWithTheCharactersOfAPlaceholderIsAKey() throws Exception {
+        component.getConfiguration().setApiKey("a${b}{{c}}");
+
+        assertStarts("seedance:generate");
+    }
+
+    @Test
+    void aClipLengthWithAUnitIsRefusedAtTheStart() throws Exception {
+        assertRefused("seedance:generate?duration=5s", "duration", "5000", "seconds without a unit");
+        assertStarts("seedance:generate?duration=5");
+    }
+
+    @Test
+    void aWordThatIsNoDurationIsRefusedWithExamples() {
+        assertRefused("seedance:status?pollInterval=often", "pollInterval", "'0 ms'", "30s", "no duration");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://api.example.com",

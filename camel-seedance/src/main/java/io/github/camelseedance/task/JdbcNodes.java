@@ -102,7 +102,10 @@ final class JdbcNodes {
                 if (node.buried) {
                     ids.add(node.id);
                 } else if (bury(tx, node.id, now, beatBefore) == 1) {
-                    LOG.info("Node {} has had no heartbeat for {}: its tasks are taken over", node.id, lease);
+                    LOG.info(
+                            "Node {} has had no heartbeat for {}: its tasks are taken over",
+                            node.id,
+                            TimeText.of(lease));
                     ids.add(node.id);
                 }
             }

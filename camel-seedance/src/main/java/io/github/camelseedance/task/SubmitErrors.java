@@ -29,7 +29,7 @@ final class SubmitErrors {
                 "Nothing was submitted to %s within %s%s"
                         .formatted(
                                 command.scope().provider(),
-                                command.timeout(),
+                                TimeText.of(command.timeout()),
                                 cause == null ? "" : ": " + cause.getMessage()),
                 ErrorDetail.of(command.scope().provider())
                         .withCode("SUBMIT_TIMEOUT")

@@ -102,7 +102,7 @@ final class Waits {
                             .formatted(
                                     watch.taskId,
                                     watch.scope.provider(),
-                                    timeout,
+                                    TimeText.of(timeout),
                                     watch.isObserver() || watch.row.tracked()
                                             ? "tracked on: a consumer of its queue reports the end"
                                             : "not tracked (track=false): ask with seedance:status"),

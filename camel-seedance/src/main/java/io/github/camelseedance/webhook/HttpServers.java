@@ -101,8 +101,8 @@ final class HttpServers {
             }
         }
         throw new IllegalArgumentException(
-                "The option webhookPath needs an HTTP server component: add camel-platform-http-main, camel-jetty, camel-undertow or another"
-                        + " RestConsumerFactory");
+                "there is no HTTP server component: add camel-platform-http-starter with Spring Boot, camel-platform-http-main"
+                        + " with Camel Main, or camel-jetty, camel-undertow or another RestConsumerFactory");
     }
 
     private Map<String, Object> parameters(RestConsumerFactory factory) {
