@@ -12,6 +12,8 @@ import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.JdbcTaskRepository;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -105,10 +107,19 @@ public final class CrashApp {
         config.setMaximumPoolSize(8);
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
+        HikariDataSource pool = new HikariDataSource(config) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                try {
+                    return super.getConnection();
+                } catch (SQLException e) {
+                    events.write("outage", e.getMessage());
+                    throw e;
+                }
+            }
+        };
         double failures = Double.parseDouble(setting("dbFailures"));
-        return failures == 0
-                ? new HikariDataSource(config)
-                : FlakyDataSource.around(new HikariDataSource(config), failures);
+        return failures == 0 ? pool : FlakyDataSource.around(pool, failures);
     }
 
     private String uri(String operation, String provider) {
