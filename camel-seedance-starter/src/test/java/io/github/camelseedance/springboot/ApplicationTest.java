@@ -47,9 +47,16 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class ApplicationTest {
 
+    // tag::springTest[]
     @RegisterExtension
     static final SeedanceEmulatorExtension EMULATOR = new SeedanceEmulatorExtension(
             builder -> builder.queueTime(Duration.ofMillis(50)).runTime(Duration.ofMillis(200)));
+
+    @DynamicPropertySource
+    static void emulator(DynamicPropertyRegistry properties) {
+        properties.add("camel.component.seedance.base-url", EMULATOR::baseUrl);
+    }
+    // end::springTest[]
 
     private static final int WAIT_SECONDS = 30;
 
@@ -65,7 +72,6 @@ class ApplicationTest {
     @DynamicPropertySource
     static void addresses(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", () -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        properties.add("camel.component.seedance.base-url", () -> EMULATOR.baseUrl());
         properties.add("camel.component.seedance-ink.base-url", () -> EMULATOR.baseUrl());
     }
 

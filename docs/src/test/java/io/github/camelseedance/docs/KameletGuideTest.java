@@ -8,6 +8,8 @@ import io.github.camelseedance.emulator.SeedanceEmulatorExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +43,21 @@ class KameletGuideTest {
         try (SnippetContext context = open(snippet)) {
             assertThat(send(context, "direct:order", Map.of()).getMessage().getHeader("CamelSeedanceStatus"))
                     .isEqualTo("queued");
+        }
+    }
+
+    @Test
+    void aRefusedRequestComesToTheRouteThatUsesTheSink() throws Exception {
+        try (SnippetContext context = open("kamelet-errors-yaml")) {
+            Queue<Exchange> letters = new ConcurrentLinkedQueue<>();
+            context.receive("seda:dead-letters", letters);
+
+            context.context().createProducerTemplate().sendBody("direct:order", "A fox [moderated]");
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(letters)
+                    .singleElement()
+                    .extracting(letter -> letter.getMessage().getBody(String.class))
+                    .isEqualTo("A fox [moderated]"));
         }
     }
 
