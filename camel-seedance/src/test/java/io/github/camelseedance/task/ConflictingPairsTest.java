@@ -46,40 +46,11 @@ class ConflictingPairsTest {
     }
 
     private SubmitCommand awaited(String prompt) {
-        SubmitCommand c = node.command(movie, prompt);
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                c.prepare(),
-                null,
-                null,
-                c.inDoubt(),
-                null,
-                true,
-                true,
-                c.headers(),
-                c.policy(),
-                1,
-                c.timeout());
+        return Commands.like(node.command(movie, prompt)).awaited().build();
     }
 
     private static SubmitCommand keyed(SubmitCommand c, String key, String webhookBase) {
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                c.prepare(),
-                key,
-                null,
-                c.inDoubt(),
-                webhookBase,
-                true,
-                false,
-                c.headers(),
-                c.policy(),
-                1,
-                c.timeout());
+        return Commands.like(c).key(key).webhook(webhookBase).build();
     }
 
     @Test

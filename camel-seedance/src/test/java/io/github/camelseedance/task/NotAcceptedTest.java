@@ -137,21 +137,7 @@ class NotAcceptedTest {
     }
 
     private static SubmitCommand with(SubmitCommand c, String key) {
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                c.prepare(),
-                key,
-                null,
-                c.inDoubt(),
-                null,
-                true,
-                false,
-                Map.of(),
-                c.policy(),
-                1,
-                c.timeout());
+        return Commands.like(c).key(key).build();
     }
 
     private SubmitCommand command(
@@ -160,21 +146,10 @@ class NotAcceptedTest {
             String prompt,
             Function<VideoRequest, CompletableFuture<VideoRequest>> prepare,
             SubmitCommand.Policy policy) {
-        SubmitCommand c = node.command(access, prompt);
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                prepare,
-                key,
-                null,
-                c.inDoubt(),
-                null,
-                true,
-                false,
-                Map.of(),
-                policy,
-                1,
-                c.timeout());
+        return Commands.like(node.command(access, prompt))
+                .key(key)
+                .prepare(prepare)
+                .policy(policy)
+                .build();
     }
 }

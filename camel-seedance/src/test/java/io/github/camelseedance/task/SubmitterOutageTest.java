@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -75,40 +74,14 @@ class SubmitterOutageTest {
     }
 
     private static SubmitCommand hooked(TrackerHarness node) {
-        SubmitCommand c = node.command(node.inkAccess(), "a cat");
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                c.prepare(),
-                null,
-                null,
-                c.inDoubt(),
-                "https://example.com/hooks",
-                true,
-                false,
-                Map.of(),
-                c.policy(),
-                1,
-                c.timeout());
+        return Commands.like(node.command(node.inkAccess(), "a cat"))
+                .webhook("https://example.com/hooks")
+                .build();
     }
 
     private static SubmitCommand keyed(TrackerHarness node) {
-        SubmitCommand c = node.command(node.movieAccess(), "a cat");
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                c.prepare(),
-                "order-1",
-                null,
-                c.inDoubt(),
-                null,
-                true,
-                false,
-                Map.of(),
-                c.policy(),
-                1,
-                c.timeout());
+        return Commands.like(node.command(node.movieAccess(), "a cat"))
+                .key("order-1")
+                .build();
     }
 }

@@ -461,72 +461,34 @@ class SubmitterTest {
     }
 
     private static SubmitCommand unprepared(SubmitCommand c) {
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                request -> CompletableFuture.failedFuture(
-                        new ServiceUnavailableException("upload failed", ErrorDetail.of("seedance2.movie"))),
-                c.submissionKey(),
-                c.continued(),
-                c.inDoubt(),
-                null,
-                true,
-                false,
-                Map.of(),
-                c.policy(),
-                1,
-                c.timeout());
+        return Commands.like(c)
+                .prepare(request -> CompletableFuture.failedFuture(
+                        new ServiceUnavailableException("upload failed", ErrorDetail.of("seedance2.movie"))))
+                .build();
     }
 
     private SubmitCommand key(Access access, String key) {
-        SubmitCommand c = node.command(access, "a cat");
-        return copy(c, c.request(), key, null, null, c.policy(), c.timeout());
+        return Commands.like(node.command(access, "a cat")).key(key).build();
     }
 
     private static SubmitCommand with(SubmitCommand c, UnaryOperator<VideoRequest> change) {
-        return copy(c, change.apply(c.request()), c.submissionKey(), null, null, c.policy(), c.timeout());
+        return Commands.like(c).request(change.apply(c.request())).build();
     }
 
     private static SubmitCommand policy(SubmitCommand c, SubmitCommand.Policy policy) {
-        return copy(c, c.request(), c.submissionKey(), null, null, policy, c.timeout());
+        return Commands.like(c).policy(policy).build();
     }
 
     private static SubmitCommand timeout(SubmitCommand c, Duration timeout) {
-        return copy(c, c.request(), c.submissionKey(), null, null, c.policy(), timeout);
+        return Commands.like(c).timeout(timeout).build();
     }
 
     private static SubmitCommand continued(SubmitCommand c, String id) {
-        return copy(c, c.request(), c.submissionKey(), id, null, c.policy(), Duration.ofMinutes(4));
+        return Commands.like(c).continued(id).timeout(Duration.ofMinutes(4)).build();
     }
 
     private static SubmitCommand webhook(SubmitCommand c, String base) {
-        return copy(c, c.request(), c.submissionKey(), null, base, c.policy(), c.timeout());
-    }
-
-    private static SubmitCommand copy(
-            SubmitCommand c,
-            VideoRequest request,
-            String key,
-            String continued,
-            String webhook,
-            SubmitCommand.Policy policy,
-            Duration timeout) {
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                request,
-                c.prepare(),
-                key,
-                continued,
-                c.inDoubt(),
-                webhook,
-                c.tracked(),
-                c.awaited(),
-                c.headers(),
-                policy,
-                c.maxResends(),
-                timeout);
+        return Commands.like(c).webhook(base).build();
     }
 
     private static Throwable failure(CompletableFuture<?> future) {

@@ -410,22 +410,7 @@ class TaskTrackerTest {
     }
 
     private SubmitCommand awaited(String prompt) {
-        SubmitCommand c = node.command(access, prompt);
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                c.prepare(),
-                c.submissionKey(),
-                c.continued(),
-                c.inDoubt(),
-                c.webhookBase(),
-                true,
-                true,
-                c.headers(),
-                c.policy(),
-                c.maxResends(),
-                c.timeout());
+        return Commands.like(node.command(access, prompt)).awaited().build();
     }
 
     private static Throwable failure(CompletableFuture<?> future) {

@@ -29,22 +29,11 @@ class WebhookHintsTest {
     private final Access ink = node.inkAccess();
 
     private SubmitCommand command(Access access, String key, SubmitCommand.Policy policy) {
-        SubmitCommand c = node.command(access, "a cat");
-        return new SubmitCommand(
-                c.scope(),
-                c.access(),
-                c.request(),
-                c.prepare(),
-                key,
-                null,
-                c.inDoubt(),
-                "https://example.com/hooks",
-                true,
-                false,
-                Map.of(),
-                policy,
-                1,
-                c.timeout());
+        return Commands.like(node.command(access, "a cat"))
+                .key(key)
+                .webhook("https://example.com/hooks")
+                .policy(policy)
+                .build();
     }
 
     private TrackedTask row(String key) {
