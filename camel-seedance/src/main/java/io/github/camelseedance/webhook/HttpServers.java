@@ -102,7 +102,7 @@ final class HttpServers {
         }
         throw new IllegalArgumentException(
                 "there is no HTTP server component: add camel-platform-http-starter with Spring Boot, camel-platform-http-main"
-                        + " with Camel Main, or camel-jetty, camel-undertow or another RestConsumerFactory");
+                        + " with Camel Main (and camel.server.enabled=true), or camel-jetty, camel-undertow or another RestConsumerFactory");
     }
 
     private Map<String, Object> parameters(RestConsumerFactory factory) {

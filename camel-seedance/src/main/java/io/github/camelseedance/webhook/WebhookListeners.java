@@ -91,10 +91,17 @@ public final class WebhookListeners {
         } catch (Exception e) {
             ServiceHelper.stopAndShutdownService(consumer);
             throw new IllegalArgumentException(
-                    "The option webhookPath has the value '%s', and nothing can listen there: %s"
-                            .formatted(base, e.getMessage()),
+                    "The option webhookPath has the value '%s', and nothing can listen there: %s%s"
+                            .formatted(base, e.getMessage(), advice(e)),
                     e);
         }
+    }
+
+    /** Camel does not say which setting it is that makes its own server. */
+    private static String advice(Exception e) {
+        return String.valueOf(e.getMessage()).contains("PlatformHttpEngine")
+                ? ". With camel-platform-http-main, set camel.server.enabled=true"
+                : "";
     }
 
     /** Two consumers can have equal settings: each takes away its own. */

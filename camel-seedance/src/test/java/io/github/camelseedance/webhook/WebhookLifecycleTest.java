@@ -150,7 +150,8 @@ class WebhookLifecycleTest {
         route(context, "a", "seedance:tasks?webhookPath=/hooks", "mock:a");
         assertThatThrownBy(context::start)
                 .hasStackTraceContaining("webhookPath")
-                .hasStackTraceContaining("camel-platform-http-main");
+                .hasStackTraceContaining("camel-platform-http-main")
+                .hasStackTraceContaining("camel-platform-http-starter");
     }
 
     @Test
@@ -158,7 +159,9 @@ class WebhookLifecycleTest {
         DefaultCamelContext context = context(new MemoryTaskRepository());
         route(context, "a", "seedance:tasks?webhookPath=/hooks", "mock:a");
         // platform-http is on the class path, and there is no server behind it
-        assertThatThrownBy(context::start).hasStackTraceContaining("webhookPath");
+        assertThatThrownBy(context::start)
+                .hasStackTraceContaining("webhookPath")
+                .hasStackTraceContaining("camel.server.enabled=true");
     }
 
     @ParameterizedTest
