@@ -125,8 +125,11 @@ public final class ErrorMessages {
             return "The answer is not the provider's: an edge in front of it has blocked the request."
                     + " Set the option userAgent to one that it lets through";
         }
-        return ruling.verdict() == Verdict.PAUSE
-                ? "Check the option baseUrl, and sslContextParameters for the certificates that are trusted"
+        if (ruling.verdict() == Verdict.PAUSE) {
+            return "Check the option baseUrl, and sslContextParameters for the certificates that are trusted";
+        }
+        return answer == null
+                ? "Check the network, and the options baseUrl and proxyHost, or try again later"
                 : "Try again later";
     }
 }

@@ -11,6 +11,7 @@ import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,20 @@ class ErrorMessagesTest {
                 .hasMessage("Failed submitting a task to seedance2.ink: the request can have arrived"
                         + " (IOException: Connection reset by https://h/x?... more). The task may or may not have been"
                         + " accepted: do not submit it again before you have looked for it");
+    }
+
+    @Test
+    void aServerThatIsNotFoundNamesTheOptionsThatLeadToIt() {
+        SeedanceException error = ErrorMessages.ofTransport(
+                "seedance2.ink",
+                CallKind.STATUS,
+                "t1",
+                TransportSignal.NOT_SENT,
+                new UnknownHostException("api.exmaple.com"),
+                TransportRules.rule(CallKind.STATUS, TransportSignal.NOT_SENT));
+        assertThat(error)
+                .isInstanceOf(ServiceUnavailableException.class)
+                .hasMessageContainingAll("api.exmaple.com", "baseUrl", "proxyHost");
     }
 
     @Test
