@@ -28,7 +28,7 @@ import org.apache.hc.core5.http.HttpHost;
 final class CamelHttpClients implements AutoCloseable {
 
     /** Attributes of a request's context. */
-    static final String MARK = Http5Client.MARK;
+    static final String MARK = "seedance.sent-mark";
 
     static final String RULE = "seedance.address-rule";
 

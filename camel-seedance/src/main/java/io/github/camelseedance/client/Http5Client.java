@@ -48,8 +48,8 @@ final class Http5Client implements AutoCloseable {
         }
     }
 
-    /** Attribute of a request's context that holds its {@link SentMark}. */
-    static final String MARK = "seedance.sent-mark";
+    /** Attribute of a request's context that holds its {@link Http5Exchange}. */
+    static final String EXCHANGE = "seedance.exchange";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpClient5Transport.class);
     private static final TimeValue GRACE = TimeValue.ofMilliseconds(500);
@@ -138,11 +138,11 @@ final class Http5Client implements AutoCloseable {
                 .disableAuthCaching()
                 .disableConnectionState()
                 .addExecInterceptorBefore(
-                        "MAIN_TRANSPORT", "seedance-sent-mark", (request, entity, scope, chain, next) -> {
-                            if (scope.clientContext.getAttribute(MARK) instanceof SentMark mark) {
-                                mark.sending();
-                            }
+                        "MAIN_TRANSPORT", "seedance-exchange", (request, entity, scope, chain, next) -> {
+                            Http5Exchange exchange = (Http5Exchange) scope.clientContext.getAttribute(EXCHANGE);
+                            exchange.sending();
                             chain.proceed(request, entity, scope, next);
+                            exchange.uses(scope.execRuntime);
                         })
                 .setConnectionReuseStrategy(
                         use.keepConnections

@@ -1,12 +1,14 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -27,6 +29,7 @@ final class Http5Exchange {
     private final SentMark mark = new SentMark();
     private final CompletableFuture<TransportResponse> result = new CompletableFuture<>();
     private final AtomicReference<Future<?>> running = new AtomicReference<>();
+    private volatile AsyncExecRuntime connection;
 
     Http5Exchange(TransportRequest request, List<HttpHost> targets, Http5Client client, Scheduler scheduler) {
         this.request = request;
@@ -66,6 +69,24 @@ final class Http5Exchange {
         if (future != null) {
             future.cancel(true);
         }
+        // the library loses a cancellation when the connection was made faster than it noted that it waits for it
+        AsyncExecRuntime used = connection;
+        if (used != null) {
+            used.discardEndpoint();
+        }
+    }
+
+    /** Told by the client, right before the first byte. */
+    void sending() throws IOException {
+        mark.sending();
+    }
+
+    /** Told by the client, when the exchange is on this connection. */
+    void uses(AsyncExecRuntime runtime) {
+        connection = runtime;
+        if (result.isDone()) {
+            cancelRunning();
+        }
     }
 
     private void tryTarget(int index) {
@@ -75,7 +96,7 @@ final class Http5Exchange {
             return;
         }
         HttpClientContext context = HttpClientContext.create();
-        context.setAttribute(Http5Client.MARK, mark);
+        context.setAttribute(Http5Client.EXCHANGE, this);
         context.setRequestConfig(config());
         BasicRequestProducer producer =
                 new BasicRequestProducer(message(), request.body() == null ? null : new Http5Body(request.body()));
