@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.emulator.EmulatedProvider;
+import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.examples.kafka.demo.EmbeddedBroker;
 import io.github.camelseedance.examples.kafka.demo.Topics;
@@ -162,7 +163,6 @@ class OrdersTest {
         order("documented", request("A documented order"));
         one(results, "documented");
         assertThat(emulator.violations()).isEmpty();
-        assertThat(emulator.received(EmulatedProvider.MOVIE, io.github.camelseedance.emulator.Operation.SUBMIT))
-                .isPositive();
+        assertThat(emulator.received(EmulatedProvider.MOVIE, Operation.SUBMIT)).isPositive();
     }
 }

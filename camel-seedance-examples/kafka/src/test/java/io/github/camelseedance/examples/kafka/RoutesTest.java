@@ -24,7 +24,9 @@ import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.stub.StubComponent;
 import org.apache.camel.component.stub.StubEndpoint;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,18 @@ class RoutesTest {
         settings.putAll(more);
         orders = Orders.camel(settings);
         orders.bind("kafka", new StubComponent());
+        orders.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                main.getCamelContext().getCamelContextExtension().registerEndpointCallback((uri, endpoint) -> {
+                    if (endpoint instanceof StubEndpoint topic) {
+                        // how long each takes to stop
+                        topic.setPollTimeout(20);
+                    }
+                    return endpoint;
+                });
+            }
+        });
         orders.start();
     }
 
