@@ -218,13 +218,12 @@ class FailoverRecipeTest {
 
     private static Snippet with(Snippet recipe, String text) {
         assertThat(text).isNotEqualTo(recipe.text());
-        return new Snippet(
-                recipe.document(), recipe.line(), recipe.language(), recipe.id(), recipe.role(), recipe.tag(), text);
+        return recipe.with(text);
     }
 
     private SnippetContext open(Snippet recipe) throws Exception {
         SnippetContext context = new SnippetContext(recipe, emulator());
-        SeedanceComponent component = context.context().getComponent("seedance", SeedanceComponent.class);
+        SeedanceComponent component = context.component();
         component.setTaskRepository(new JdbcTaskRepository(database));
         component.getConfiguration().setRetryDelay(5);
         context.add(recipe);

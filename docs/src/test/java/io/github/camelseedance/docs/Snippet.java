@@ -22,6 +22,11 @@ record Snippet(Path document, int line, String language, String id, String role,
         return Documents.ROOT.relativize(document) + ":" + line + " " + language + (id == null ? "" : " " + id);
     }
 
+    /** The same code with something else in it. */
+    Snippet with(String changed) {
+        return new Snippet(document, line, language, id, role, tag, changed);
+    }
+
     /** The provider that the code names, or the one that the documentation assumes. */
     String provider() {
         for (String provider : new String[] {"seedance2.ink", "seedanceapi.org"}) {

@@ -3,9 +3,11 @@ package io.github.camelseedance.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelseedance.SeedanceBackpressure;
 import io.github.camelseedance.SeedanceComponent;
 import io.github.camelseedance.SeedanceConfiguration;
 import io.github.camelseedance.emulator.SeedanceEmulator;
+import io.github.camelseedance.kafka.BackpressureListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -54,8 +57,11 @@ final class SnippetContext implements AutoCloseable {
         context.getRestConfiguration().setComponent("netty-http");
         context.getRestConfiguration().setHost("127.0.0.1");
         context.getRestConfiguration().setPort(freePort());
-        SeedanceConfiguration defaults =
-                context.getComponent("seedance", SeedanceComponent.class).getConfiguration();
+        KafkaComponent kafka = context.getComponent("kafka", KafkaComponent.class);
+        kafka.getConfiguration().setBrokers("127.0.0.1:1");
+        context.getRegistry().bind("backpressure", new SeedanceBackpressure());
+        context.getRegistry().bind("pauses", new BackpressureListener());
+        SeedanceConfiguration defaults = component().getConfiguration();
         defaults.setProvider(snippet.provider());
         defaults.setApiKey("key-of-the-documentation");
         defaults.setBaseUrl(emulator.baseUrl());
@@ -65,6 +71,10 @@ final class SnippetContext implements AutoCloseable {
 
     CamelContext context() {
         return context;
+    }
+
+    SeedanceComponent component() {
+        return context.getComponent("seedance", SeedanceComponent.class);
     }
 
     /** Adds the routes of a snippet. */
