@@ -157,21 +157,28 @@ public final class AccountLane {
     }
 
     /** Notes that a call of a kind succeeded. Missing credits are over only when a submission succeeds. */
-    void fine(CallKind kind) {
-        clear(pause);
+    void fine(CallKind kind, Duration took) {
+        clear(pause, took);
         if (kind == CallKind.SUBMIT) {
-            clear(credits);
+            clear(credits, took);
         }
     }
 
     /** Notes that the provider answered as such, though not with what was asked for. */
-    void answered() {
-        clear(pause);
+    void answered(Duration took) {
+        clear(pause, took);
     }
 
-    private static void clear(AtomicReference<LanePause> trouble) {
+    /** What the provider has said of the account is not unsaid by a call that was under way already. */
+    private void clear(AtomicReference<LanePause> trouble, Duration took) {
         LanePause seen = trouble.get();
-        if (seen != null) {
+        if (seen == null) {
+            return;
+        }
+        Instant now = scheduler.now();
+        boolean clockWentBack = seen.since().isAfter(now);
+        boolean begunLater = !now.minus(took).isBefore(seen.since());
+        if (begunLater || clockWentBack || seen.kind() == LanePause.Kind.UNAVAILABLE) {
             trouble.compareAndSet(seen, null);
         }
     }

@@ -14,7 +14,7 @@ final class LaneNotes {
     static void note(AccountLane lane, CallKind kind, CallResult<?> result, boolean noAnswer, Duration took) {
         lane.count(kind, outcome(result, noAnswer), took);
         if (result.ok()) {
-            lane.fine(kind);
+            lane.fine(kind, took);
             return;
         }
         LanePause.Kind trouble = trouble(result, noAnswer);
@@ -22,7 +22,7 @@ final class LaneNotes {
             lane.trouble(trouble, result.error().getMessage(), result.retryAfter());
         } else if (result.ruling().verdict() == Verdict.FAIL) {
             // it said no to this call: it is there, and it knows the key
-            lane.answered();
+            lane.answered(took);
         }
     }
 

@@ -223,7 +223,7 @@ class AccountLaneTest {
         }
         assertThat(lane.pausedUntil()).contains(scheduler.now().plus(Duration.ofMinutes(10)));
 
-        lane.fine(CallKind.STATUS);
+        lane.fine(CallKind.STATUS, Duration.ZERO);
         assertThat(lane.pause()).isEmpty();
     }
 
@@ -244,10 +244,34 @@ class AccountLaneTest {
         lane.trouble(LanePause.Kind.CREDITS, "HTTP 402", null);
         assertThat(lane.pausedUntil()).isEmpty();
         assertThat(lane.outOfCredits()).isPresent();
-        lane.fine(CallKind.STATUS);
+        lane.fine(CallKind.STATUS, Duration.ZERO);
         assertThat(lane.outOfCredits()).isPresent();
         assertThat(lane.pause()).get().extracting(LanePause::kind).isEqualTo(LanePause.Kind.CREDITS);
-        lane.fine(CallKind.SUBMIT);
+        lane.fine(CallKind.SUBMIT, Duration.ZERO);
         assertThat(lane.outOfCredits()).isEmpty();
+    }
+
+    @Test
+    void whatWasUnderWayAlreadyDoesNotUnsayWhatTheProviderSaidOfTheAccount() {
+        AccountLane lane = lane(1, 0);
+        lane.trouble(LanePause.Kind.CREDITS, "HTTP 402", null);
+        lane.trouble(LanePause.Kind.RATE, "HTTP 429", null);
+        scheduler.advance(Duration.ofSeconds(1));
+        lane.fine(CallKind.SUBMIT, Duration.ofSeconds(2));
+        lane.answered(Duration.ofSeconds(2));
+        assertThat(lane.outOfCredits()).isPresent();
+        assertThat(lane.pausedUntil()).isPresent();
+        lane.fine(CallKind.SUBMIT, Duration.ofSeconds(1));
+        assertThat(lane.outOfCredits()).isEmpty();
+        assertThat(lane.pausedUntil()).isEmpty();
+    }
+
+    @Test
+    void anyAnswerShowsThatTheProviderIsThere() {
+        AccountLane lane = lane(1, 0);
+        lane.trouble(LanePause.Kind.UNAVAILABLE, "HTTP 503", null);
+        scheduler.advance(Duration.ofSeconds(1));
+        lane.answered(Duration.ofSeconds(2));
+        assertThat(lane.pausedUntil()).isEmpty();
     }
 }
