@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  * consumer meanwhile, that one reads the records that are held here too, as after any rebalance.
  *
  * <p>A failed exchange is none of its business: with {@code breakOnFirstError=true} its record is read again, and then held as long as
- * the predicate says no. It may be used by a consumer with any {@code consumersCount}. A consumer that is paused stops after its
+ * the predicate says no; without it Camel passes over that record, and the next one is held. It may be used by a consumer with any {@code consumersCount}. A consumer that is paused stops after its
  * {@code shutdownTimeout}.
  */
 public class BackpressureListener extends KafkaConsumerListener {
@@ -52,7 +52,7 @@ public class BackpressureListener extends KafkaConsumerListener {
     /** Holds the rest of a poll while the predicate says no. */
     @Override
     public boolean afterProcess(ProcessingResult result) {
-        if (!result.isFailed()) {
+        if (!result.isBreakOnErrorHit()) {
             hold(polling.get());
         }
         return true;

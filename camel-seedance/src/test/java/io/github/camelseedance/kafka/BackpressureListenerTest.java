@@ -97,6 +97,19 @@ class BackpressureListenerTest {
         assertThat(answers).as("not asked").isEmpty();
     }
 
+    /** Else an outage would fail all records of a poll, one after the other. */
+    @Test
+    void whatComesBehindAFailedRecordThatIsPassedOverIsHeld() {
+        answers.add(true);
+        listener.afterConsume(consumer);
+        int[] pausedPolls = {0};
+        consumer.schedulePollTask(() -> pausedPolls[0]++);
+        answers.addAll(List.of(false, true));
+        assertThat(listener.afterProcess(new ProcessingResult(false, true, "requests", 0, 0)))
+                .isTrue();
+        assertThat(pausedPolls[0]).isEqualTo(1);
+    }
+
     @Test
     void whatTheRouteHasPausedStaysPaused() {
         consumer.rebalance(List.of(P0, P1));
