@@ -116,6 +116,19 @@ class SeedanceGenerateTest {
         assertThat(wire.requests()).isEmpty();
     }
 
+    /** What no repository could hold is wrong with the message: it would be so at every attempt. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000\u0000\u0000A", "order-\ud83d"})
+    void aKeyThatCannotBeStoredIsRefused(String key) throws Exception {
+        route("seedance:generate?submissionKey=${header.order}");
+        for (String header : new String[] {"CamelSeedanceSubmissionKey", "order"}) {
+            assertThat(send("a cat", Map.of(header, key)).getException())
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("submissionKey");
+        }
+        assertThat(wire.requests()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "---", " "})
     void aKeyNeedsALetterOrDigit(String key) throws Exception {

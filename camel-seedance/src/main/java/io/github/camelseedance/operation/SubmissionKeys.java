@@ -16,7 +16,8 @@ import org.apache.camel.Expression;
 public final class SubmissionKeys {
 
     private static final int MAX_LENGTH = 255;
-    private static final String ALLOWED = "1 to " + MAX_LENGTH + " characters, at least one of them a letter or digit";
+    private static final String ALLOWED = "1 to " + MAX_LENGTH
+            + " characters, at least one of them a letter or digit, without NUL and half surrogate pairs";
 
     /** Text as it is, or an expression with its source. */
     private record Part(String text, Expression expression) {}
@@ -59,11 +60,19 @@ public final class SubmissionKeys {
     }
 
     private String checked(String key) {
-        if (key == null || key.length() > MAX_LENGTH || key.codePoints().noneMatch(Character::isLetterOrDigit)) {
+        if (key == null
+                || key.length() > MAX_LENGTH
+                || key.codePoints().noneMatch(Character::isLetterOrDigit)
+                || key.codePoints().anyMatch(SubmissionKeys::cannotBeStored)) {
             throw InvalidRequestException.of(
                     provider, "submissionKey", key == null ? "" : Violations.describe(key), ALLOWED);
         }
         return key;
+    }
+
+    /** A number that is read as text has NULs, as the key of a Kafka record with another serializer. */
+    private static boolean cannotBeStored(int character) {
+        return character == 0 || Character.getType(character) == Character.SURROGATE;
     }
 
     private static List<Part> parse(CamelContext context, String option) {
