@@ -33,7 +33,6 @@ class Orders {
     /** Exchange property: whether the caller has given the key. */
     static final String KEY_GIVEN = "videoKeyGiven";
 
-    private static final int LARGEST = 64 * 1024;
     private static final Pattern KEY_FORM = Pattern.compile("\"([^\"]{1,200})\"|([^\",]{1,200})");
 
     /** Where webhooks go is this service's matter, and so is what passes unchecked. */
@@ -72,8 +71,8 @@ class Orders {
     }
 
     private static JsonNode request(InputStream body) throws IOException {
-        byte[] bytes = body == null ? new byte[0] : body.readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
+        byte[] bytes = body == null ? new byte[0] : body.readNBytes(BodyLimit.LARGEST + 1);
+        if (bytes.length > BodyLimit.LARGEST) {
             throw new ApiException(HttpStatus.PAYLOAD_TOO_LARGE, "too-large", "A request has at most 64 KiB");
         }
         JsonNode json;
