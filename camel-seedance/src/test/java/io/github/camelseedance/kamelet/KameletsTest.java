@@ -280,6 +280,41 @@ class KameletsTest {
                 .contains(ODD_KEY);
     }
 
+    /** A task is asked about with the key of its own account, also in one queue. */
+    @Test
+    void accountsOfOneProviderAreToldApartByTheirNames() throws Exception {
+        load("""
+                - route:
+                    from:
+                      uri: direct:other
+                      steps:
+                        - to:
+                            uri: kamelet:seedance-sink
+                            parameters:
+                              provider: seedance2.movie
+                              apiKey: RAW({{odd-key}})
+                              account: other
+                              taskQueue: films
+                - route:
+                    from:
+                      uri: kamelet:seedance-tasks-source
+                      parameters:
+                        provider: seedance2.movie
+                        apiKey: RAW({{odd-key}})
+                        account: other
+                        taskQueue: films
+                      steps:
+                        - to: seda:others
+                """);
+
+        String id =
+                send("direct:other", "A red fox", Map.of()).getMessage().getHeader("CamelSeedanceTaskId", String.class);
+        Exchange other = context.createConsumerTemplate().receive("seda:others", 30_000);
+
+        assertThat(json(other.getMessage().getBody()).path("account").asText()).isEqualTo("other");
+        assertThat(other.getMessage().getHeader("CamelSeedanceTaskId")).isEqualTo(id);
+    }
+
     @Test
     void aRequiredPropertyThatIsMissingIsNamedAtStart() {
         assertThatThrownBy(() -> load("""
