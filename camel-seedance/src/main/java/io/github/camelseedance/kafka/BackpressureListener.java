@@ -19,11 +19,13 @@ import org.apache.kafka.common.TopicPartition;
  * its beginning or its end, and once it has resumed it passes over the records of each poll to which the predicate says no. This one
  * passes over nothing and reads nothing again: records that were polled are held until they may be processed, while the consumer goes
  * on polling with its partitions paused, so that it stays in its group however long that takes. When a partition goes to another
- * consumer meanwhile, that one reads the records that are held here too, as after any rebalance.
+ * consumer meanwhile, that one reads the records that are held here too, as after any rebalance, and the offset that is committed here
+ * afterwards can be behind its own.
  *
  * <p>A failed exchange is none of its business: with {@code breakOnFirstError=true} its record is read again, and then held as long as
- * the predicate says no; without it Camel passes over that record, and the next one is held. It may be used by a consumer with any {@code consumersCount}. A consumer that is paused stops after its
- * {@code shutdownTimeout}.
+ * the predicate says no; without it Camel passes over that record, and the next one is held. It may be used by a consumer with any
+ * {@code consumersCount}. A consumer that is paused stops after its {@code shutdownTimeout}; a route that is suspended still processes
+ * what it holds.
  */
 public class BackpressureListener extends KafkaConsumerListener {
 
