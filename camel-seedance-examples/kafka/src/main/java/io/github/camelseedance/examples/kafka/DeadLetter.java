@@ -72,7 +72,10 @@ public final class DeadLetter {
     /** Counts how often an order in doubt was asked about. */
     public void countAttempts(Exchange exchange) {
         Message message = exchange.getMessage();
-        Integer before = message.getHeader(ATTEMPTS, Integer.class);
+        Object header = message.getHeader(ATTEMPTS);
+        // an order can have a header of that name, with anything in it
+        Integer before =
+                header == null ? null : exchange.getContext().getTypeConverter().tryConvertTo(Integer.class, header);
         message.setHeader(ATTEMPTS, String.valueOf(before == null ? 1 : before + 1));
         setOrigin(message);
     }

@@ -278,4 +278,22 @@ class RoutesTest {
         assertThat(emulator.ledger()).hasSize(1);
         assertThat(emulator.received(EmulatedProvider.INK, Operation.SUBMIT)).isEqualTo(1);
     }
+
+    /** Else the record would fail at every attempt, and hold its partition up. */
+    @Test
+    void aHeaderOfTheCustomerThatIsCalledAttemptsIsNotCounted() throws Exception {
+        restart(Map.of("camel.component.seedance.provider", "seedance2.ink"));
+        emulator.faults().on(Operation.SUBMIT).inject(Fault.connectionReset().processed());
+        Exchange accepted = orders.getCamelContext()
+                .createProducerTemplate()
+                .send("direct:generate", ExchangePattern.InOnly, exchange -> {
+                    exchange.getMessage().setBody("{\"prompt\": \"A cat\"}");
+                    exchange.getMessage().setHeader(KafkaConstants.KEY, "A-1");
+                    exchange.getMessage().setHeader("attempts", "first".getBytes(StandardCharsets.UTF_8));
+                });
+        assertThat(accepted.getException()).isNull();
+        assertThat(deadLetter().getHeaders())
+                .containsEntry("error-code", "IN_DOUBT")
+                .containsEntry("attempts", "11");
+    }
 }
