@@ -35,12 +35,12 @@ final class Receivers {
     }
 
     void add(Receiver receiver) {
+        boolean otherKey;
         following.lock.lock();
         try {
-            following
-                    .receivers
-                    .computeIfAbsent(receiver.scope(), s -> new ArrayList<>())
-                    .add(receiver);
+            List<Receiver> ofScope = following.receivers.computeIfAbsent(receiver.scope(), s -> new ArrayList<>());
+            otherKey = ofScope.stream().anyMatch(other -> !keyHash(other).equals(keyHash(receiver)));
+            ofScope.add(receiver);
             // tasks for whose scope there was no access until now
             following.watches.values().stream()
                     .filter(watch -> watch.scope.equals(receiver.scope()) && !watch.busy && watch.lane == null)
@@ -51,6 +51,18 @@ final class Receivers {
             following.lock.unlock();
         }
         warned.remove(receiver.scope());
+        if (otherKey) {
+            LOG.warn(
+                    "Consumers of queue '{}', {}, account '{}' have different keys: the tasks of all are asked about with the first one."
+                            + " If the keys are of different accounts, give each account a name of its own",
+                    receiver.scope().queue(),
+                    receiver.scope().provider(),
+                    receiver.scope().account());
+        }
+    }
+
+    private static String keyHash(Receiver receiver) {
+        return receiver.access().client().keyHash();
     }
 
     /** The last receiver of a scope releases its tasks, but for those that a route has. */

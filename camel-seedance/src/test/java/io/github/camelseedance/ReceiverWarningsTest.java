@@ -12,6 +12,7 @@ import io.github.camelseedance.model.TaskTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** A context without a consumer is warned once, but not about ends for which an exchange waits. */
-class NoConsumerWarningTest {
+/** What is said of consumers that are missing, or do not go together. */
+class ReceiverWarningsTest {
 
     @RegisterExtension
     static final SeedanceEmulatorExtension EMULATOR = new SeedanceEmulatorExtension(
@@ -74,6 +75,28 @@ class NoConsumerWarningTest {
         generate("A grey owl", "");
 
         assertThat(warnings()).hasSize(1);
+    }
+
+    @Test
+    void aWarningWhenTwoKeysHaveOneAccountName() throws Exception {
+        consume("one", "?apiKey=key");
+        consume("two", "?apiKey=key&maxInflight=7");
+        consume("three", "?apiKey=other&account=other");
+        assertThat(said.list).isEmpty();
+
+        consume("four", "?apiKey=other");
+
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("queue 'default'", "seedance2.movie", "account 'default'", "different keys");
+    }
+
+    private void consume(String route, String options) throws Exception {
+        RouteBuilder.addRoutes(
+                context,
+                routes -> routes.from("seedance:tasks" + options).routeId(route).to("log:end"));
     }
 
     private Exchange generate(String prompt, String options) {
