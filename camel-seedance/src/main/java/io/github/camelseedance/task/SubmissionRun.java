@@ -154,12 +154,7 @@ final class SubmissionRun {
     /** Sends it; what is not sent is freed, unless an earlier request may have been accepted. */
     void send() {
         if (expired) {
-            SeedanceException late = SubmitErrors.notSent(command, lastError);
-            if (maybeAccepted) {
-                leaveInDoubt(late);
-            } else {
-                free(late);
-            }
+            late();
             return;
         }
         Optional<TrackedTask> stored;
@@ -180,7 +175,14 @@ final class SubmissionRun {
                     maybeAccepted ? ambiguous(silent, lastError) : SubmitErrors.freed(command, silent));
             return;
         }
+        boolean earlier = maybeAccepted;
         maybeAccepted = true;
+        if (expired) {
+            // while the repository took its time: the caller may have been told that nothing was sent
+            maybeAccepted = earlier;
+            late();
+            return;
+        }
         client.submitOnce(intent.request(), left())
                 .whenComplete((outcome, error) -> step(() -> {
                     if (error != null) {
@@ -193,6 +195,16 @@ final class SubmissionRun {
                         doubted(ambiguous.error());
                     }
                 }));
+    }
+
+    /** The time is over before it was sent. */
+    private void late() {
+        SeedanceException late = SubmitErrors.notSent(command, lastError);
+        if (maybeAccepted) {
+            leaveInDoubt(late);
+        } else {
+            free(late);
+        }
     }
 
     /** A submission that does not get its turn in time is not sent. */

@@ -113,6 +113,28 @@ class NotAcceptedTest {
         assertNotAccepted(true);
     }
 
+    @Test
+    void whatWasReportedAsNotSentIsNotSentByARepositoryThatAnswersAfterTheDeadline() {
+        AtomicBoolean slow = new AtomicBoolean(true);
+        TrackerHarness[] node = new TrackerHarness[1];
+        node[0] = new TrackerHarness(inner -> (TaskRepository) Proxy.newProxyInstance(
+                TaskRepository.class.getClassLoader(), new Class<?>[] {TaskRepository.class}, (proxy, call, args) -> {
+                    try {
+                        Object result = call.invoke(inner, args);
+                        if (call.getName().equals("update") && slow.compareAndSet(true, false)) {
+                            node[0].advance(Duration.ofMinutes(4));
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+        last = of(node[0].submit(with(node[0].command(node[0].movieAccess(), "a cat"), "a")), node[0]);
+        assertNotAccepted(true);
+        assertThat(node[0].movie.submits).isZero();
+        assertThat(node[0].repository.findByKey("default", "a")).isEmpty();
+    }
+
     private Throwable last;
 
     private void assertNotAccepted(boolean expected) {
