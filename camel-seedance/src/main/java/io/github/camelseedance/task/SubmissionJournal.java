@@ -132,9 +132,16 @@ final class SubmissionJournal {
 
     /** The caller has given up: an ordinary task, which any node may claim. */
     void release() {
-        if (row.owner() != null) {
-            repository.release(row.owner(), List.of(row.id()));
-            tracker.kick();
+        TrackedTask left = row;
+        if (left.owner() != null) {
+            tracker.writes()
+                    .write(
+                            "row " + left.id(),
+                            () -> {
+                                repository.release(left.owner(), List.of(left.id()));
+                                return null;
+                            },
+                            released -> tracker.kick());
         }
     }
 

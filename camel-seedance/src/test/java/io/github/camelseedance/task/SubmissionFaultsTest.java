@@ -1,0 +1,81 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.task.TrackerHarness.TestReceiver;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What a submission leaves behind when something fails at a bad moment is still looked after. */
+class SubmissionFaultsTest {
+
+    private final AtomicReference<UnaryOperator<String>> fault = new AtomicReference<>();
+    private final TrackerHarness node = new TrackerHarness(this::faulty);
+    private final Access movie = node.movieAccess();
+
+    /** The fault is told the name of each call: it can throw, and what it returns is thrown after the call. */
+    private TaskRepository faulty(TaskRepository inner) {
+        return (TaskRepository) Proxy.newProxyInstance(
+                TaskRepository.class.getClassLoader(), new Class<?>[] {TaskRepository.class}, (proxy, call, args) -> {
+                    UnaryOperator<String> now = fault.get();
+                    String after = now == null ? null : now.apply(call.getName());
+                    try {
+                        Object result = call.invoke(inner, args);
+                        if (after != null) {
+                            throw new IllegalStateException(after);
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void failOnce(String method, boolean landed) {
+        fault.set(name -> {
+            if (!name.equals(method)) {
+                return null;
+            }
+            fault.set(null);
+            if (!landed) {
+                throw new IllegalStateException("the connection is gone");
+            }
+            return "the connection is gone";
+        });
+    }
+
+    @Test
+    void aTaskThatIsAcceptedWhenTheCallerGivesUpIsFollowedThoughItsReleaseFails() {
+        TestReceiver receiver = node.receiver(movie);
+        // the deadline comes while it is stored that the task was accepted
+        fault.set(name -> {
+            if (name.equals("update") && node.movie.submits == 1) {
+                fault.set(null);
+                node.advance(Duration.ofMinutes(4));
+                failOnce("release", false);
+            }
+            return null;
+        });
+        CompletableFuture<Submission> result = node.submit(
+                Commands.like(node.command(movie, "a cat")).awaited().build());
+        assertAmbiguous(result);
+        node.movie.endAll("completed");
+        node.advanceSeconds(60);
+        assertThat(node.take(receiver))
+                .singleElement()
+                .satisfies(end -> assertThat(end.row().taskId()).isEqualTo("task-1"));
+    }
+
+    private static void assertAmbiguous(CompletableFuture<Submission> result) {
+        assertThat(result).isDone();
+        assertThatThrownBy(result::join).hasCauseInstanceOf(AmbiguousSubmitException.class);
+    }
+}
