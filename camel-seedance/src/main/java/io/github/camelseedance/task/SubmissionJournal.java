@@ -120,14 +120,27 @@ final class SubmissionJournal {
      * The provider has it.
      *
      * @param waited whether the caller still waits; asked when it is written
+     * @param others told when the task is another row's
      */
-    void accepted(VideoTask task, BooleanSupplier waited, Consumer<TrackedTask> then) {
+    void accepted(
+            VideoTask task, BooleanSupplier waited, Consumer<TrackedTask> then, Consumer<TaskBoundException> others) {
         AcceptedWrite write = new AcceptedWrite(command, tracker, row, Tasks.merge(row.task(), task));
-        tracker.writes().write("accepted task " + task.id(), () -> write.store(waited.getAsBoolean()), stored -> {
-            row = stored;
-            tracker.accepted(stored);
-            then.accept(stored);
-        });
+        tracker.writes()
+                .write(
+                        "accepted task " + task.id(),
+                        () -> {
+                            try {
+                                return Optional.of(write.store(waited.getAsBoolean()));
+                            } catch (TaskBoundException e) {
+                                others.accept(e);
+                                return Optional.<TrackedTask>empty();
+                            }
+                        },
+                        written -> written.ifPresent(stored -> {
+                            row = stored;
+                            tracker.accepted(stored);
+                            then.accept(stored);
+                        }));
     }
 
     /** The caller has given up: an ordinary task, which any node may claim. */

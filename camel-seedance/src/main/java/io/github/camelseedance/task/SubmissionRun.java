@@ -261,11 +261,15 @@ final class SubmissionRun {
     }
 
     void accept(VideoTask task) {
-        journal.accepted(task, () -> !result.isDone(), stored -> {
-            if (!result.complete(new Submission(stored, false))) {
-                journal.release();
-            }
-        });
+        journal.accepted(
+                task,
+                () -> !result.isDone(),
+                stored -> {
+                    if (!result.complete(new Submission(stored, false))) {
+                        journal.release();
+                    }
+                },
+                this::leaveInDoubt);
     }
 
     private void doubted(Throwable error) {

@@ -9,6 +9,7 @@ import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -74,8 +75,29 @@ class SubmissionFaultsTest {
                 .satisfies(end -> assertThat(end.row().taskId()).isEqualTo("task-1"));
     }
 
+    @Test
+    void theIdOfAnotherSubmissionLeavesTheSubmissionInDoubtAtOnceAndForAnyNode() {
+        node.submit(node.command(movie, "a cat")).join();
+        node.wire.then(
+                200,
+                Map.of("Content-Type", "application/json"),
+                "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"task-1\",\"status\":\"pending\"}}");
+        CompletableFuture<Submission> second = node.submit(
+                Commands.like(node.command(movie, "a dog")).key("order-2").build());
+        node.advanceSeconds(1);
+        assertAmbiguous(second);
+        assertInDoubtForAnyNode("order-2");
+    }
+
     private static void assertAmbiguous(CompletableFuture<Submission> result) {
         assertThat(result).isDone();
         assertThatThrownBy(result::join).hasCauseInstanceOf(AmbiguousSubmitException.class);
+    }
+
+    private void assertInDoubtForAnyNode(String key) {
+        assertThat(node.repository.findByKey("default", key)).hasValueSatisfying(row -> {
+            assertThat(row.state()).isEqualTo(TaskState.IN_DOUBT);
+            assertThat(row.owner()).isNull();
+        });
     }
 }
