@@ -37,7 +37,15 @@ final class SubmissionDoubt {
         Optional<String> hinted = tracker.webhooks().early(journal.row().tokenHash());
         hinted.ifPresent(id -> client.status(id)
                 .whenComplete((task, failure) -> run.step(() -> {
-                    if (failure == null && !journal.isAnothers(task)) {
+                    boolean others;
+                    try {
+                        others = failure == null && journal.isAnothers(task);
+                    } catch (RuntimeException e) {
+                        // the id is kept, and looked at again
+                        otherwise.run();
+                        return;
+                    }
+                    if (failure == null && !others) {
                         run.accept(task);
                         return;
                     }

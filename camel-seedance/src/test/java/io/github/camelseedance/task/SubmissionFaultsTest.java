@@ -4,6 +4,8 @@ package io.github.camelseedance.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelseedance.client.TransportException;
+import io.github.camelseedance.client.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import java.lang.reflect.InvocationTargetException;
@@ -21,6 +23,7 @@ class SubmissionFaultsTest {
     private final AtomicReference<UnaryOperator<String>> fault = new AtomicReference<>();
     private final TrackerHarness node = new TrackerHarness(this::faulty);
     private final Access movie = node.movieAccess();
+    private final Access ink = node.inkAccess();
 
     /** The fault is told the name of each call: it can throw, and what it returns is thrown after the call. */
     private TaskRepository faulty(TaskRepository inner) {
@@ -87,6 +90,30 @@ class SubmissionFaultsTest {
         node.advanceSeconds(1);
         assertAmbiguous(second);
         assertInDoubtForAnyNode("order-2");
+    }
+
+    @Test
+    void aRepositoryThatFailsWhileAHintIsLookedAtLeavesTheSubmissionForAnyNode() {
+        CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
+        node.wire.then(request -> answer);
+        CompletableFuture<Submission> result = node.submit(Commands.like(node.command(ink, "a cat"))
+                .key("order-1")
+                .webhook("https://example.com/hooks")
+                .policy(SubmitCommand.Policy.FAIL)
+                .build());
+        node.tracker.webhook(
+                node.repository.findByKey("default", "order-1").orElseThrow().tokenHash(), "req_1");
+        node.wire.then(
+                200,
+                Map.of("Content-Type", "application/json"),
+                "{\"success\":true,\"requestId\":\"req_1\",\"status\":\"processing\",\"error\":null}");
+        failOnce("findByTaskId", false);
+        TransportException error = TransportException.sent("connection reset", null);
+        answer.completeExceptionally(error);
+        node.advanceSeconds(1);
+        assertAmbiguous(result);
+        assertThat(fault.get()).isNull();
+        assertInDoubtForAnyNode("order-1");
     }
 
     private static void assertAmbiguous(CompletableFuture<Submission> result) {
