@@ -350,7 +350,15 @@ final class SubmissionRun {
                         return;
                     }
                     intent.prepared(prepared);
-                    if (journal.take(earlier).isEmpty()) {
+                    Optional<TrackedTask> taken;
+                    try {
+                        taken = journal.take(earlier);
+                    } catch (RuntimeException e) {
+                        // it can have landed all the same, and then nobody else looks after it
+                        leaveInDoubt(e);
+                        return;
+                    }
+                    if (taken.isEmpty()) {
                         begin();
                         return;
                     }

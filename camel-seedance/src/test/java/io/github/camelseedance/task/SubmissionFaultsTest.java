@@ -56,6 +56,10 @@ class SubmissionFaultsTest {
         });
     }
 
+    private static CompletableFuture<TransportResponse> lost() {
+        return CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+    }
+
     @Test
     void aTaskThatIsAcceptedWhenTheCallerGivesUpIsFollowedThoughItsReleaseFails() {
         TestReceiver receiver = node.receiver(movie);
@@ -113,6 +117,25 @@ class SubmissionFaultsTest {
         node.advanceSeconds(1);
         assertAmbiguous(result);
         assertThat(fault.get()).isNull();
+        assertInDoubtForAnyNode("order-1");
+    }
+
+    @Test
+    void aRedeliveryThatCannotNoteThatItGoesOnLeavesTheSubmissionForAnyNode() {
+        node.movie.answerLost = SubmissionFaultsTest::lost;
+        SubmitCommand command = Commands.like(node.command(movie, "a cat"))
+                .key("order-1")
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        CompletableFuture<Submission> first = node.submit(command);
+        node.movie.tasks.get("task-1").listed = false;
+        node.advanceSeconds(30);
+        assertAmbiguous(first);
+        failOnce("update", true);
+        CompletableFuture<Submission> again = node.submit(
+                Commands.like(command).continued(node.inDoubt.get(0)).build());
+        node.advanceSeconds(30);
+        assertAmbiguous(again);
         assertInDoubtForAnyNode("order-1");
     }
 
