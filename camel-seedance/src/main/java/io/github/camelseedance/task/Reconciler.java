@@ -111,6 +111,9 @@ final class Reconciler {
         for (VideoTask task : candidates.values()) {
             if (!taken.contains(task.id())) {
                 (task.seed() == null ? unsure : sure).add(task);
+            } else if (isAdopted(row, task)) {
+                return CompletableFuture.completedFuture(
+                        new Look.Unclear("task %s has its seed and is tracked by itself".formatted(task.id())));
             }
         }
         if (unsure.size() > MAX_STATUS_CALLS) {
@@ -122,6 +125,18 @@ final class Reconciler {
             case 1 -> new Look.Found(matches.get(0));
             default -> new Look.Unclear("%d tasks have its seed".formatted(matches.size()));
         });
+    }
+
+    /** Whether it is the submission's by its seed, but was tracked by its id: neither another submission's nor absent. */
+    private boolean isAdopted(TrackedTask row, VideoTask task) {
+        return repository
+                .findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id())
+                .filter(other -> other.fingerprint() == null)
+                .map(other -> task.seed() == null && other.task() != null
+                        ? other.task().seed()
+                        : task.seed())
+                .filter(row.task().seed()::equals)
+                .isPresent();
     }
 
     private CompletableFuture<List<VideoTask>> askSeeds(

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelseedance.client.TransportException;
 import io.github.camelseedance.client.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -137,6 +139,27 @@ class SubmissionFaultsTest {
         node.advanceSeconds(30);
         assertAmbiguous(again);
         assertInDoubtForAnyNode("order-1");
+    }
+
+    @Test
+    void aTaskWithItsSeedThatIsTrackedByItselfIsNotSentAgain() {
+        node.movie.answerLost = SubmissionFaultsTest::lost;
+        CompletableFuture<Submission> result = node.submit(
+                Commands.like(node.command(movie, "a cat")).key("order-1").build());
+        // somebody saw it in the account and has it tracked
+        node.repository.insert(TrackedTask.builder()
+                .id(UUID.randomUUID().toString())
+                .scope(TrackerHarness.scope(movie))
+                .state(TaskState.RUNNING)
+                .sent(true)
+                .taskId("task-1")
+                .task(VideoTask.builder().id("task-1").build())
+                .createdAt(node.time.now())
+                .build());
+        node.movie.answerLost = null;
+        node.advance(Duration.ofMinutes(5));
+        assertAmbiguous(result);
+        assertThat(node.movie.submits).isEqualTo(1);
     }
 
     private static void assertAmbiguous(CompletableFuture<Submission> result) {
