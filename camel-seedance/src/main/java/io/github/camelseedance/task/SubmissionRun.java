@@ -58,7 +58,12 @@ final class SubmissionRun {
     CompletableFuture<Submission> start() {
         deadline = scheduler.nanoTime() + command.timeout().toNanos();
         Scheduler.Timer timer = scheduler.schedule(command.timeout(), this::expire);
-        result.whenComplete((submission, error) -> timer.cancel());
+        Runnable ending = () -> end("the component is stopped");
+        tracker.submissions().add(ending);
+        result.whenComplete((submission, error) -> {
+            timer.cancel();
+            tracker.submissions().remove(ending);
+        });
         step(this::begin);
         return result;
     }
@@ -102,12 +107,15 @@ final class SubmissionRun {
     }
 
     private void expire() {
+        end("no answer within submitTimeout (" + command.timeout() + ")");
+    }
+
+    private void end(String why) {
         expired = true;
         tracker.following().work(() -> {
             if (maybeAccepted) {
                 command.inDoubt().accept(journal.row().id());
-                result.completeExceptionally(
-                        ambiguous("no answer within submitTimeout (" + command.timeout() + ")", null));
+                result.completeExceptionally(ambiguous(why, null));
             } else {
                 result.completeExceptionally(refusal(SubmitErrors.notSent(command, lastError)));
             }

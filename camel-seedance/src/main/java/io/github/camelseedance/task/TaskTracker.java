@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
@@ -44,6 +46,9 @@ public final class TaskTracker extends ServiceSupport {
     private final Hints hints;
     private final WebhookHints webhooks;
     private final TrackerStatistics statistics = new TrackerStatistics();
+    /** Ends each submission under way, for its caller. */
+    private final Set<Runnable> submissions = ConcurrentHashMap.newKeySet();
+
     private volatile boolean running;
 
     /**
@@ -102,10 +107,12 @@ public final class TaskTracker extends ServiceSupport {
         waits.endAll();
     }
 
-    /** Ends every wait, releases every task and forgets the node. */
+    /** Ends every wait and every submission, releases every task and forgets the node. */
     @Override
     protected void doStop() {
         endWaits();
+        // no timer goes off any more, and their callers wait
+        submissions.forEach(Runnable::run);
         running = false;
         claims.setRunning(false);
         waits.setRunning(false);
@@ -172,6 +179,10 @@ public final class TaskTracker extends ServiceSupport {
 
     Following following() {
         return following;
+    }
+
+    Set<Runnable> submissions() {
+        return submissions;
     }
 
     /** Begins to take the ends of a scope. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelseedance.client.TransportException;
 import io.github.camelseedance.client.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import java.lang.reflect.InvocationTargetException;
@@ -160,6 +161,27 @@ class SubmissionFaultsTest {
         node.advance(Duration.ofMinutes(5));
         assertAmbiguous(result);
         assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    void stoppingEndsASubmissionThatIsLookedForAndOneThatIsSentLater() {
+        node.movie.answerLost = SubmissionFaultsTest::lost;
+        CompletableFuture<Submission> doubted = node.submit(
+                Commands.like(node.command(movie, "a cat")).key("order-1").build());
+        node.wire.thenNotSent();
+        CompletableFuture<Submission> refused = node.submit(node.command(movie, "a dog"));
+        assertThat(doubted).isNotDone();
+        assertThat(refused).isNotDone();
+        node.tracker.stop();
+        node.settle();
+        assertAmbiguous(doubted);
+        assertThat(refused).isDone();
+        assertThatThrownBy(refused::join)
+                .hasCauseInstanceOf(ServiceUnavailableException.class)
+                .hasMessageContaining("Nothing was submitted");
+        node.advance(Duration.ofMinutes(5));
+        assertThat(node.movie.submits).isEqualTo(1);
+        assertInDoubtForAnyNode("order-1");
     }
 
     private static void assertAmbiguous(CompletableFuture<Submission> result) {
