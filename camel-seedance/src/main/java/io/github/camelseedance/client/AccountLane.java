@@ -12,6 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all clients of one account share: the limits of concurrency and rate, what troubles the account as a whole, and counters.
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class AccountLane {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AccountLane.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -143,7 +146,12 @@ public final class AccountLane {
     void count(CallKind kind, CallOutcome outcome, Duration took) {
         counters[kind.ordinal()][outcome.ordinal()].increment();
         recent.increment();
-        listener.ended(key, kind, outcome, took);
+        try {
+            listener.ended(key, kind, outcome, took);
+        } catch (RuntimeException e) {
+            // an answer must not be lost for it
+            LOG.warn("A call could not be counted in the metrics", e);
+        }
     }
 
     /** Notes a trouble. What is noted while its wait lasts does not make the wait longer, unless the provider asks for it. */

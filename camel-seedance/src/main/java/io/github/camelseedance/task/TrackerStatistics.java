@@ -46,7 +46,7 @@ public final class TrackerStatistics {
 
     void submitted(TrackedTask row) {
         submitted.increment();
-        observer.submitted(row);
+        tell(() -> observer.submitted(row));
     }
 
     void ended(TrackedTask row) {
@@ -54,7 +54,7 @@ public final class TrackerStatistics {
         if (row.task().credits() != null) {
             credits.merge(row.scope().provider(), row.task().credits(), BigDecimal::add);
         }
-        observer.ended(row);
+        tell(() -> observer.ended(row));
     }
 
     void delivered() {
@@ -63,7 +63,7 @@ public final class TrackerStatistics {
 
     void deliveryFailed(TrackedTask row) {
         deliveriesFailed.increment();
-        observer.deliveryFailed(row);
+        tell(() -> observer.deliveryFailed(row));
     }
 
     void parked() {
@@ -72,6 +72,15 @@ public final class TrackerStatistics {
 
     void fenced() {
         fenced.increment();
+    }
+
+    /** What is tracked must not be lost because it cannot be counted. */
+    private static void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A task could not be counted in the metrics", e);
+        }
     }
 
     /** Warns once about a word that the provider's document does not have. */

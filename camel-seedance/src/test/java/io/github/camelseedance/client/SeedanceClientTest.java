@@ -100,6 +100,25 @@ class SeedanceClientTest {
     }
 
     @Test
+    void metricsThatFailLoseNoAcceptedTask() {
+        transport.then(200, RUNNING);
+        SeedanceProvider provider = new MovieProvider();
+        ClientSettings settings = settings(provider);
+        AccountLanes counted = new AccountLanes(scheduler, 4, 0, (lane, kind, outcome, took) -> {
+            throw new IllegalArgumentException("a meter of another type has the name");
+        });
+        SeedanceClient client = new SeedanceClient(
+                provider,
+                settings,
+                transport,
+                counted.lane(provider.id(), settings),
+                scheduler,
+                Runnable::run,
+                () -> 0.5);
+        assertThat(client.submitOnce(REQUEST).join()).isInstanceOf(SubmitOutcome.Accepted.class);
+    }
+
+    @Test
     void whatIsSafeIsRepeatedWithGrowingJitter() {
         transport.thenNotSent().thenLost().then(500, "oops").then(200, DONE);
         CompletableFuture<VideoTask> task = client().status("t1");

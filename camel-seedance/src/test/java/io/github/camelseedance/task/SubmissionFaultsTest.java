@@ -184,6 +184,27 @@ class SubmissionFaultsTest {
         assertInDoubtForAnyNode("order-1");
     }
 
+    @Test
+    void metricsThatFailLoseNoTask() {
+        TestReceiver receiver = node.receiver(movie);
+        node.tracker.statistics().setObserver(new TrackerStatistics.Observer() {
+            @Override
+            public void submitted(TrackedTask row) {
+                throw new IllegalArgumentException("a meter of another type has the name");
+            }
+
+            @Override
+            public void ended(TrackedTask row) {
+                throw new IllegalArgumentException("a meter of another type has the name");
+            }
+        });
+        CompletableFuture<Submission> result = node.submit(node.command(movie, "a cat"));
+        assertThat(result).isCompleted();
+        node.movie.endAll("completed");
+        node.advanceSeconds(60);
+        assertThat(node.take(receiver)).hasSize(1);
+    }
+
     private static void assertAmbiguous(CompletableFuture<Submission> result) {
         assertThat(result).isDone();
         assertThatThrownBy(result::join).hasCauseInstanceOf(AmbiguousSubmitException.class);
