@@ -28,14 +28,22 @@ public final class AccountLane {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+    /** A trouble and when it was last noted. */
+    private record Trouble(LanePause pause, Instant noted) {
+        static LanePause pause(AtomicReference<Trouble> trouble) {
+            Trouble seen = trouble.get();
+            return seen == null ? null : seen.pause();
+        }
+    }
+
     private final LaneKey key;
     private final Scheduler scheduler;
     private final ModelCache models;
     private final CallListener listener;
     private final LaneGate calls;
     private final LaneGate files;
-    private final AtomicReference<LanePause> pause = new AtomicReference<>();
-    private final AtomicReference<LanePause> credits = new AtomicReference<>();
+    private final AtomicReference<Trouble> pause = new AtomicReference<>();
+    private final AtomicReference<Trouble> credits = new AtomicReference<>();
     private final RecentCount recent;
     private final LongAdder[][] counters = new LongAdder[CallKind.values().length][CallOutcome.values().length];
 
@@ -77,20 +85,20 @@ public final class AccountLane {
 
     /** What troubles the account, missing credits last; empty when nothing does. It stays, with its time over, until a call succeeds. */
     public Optional<LanePause> pause() {
-        LanePause trouble = pause.get();
-        return Optional.ofNullable(trouble == null ? credits.get() : trouble);
+        LanePause trouble = Trouble.pause(pause);
+        return Optional.ofNullable(trouble == null ? Trouble.pause(credits) : trouble);
     }
 
     /** Until when who polls should wait; empty when it need not, or no longer. Missing credits stop submissions only. */
     public Optional<Instant> pausedUntil() {
-        return Optional.ofNullable(pause.get())
+        return Optional.ofNullable(Trouble.pause(pause))
                 .filter(trouble -> trouble.activeAt(scheduler.now()))
                 .map(LanePause::until);
     }
 
     /** That there were no credits at the last submission; empty when there were. */
     public Optional<LanePause> outOfCredits() {
-        return Optional.ofNullable(credits.get());
+        return Optional.ofNullable(Trouble.pause(credits));
     }
 
     /** Calls of the API under way. */
@@ -159,9 +167,11 @@ public final class AccountLane {
         Instant now = scheduler.now();
         String text = SafeText.of(reason);
         (kind == LanePause.Kind.CREDITS ? credits : pause)
-                .updateAndGet(old -> old == null || old.kind() != kind
-                        ? new LanePause(kind, text, now, until(now, 1, retryAfter), 1)
-                        : again(old, text, now, retryAfter));
+                .updateAndGet(old -> new Trouble(
+                        old == null || old.pause().kind() != kind
+                                ? new LanePause(kind, text, now, until(now, 1, retryAfter), 1)
+                                : again(old.pause(), text, now, retryAfter),
+                        now));
     }
 
     /** Notes that a call of a kind succeeded. Missing credits are over only when a submission succeeds. */
@@ -178,15 +188,15 @@ public final class AccountLane {
     }
 
     /** What the provider has said of the account is not unsaid by a call that was under way already. */
-    private void clear(AtomicReference<LanePause> trouble, Duration took) {
-        LanePause seen = trouble.get();
+    private void clear(AtomicReference<Trouble> trouble, Duration took) {
+        Trouble seen = trouble.get();
         if (seen == null) {
             return;
         }
         Instant now = scheduler.now();
-        boolean clockWentBack = seen.since().isAfter(now);
-        boolean begunLater = !now.minus(took).isBefore(seen.since());
-        if (begunLater || clockWentBack || seen.kind() == LanePause.Kind.UNAVAILABLE) {
+        boolean clockWentBack = seen.noted().isAfter(now);
+        boolean begunLater = !now.minus(took).isBefore(seen.noted());
+        if (begunLater || clockWentBack || seen.pause().kind() == LanePause.Kind.UNAVAILABLE) {
             trouble.compareAndSet(seen, null);
         }
     }

@@ -267,6 +267,19 @@ class AccountLaneTest {
     }
 
     @Test
+    void whatTheProviderSaysOnceMoreIsNotUnsaidByACallThatBeganBetween() {
+        AccountLane lane = lane(1, 0);
+        lane.trouble(LanePause.Kind.RATE, "HTTP 429", null);
+        scheduler.advance(Duration.ofSeconds(7));
+        lane.trouble(LanePause.Kind.RATE, "HTTP 429", Duration.ofSeconds(60));
+        scheduler.advance(Duration.ofSeconds(1));
+        lane.fine(CallKind.STATUS, Duration.ofSeconds(2));
+        assertThat(lane.pausedUntil()).isPresent();
+        lane.fine(CallKind.STATUS, Duration.ofSeconds(1));
+        assertThat(lane.pausedUntil()).isEmpty();
+    }
+
+    @Test
     void anyAnswerShowsThatTheProviderIsThere() {
         AccountLane lane = lane(1, 0);
         lane.trouble(LanePause.Kind.UNAVAILABLE, "HTTP 503", null);
