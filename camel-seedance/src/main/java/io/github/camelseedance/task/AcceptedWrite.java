@@ -47,13 +47,27 @@ final class AcceptedWrite {
             Optional<TrackedTask> current = repository.find(row.id());
             if (current.isEmpty()) {
                 // it was freed as not sent or absent: the provider knows better
-                return repository.insert(next);
+                return insert(next);
             }
             if (current.get().taskId() != null) {
                 return current.get();
             }
             row = current.get();
         }
+    }
+
+    /** The key can be another submission's by now: then the task is kept without it. */
+    private TrackedTask insert(TrackedTask next) {
+        TrackedTask stored = repository.insert(next);
+        if (stored.id().equals(next.id()) || task.id().equals(stored.taskId())) {
+            return stored;
+        }
+        LOG.error(
+                "Task {} was accepted for submission {}, whose key {} has since: both may be paid",
+                task.id(),
+                row.id(),
+                stored.id());
+        return repository.insert(next.toBuilder().submissionKey(null).build());
     }
 
     private TrackedTask accepted(boolean awaited) {

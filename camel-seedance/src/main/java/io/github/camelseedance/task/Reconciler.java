@@ -33,10 +33,20 @@ final class Reconciler {
         record Unclear(String why) implements Look {}
     }
 
+    /**
+     * What the list shows.
+     *
+     * @param candidates tasks that could be it, by id
+     * @param complete   whether there can be no others
+     */
+    private record Listing(Map<String, VideoTask> candidates, boolean complete) {}
+
     private static final int PAGE_SIZE = 100;
     private static final int MAX_PAGES = 20;
     private static final int MAX_STATUS_CALLS = 20;
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    /** Pages of older tasks are not read. Far more than any clock is wrong, because absence is concluded from it. */
+    private static final Duration PAST = Duration.ofHours(1);
 
     private final TaskRepository repository;
 
@@ -55,42 +65,55 @@ final class Reconciler {
 
     /** One look. */
     CompletableFuture<Look> look(TrackedTask row, SeedanceClient client) {
-        return candidates(row, client, 1, new LinkedHashMap<>())
-                .thenCompose(candidates -> decide(row, client, candidates));
+        return list(row, client, 1, new Listing(new LinkedHashMap<>(), true))
+                .thenCompose(listing -> decide(row, client, listing));
     }
 
-    private CompletableFuture<Map<String, VideoTask>> candidates(
-            TrackedTask row, SeedanceClient client, int page, Map<String, VideoTask> found) {
+    private CompletableFuture<Listing> list(TrackedTask row, SeedanceClient client, int page, Listing before) {
         return client.list(page, PAGE_SIZE, null).thenCompose(result -> {
+            Map<String, VideoTask> found = before.candidates();
             result.tasks().stream()
                     .filter(task -> matches(row, task))
                     .forEach(task -> found.putIfAbsent(task.id(), task));
-            boolean more = result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
-            if (!more || page >= MAX_PAGES || isPast(row, result)) {
-                return CompletableFuture.completedFuture(found);
+            int shown = result.tasks().size();
+            int size = result.pageSize() > 0 ? Math.min(result.pageSize(), PAGE_SIZE) : PAGE_SIZE;
+            long left = result.total() - (page - 1L) * size;
+            // an entry that cannot be read is left out of a page: it could be the one
+            boolean whole = before.complete() && shown >= Math.min(size, left);
+            // without a total it is that of the page
+            boolean more = shown > 0 && (left > size || shown >= size && result.total() <= shown);
+            if (!more || isPast(row, result)) {
+                return CompletableFuture.completedFuture(new Listing(found, whole));
             }
-            return candidates(row, client, page + 1, found);
+            return page >= MAX_PAGES
+                    ? CompletableFuture.completedFuture(new Listing(found, false))
+                    : list(row, client, page + 1, new Listing(found, whole));
         });
     }
 
     /** Whether a page that is in order, newest first, has come to tasks older than the submission. */
     private static boolean isPast(TrackedTask row, TaskPage page) {
         Instant before = null;
+        boolean descends = false;
         for (VideoTask task : page.tasks()) {
             if (task.createdAt() == null || before != null && task.createdAt().isAfter(before)) {
                 return false;
             }
+            descends |= before != null && task.createdAt().isBefore(before);
             before = task.createdAt();
         }
-        return before != null && before.isBefore(row.sentAt().minus(CLOCK_SKEW));
+        return descends && before.isBefore(row.sentAt().minus(PAST));
     }
 
     private static boolean matches(TrackedTask row, VideoTask task) {
         VideoTask asked = row.task();
+        if (task.seed() != null) {
+            // random, and of this submission alone: whatever else is told differently, or by another clock
+            return task.seed().equals(asked.seed());
+        }
         boolean inTime = task.createdAt() == null
                 || !task.createdAt().isBefore(row.sentAt().minus(CLOCK_SKEW));
         return inTime
-                && (task.seed() == null || task.seed().equals(asked.seed()))
                 && same(asked.model(), task.model())
                 && same(asked.resolution(), task.resolution())
                 && same(asked.aspectRatio(), task.aspectRatio())
@@ -101,7 +124,8 @@ final class Reconciler {
         return asked == null || told == null || asked.equals(told);
     }
 
-    private CompletableFuture<Look> decide(TrackedTask row, SeedanceClient client, Map<String, VideoTask> candidates) {
+    private CompletableFuture<Look> decide(TrackedTask row, SeedanceClient client, Listing listing) {
+        Map<String, VideoTask> candidates = listing.candidates();
         Set<String> taken = candidates.isEmpty()
                 ? Set.of()
                 : new HashSet<>(repository.knownTaskIds(
@@ -120,11 +144,20 @@ final class Reconciler {
             return CompletableFuture.completedFuture(
                     new Look.Unclear("the list does not show seeds and %d tasks could be it".formatted(unsure.size())));
         }
-        return askSeeds(row, client, unsure, 0, sure).thenApply(matches -> switch (matches.size()) {
-            case 0 -> new Look.Missing();
+        List<VideoTask> silent = new ArrayList<>();
+        return askSeeds(row, client, unsure, 0, sure, silent).thenApply(matches -> switch (matches.size()) {
+            case 0 -> missing(listing, silent);
             case 1 -> new Look.Found(matches.get(0));
             default -> new Look.Unclear("%d tasks have its seed".formatted(matches.size()));
         });
+    }
+
+    /** It is absent only when nothing that is not known could be it. */
+    private static Look missing(Listing listing, List<VideoTask> silent) {
+        if (!silent.isEmpty()) {
+            return new Look.Unclear("%d tasks that could be it show no seed".formatted(silent.size()));
+        }
+        return listing.complete() ? new Look.Missing() : new Look.Unclear("the list does not show all tasks");
     }
 
     /** Whether it is the submission's by its seed, but was tracked by its id: neither another submission's nor absent. */
@@ -140,15 +173,22 @@ final class Reconciler {
     }
 
     private CompletableFuture<List<VideoTask>> askSeeds(
-            TrackedTask row, SeedanceClient client, List<VideoTask> unsure, int index, List<VideoTask> sure) {
+            TrackedTask row,
+            SeedanceClient client,
+            List<VideoTask> unsure,
+            int index,
+            List<VideoTask> sure,
+            List<VideoTask> silent) {
         if (index == unsure.size()) {
             return CompletableFuture.completedFuture(sure);
         }
         return client.status(unsure.get(index).id()).thenCompose(task -> {
-            if (row.task().seed().equals(task.seed())) {
+            if (task.seed() == null) {
+                silent.add(task);
+            } else if (row.task().seed().equals(task.seed())) {
                 sure.add(task);
             }
-            return askSeeds(row, client, unsure, index + 1, sure);
+            return askSeeds(row, client, unsure, index + 1, sure, silent);
         });
     }
 }

@@ -10,6 +10,7 @@ import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
+import io.github.camelseedance.testing.FakeTransport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -97,6 +98,26 @@ class SubmissionFaultsTest {
         node.advanceSeconds(1);
         assertAmbiguous(second);
         assertInDoubtForAnyNode("order-2");
+    }
+
+    @Test
+    void anAcceptedTaskWhoseKeyIsAnotherSubmissionsByThenIsKept() {
+        CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
+        node.wire.then(request -> answer);
+        CompletableFuture<Submission> result = node.submit(
+                Commands.like(node.command(movie, "a cat")).key("order-1").build());
+        TrackedTask freed = node.repository.findByKey("default", "order-1").orElseThrow();
+        node.repository.remove(freed);
+        node.repository.insert(
+                freed.toBuilder().id(UUID.randomUUID().toString()).build());
+        answer.complete(
+                FakeTransport.response(
+                        200,
+                        Map.of("Content-Type", "application/json"),
+                        "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"task-9\",\"status\":\"pending\"}}"));
+        node.advanceSeconds(1);
+        assertThat(result.join().row().taskId()).isEqualTo("task-9");
+        assertThat(node.row("task-9").submissionKey()).isNull();
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -41,6 +43,12 @@ public final class MovieDouble implements Function<TransportRequest, Completable
     public volatile int statuses;
     public volatile int lists;
     public boolean listShowsSeed = true;
+    public boolean statusShowsSeed = true;
+    public boolean listHasTotal = true;
+    /** How far the clock of the provider is behind. */
+    public Duration behind = Duration.ZERO;
+    /** Id of a task whose entry in the list cannot be read. */
+    public String unreadable;
     /** When set, every request is answered by it. */
     public Supplier<CompletableFuture<TransportResponse>> trouble;
     /** When set, submissions are carried out and then answered by it. */
@@ -84,7 +92,7 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         Task task = tasks.get(path.substring(path.lastIndexOf('/') + 1));
         return task == null
                 ? answer(200, "{\"code\":\"TASK_NOT_FOUND\",\"message\":\"no such task\"}")
-                : ok(node(task, true));
+                : ok(node(task, statusShowsSeed));
     }
 
     private void count(TransportRequest request) {
@@ -101,7 +109,9 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         Task task;
         try {
             task = new Task(
-                    "task-" + (tasks.size() + 1), time.now(), Json.MAPPER.readTree(FakeTransport.bodyOf(request)));
+                    "task-" + (tasks.size() + 1),
+                    time.now().minus(behind),
+                    Json.MAPPER.readTree(FakeTransport.bodyOf(request)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,8 +133,14 @@ public final class MovieDouble implements Function<TransportRequest, Completable
                 .toList();
         ObjectNode result = Json.MAPPER.createObjectNode();
         ArrayNode data = result.putArray("data");
-        shown.stream().skip((long) (page - 1) * size).limit(size).forEach(task -> data.add(node(task, listShowsSeed)));
-        return result.put("total", shown.size()).put("page", page).put("page_size", size);
+        shown.stream().skip((long) (page - 1) * size).limit(size).forEach(task -> {
+            ObjectNode entry = node(task, listShowsSeed);
+            data.add(task.id.equals(unreadable) ? entry.remove(List.of("task_id")) : entry);
+        });
+        if (listHasTotal) {
+            result.put("total", shown.size());
+        }
+        return result.put("page", page).put("page_size", size);
     }
 
     private static ObjectNode node(Task task, boolean seed) {

@@ -1,0 +1,89 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelseedance.client.TransportException;
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A lost answer: what the list shows must not be taken for absence while the task can be there, because it would be paid again. */
+class ReconciliationTest {
+
+    private final TrackerHarness node = new TrackerHarness();
+    private final Access movie = node.movieAccess();
+
+    private CompletableFuture<Submission> submitAndLoseTheAnswer() {
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        CompletableFuture<Submission> result = node.submit(
+                Commands.like(node.command(movie, "a cat")).key("order-1").build());
+        node.advance(Duration.ofMinutes(5));
+        return result;
+    }
+
+    private void assertInDoubtAndSentOnce(CompletableFuture<Submission> result) {
+        assertThat(node.movie.submits).isEqualTo(1);
+        assertThatThrownBy(result::join).hasCauseInstanceOf(AmbiguousSubmitException.class);
+        assertThat(node.repository.findByKey("default", "order-1"))
+                .get()
+                .extracting(TrackedTask::state)
+                .isEqualTo(TaskState.IN_DOUBT);
+    }
+
+    private void assertFoundAndSentOnce(CompletableFuture<Submission> result, String id) {
+        assertThat(node.movie.submits).isEqualTo(1);
+        assertThat(result.join().row().taskId()).isEqualTo(id);
+    }
+
+    private void olderTasks(int count) {
+        for (int i = 0; i < count; i++) {
+            node.movie.add("older-" + i, "completed");
+            node.time.advance(Duration.ofSeconds(1));
+        }
+        node.advance(Duration.ofHours(2));
+    }
+
+    @Test
+    void aTaskThatShowsNoSeedCanBeTheOne() {
+        node.movie.listShowsSeed = false;
+        node.movie.statusShowsSeed = false;
+        assertInDoubtAndSentOnce(submitAndLoseTheAnswer());
+    }
+
+    @Test
+    void aListThatIsTooLongIsNotTheWholeList() {
+        olderTasks(2_100);
+        assertInDoubtAndSentOnce(submitAndLoseTheAnswer());
+    }
+
+    @Test
+    void anEntryThatCannotBeReadCanBeTheOne() {
+        node.movie.unreadable = "task-1";
+        assertInDoubtAndSentOnce(submitAndLoseTheAnswer());
+    }
+
+    @Test
+    void aListWithoutATotalIsReadToItsEnd() {
+        olderTasks(100);
+        node.movie.listHasTotal = false;
+        assertFoundAndSentOnce(submitAndLoseTheAnswer(), "task-101");
+    }
+
+    @Test
+    void theSeedCountsWhateverTheClockOfTheProviderSays() {
+        node.movie.behind = Duration.ofMinutes(30);
+        assertFoundAndSentOnce(submitAndLoseTheAnswer(), "task-1");
+    }
+
+    @Test
+    void tasksOfOneMomentDoNotShowThatTheListIsInOrder() {
+        for (int i = 0; i < 100; i++) {
+            node.movie.add("older-" + i, "completed");
+        }
+        node.advance(Duration.ofHours(2));
+        assertFoundAndSentOnce(submitAndLoseTheAnswer(), "task-101");
+    }
+}
