@@ -140,12 +140,12 @@ final class OptionCheck {
         }
     }
 
-    /** Spring leaves a placeholder as it is when nothing defines it, and the provider would get it for a key. */
+    /** Spring leaves a placeholder as it is when nothing defines it, and the provider would get it for a key. A default is not shown. */
     private static void replaced(String option, String value) {
         if (value != null && PLACEHOLDER.matcher(value.strip()).matches()) {
             throw new IllegalArgumentException(
                     "The option %s is the placeholder %s, which nothing has replaced: define it, in the environment or as a property"
-                            .formatted(option, value.strip()));
+                            .formatted(option, value.strip().replaceFirst("[:?][^}]*", "...")));
         }
     }
 

@@ -160,6 +160,9 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         if (tracker != null) {
             tracker.unregister(this);
         }
+        // when it begins again, the ends of these may have been reported elsewhere
+        changes.clear();
+        changeCount.set(0);
     }
 
     @Override

@@ -106,11 +106,43 @@ class SeedanceGenerateTest {
         assertThat(first.getMessage().getBody(VideoTask.class).submissionKey()).isEqualTo("video-requests-0-17");
     }
 
+    @Test
+    void anExpressionCanBeWrittenInBothWaysOfSimple() throws Exception {
+        route("seedance:generate?submissionKey=$simple{header.topic}-${header.offset}");
+        Exchange first = send("a cat", Map.of("topic", "video-requests", "offset", 17L));
+        assertThat(first.getMessage().getBody(VideoTask.class).submissionKey()).isEqualTo("video-requests-17");
+    }
+
+    @Test
+    void anErrorAboutManyFieldsIsBoundedAndInOneLine() throws Exception {
+        route("seedance:generate");
+        StringBuilder body = new StringBuilder("{\"prompt\": \"a cat\", \"x\\n2026 ERROR https://h/?sig=SECRET\": 1");
+        for (int i = 0; i < 5000; i++) {
+            body.append(", \"unknown").append(i).append("\": 1");
+        }
+        assertThat(send(body + "}", Map.of()).getException())
+                .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+                    assertThat(e.getMessage())
+                            .hasSizeLessThan(20_000)
+                            .doesNotContain("\n2026", "SECRET")
+                            .endsWith("and 4981 more");
+                    assertThat(e.getViolations()).hasSize(5001);
+                });
+        assertThat(wire.requests()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"${header.missing}", "order-${header.missing}", "${header.empty}-x"})
+    @ValueSource(
+            strings = {
+                "${header.missing}",
+                "order-${header.missing}",
+                "${header.empty}-x",
+                "order-$simple{header.missing}",
+                "${header.topic}-$simple{header.missing}"
+            })
     void anExpressionWithAnEmptyPartIsRefused(String expression) throws Exception {
         route("seedance:generate?submissionKey=" + expression);
-        assertThat(send("a cat", Map.of("empty", "")).getException())
+        assertThat(send("a cat", Map.of("empty", "", "topic", "t")).getException())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("submissionKey");
         assertThat(wire.requests()).isEmpty();
@@ -238,9 +270,11 @@ class SeedanceGenerateTest {
                 .until(() -> repository.list(null, TaskState.RUNNING, 5).size() == 2);
         context.stop();
         Exchange ended = waiting.get(10, TimeUnit.SECONDS);
-        assertThat(ended.getException())
-                .isInstanceOfSatisfying(TaskTimeoutException.class, e -> assertThat(e.getReason())
-                        .isEqualTo(TaskTimeoutException.Reason.SHUTDOWN));
+        assertThat(ended.getException()).isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
+            assertThat(e.getReason()).isEqualTo(TaskTimeoutException.Reason.SHUTDOWN);
+            assertThat(e.getProvider()).isEqualTo("seedance2.movie");
+            assertThat(e.getTaskId()).isEqualTo("task-1");
+        });
         assertThat(repository.list(null, TaskState.RUNNING, 5)).hasSize(2).allSatisfy(row -> assertThat(row.owner())
                 .isNull());
     }
@@ -302,6 +336,31 @@ class SeedanceGenerateTest {
         Exchange again = send("a cat", key);
         assertThat(again.getMessage().getHeader("CamelSeedanceDuplicate")).isEqualTo(true);
         assertThat(again.getMessage().getBody(VideoTask.class).id()).isEqualTo("req_1");
+    }
+
+    @Test
+    void resolveAdoptsNothingOfAnotherProvider() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:resolve").to("seedance:resolve?provider=seedance2.movie");
+            }
+        });
+        route("seedance:generate?provider=seedance2.ink&onAmbiguousSubmit=fail");
+        wire.thenLost();
+        send("a cat", Map.of("CamelSeedanceSubmissionKey", "order-1"));
+        Exchange adopted = template.request("direct:resolve", e -> e.getIn()
+                .setHeaders(new HashMap<>(Map.of(
+                        "CamelSeedanceSubmissionKey",
+                        "order-1",
+                        "CamelSeedanceResolution",
+                        "adopt",
+                        "CamelSeedanceTaskId",
+                        "task-1"))));
+        assertThat(adopted.getException())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("sent to seedance2.ink");
+        assertThat(wire.requests()).hasSize(1);
     }
 
     @Test

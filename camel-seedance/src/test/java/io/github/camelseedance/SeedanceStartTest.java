@@ -260,11 +260,15 @@ class SeedanceStartTest extends SeedanceTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${SEEDANCE_API_KEY}", " ${seedance.api-key:none}", "{{seedance.apiKey}}"})
-    void aPlaceholderThatNothingHasReplacedIsNoKey(String value) {
+    @CsvSource({
+        "${SEEDANCE_API_KEY}, ${SEEDANCE_API_KEY}",
+        "' ${seedance.api-key:sd2-default}', ${seedance.api-key...}",
+        "{{seedance.apiKey?sd2-default}}, {{seedance.apiKey...}}"
+    })
+    void aPlaceholderThatNothingHasReplacedIsNoKeyAndItsDefaultIsNotShown(String value, String shown) {
         component.getConfiguration().setApiKey(value);
 
-        assertRefused("seedance:generate", "apiKey", value.strip());
+        assertRefused("seedance:generate", "apiKey", shown);
     }
 
     @Test

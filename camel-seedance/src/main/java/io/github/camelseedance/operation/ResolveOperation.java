@@ -40,6 +40,9 @@ public final class ResolveOperation implements Operation {
         String key = message.getHeader(SeedanceConstants.SUBMISSION_KEY, String.class);
         String taskId = message.getHeader(SeedanceConstants.TASK_ID, String.class);
         TrackedTask row = row(key, taskId);
+        if (action == Resolver.Action.ADOPT) {
+            checkAccount(row.scope());
+        }
         CompletableFuture<VideoTask> adopted =
                 action == Resolver.Action.ADOPT ? task(taskId) : CompletableFuture.completedFuture(null);
         return adopted.thenAccept(task -> {
@@ -62,6 +65,21 @@ public final class ResolveOperation implements Operation {
                 key != null ? key : taskId,
                 "nothing is known under it in queue '" + scope.queue()
                         + "'; give the key or the id of a submission, or a task id"));
+    }
+
+    /** A key belongs to its queue, whichever provider: the task would be looked for at another one than the submission was sent to. */
+    private void checkAccount(Scope of) {
+        boolean same = of.provider().equals(scope.provider())
+                && of.baseUrl().equals(scope.baseUrl())
+                && of.account().equals(scope.account());
+        if (!same) {
+            throw InvalidRequestException.of(
+                    scope.provider(),
+                    SeedanceConstants.RESOLUTION,
+                    "adopt",
+                    "the submission was sent to %s, account '%s': adopt with an endpoint of that provider, address and account"
+                            .formatted(of.provider(), of.account()));
+        }
     }
 
     /** Only a task that the provider knows can be adopted. */

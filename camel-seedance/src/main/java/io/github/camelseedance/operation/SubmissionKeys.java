@@ -5,6 +5,8 @@ import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -16,6 +18,9 @@ import org.apache.camel.Expression;
 public final class SubmissionKeys {
 
     private static final int MAX_LENGTH = 255;
+    /** Both ways in which Camel's Simple begins a function. */
+    private static final Pattern FUNCTION = Pattern.compile("\\$(?:simple)?\\{");
+
     private static final String ALLOWED = "1 to " + MAX_LENGTH
             + " characters, at least one of them a letter or digit, without NUL and half surrogate pairs";
 
@@ -79,15 +84,16 @@ public final class SubmissionKeys {
         List<Part> result = new ArrayList<>();
         int at = 0;
         while (at < option.length()) {
-            int begin = option.indexOf("${", at);
-            if (begin < 0) {
+            Matcher function = FUNCTION.matcher(option);
+            if (!function.find(at)) {
                 result.add(new Part(option.substring(at), null));
                 break;
             }
+            int begin = function.start();
             if (begin > at) {
                 result.add(new Part(option.substring(at, begin), null));
             }
-            int end = end(option, begin + 1);
+            int end = end(option, function.end() - 1);
             String source = option.substring(begin, end);
             result.add(new Part(source, context.resolveLanguage("simple").createExpression(source)));
             at = end;

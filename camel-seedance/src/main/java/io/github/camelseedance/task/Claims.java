@@ -21,16 +21,24 @@ final class Claims {
     private final HandOver handOver;
     private final Orphans orphans;
     private final Membership membership;
+    private final SureWrite writes;
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
     private volatile boolean running;
 
-    Claims(Following following, TaskFollower follower, HandOver handOver, Orphans orphans, Membership membership) {
+    Claims(
+            Following following,
+            TaskFollower follower,
+            HandOver handOver,
+            Orphans orphans,
+            Membership membership,
+            SureWrite writes) {
         this.following = following;
         this.follower = follower;
         this.handOver = handOver;
         this.orphans = orphans;
         this.membership = membership;
+        this.writes = writes;
     }
 
     void setRunning(boolean running) {
@@ -106,7 +114,13 @@ final class Claims {
             following.lock.unlock();
         }
         if (unwanted) {
-            following.repository.release(row.owner(), List.of(row.id()));
+            writes.write(
+                    "row " + row.id(),
+                    () -> {
+                        following.repository.release(row.owner(), List.of(row.id()));
+                        return null;
+                    },
+                    released -> {});
         } else if (row.state() == TaskState.ENDED) {
             following.receiversOf(row.scope()).forEach(Receiver::wake);
         } else if (row.state() != TaskState.RUNNING) {
@@ -129,6 +143,7 @@ final class Claims {
         if (wait.isNegative()) {
             return now + (long) (access.pollInterval().toNanos() * following.random.nextDouble());
         }
-        return now + wait.toNanos();
+        // a time from another clock can lie in the future
+        return now + (wait.compareTo(access.firstPollDelay()) > 0 ? access.firstPollDelay() : wait).toNanos();
     }
 }

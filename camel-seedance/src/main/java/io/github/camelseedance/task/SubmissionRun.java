@@ -282,7 +282,10 @@ final class SubmissionRun {
 
     private void doubted(Throwable error) {
         lastError = error;
-        command.inDoubt().accept(journal.row().id());
+        if (!result.isDone()) {
+            // else the exchange has gone on, and was told at the deadline
+            command.inDoubt().accept(journal.row().id());
+        }
         journal.doubt(
                 error,
                 stored -> step(() -> {

@@ -41,6 +41,10 @@ final class TaskFollower implements PollLane.Listener {
     /** Schedules the next look at a task; the lock is held. */
     void schedule(Watch watch, long due) {
         watch.busy = false;
+        if (watch.gone) {
+            // another watch, here or elsewhere, has the task by now
+            return;
+        }
         Optional<PollLane> lane = following.laneOf(watch, this);
         if (lane.isEmpty()) {
             // nobody waits any more and nobody here can ask: it is for whoever can

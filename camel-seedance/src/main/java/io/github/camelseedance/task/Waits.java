@@ -8,7 +8,9 @@ import io.github.camelseedance.model.TaskTimeoutException.Reason;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -114,12 +116,12 @@ final class Waits {
     /** Ends every wait at once: the context is going down. The tasks become ordinary ones. */
     void endAll() {
         List<Watch> ended = new ArrayList<>();
-        List<CompletableFuture<VideoTask>> waits = new ArrayList<>();
+        Map<Watch, CompletableFuture<VideoTask>> waits = new LinkedHashMap<>();
         following.lock.lock();
         try {
             for (Watch watch : List.copyOf(following.watches.values())) {
                 if (watch.waiter != null) {
-                    waits.add(watch.waiter);
+                    waits.put(watch, watch.waiter);
                     watch.waiter = null;
                     watch.waitAccess = null;
                     if (watch.isObserver() || !watch.busy) {
@@ -132,9 +134,15 @@ final class Waits {
             following.lock.unlock();
         }
         following.work(() -> ended.forEach(handOver::letGo));
-        waits.forEach(wait -> following.work(() -> wait.completeExceptionally(new TaskTimeoutException(
-                "The component is stopped while an exchange waits; a durable repository keeps the task",
-                ErrorDetail.of(null),
+        waits.forEach((watch, wait) -> following.work(() -> wait.completeExceptionally(new TaskTimeoutException(
+                "The component is stopped while an exchange waits for task %s of %s; it may still end, and is charged then. %s"
+                        .formatted(
+                                watch.taskId,
+                                watch.scope.provider(),
+                                watch.isObserver() || watch.row.tracked()
+                                        ? "A durable repository keeps it"
+                                        : "It is not tracked (track=false): ask with seedance:status"),
+                ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
                 Reason.SHUTDOWN))));
     }
 }
