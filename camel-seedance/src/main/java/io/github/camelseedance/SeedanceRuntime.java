@@ -48,8 +48,10 @@ final class SeedanceRuntime extends ServiceSupport {
     private Transports transports;
     private ExecutorService timerThreads;
     private ExecutorService workerThreads;
+    private ExecutorService heartbeatThread;
     private Scheduler scheduler;
     private Executor worker;
+    private Executor heartbeat;
     private Providers providers;
     private AccountLanes lanes;
     private Meters meters;
@@ -94,7 +96,7 @@ final class SeedanceRuntime extends ServiceSupport {
         // the context stops it, once, after all components that share it
         addToContext(context, repository);
         ServiceHelper.startService(transports);
-        tracker = new TaskTracker(repository, scheduler, worker, RandomGenerator.getDefault());
+        tracker = new TaskTracker(repository, scheduler, worker, heartbeat, RandomGenerator.getDefault());
         tracker.statistics().setObserver(meters);
         recentCounts = new RecentCounts(repository, scheduler, tracker.statistics()::getSubmitted);
         webhooks = WebhookListeners.of(context);
@@ -111,6 +113,7 @@ final class SeedanceRuntime extends ServiceSupport {
         ExecutorServiceManager threads = component.getCamelContext().getExecutorServiceManager();
         if (workerThreads != null) {
             threads.shutdown(workerThreads);
+            threads.shutdown(heartbeatThread);
             threads.shutdownNow(timerThreads);
         }
     }
@@ -159,8 +162,11 @@ final class SeedanceRuntime extends ServiceSupport {
         profile.setTimeUnit(TimeUnit.SECONDS);
         profile.setAllowCoreThreadTimeOut(true);
         ExecutorService workers = threads.newThreadPool(component, "SeedanceWorker", profile);
+        // of its own: routes that block all workers must not cost this node its tasks
+        ExecutorService beats = threads.newSingleThreadExecutor(component, "SeedanceHeartbeat");
         timerThreads = timers;
         workerThreads = workers;
+        heartbeatThread = beats;
         scheduler = component.getScheduler() == null ? new SystemScheduler(timers) : component.getScheduler();
         worker = task -> {
             try {
@@ -168,6 +174,13 @@ final class SeedanceRuntime extends ServiceSupport {
             } catch (RejectedExecutionException e) {
                 // the context is going down, and the exchange has to end all the same
                 task.run();
+            }
+        };
+        heartbeat = task -> {
+            try {
+                beats.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("No heartbeat any more: the component is stopped");
             }
         };
     }

@@ -46,6 +46,7 @@ public final class TaskTracker extends ServiceSupport {
     private final Hints hints;
     private final WebhookHints webhooks;
     private final TrackerStatistics statistics = new TrackerStatistics();
+    private final Executor heartbeat;
     /** Ends each submission under way, for its caller. */
     private final Set<Runnable> submissions = ConcurrentHashMap.newKeySet();
 
@@ -58,8 +59,21 @@ public final class TaskTracker extends ServiceSupport {
      * @param random     jitter
      */
     public TaskTracker(TaskRepository repository, Scheduler scheduler, Executor worker, RandomGenerator random) {
+        this(repository, scheduler, worker, worker, random);
+    }
+
+    /**
+     * @param heartbeat runs what keeps this node's tasks its own: it must not wait for routes, which go on in the worker pool
+     */
+    public TaskTracker(
+            TaskRepository repository,
+            Scheduler scheduler,
+            Executor worker,
+            Executor heartbeat,
+            RandomGenerator random) {
         this.repository = repository;
         this.scheduler = scheduler;
+        this.heartbeat = heartbeat;
         this.following = new Following(repository, scheduler, worker, random);
         this.writes = new SureWrite(following);
         this.handOver = new HandOver(following, writes, statistics);
@@ -72,7 +86,8 @@ public final class TaskTracker extends ServiceSupport {
                 follower,
                 handOver,
                 new Orphans(following, writes, follower, handOver, statistics),
-                membership);
+                membership,
+                writes);
         this.waits = new Waits(following, follower, handOver, claims);
         this.hints = new Hints(following, follower, membership);
         this.webhooks = new WebhookHints(this);
@@ -83,11 +98,11 @@ public final class TaskTracker extends ServiceSupport {
         running = true;
         claims.setRunning(true);
         waits.setRunning(true);
-        repeat(membership.interval(), () -> {
+        repeat(membership.interval(), heartbeat, () -> {
             membership.beat();
-            claims.claim();
+            claims.kick();
         });
-        repeat(PURGE_INTERVAL, () -> {
+        repeat(PURGE_INTERVAL, following::work, () -> {
             repository.purge();
             following.lock.lock();
             try {
@@ -96,7 +111,7 @@ public final class TaskTracker extends ServiceSupport {
                 following.lock.unlock();
             }
         });
-        repeat(HINT_INTERVAL, () -> {
+        repeat(HINT_INTERVAL, following::work, () -> {
             hints.take();
             webhooks.settle();
         });
@@ -137,18 +152,18 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    private void repeat(Duration interval, Runnable task) {
+    private void repeat(Duration interval, Executor thread, Runnable task) {
         scheduler.schedule(interval, () -> {
             if (!running) {
                 return;
             }
-            following.work(() -> {
+            thread.execute(() -> {
                 try {
                     task.run();
                 } catch (RuntimeException e) {
                     LOG.debug("The task repository does not answer: {}", SafeText.of(String.valueOf(e.getMessage())));
                 } finally {
-                    repeat(interval, task);
+                    repeat(interval, thread, task);
                 }
             });
         });

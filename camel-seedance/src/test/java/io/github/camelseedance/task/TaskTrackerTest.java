@@ -11,11 +11,14 @@ import io.github.camelseedance.provider.MovieProvider;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
+import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -420,5 +423,24 @@ class TaskTrackerTest {
         } catch (CompletionException e) {
             return e.getCause();
         }
+    }
+
+    @Test
+    void routesThatBlockAllWorkersDoNotCostTheNodeItsTasks() {
+        VirtualScheduler time = new VirtualScheduler();
+        AtomicInteger beats = new AtomicInteger();
+        TaskRepository repository = new MemoryTaskRepository(time) {
+            @Override
+            public boolean heartbeat(String node) {
+                beats.incrementAndGet();
+                return super.heartbeat(node);
+            }
+        };
+        // no worker ever runs anything
+        TaskTracker tracker = new TaskTracker(repository, time, task -> {}, Runnable::run, new Random(1));
+        tracker.start();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(beats.get()).isGreaterThan(5);
+        tracker.stop();
     }
 }
