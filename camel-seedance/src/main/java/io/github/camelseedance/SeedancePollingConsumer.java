@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.Access;
 import io.github.camelseedance.task.Delivery;
@@ -59,7 +60,8 @@ final class SeedancePollingConsumer extends PollingConsumerSupport {
     }
 
     private Exchange receive(TaskTracker tracker, Waiting waiting, long timeout) throws InterruptedException {
-        long left = timeout;
+        Scheduler time = endpoint.runtime().scheduler();
+        long begun = time.nanoTime();
         while (isRunAllowed()) {
             List<Delivery> taken = tracker.take(waiting, 1);
             if (!taken.isEmpty()) {
@@ -72,12 +74,12 @@ final class SeedancePollingConsumer extends PollingConsumerSupport {
                         () -> {});
                 return exchange;
             }
+            // woken with others, of whom one has taken it: the time goes on, and no faster
+            long left = timeout - TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - begun);
             if (left <= 0) {
                 return null;
             }
-            long step = Math.min(left, 1000);
-            waiting.woken.tryAcquire(step, TimeUnit.MILLISECONDS);
-            left -= step;
+            waiting.woken.tryAcquire(Math.min(left, 1000), TimeUnit.MILLISECONDS);
         }
         return null;
     }

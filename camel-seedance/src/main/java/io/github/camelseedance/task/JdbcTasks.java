@@ -26,6 +26,8 @@ final class JdbcTasks {
     private final LongSupplier retention;
     private final UncertainWrites updates = new UncertainWrites();
     private final UncertainWrites inserts = new UncertainWrites();
+    /** Held while an uncertain insert is taken back, or is found to be relied on. */
+    private final Object takingBack = new Object();
 
     JdbcTasks(JdbcTransactions transactions, TaskTable table, String prefix, LongSupplier retention) {
         this.transactions = transactions;
@@ -50,12 +52,22 @@ final class JdbcTasks {
                         () -> inserts.add(row.id(), writeId));
             } catch (DuplicateException e) {
                 Optional<TrackedTask> known = knownOrRemember(row, writeId, maybeThere.get());
-                if (known.isPresent()) {
+                if (known.isPresent() && keep(known.get())) {
                     return known.get();
                 }
             }
         }
         throw contended(row);
+    }
+
+    /** The caller relies on the row from now on. False when it was an uncertain insert and is taken back already. */
+    private boolean keep(TrackedTask known) {
+        synchronized (takingBack) {
+            return !inserts.settle(known.id())
+                    || transactions
+                            .run("find a task", tx -> table.find(tx, "id = ?", known.id()))
+                            .isPresent();
+        }
     }
 
     private TrackedTask insertOnce(Tx tx, TrackedTask row, String writeId) throws SQLException {
@@ -233,13 +245,19 @@ final class JdbcTasks {
     /** Inserts whose callers were told of an error: they are taken back, or their keys would be held by nobody. */
     void takeBackInserts() {
         for (UncertainWrites.Write insert : inserts.all()) {
-            transactions.run(
-                    "take back a task",
-                    tx -> tx.execute(
-                            "DELETE FROM " + table.name() + " WHERE id = ? AND version = 1 AND write_id = ?",
-                            insert.key(),
-                            insert.writeId()));
-            inserts.settle(insert.key());
+            synchronized (takingBack) {
+                if (!inserts.has(insert.key(), insert.writeId())) {
+                    // somebody relies on it meanwhile
+                    continue;
+                }
+                transactions.run(
+                        "take back a task",
+                        tx -> tx.execute(
+                                "DELETE FROM " + table.name() + " WHERE id = ? AND version = 1 AND write_id = ?",
+                                insert.key(),
+                                insert.writeId()));
+                inserts.remove(insert);
+            }
         }
     }
 

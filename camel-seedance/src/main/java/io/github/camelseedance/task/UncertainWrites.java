@@ -38,6 +38,14 @@ final class UncertainWrites {
         return writes.remove(key) != null;
     }
 
+    /** Forgets one write. */
+    synchronized void remove(Write write) {
+        Set<String> ids = writes.get(write.key());
+        if (ids != null && ids.remove(write.writeId()) && ids.isEmpty()) {
+            writes.remove(write.key());
+        }
+    }
+
     synchronized List<Write> all() {
         List<Write> all = new ArrayList<>();
         writes.forEach((key, ids) -> ids.forEach(id -> all.add(new Write(key, id))));

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -240,6 +241,17 @@ class JdbcUncertainCommitTest {
         assertThat(repository.insert(row).id()).isEqualTo(row.id());
         repository.heartbeat("n1");
         assertThat(other.findByKey(MOVIE.queue(), "k")).isPresent();
+    }
+
+    @Test
+    void afterAnErrorAnInsertThatAnotherCallerWasToldOfStays() {
+        TrackedTask row = running().build();
+        assertUnavailable(Fault.AFTER, () -> repository.insert(row));
+        TrackedTask again = row.toBuilder().id(UUID.randomUUID().toString()).build();
+
+        assertThat(repository.insert(again).id()).isEqualTo(row.id());
+        repository.heartbeat("n1");
+        assertThat(other.find(row.id())).isPresent();
     }
 
     @Test
