@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,8 +54,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private final ReentrantLock polling = new ReentrantLock();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicInteger inflight = new AtomicInteger();
-    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger changeCount = new AtomicInteger();
+    private final Queue<Change> changes = new LinkedBlockingQueue<>(MAX_CHANGES);
     private Scope scope;
     private Access access;
     private TaskTracker tracker;
@@ -162,7 +161,6 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         }
         // when it begins again, the ends of these may have been reported elsewhere
         changes.clear();
-        changeCount.set(0);
     }
 
     @Override
@@ -205,7 +203,6 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     private void addChanges(Queue<Exchange> batch) {
         for (Change change = changes.poll(); change != null; change = changes.poll()) {
-            changeCount.decrementAndGet();
             Exchange exchange = createExchange(true);
             EndExchange.fill(exchange, change.row(), change.task());
             batch.add(exchange);
@@ -306,11 +303,8 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     @Override
     public void changed(TrackedTask row, VideoTask task) {
-        if (changeCount.incrementAndGet() > MAX_CHANGES) {
-            changeCount.decrementAndGet();
-            return;
-        }
-        changes.add(new Change(row, task));
+        // what has no place is left out: changes are best effort
+        changes.offer(new Change(row, task));
     }
 
     /** What is wrong, or null; safe to show. */

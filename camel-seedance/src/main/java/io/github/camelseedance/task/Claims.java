@@ -114,13 +114,7 @@ final class Claims {
             following.lock.unlock();
         }
         if (unwanted) {
-            writes.write(
-                    "row " + row.id(),
-                    () -> {
-                        following.repository.release(row.owner(), List.of(row.id()));
-                        return null;
-                    },
-                    released -> {});
+            writes.release(row.owner(), List.of(row.id()), () -> {});
         } else if (row.state() == TaskState.ENDED) {
             following.receiversOf(row.scope()).forEach(Receiver::wake);
         } else if (row.state() != TaskState.RUNNING) {

@@ -27,7 +27,7 @@ final class HandOver {
             return;
         }
         if (watch.row.tracked()) {
-            release(watch);
+            writes.release(watch.row.owner(), List.of(watch.id), () -> {});
         } else {
             writes.update(
                     watch.row.toBuilder()
@@ -38,16 +38,6 @@ final class HandOver {
                             .build(),
                     stored -> {});
         }
-    }
-
-    private void release(Watch watch) {
-        writes.write(
-                "row " + watch.id,
-                () -> {
-                    following.repository.release(watch.row.owner(), List.of(watch.id));
-                    return null;
-                },
-                done -> {});
     }
 
     /** Gives a stored end to the exchange that waits, else to the receivers, else back to the repository. */
@@ -78,7 +68,7 @@ final class HandOver {
         if (finish) {
             deliverToWaiter(watch, waiter);
         } else if (receiver == null) {
-            release(watch);
+            writes.release(watch.row.owner(), List.of(watch.id), () -> {});
         } else {
             following.receiversOf(watch.scope).forEach(Receiver::wake);
         }

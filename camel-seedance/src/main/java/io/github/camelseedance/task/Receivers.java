@@ -98,13 +98,7 @@ final class Receivers {
         try {
             following.repository.release(membership.node(), ids);
         } catch (RuntimeException e) {
-            writes.write(
-                    ids.size() + " rows",
-                    () -> {
-                        following.repository.release(membership.node(), ids);
-                        return null;
-                    },
-                    done -> {});
+            writes.release(membership.node(), ids, () -> {});
         }
     }
 

@@ -145,16 +145,8 @@ final class SubmissionJournal {
 
     /** The caller has given up: an ordinary task, which any node may claim. */
     void release() {
-        TrackedTask left = row;
-        if (left.owner() != null) {
-            tracker.writes()
-                    .write(
-                            "row " + left.id(),
-                            () -> {
-                                repository.release(left.owner(), List.of(left.id()));
-                                return null;
-                            },
-                            released -> tracker.kick());
+        if (row.owner() != null) {
+            tracker.writes().release(row.owner(), List.of(row.id()), tracker::kick);
         }
     }
 

@@ -107,7 +107,7 @@ final class SubmissionRun {
     }
 
     private void expire() {
-        end("no answer within submitTimeout (" + command.timeout() + ")");
+        end("no answer within submitTimeout (" + TimeText.of(command.timeout()) + ")");
     }
 
     private void end(String why) {
@@ -329,7 +329,8 @@ final class SubmissionRun {
         if (expired || waited.compareTo(client.settings().responseTimeout()) >= 0) {
             throw ambiguous(
                     earlier,
-                    "it is still being submitted after " + client.settings().responseTimeout());
+                    "it is still being submitted after "
+                            + TimeText.of(client.settings().responseTimeout()));
         }
         scheduler.schedule(
                 KEY_WAIT_STEP,

@@ -4,6 +4,7 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.model.SafeText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +33,17 @@ final class SureWrite {
     /** Does a write on the worker pool until the repository answers. */
     <T> void write(String what, Supplier<T> write, Consumer<T> then) {
         following.work(() -> attempt(what, write, then, FIRST_DELAY));
+    }
+
+    /** Gives rows of a node back; then does something. */
+    void release(String node, List<String> ids, Runnable then) {
+        write(
+                ids.size() == 1 ? "row " + ids.get(0) : ids.size() + " rows",
+                () -> {
+                    following.repository.release(node, ids);
+                    return null;
+                },
+                released -> then.run());
     }
 
     /** Gives up what is being tried again: the process is going down. */

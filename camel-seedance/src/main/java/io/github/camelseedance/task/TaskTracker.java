@@ -56,14 +56,8 @@ public final class TaskTracker extends ServiceSupport {
      * @param repository the truth, started by its owner
      * @param scheduler  time
      * @param worker     pool for what blocks on the repository and for continuing exchanges
+     * @param heartbeat  runs what keeps this node's tasks its own: it must not wait for routes, which go on in the worker pool
      * @param random     jitter
-     */
-    public TaskTracker(TaskRepository repository, Scheduler scheduler, Executor worker, RandomGenerator random) {
-        this(repository, scheduler, worker, worker, random);
-    }
-
-    /**
-     * @param heartbeat runs what keeps this node's tasks its own: it must not wait for routes, which go on in the worker pool
      */
     public TaskTracker(
             TaskRepository repository,

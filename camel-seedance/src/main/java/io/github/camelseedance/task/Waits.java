@@ -55,10 +55,7 @@ final class Waits {
         following.lock.lock();
         try {
             if (!running) {
-                wait.completeExceptionally(new TaskTimeoutException(
-                        "The component is stopped",
-                        ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
-                        Reason.SHUTDOWN));
+                wait.completeExceptionally(ended(watch, Reason.SHUTDOWN, "The component is stopped"));
                 return wait;
             }
             watch.waiter = wait;
@@ -99,17 +96,15 @@ final class Waits {
                 handOver.letGo(watch);
                 claims.kick();
             }
-            wait.completeExceptionally(new TaskTimeoutException(
-                    "Task %s of %s has not ended within %s; it may still, and is charged then. It is %s"
+            wait.completeExceptionally(ended(
+                    watch,
+                    Reason.TIMEOUT,
+                    "Task %s of %s has not ended within %s; it may still, and is charged then. %s"
                             .formatted(
                                     watch.taskId,
                                     watch.scope.provider(),
                                     TimeText.of(timeout),
-                                    watch.isObserver() || watch.row.tracked()
-                                            ? "tracked on: a consumer of its queue reports the end"
-                                            : "not tracked (track=false): ask with seedance:status"),
-                    ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
-                    Reason.TIMEOUT));
+                                    whatNext(watch, "It is tracked on: a consumer of its queue reports the end"))));
         });
     }
 
@@ -134,15 +129,24 @@ final class Waits {
             following.lock.unlock();
         }
         following.work(() -> ended.forEach(handOver::letGo));
-        waits.forEach((watch, wait) -> following.work(() -> wait.completeExceptionally(new TaskTimeoutException(
+        waits.forEach((watch, wait) -> following.work(() -> wait.completeExceptionally(ended(
+                watch,
+                Reason.SHUTDOWN,
                 "The component is stopped while an exchange waits for task %s of %s; it may still end, and is charged then. %s"
                         .formatted(
                                 watch.taskId,
                                 watch.scope.provider(),
-                                watch.isObserver() || watch.row.tracked()
-                                        ? "A durable repository keeps it"
-                                        : "It is not tracked (track=false): ask with seedance:status"),
-                ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
-                Reason.SHUTDOWN))));
+                                whatNext(watch, "A durable repository keeps it"))))));
+    }
+
+    private static String whatNext(Watch watch, String tracked) {
+        return watch.isObserver() || watch.row.tracked()
+                ? tracked
+                : "It is not tracked (track=false): ask with seedance:status";
+    }
+
+    private static TaskTimeoutException ended(Watch watch, Reason reason, String text) {
+        return new TaskTimeoutException(
+                text, ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId), reason);
     }
 }

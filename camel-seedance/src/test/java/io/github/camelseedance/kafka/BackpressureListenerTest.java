@@ -68,13 +68,7 @@ class BackpressureListenerTest {
 
     @Test
     void itHoldsBetweenTheRecordsOfAPollToo() {
-        answers.add(true);
-        listener.afterConsume(consumer);
-        int[] pausedPolls = {0};
-        consumer.schedulePollTask(() -> pausedPolls[0]++);
-        answers.addAll(List.of(false, true));
-        assertThat(listener.afterProcess(processed(false))).isTrue();
-        assertThat(pausedPolls[0]).isEqualTo(1);
+        assertHeldBehind(processed(false));
     }
 
     @Test
@@ -100,13 +94,16 @@ class BackpressureListenerTest {
     /** Else an outage would fail all records of a poll, one after the other. */
     @Test
     void whatComesBehindAFailedRecordThatIsPassedOverIsHeld() {
+        assertHeldBehind(new ProcessingResult(false, true, "requests", 0, 0));
+    }
+
+    private void assertHeldBehind(ProcessingResult result) {
         answers.add(true);
         listener.afterConsume(consumer);
         int[] pausedPolls = {0};
         consumer.schedulePollTask(() -> pausedPolls[0]++);
         answers.addAll(List.of(false, true));
-        assertThat(listener.afterProcess(new ProcessingResult(false, true, "requests", 0, 0)))
-                .isTrue();
+        assertThat(listener.afterProcess(result)).isTrue();
         assertThat(pausedPolls[0]).isEqualTo(1);
     }
 

@@ -17,7 +17,6 @@ import io.github.camelseedance.testing.MovieDouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -287,10 +286,7 @@ class ConflictingPairsTest {
         node.advanceSeconds(5);
         assertThat(again).isNotDone();
         node.movie.add("t1", "pending");
-        answer.complete(FakeTransport.response(
-                200,
-                Map.of("Content-Type", "application/json"),
-                "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"t1\",\"status\":\"pending\"}}"));
+        answer.complete(MovieDouble.accepted("t1").join());
         node.advanceSeconds(5);
         assertThat(first.join().row().taskId()).isEqualTo("t1");
         assertThat(again.join().row().taskId()).isEqualTo("t1");

@@ -10,7 +10,7 @@ import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
-import io.github.camelseedance.testing.FakeTransport;
+import io.github.camelseedance.testing.MovieDouble;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -89,10 +89,7 @@ class SubmissionFaultsTest {
     @Test
     void theIdOfAnotherSubmissionLeavesTheSubmissionInDoubtAtOnceAndForAnyNode() {
         node.submit(node.command(movie, "a cat")).join();
-        node.wire.then(
-                200,
-                Map.of("Content-Type", "application/json"),
-                "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"task-1\",\"status\":\"pending\"}}");
+        node.wire.then(request -> MovieDouble.accepted("task-1"));
         CompletableFuture<Submission> second = node.submit(
                 Commands.like(node.command(movie, "a dog")).key("order-2").build());
         node.advanceSeconds(1);
@@ -110,11 +107,7 @@ class SubmissionFaultsTest {
         node.repository.remove(freed);
         node.repository.insert(
                 freed.toBuilder().id(UUID.randomUUID().toString()).build());
-        answer.complete(
-                FakeTransport.response(
-                        200,
-                        Map.of("Content-Type", "application/json"),
-                        "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"task-9\",\"status\":\"pending\"}}"));
+        answer.complete(MovieDouble.accepted("task-9").join());
         node.advanceSeconds(1);
         assertThat(result.join().row().taskId()).isEqualTo("task-9");
         assertThat(node.row("task-9").submissionKey()).isNull();

@@ -36,9 +36,7 @@ class SubmitterTest {
         TrackedTask[] seen = new TrackedTask[1];
         node.wire.then(request -> {
             seen[0] = node.repository.list(null, TaskState.SUBMITTING, 10).get(0);
-            return MovieDouble.answer(
-                    200,
-                    "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"t1\",\"status\":\"pending\"}}");
+            return MovieDouble.accepted("t1");
         });
         TrackedTask row = node.submit(key(movie, "k1")).join().row();
         assertThat(seen[0].sent()).isTrue();
@@ -352,10 +350,7 @@ class SubmitterTest {
         node.advanceSeconds(11);
         assertThat(failure(result)).isInstanceOf(AmbiguousSubmitException.class);
         node.movie.add("t1", "completed");
-        answer.complete(FakeTransport.response(
-                200,
-                Map.of("Content-Type", "application/json"),
-                "{\"code\":\"200\",\"message\":\"Success\",\"result\":{\"task_id\":\"t1\",\"status\":\"pending\"}}"));
+        answer.complete(MovieDouble.accepted("t1").join());
         node.advanceSeconds(30);
         assertThat(node.take(receiver))
                 .singleElement()

@@ -69,7 +69,7 @@ final class TrackerHarness {
         this.repository = repository;
         this.movie = movie;
         this.work = work;
-        this.tracker = new TaskTracker(repository, time, work::add, new Random(42));
+        this.tracker = new TaskTracker(repository, time, work::add, work::add, new Random(42));
         this.submitter = new Submitter(tracker);
         wire.otherwise(movie);
         tracker.start();

@@ -173,6 +173,11 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         return answer(200, "{\"code\":\"200\",\"message\":\"Success\",\"result\":" + result + "}");
     }
 
+    /** The answer to a submission that was accepted. */
+    public static CompletableFuture<TransportResponse> accepted(String id) {
+        return ok(Json.MAPPER.createObjectNode().put("task_id", id).put("status", "pending"));
+    }
+
     /** An answer with JSON. */
     public static CompletableFuture<TransportResponse> answer(int status, String body) {
         return CompletableFuture.completedFuture(

@@ -48,7 +48,7 @@ class WebhookProcessorTest {
     private final MemoryTaskRepository repository = new MemoryTaskRepository(time);
     private final AtomicInteger lookups = new AtomicInteger();
     private final List<String> hinted = new ArrayList<>();
-    private final TaskTracker tracker = new TaskTracker(watched(), time, Runnable::run, new Random(1));
+    private final TaskTracker tracker = new TaskTracker(watched(), time, Runnable::run, Runnable::run, new Random(1));
     private final List<WebhookClient> clients = new ArrayList<>();
     private final WebhookStatistics statistics = new WebhookStatistics();
     private final WebhookProcessor processor = new WebhookProcessor(clients, statistics);
@@ -331,7 +331,7 @@ class WebhookProcessorTest {
                     }
                     throw new IllegalStateException(message);
                 });
-        return new TaskTracker(broken, time, Runnable::run, new Random(1));
+        return new TaskTracker(broken, time, Runnable::run, Runnable::run, new Random(1));
     }
 
     @Test
