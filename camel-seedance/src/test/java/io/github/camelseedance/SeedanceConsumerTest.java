@@ -10,6 +10,7 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.TaskCount;
 import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.task.TrackedTask;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
@@ -253,6 +254,22 @@ class SeedanceConsumerTest {
                 .containsExactly("processing", "succeeded");
         assertThat(ends.getExchanges().get(0).getMessage().getHeader("CamelSeedanceDelivery"))
                 .isNull();
+    }
+
+    @Test
+    void whatWaitedWhenTheConsumerWasSuspendedIsNotEmittedAfterwards() throws Exception {
+        routes(tasks("?emitChanges=true&initialDelay=600000&delay=600000"));
+        SeedanceConsumer consumer = (SeedanceConsumer) context.getRoute("tasks").getConsumer();
+        TrackedTask row =
+                TrackedTask.builder().id("row").scope(consumer.scope()).build();
+        VideoTask change =
+                VideoTask.builder().id("t").status(TaskStatus.PROCESSING).build();
+        consumer.changed(row, change);
+        assertThat(consumer.poll()).isEqualTo(1);
+        consumer.changed(row, change);
+        context.getRouteController().suspendRoute("tasks");
+        context.getRouteController().resumeRoute("tasks");
+        assertThat(consumer.poll()).isZero();
     }
 
     @Test
