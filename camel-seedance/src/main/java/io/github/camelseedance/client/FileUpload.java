@@ -5,7 +5,9 @@ import io.github.camelseedance.model.UploadedFile;
 import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.PresignedUpload;
+import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,9 +54,9 @@ final class FileUpload {
         CompletableFuture<UploadContent> checked =
                 CompletableFuture.supplyAsync(() -> UploadContent.of(provider.id(), source), worker);
         return Futures.then(checked, content -> {
-            CompletableFuture<CallResult<UploadedFile>> sending = send(content, true);
-            sending.whenComplete((result, error) -> content.close());
-            return Futures.then(sending, FileUpload::value);
+            CompletableFuture<CallResult<UploadedFile>> sending = Futures.attempt(() -> send(content, true));
+            // what is temporary is gone when the caller is told
+            return Futures.then(Futures.lastly(sending, content::close), FileUpload::value);
         });
     }
 
@@ -131,11 +133,7 @@ final class FileUpload {
 
     private CallResult<UploadedFile> permanent(CallResult<UploadedFile> result) {
         return CallResult.failed(
-                result.error(),
-                new io.github.camelseedance.provider.Ruling(
-                        io.github.camelseedance.provider.Verdict.FAIL,
-                        result.ruling().error()),
-                null);
+                result.error(), new Ruling(Verdict.FAIL, result.ruling().error()), null);
     }
 
     private static <T> CompletableFuture<CallResult<T>> done(CallResult<T> result) {

@@ -79,6 +79,20 @@ public final class Futures {
         return result;
     }
 
+    /** Ends as the source does, after the action; cancelling the result cancels the source, and the action is run as well. */
+    static <T> CompletableFuture<T> lastly(CompletableFuture<T> source, Runnable action) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        cancelWith(result, source);
+        source.whenComplete((value, error) -> {
+            try {
+                action.run();
+            } finally {
+                forward(source, result);
+            }
+        });
+        return result;
+    }
+
     /** An executor that, once it is shut down, runs what it is given at once: nobody must wait for ever. */
     static Executor neverRejecting(Executor executor) {
         return task -> {

@@ -11,16 +11,23 @@ import io.github.camelseedance.testing.FaultServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +37,7 @@ class FileUploadTest extends FileTransferFixture {
     private static final byte[] PNG =
             Arrays.copyOf(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a}, 5000);
 
+    private final Set<Path> before = temporaryFiles();
     private final AtomicInteger addresses = new AtomicInteger();
     private volatile FaultServer.Behaviour storage = FaultServer.text(200, "");
     private volatile String address;
@@ -87,6 +95,18 @@ class FileUploadTest extends FileTransferFixture {
         assertThat(server.requests().get(3).body()).isEqualTo(PNG);
         assertThat(closed).isTrue();
         assertThat(spooled()).isZero();
+    }
+
+    @Test
+    void aStreamsTemporaryFileIsGoneWhenTheCallerIsTold() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        storage = (request, socket) ->
+                asked.await(10, TimeUnit.SECONDS) && FaultServer.text(200, "").answer(request, socket);
+        CompletableFuture<Integer> left = client.upload(
+                        UploadSource.of(new ByteArrayInputStream(PNG), -1, "a.png", null))
+                .thenApply(file -> spooled());
+        asked.countDown();
+        assertThat(get(left)).isZero();
     }
 
     @Test
@@ -229,10 +249,19 @@ class FileUploadTest extends FileTransferFixture {
         return (UploadException) error.getCause();
     }
 
-    private static long spooled() throws IOException {
+    /** How many temporary files there are which were not there before. */
+    private int spooled() {
+        Set<Path> now = new HashSet<>(temporaryFiles());
+        now.removeAll(before);
+        return now.size();
+    }
+
+    private static Set<Path> temporaryFiles() {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(file -> file.getFileName().toString().endsWith(".upload"))
-                    .count();
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
