@@ -265,6 +265,7 @@ class SeedanceGenerateTest {
         route("seedance:generate?awaitCompletion=true");
         CompletableFuture<Exchange> waiting =
                 template.asyncSend("direct:in", e -> e.getIn().setBody("a cat"));
+        await().atMost(SOON).until(() -> movie.submits == 1);
         template.asyncSend("direct:in", e -> e.getIn().setBody("a dog"));
         await().atMost(SOON)
                 .until(() -> repository.list(null, TaskState.RUNNING, 5).size() == 2);
