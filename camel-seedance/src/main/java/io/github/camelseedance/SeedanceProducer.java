@@ -3,6 +3,8 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.operation.Operation;
+import io.github.camelseedance.task.Access;
+import io.github.camelseedance.task.Scope;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,8 @@ public class SeedanceProducer extends DefaultAsyncProducer {
     private final SeedanceEndpoint endpoint;
     private volatile Operation operation;
     private volatile Executor worker;
+    private Scope scope;
+    private Access access;
     private HealthCheck healthCheck;
     private WritableHealthCheckRepository healthCheckRepository;
 
@@ -70,6 +74,11 @@ public class SeedanceProducer extends DefaultAsyncProducer {
         endpoint.checkProducer();
         worker = endpoint.runtime().worker();
         operation = new Operations(endpoint).create();
+        if (endpoint.getOperation() == SeedanceOperation.generate) {
+            scope = endpoint.scope();
+            access = endpoint.access();
+            endpoint.tracker().addProducer(scope, access);
+        }
         startHealthCheck();
     }
 
@@ -80,6 +89,10 @@ public class SeedanceProducer extends DefaultAsyncProducer {
             healthCheck = null;
         }
         operation = null;
+        if (access != null) {
+            endpoint.tracker().removeProducer(scope, access);
+            access = null;
+        }
         super.doStop();
     }
 

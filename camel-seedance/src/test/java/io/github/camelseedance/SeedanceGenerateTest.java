@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code to("seedance:generate")} and what settles its submissions, in routes, on a transport without HTTP. */
 class SeedanceGenerateTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String INK_ACCEPTED =
             "{\"success\":true,\"requestId\":\"req_1\",\"status\":\"queued\",\"creditsCharged\":40}";
 
@@ -278,6 +278,24 @@ class SeedanceGenerateTest {
         });
         assertThat(repository.list(null, TaskState.RUNNING, 5)).hasSize(2).allSatisfy(row -> assertThat(row.owner())
                 .isNull());
+    }
+
+    @Test
+    void withoutAConsumerTheProducerGoesOnLookingAfterSubmitTimeout() throws Exception {
+        route("seedance:generate?submissionKey=order-1&submitTimeout=1000");
+        movie.answerLost = () -> {
+            movie.tasks.get("task-1").listed = false;
+            return CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        };
+        assertThat(send("a cat", Map.of()).getException()).isInstanceOf(AmbiguousSubmitException.class);
+        movie.tasks.get("task-1").listed = true;
+        await().atMost(SOON)
+                .until(() -> repository.list(null, TaskState.RUNNING, 1).size() == 1);
+        Exchange retry = send("a cat", Map.of());
+        assertThat(retry.getException()).isNull();
+        assertThat(retry.getMessage().getHeader(SeedanceConstants.DUPLICATE)).isEqualTo(true);
+        assertThat(retry.getMessage().getHeader(SeedanceConstants.TASK_ID)).isEqualTo("task-1");
+        assertThat(movie.submits).isEqualTo(1);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Claims tasks for the receivers of this node and begins to follow them. */
+/** Claims tasks for the receivers of this node, and what its producers may have left in doubt, and begins to follow them. */
 final class Claims {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
@@ -75,19 +75,26 @@ final class Claims {
     }
 
     private boolean claimSome() {
-        Set<Scope> scopes;
+        Set<Scope> received;
+        Set<Scope> submitted;
         following.lock.lock();
         try {
-            scopes = new HashSet<>(following.receivers.keySet());
+            received = new HashSet<>(following.receivers.keySet());
+            submitted = new HashSet<>(following.producers.keySet());
         } finally {
             following.lock.unlock();
         }
+        submitted.removeAll(received);
+        boolean more = claimSome(received, TaskState.CLAIMABLE);
+        return claimSome(submitted, TaskState.UNSETTLED) || more;
+    }
+
+    private boolean claimSome(Set<Scope> scopes, Set<TaskState> states) {
         if (scopes.isEmpty()) {
             return false;
         }
         membership.join();
-        String node = membership.node();
-        List<TrackedTask> rows = following.repository.claim(node, scopes, CLAIM_LIMIT);
+        List<TrackedTask> rows = following.repository.claim(membership.node(), scopes, states, CLAIM_LIMIT);
         rows.forEach(this::follow);
         return rows.size() == CLAIM_LIMIT;
     }
@@ -97,7 +104,7 @@ final class Claims {
         boolean unwanted;
         following.lock.lock();
         try {
-            unwanted = !running || following.receiver(row.scope()).isEmpty();
+            unwanted = !running || !following.isWanted(row.scope(), row.state());
             if (!unwanted) {
                 Watch outdated = following.watches.get(row.id());
                 if (outdated != null) {

@@ -31,6 +31,9 @@ final class Following {
     final ReentrantLock lock = new ReentrantLock();
     final Map<String, Watch> watches = new HashMap<>();
     final Map<Scope, List<Receiver>> receivers = new HashMap<>();
+    /** How producers of a scope ask, for what they have left in doubt. */
+    final Map<Scope, List<Access>> producers = new HashMap<>();
+
     final Map<Scope, ReadyEnds> ready = new HashMap<>();
     private final Map<LaneKey, PollLane> lanes = new HashMap<>();
     private final Executor worker;
@@ -78,6 +81,17 @@ final class Following {
         return watch.waitAccess != null
                 ? Optional.of(watch.waitAccess)
                 : receiver(watch.scope).map(Receiver::access);
+    }
+
+    /** The access under which a submission is looked for; the lock is held. */
+    Optional<Access> searchAccess(Scope scope) {
+        return receiver(scope).map(Receiver::access).or(() -> producers.getOrDefault(scope, List.of()).stream()
+                .findFirst());
+    }
+
+    /** Whether this node works on rows of the scope in that state; the lock is held. */
+    boolean isWanted(Scope scope, TaskState state) {
+        return receiver(scope).isPresent() || state.isUnsettled() && producers.containsKey(scope);
     }
 
     /** The lane of a task, or empty when nobody here can ask about it; the lock is held. */

@@ -68,6 +68,7 @@ final class Intent {
                 .fingerprint(fingerprint)
                 .tokenHash(token == null ? null : Hashes.of(token))
                 .state(TaskState.SUBMITTING)
+                .held(command.policy() == SubmitCommand.Policy.FAIL)
                 .tracked(command.tracked())
                 .task(asked())
                 .headers(command.headers())

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Takes tasks for a node, many at once, each for one node only. */
 final class JdbcClaims {
@@ -32,7 +33,7 @@ final class JdbcClaims {
         this.lock = lock;
     }
 
-    List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
+    List<TrackedTask> claim(String node, Collection<Scope> scopes, Set<TaskState> states, int limit) {
         nodes.buryDead();
         List<TrackedTask> landed = claimsThatLanded(node);
         if (!landed.isEmpty()) {
@@ -41,7 +42,7 @@ final class JdbcClaims {
         }
         Set<Scope> distinct = new LinkedHashSet<>(scopes);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<List<TrackedTask>> won = claimSome(node, distinct, limit);
+            Optional<List<TrackedTask>> won = claimSome(node, distinct, states, limit);
             if (won.isEmpty() || !won.get().isEmpty()) {
                 return won.orElse(List.of());
             }
@@ -50,7 +51,8 @@ final class JdbcClaims {
     }
 
     /** Empty when there is nothing to claim; an empty list when all that there was went to others. */
-    private Optional<List<TrackedTask>> claimSome(String node, Collection<Scope> scopes, int limit) {
+    private Optional<List<TrackedTask>> claimSome(
+            String node, Collection<Scope> scopes, Set<TaskState> states, int limit) {
         Set<String> untold = new LinkedHashSet<>();
         Set<String> told = new LinkedHashSet<>();
         try {
@@ -63,7 +65,7 @@ final class JdbcClaims {
                 String claimId = UUID.randomUUID().toString();
                 untold.add(claimId);
                 told.add(claimId);
-                return claimOnce(tx, node, claimId, scopes, limit);
+                return claimOnce(tx, node, claimId, scopes, states, limit);
             });
             untold.removeAll(told);
             return won;
@@ -73,7 +75,8 @@ final class JdbcClaims {
     }
 
     private Optional<List<TrackedTask>> claimOnce(
-            Tx tx, String node, String claimId, Collection<Scope> scopes, int limit) throws SQLException {
+            Tx tx, String node, String claimId, Collection<Scope> scopes, Set<TaskState> states, int limit)
+            throws SQLException {
         if (!nodes.lives(tx, node)) {
             return Optional.empty();
         }
@@ -82,6 +85,7 @@ final class JdbcClaims {
             free.addAll(tasks.list(
                     tx,
                     "phase = 1 AND owner IS NULL AND queue = ? AND provider = ? AND base_url = ? AND account = ?"
+                            + in(states)
                             + " ORDER BY created_at, id",
                     limit,
                     lock,
@@ -95,6 +99,13 @@ final class JdbcClaims {
                 .limit(limit)
                 .toList();
         return candidates.isEmpty() ? Optional.empty() : Optional.of(take(tx, node, claimId, candidates));
+    }
+
+    /** Nothing for all that are claimable: the phase says it, and the index has it. */
+    private static String in(Set<TaskState> states) {
+        return states.containsAll(TaskState.CLAIMABLE)
+                ? ""
+                : states.stream().map(TaskState::name).collect(Collectors.joining("', '", " AND state IN ('", "')"));
     }
 
     private List<TrackedTask> take(Tx tx, String node, String claimId, List<TrackedTask> candidates)

@@ -110,8 +110,8 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
-    public List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
-        return store().claims().claim(node, scopes, limit);
+    public List<TrackedTask> claim(String node, Collection<Scope> scopes, Set<TaskState> states, int limit) {
+        return store().claims().claim(node, scopes, states, limit);
     }
 
     @Override

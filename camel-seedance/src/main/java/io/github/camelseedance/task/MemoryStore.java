@@ -111,14 +111,17 @@ final class MemoryStore {
         return true;
     }
 
-    List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
+    List<TrackedTask> claim(String node, Collection<Scope> scopes, Set<TaskState> states, int limit) {
         buryDead();
         if (!nodes.lives(node)) {
             return List.of();
         }
         List<MemoryRows.Ref> found = new ArrayList<>();
         for (Scope scope : new LinkedHashSet<>(scopes)) {
-            rows.free(scope).stream().limit(limit).forEach(found::add);
+            rows.free(scope).stream()
+                    .filter(ref -> states.contains(rows.get(ref.id()).state()))
+                    .limit(limit)
+                    .forEach(found::add);
         }
         return found.stream()
                 .sorted()

@@ -112,8 +112,8 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
-    public List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
-        return locked(() -> store.claim(node, scopes, limit));
+    public List<TrackedTask> claim(String node, Collection<Scope> scopes, Set<TaskState> states, int limit) {
+        return locked(() -> store.claim(node, scopes, states, limit));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.camelseedance.task;
 
 import io.github.camelseedance.model.VideoTask;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +19,20 @@ final class Orphans {
     private final SureWrite writes;
     private final TaskFollower follower;
     private final HandOver handOver;
-    private final TrackerStatistics statistics;
+    private final Consumer<TrackedTask> accepted;
 
+    /** @param accepted is told of each task that is found */
     Orphans(
             Following following,
             SureWrite writes,
             TaskFollower follower,
             HandOver handOver,
-            TrackerStatistics statistics) {
+            Consumer<TrackedTask> accepted) {
         this.following = following;
         this.writes = writes;
         this.follower = follower;
         this.handOver = handOver;
-        this.statistics = statistics;
+        this.accepted = accepted;
     }
 
     /** Takes care of a claimed row in {@code SUBMITTING} or {@code IN_DOUBT}; its watch is busy. */
@@ -66,11 +68,13 @@ final class Orphans {
         Optional<Access> access;
         following.lock.lock();
         try {
-            access = following.accessOf(watch);
+            access = following.searchAccess(watch.scope);
         } finally {
             following.lock.unlock();
         }
-        if (access.isEmpty() || !Reconciler.isPossible(watch.row, access.get().client())) {
+        if (watch.row.held()
+                || access.isEmpty()
+                || !Reconciler.isPossible(watch.row, access.get().client())) {
             // only a webhook or a decision can settle it: it stays visible as in doubt
             return;
         }
@@ -103,7 +107,7 @@ final class Orphans {
                 handOver.lost(watch);
                 return;
             }
-            statistics.submitted(stored.get());
+            accepted.accept(stored.get());
             Watch running = new Watch(watch.id, watch.scope, task.id(), stored.get());
             following.lock.lock();
             try {

@@ -146,14 +146,17 @@ final class Reconciler {
         }
         List<VideoTask> silent = new ArrayList<>();
         return askSeeds(row, client, unsure, 0, sure, silent).thenApply(matches -> switch (matches.size()) {
-            case 0 -> missing(listing, silent);
+            case 0 -> missing(row, client, listing, silent);
             case 1 -> new Look.Found(matches.get(0));
             default -> new Look.Unclear("%d tasks have its seed".formatted(matches.size()));
         });
     }
 
     /** It is absent only when nothing that is not known could be it. */
-    private static Look missing(Listing listing, List<VideoTask> silent) {
+    private static Look missing(TrackedTask row, SeedanceClient client, Listing listing, List<VideoTask> silent) {
+        if (!client.keyHash().equals(row.keyHash())) {
+            return new Look.Unclear("it was submitted with another API key, perhaps of another account");
+        }
         if (!silent.isEmpty()) {
             return new Look.Unclear("%d tasks that could be it show no seed".formatted(silent.size()));
         }

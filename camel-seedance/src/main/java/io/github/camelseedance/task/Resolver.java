@@ -81,7 +81,8 @@ public final class Resolver {
                 tracker.statistics().submitted(adopted);
                 yield Optional.of(adopted);
             }
-            case RETRY -> Optional.of(update(row.toBuilder().owner(null).build()));
+            case RETRY ->
+                Optional.of(update(row.toBuilder().held(false).owner(null).build()));
             case ABANDON -> {
                 if (!repository.remove(row)) {
                     throw changed(row);

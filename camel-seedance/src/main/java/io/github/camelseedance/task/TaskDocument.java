@@ -19,6 +19,7 @@ record TaskDocument(
         String keyHash,
         String fingerprint,
         boolean sent,
+        boolean held,
         boolean tracked,
         VideoTask task,
         Map<String, Header> headers,
@@ -73,6 +74,7 @@ record TaskDocument(
                     row.keyHash(),
                     row.fingerprint(),
                     row.sent(),
+                    row.held(),
                     row.tracked(),
                     row.task(),
                     headers,
@@ -102,6 +104,7 @@ record TaskDocument(
         return row.keyHash(keyHash)
                 .fingerprint(fingerprint)
                 .sent(sent)
+                .held(held)
                 .tracked(tracked)
                 .task(task)
                 .headers(values)

@@ -57,10 +57,15 @@ public interface TaskRepository extends Service {
     Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds);
 
     /**
-     * Takes rows that nobody living owns: in a claimable state, of one of the scopes, with no owner or a dead one. The rows come
-     * back with this owner, {@code awaited} false and the next version. Oldest first.
+     * Takes rows that nobody living owns: of one of the scopes, in one of the states that is claimable, with no owner or a dead
+     * one. The rows come back with this owner, {@code awaited} false and the next version. Oldest first.
      */
-    List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit);
+    List<TrackedTask> claim(String node, Collection<Scope> scopes, Set<TaskState> states, int limit);
+
+    /** Takes rows in any claimable state. */
+    default List<TrackedTask> claim(String node, Collection<Scope> scopes, int limit) {
+        return claim(node, scopes, TaskState.CLAIMABLE, limit);
+    }
 
     /** Gives up rows of a node, so that others can claim them. Only owner, {@code awaited} and version change. */
     void release(String node, Collection<String> ids);

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +34,20 @@ public enum TaskState {
         return NEXT.get(this).contains(next);
     }
 
+    /** States in which a node works on a row, so that it is claimed. */
+    static final Set<TaskState> CLAIMABLE =
+            Collections.unmodifiableSet(EnumSet.of(SUBMITTING, IN_DOUBT, RUNNING, ENDED));
+
+    /** Those of them in which it is not known whether there is a task. */
+    static final Set<TaskState> UNSETTLED = Collections.unmodifiableSet(EnumSet.of(SUBMITTING, IN_DOUBT));
+
     /** Whether a node works on tasks in this state, so that it is claimed. */
     public boolean isClaimable() {
-        return this != PARKED && this != DELIVERED;
+        return CLAIMABLE.contains(this);
+    }
+
+    /** Whether it is not known in this state if there is a task. */
+    boolean isUnsettled() {
+        return UNSETTLED.contains(this);
     }
 }

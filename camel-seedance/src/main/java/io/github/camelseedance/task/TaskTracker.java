@@ -41,6 +41,7 @@ public final class TaskTracker extends ServiceSupport {
     private final Deliveries deliveries;
     private final Membership membership;
     private final Receivers receivers;
+    private final Producers producers;
     private final Claims claims;
     private final Waits waits;
     private final Hints hints;
@@ -75,11 +76,12 @@ public final class TaskTracker extends ServiceSupport {
         this.deliveries = new Deliveries(following, writes, handOver, statistics);
         this.membership = new Membership(repository, scheduler, this::lostEverything);
         this.receivers = new Receivers(following, follower, deliveries, membership, writes);
+        this.producers = new Producers(following, membership, writes);
         this.claims = new Claims(
                 following,
                 follower,
                 handOver,
-                new Orphans(following, writes, follower, handOver, statistics),
+                new Orphans(following, writes, follower, handOver, this::accepted),
                 membership,
                 writes);
         this.waits = new Waits(following, follower, handOver, claims);
@@ -203,6 +205,17 @@ public final class TaskTracker extends ServiceSupport {
     /** Ends it; the last receiver of a scope releases its tasks, but for those that a route has. */
     public void unregister(Receiver receiver) {
         receivers.remove(receiver);
+    }
+
+    /** From now on this node settles what submissions of a scope have left in doubt, also without a receiver. */
+    public void addProducer(Scope scope, Access access) {
+        producers.add(scope, access);
+        kick();
+    }
+
+    /** Ends it. */
+    public void removeProducer(Scope scope, Access access) {
+        producers.remove(scope, access);
     }
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */

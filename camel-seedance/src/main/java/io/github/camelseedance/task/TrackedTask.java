@@ -19,6 +19,7 @@ import java.util.Map;
  * @param tokenHash     hash of the token in its webhook address, or null
  * @param state         state
  * @param sent          whether a request can have left: with {@code SUBMITTING} the difference between free and in doubt
+ * @param held          whether nobody but a person looks for it when it is in doubt ({@code onAmbiguousSubmit=fail})
  * @param tracked       whether its end is to be delivered
  * @param taskId        the provider's id, null until it is known
  * @param task          what is known of the task; before acceptance what was asked for (seed, model and so on, no prompt)
@@ -45,6 +46,7 @@ public record TrackedTask(
         String tokenHash,
         TaskState state,
         boolean sent,
+        boolean held,
         boolean tracked,
         String taskId,
         VideoTask task,
@@ -92,6 +94,7 @@ public record TrackedTask(
         private String tokenHash;
         private TaskState state;
         private boolean sent;
+        private boolean held;
         private boolean tracked = true;
         private String taskId;
         private VideoTask task;
@@ -120,6 +123,7 @@ public record TrackedTask(
             tokenHash = t.tokenHash;
             state = t.state;
             sent = t.sent;
+            held = t.held;
             tracked = t.tracked;
             taskId = t.taskId;
             task = t.task;
@@ -175,6 +179,11 @@ public record TrackedTask(
 
         public Builder sent(boolean value) {
             sent = value;
+            return this;
+        }
+
+        public Builder held(boolean value) {
+            held = value;
             return this;
         }
 
@@ -268,6 +277,7 @@ public record TrackedTask(
                     tokenHash,
                     state,
                     sent,
+                    held,
                     tracked,
                     taskId,
                     task,

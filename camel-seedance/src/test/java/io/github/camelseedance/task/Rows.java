@@ -74,6 +74,7 @@ final class Rows {
         return running()
                 .submissionKey("key-1")
                 .fingerprint("fp")
+                .held(true)
                 .tokenHash("token-hash")
                 .state(TaskState.ENDED)
                 .taskId("v-1")

@@ -253,34 +253,6 @@ class SubmitterTest {
     }
 
     @Test
-    void afterSubmitTimeoutReconciliationGoesOnInTheTrackerAndARetryGetsItsResult() {
-        node.receiver(movie);
-        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
-        SubmitCommand command = timeout(key(movie, "order-1"), Duration.ofSeconds(20));
-        CompletableFuture<Submission> result = node.submit(command);
-        node.movie.tasks.get("task-1").listed = false;
-        node.advanceSeconds(60);
-        assertThat(failure(result)).isInstanceOf(AmbiguousSubmitException.class);
-        node.movie.tasks.get("task-1").listed = true;
-        node.advanceSeconds(60);
-        Submission retry = node.submit(command).join();
-        assertThat(retry.duplicate()).isTrue();
-        assertThat(retry.row().taskId()).isEqualTo("task-1");
-        assertThat(node.movie.submits).isEqualTo(1);
-    }
-
-    @Test
-    void theTrackerFreesWhatIsAbsentAndNeverSubmits() {
-        node.receiver(movie);
-        node.wire.thenLost();
-        CompletableFuture<Submission> result = node.submit(timeout(key(movie, "order-1"), Duration.ofSeconds(20)));
-        node.advance(Duration.ofMinutes(10));
-        assertThat(failure(result)).isInstanceOf(AmbiguousSubmitException.class);
-        assertThat(node.repository.findByKey("default", "order-1")).isEmpty();
-        assertThat(node.movie.submits).isZero();
-    }
-
-    @Test
     void aRedeliveredExchangeGoesOnWithItsSubmission() {
         node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
         SubmitCommand command = timeout(node.command(movie, "a cat"), Duration.ofSeconds(20));
@@ -355,34 +327,6 @@ class SubmitterTest {
         assertThat(node.take(receiver))
                 .singleElement()
                 .satisfies(end -> assertThat(end.row().taskId()).isEqualTo("t1"));
-    }
-
-    @Test
-    void aNodeThatDiesWhileSubmittingLeavesWhatWasSentInDoubtAndFreesWhatWasNot() {
-        TrackerHarness other = node.otherNode();
-        TrackedTask base = node.submit(key(movie, "base")).join().row();
-        node.repository.insert(orphan(base, "sent", true));
-        node.repository.insert(orphan(base, "unsent", false));
-        node.tracker.stop();
-        other.receiver(other.inkAccess());
-        TestReceiver receiver = other.receiver(other.movieAccess());
-        other.advanceSeconds(10);
-        assertThat(other.repository.findByKey("default", "unsent")).isEmpty();
-        assertThat(other.repository.findByKey("default", "sent").orElseThrow().state())
-                .isEqualTo(TaskState.IN_DOUBT);
-        assertThat(receiver.scope).isNotNull();
-    }
-
-    private TrackedTask orphan(TrackedTask base, String key, boolean sent) {
-        return base.toBuilder()
-                .id("orphan-" + key)
-                .taskId(null)
-                .submissionKey(key)
-                .state(TaskState.SUBMITTING)
-                .sent(sent)
-                .sentAt(node.time.now())
-                .owner(node.tracker.node())
-                .build();
     }
 
     @Test

@@ -13,7 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,32 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
         assertThat(claim("n1", MOVIE)).containsExactly(owned(mine, "n1"));
         assertThat(claim("n1", MOVIE, OTHER_QUEUE, OTHER_ACCOUNT, OTHER_URL, INK))
                 .hasSize(4);
+    }
+
+    @Test
+    void aClaimTakesOnlyTheStatesThatAreAskedFor() {
+        Map<TaskState, TrackedTask> rows = new EnumMap<>(TaskState.class);
+        for (TaskState state : TaskState.values()) {
+            rows.put(
+                    state,
+                    repository()
+                            .insert(running()
+                                    .state(state)
+                                    .finishedAt(Rows.START)
+                                    .build()));
+        }
+        heartbeat("n1");
+
+        assertThat(repository().claim("n1", List.of(MOVIE), EnumSet.of(TaskState.PARKED), 10))
+                .isEmpty();
+        assertThat(repository().claim("n1", List.of(MOVIE), TaskState.UNSETTLED, 1))
+                .containsExactly(owned(rows.get(TaskState.SUBMITTING), "n1"));
+        assertThat(repository().claim("n1", List.of(MOVIE), TaskState.UNSETTLED, 10))
+                .containsExactly(owned(rows.get(TaskState.IN_DOUBT), "n1"));
+        assertThat(repository().claim("n1", List.of(MOVIE), TaskState.UNSETTLED, 10))
+                .isEmpty();
+        assertThat(claim("n1", MOVIE))
+                .containsExactly(owned(rows.get(TaskState.RUNNING), "n1"), owned(rows.get(TaskState.ENDED), "n1"));
     }
 
     @Test

@@ -1,0 +1,205 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.camelseedance.client.Futures;
+import io.github.camelseedance.client.TransportException;
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of submissions that nobody waits for any more: a node with a consumer of the queue settles them, or one that submits to it. */
+class OrphansTest {
+
+    /** Whom a node has of the queue. */
+    enum Role {
+        CONSUMER {
+            @Override
+            void join(TrackerHarness node, Access access) {
+                node.receiver(access);
+            }
+        },
+        PRODUCER {
+            @Override
+            void join(TrackerHarness node, Access access) {
+                node.tracker.addProducer(TrackerHarness.scope(access), access);
+                node.settle();
+            }
+        };
+
+        abstract void join(TrackerHarness node, Access access);
+    }
+
+    private final TrackerHarness node = new TrackerHarness();
+    private final Access movie = node.movieAccess();
+
+    private SubmitCommand command(SubmitCommand.Policy policy) {
+        return Commands.like(node.command(movie, "a cat"))
+                .key("order-1")
+                .policy(policy)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    private SubmitCommand command() {
+        return command(SubmitCommand.Policy.RECONCILE);
+    }
+
+    /** The task is there, shown or not, and the caller was told that it is not known. */
+    private void submitAndLoseTheAnswer(SubmitCommand command, boolean listed) {
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        CompletableFuture<Submission> result = node.submit(command);
+        node.movie.tasks.get("task-1").listed = listed;
+        node.advanceSeconds(60);
+        assertAmbiguous(result);
+        node.movie.answerLost = null;
+    }
+
+    private static void assertAmbiguous(CompletableFuture<Submission> result) {
+        assertThat(Futures.unwrap(catchThrowable(result::join))).isInstanceOf(AmbiguousSubmitException.class);
+    }
+
+    private Optional<TrackedTask> row() {
+        return node.repository.findByKey("default", "order-1");
+    }
+
+    private void assertInDoubt() {
+        assertThat(row()).get().extracting(TrackedTask::state).isEqualTo(TaskState.IN_DOUBT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterSubmitTimeoutTheSearchGoesOnAndARetryGetsItsResult(Role role) {
+        role.join(node, movie);
+        submitAndLoseTheAnswer(command(), false);
+        node.movie.tasks.get("task-1").listed = true;
+        node.advanceSeconds(60);
+        Submission retry = node.submit(command()).join();
+        assertThat(retry.duplicate()).isTrue();
+        assertThat(retry.row().taskId()).isEqualTo("task-1");
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    void withoutEitherItStaysInDoubt() {
+        submitAndLoseTheAnswer(command(), false);
+        node.movie.tasks.get("task-1").listed = true;
+        node.advance(Duration.ofMinutes(10));
+        assertInDoubt();
+        assertAmbiguous(node.submit(command()));
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsAbsentIsFreedAndNeverSubmitted(Role role) {
+        role.join(node, movie);
+        node.wire.thenLost();
+        CompletableFuture<Submission> result = node.submit(command());
+        node.advance(Duration.ofMinutes(10));
+        assertAmbiguous(result);
+        assertThat(row()).isEmpty();
+        assertThat(node.movie.submits).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNodeThatDiesWhileSubmittingLeavesWhatWasSentInDoubtAndFreesWhatWasNot(Role role) {
+        TrackerHarness other = node.otherNode();
+        TrackedTask base = node.submit(command()).join().row();
+        node.repository.insert(orphan(base, "sent", true));
+        node.repository.insert(orphan(base, "unsent", false));
+        node.tracker.stop();
+        role.join(other, other.inkAccess());
+        role.join(other, movie);
+        other.advanceSeconds(10);
+        assertThat(other.repository.findByKey("default", "unsent")).isEmpty();
+        assertThat(other.repository.findByKey("default", "sent").orElseThrow().state())
+                .isEqualTo(TaskState.IN_DOUBT);
+    }
+
+    private TrackedTask orphan(TrackedTask base, String key, boolean sent) {
+        return base.toBuilder()
+                .id("orphan-" + key)
+                .taskId(null)
+                .submissionKey(key)
+                .state(TaskState.SUBMITTING)
+                .sent(sent)
+                .sentAt(node.time.now())
+                .owner(node.tracker.node())
+                .build();
+    }
+
+    @Test
+    void aProducerLeavesTasksToConsumers() {
+        Role.PRODUCER.join(node, movie);
+        submitAndLoseTheAnswer(command(), false);
+        node.movie.tasks.get("task-1").listed = true;
+        String running = node.submitMovie(movie, "a dog");
+        node.advance(Duration.ofMinutes(1));
+        assertThat(node.row("task-1").owner()).isNull();
+        assertThat(node.row(running).owner()).isNull();
+        assertThat(node.tracker.followedCount()).isZero();
+
+        TrackerHarness other = node.otherNode();
+        TrackerHarness.TestReceiver receiver = other.receiver(movie);
+        node.movie.endAll("completed");
+        other.advance(Duration.ofMinutes(1));
+        assertThat(other.take(receiver)).hasSize(2);
+    }
+
+    @Test
+    void theLastProducerThatGoesLeavesWhatIsInDoubtToOtherNodes() {
+        Role.PRODUCER.join(node, movie);
+        Role.PRODUCER.join(node, movie);
+        submitAndLoseTheAnswer(command(), false);
+        node.tracker.removeProducer(TrackerHarness.scope(movie), movie);
+        node.settle();
+        assertThat(row()).get().extracting(TrackedTask::owner).isEqualTo(node.tracker.node());
+        node.tracker.removeProducer(TrackerHarness.scope(movie), movie);
+        node.settle();
+        assertThat(row()).get().extracting(TrackedTask::owner).isNull();
+
+        TrackerHarness other = node.otherNode();
+        Role.PRODUCER.join(other, movie);
+        node.movie.tasks.get("task-1").listed = true;
+        other.advance(Duration.ofMinutes(1));
+        assertThat(row()).get().extracting(TrackedTask::taskId).isEqualTo("task-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withFailNobodyLooksUntilAPersonSaysSo(Role role) {
+        role.join(node, movie);
+        submitAndLoseTheAnswer(command(SubmitCommand.Policy.FAIL), true);
+        node.advance(Duration.ofMinutes(10));
+        assertInDoubt();
+        assertAmbiguous(node.submit(command()));
+        assertThat(node.movie.lists).isZero();
+
+        new Resolver(node.tracker).resolve(row().orElseThrow(), Resolver.Action.RETRY, null);
+        node.advance(Duration.ofMinutes(1));
+        assertThat(row()).get().extracting(TrackedTask::taskId).isEqualTo("task-1");
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withAnotherKeyItIsFoundButNeverAbsent(Role role) {
+        submitAndLoseTheAnswer(command(), false);
+        Access other = node.access(movie.client().provider(), "key-2");
+        role.join(node, other);
+        node.advance(Duration.ofMinutes(10));
+        // perhaps another account, which does not show it
+        assertInDoubt();
+        node.movie.tasks.get("task-1").listed = true;
+        node.advance(Duration.ofMinutes(1));
+        assertThat(row()).get().extracting(TrackedTask::taskId).isEqualTo("task-1");
+    }
+}
