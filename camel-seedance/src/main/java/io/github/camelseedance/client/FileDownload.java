@@ -57,15 +57,16 @@ final class FileDownload {
         return Futures.then(created, part -> {
             FileAddresses addresses = new FileAddresses(settings.baseUrl(), where.allowedHosts());
             DownloadJob job = new DownloadJob(task, part, addresses, files, backoff, settings);
-            CompletableFuture<CallResult<TransportResponse>> transfer = job.run(mayBeStale ? this::fresh : null);
-            transfer.whenCompleteAsync(
-                    (result, error) -> {
+            CompletableFuture<CallResult<TransportResponse>> transfer =
+                    Futures.attempt(() -> job.run(mayBeStale ? this::fresh : null));
+            // gone when the caller is told
+            return Futures.then(
+                    Futures.lastly(transfer, error -> {
                         if (error != null) {
-                            part.delete(); // it was cancelled
+                            part.delete();
                         }
-                    },
-                    worker);
-            return Futures.then(transfer, result -> finish(task.id(), part, result));
+                    }),
+                    result -> finish(task.id(), part, result));
         });
     }
 

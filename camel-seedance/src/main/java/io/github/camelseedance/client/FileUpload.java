@@ -56,7 +56,7 @@ final class FileUpload {
         return Futures.then(checked, content -> {
             CompletableFuture<CallResult<UploadedFile>> sending = Futures.attempt(() -> send(content, true));
             // what is temporary is gone when the caller is told
-            return Futures.then(Futures.lastly(sending, content::close), FileUpload::value);
+            return Futures.then(Futures.lastly(sending, error -> content.close()), FileUpload::value);
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -79,13 +80,16 @@ public final class Futures {
         return result;
     }
 
-    /** Ends as the source does, after the action; cancelling the result cancels the source, and the action is run as well. */
-    static <T> CompletableFuture<T> lastly(CompletableFuture<T> source, Runnable action) {
+    /**
+     * Ends as the source does, after the action, which is given the error or null. Cancelling the result cancels the source, and the
+     * action is run as well.
+     */
+    static <T> CompletableFuture<T> lastly(CompletableFuture<T> source, Consumer<Throwable> action) {
         CompletableFuture<T> result = new CompletableFuture<>();
         cancelWith(result, source);
         source.whenComplete((value, error) -> {
             try {
-                action.run();
+                action.accept(error);
             } finally {
                 forward(source, result);
             }

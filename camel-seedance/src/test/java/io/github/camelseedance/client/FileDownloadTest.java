@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelseedance.model.AuthenticationException;
 import io.github.camelseedance.model.DownloadException;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.TaskStatus;
@@ -12,6 +13,7 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.testing.FaultServer;
 import io.github.camelseedance.testing.FaultServer.Behaviour;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -308,6 +310,19 @@ class FileDownloadTest extends FileTransferFixture {
     }
 
     @Test
+    void whenThereIsNoNewAddressNothingIsLeftWhenTheCallerIsTold() throws Exception {
+        server.answering((request, socket) -> request.target().startsWith("/api/")
+                ? FaultServer.text(200, "{\"code\":\"INVALID_API_KEY\",\"message\":\"no\"}")
+                        .answer(request, socket)
+                : FaultServer.text(403, "").answer(request, socket));
+        CompletableFuture<List<Path>> left = client.download(task("/v"), here()).handle((file, error) -> {
+            assertThat(Futures.unwrap(error)).isInstanceOf(AuthenticationException.class);
+            return files();
+        });
+        assertThat(get(left)).isEmpty();
+    }
+
+    @Test
     void idAloneIsAskedFor() throws Exception {
         server.answering((request, socket) ->
                 (request.target().startsWith("/api") ? statusAnswer("/v") : whole()).answer(request, socket));
@@ -337,7 +352,7 @@ class FileDownloadTest extends FileTransferFixture {
         AtomicInteger pieces = new AtomicInteger();
         server.answering((request, socket) -> endless(socket, pieces));
         assertThat(failure(client.download(task("/v"), small)).getMessage()).contains("maxDownloadSize");
-        await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.openConnections() == 0);
         assertThat(files()).isEmpty();
         assertThat(pieces.get()).isLessThan(10_000);
     }
@@ -407,24 +422,26 @@ class FileDownloadTest extends FileTransferFixture {
         });
         CompletableFuture<DownloadedFile> download =
                 client(Duration.ofSeconds(30)).download(task("/v"), here());
-        await().atMost(Duration.ofSeconds(5)).until(() -> server.count() == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.count() == 1);
         download.cancel(true);
-        await().atMost(Duration.ofSeconds(5)).until(() -> files().isEmpty());
-        await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> files().isEmpty());
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.openConnections() == 0);
     }
 
     @Test
     void silentHostIsGivenUp() throws Exception {
         script(FaultServer.hang());
-        SeedanceClient impatient = client(Duration.ofMillis(200));
+        SeedanceClient impatient = client(Duration.ofSeconds(1));
         DownloadException error = failure(impatient.download(task("/v"), here()));
         assertThat(error.isRetryable()).isTrue();
-        assertThat(server.count()).isEqualTo(4);
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.count() == 4);
     }
 
-    private List<Path> files() throws IOException {
+    private List<Path> files() {
         try (Stream<Path> files = Files.list(directory)) {
             return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
