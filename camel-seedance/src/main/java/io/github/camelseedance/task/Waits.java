@@ -55,7 +55,8 @@ final class Waits {
         following.lock.lock();
         try {
             if (!running) {
-                wait.completeExceptionally(ended(watch, Reason.SHUTDOWN, "The component is stopped"));
+                following.work(() -> handOver.letGo(watch));
+                wait.completeExceptionally(stopped(watch));
                 return wait;
             }
             watch.waiter = wait;
@@ -108,12 +109,13 @@ final class Waits {
         });
     }
 
-    /** Ends every wait at once: the context is going down. The tasks become ordinary ones. */
+    /** Ends every wait at once, and those that would begin: the context is going down. The tasks become ordinary ones. */
     void endAll() {
         List<Watch> ended = new ArrayList<>();
         Map<Watch, CompletableFuture<VideoTask>> waits = new LinkedHashMap<>();
         following.lock.lock();
         try {
+            running = false;
             for (Watch watch : List.copyOf(following.watches.values())) {
                 if (watch.waiter != null) {
                     waits.put(watch, watch.waiter);
@@ -129,14 +131,18 @@ final class Waits {
             following.lock.unlock();
         }
         following.work(() -> ended.forEach(handOver::letGo));
-        waits.forEach((watch, wait) -> following.work(() -> wait.completeExceptionally(ended(
+        waits.forEach((watch, wait) -> following.work(() -> wait.completeExceptionally(stopped(watch))));
+    }
+
+    private static TaskTimeoutException stopped(Watch watch) {
+        return ended(
                 watch,
                 Reason.SHUTDOWN,
                 "The component is stopped while an exchange waits for task %s of %s; it may still end, and is charged then. %s"
                         .formatted(
                                 watch.taskId,
                                 watch.scope.provider(),
-                                whatNext(watch, "A durable repository keeps it"))))));
+                                whatNext(watch, "A durable repository keeps it")));
     }
 
     private static String whatNext(Watch watch, String tracked) {

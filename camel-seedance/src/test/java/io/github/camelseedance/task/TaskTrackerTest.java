@@ -318,9 +318,28 @@ class TaskTrackerTest {
         CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofMinutes(15));
         node.tracker.endWaits();
         node.settle();
+        assertShutDown(wait);
+        assertThat(node.row(row.taskId()).owner()).isNull();
+    }
+
+    @Test
+    void aWaitThatWouldBeginWhileTheContextStopsEndsAtOnce() {
+        TrackedTask row = node.submit(awaited("a cat")).join().row();
+        node.tracker.endWaits();
+        CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofMinutes(15));
+        node.settle();
+        assertShutDown(wait);
+        assertThat(node.row(row.taskId()).owner()).isNull();
+
+        node.tracker.stop();
+        node.tracker.start();
+        assertThat(node.tracker.observe(TrackerHarness.scope(access), row.taskId(), access, Duration.ofMinutes(1)))
+                .isNotDone();
+    }
+
+    private static void assertShutDown(CompletableFuture<VideoTask> wait) {
         assertThat(failure(wait)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> assertThat(e.getReason())
                 .isEqualTo(TaskTimeoutException.Reason.SHUTDOWN));
-        assertThat(node.row(row.taskId()).owner()).isNull();
     }
 
     @Test
