@@ -95,7 +95,6 @@ final class MicrometerMeters implements Meters {
     @Override
     public void ended(TrackedTask row) {
         Tags tags = tags(row.scope());
-        ended(tags, row.task().status()).increment();
         Duration duration = TrackerStatistics.latency(row);
         if (duration != null && !duration.isNegative()) {
             Timer.builder(DURATION)
@@ -111,6 +110,8 @@ final class MicrometerMeters implements Meters {
         if (row.task().credits() != null && row.task().credits().signum() > 0) {
             credits(tags).increment(row.task().credits().doubleValue());
         }
+        // last: whoever sees that it has ended finds what it has cost too
+        ended(tags, row.task().status()).increment();
     }
 
     @Override

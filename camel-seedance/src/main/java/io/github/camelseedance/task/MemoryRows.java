@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The rows of a {@link MemoryTaskRepository} with their indexes. Not safe for use by many threads: the repository locks. */
 final class MemoryRows {
@@ -74,9 +75,17 @@ final class MemoryRows {
         return expiry.get(id).at();
     }
 
-    /** Claimable rows without an owner, oldest first. */
-    NavigableSet<Ref> free(Scope scope) {
-        return free.getOrDefault(scope, Collections.emptyNavigableSet());
+    /** Claimable rows without an owner in one of these states, oldest first. */
+    Stream<Ref> free(Scope scope, Set<TaskState> states) {
+        if (states.containsAll(TaskState.CLAIMABLE)) {
+            return free.getOrDefault(scope, Collections.emptyNavigableSet()).stream();
+        }
+        return states.stream()
+                .filter(TaskState::isClaimable)
+                .flatMap(
+                        state -> groups.getOrDefault(new Group(scope, state), Collections.emptyNavigableSet()).stream())
+                .filter(ref -> rows.get(ref.id()).owner() == null)
+                .sorted();
     }
 
     /** Owners of claimable rows. */

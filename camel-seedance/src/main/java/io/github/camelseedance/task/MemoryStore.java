@@ -118,10 +118,7 @@ final class MemoryStore {
         }
         List<MemoryRows.Ref> found = new ArrayList<>();
         for (Scope scope : new LinkedHashSet<>(scopes)) {
-            rows.free(scope).stream()
-                    .filter(ref -> states.contains(rows.get(ref.id()).state()))
-                    .limit(limit)
-                    .forEach(found::add);
+            rows.free(scope, states).limit(limit).forEach(found::add);
         }
         return found.stream()
                 .sorted()
