@@ -11,6 +11,7 @@ import io.github.camelseedance.emulator.SeedanceEmulatorExtension;
 import io.github.camelseedance.model.TaskTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -33,6 +34,8 @@ class ReceiverWarningsTest {
 
     @BeforeEach
     void start() {
+        // threads of the component write while it is read
+        said.list = new CopyOnWriteArrayList<>();
         said.start();
         log.addAppender(said);
         SeedanceConfiguration options =

@@ -116,7 +116,7 @@ class SeedanceOperationsTest {
 
         movie.endAll("completed");
         await().atMost(SOON)
-                .until(() -> repository.list(null, TaskState.RUNNING, 1).isEmpty());
+                .until(() -> console.call(DevConsole.MediaType.TEXT).toString().contains("succeeded=1"));
         String text = (String) console.call(DevConsole.MediaType.TEXT);
         assertThat(text)
                 .contains("In doubt")

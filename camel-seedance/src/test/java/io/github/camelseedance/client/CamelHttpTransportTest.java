@@ -43,7 +43,7 @@ class CamelHttpTransportTest extends TransportContract {
         context.start();
         CamelHttpTransport created = new CamelHttpTransport();
         created.setCamelContext(context);
-        created.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+        created.setConnectTimeout(connectTimeout.toMillis());
         created.start();
         return created;
     }

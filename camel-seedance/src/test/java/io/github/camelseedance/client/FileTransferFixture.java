@@ -33,7 +33,7 @@ abstract class FileTransferFixture {
 
     @BeforeEach
     void start() {
-        client = client(Duration.ofSeconds(3));
+        client = client(Duration.ofSeconds(10));
     }
 
     SeedanceClient client(Duration responseTimeout) {

@@ -236,10 +236,10 @@ class FileUploadTest extends FileTransferFixture {
         storage = FaultServer.hang();
         var upload = client(Duration.ofSeconds(30))
                 .upload(UploadSource.of(new ByteArrayInputStream(PNG), -1, "a.png", null));
-        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> server.count() == 2);
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> server.count() == 2);
         upload.cancel(true);
-        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() <= 1);
-        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> spooled() == 0);
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> server.openConnections() <= 1);
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> spooled() == 0);
     }
 
     private UploadException failure(UploadSource source) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -58,6 +59,8 @@ class LostAnswerTest {
 
     @BeforeEach
     void startContext() throws Exception {
+        // threads of the component write while it is read
+        said.list = new CopyOnWriteArrayList<>();
         said.start();
         root.addAppender(said);
         level = root.getLevel();
@@ -191,7 +194,8 @@ class LostAnswerTest {
         assertThat(generate(EmulatedProvider.INK).getException()).isNull();
         await().atMost(LIMIT).untilAsserted(() -> assertThat(delivered).hasSize(1));
         assertThat(routeErrors).hasNegativeValue();
-        assertThat(repository.list("default", TaskState.ENDED, 10)).isEmpty();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(repository.list("default", TaskState.ENDED, 10))
+                .isEmpty());
     }
 
     private void nothingSecretWasSaid(Exchange... exchanges) {

@@ -73,6 +73,11 @@ class RandomKillTest {
                         .untilAsserted(() -> assertThat(unsettled(Events.read(log), all, emulator))
                                 .as(last::said)
                                 .isEmpty());
+                // what the routes have taken is written down after they have taken it
+                await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
+                                database.rows(TaskState.RUNNING, TaskState.ENDED))
+                        .as(last::said)
+                        .isEmpty());
                 last.kill();
             }
             check(emulator, Events.read(log), all, database);

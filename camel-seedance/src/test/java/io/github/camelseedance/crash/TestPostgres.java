@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A PostgreSQL server that can be stopped and started again on its data, at the same port. */
 final class TestPostgres implements AutoCloseable {
@@ -27,6 +28,7 @@ final class TestPostgres implements AutoCloseable {
 
     void start() throws IOException {
         server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setPort(port)
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)

@@ -6,11 +6,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One PostgreSQL server for all test classes of the JVM, started at first use and stopped at its end. */
 final class EmbeddedPostgresExtension implements BeforeAllCallback {
+
+    /** How long a server may take to start, on a machine that is busy. */
+    static final Duration STARTUP = Duration.ofSeconds(60);
 
     private static EmbeddedPostgres server;
 
@@ -23,6 +27,7 @@ final class EmbeddedPostgresExtension implements BeforeAllCallback {
         if (server == null) {
             try {
                 server = EmbeddedPostgres.builder()
+                        .setPGStartupWait(STARTUP)
                         .setServerConfig("fsync", "off")
                         .setServerConfig("max_connections", "100")
                         .start();
@@ -40,7 +45,7 @@ final class EmbeddedPostgresExtension implements BeforeAllCallback {
         config.setPassword("postgres");
         config.setMaximumPoolSize(size);
         config.setAutoCommit(autoCommit);
-        config.setConnectionTimeout(2_000);
+        config.setConnectionTimeout(10_000);
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }

@@ -12,6 +12,7 @@ import io.github.camelseedance.client.SystemScheduler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -49,12 +50,13 @@ class RepositoryCostTest {
         repository.heartbeat("n2");
         TestDataSources.sql(dataSource, "UPDATE " + prefix + "node SET beat = beat + 86400000");
         day(repository);
-        long empty = day(repository);
+        long empty = best(repository);
         TestDataSources.sql(
                 dataSource,
                 rows(prefix, "ended", "'DELIVERED', 0, NULL, x", series.formatted(ENDED)),
-                rows(prefix, "owned", "'RUNNING', 1, 'n2', NULL", series.formatted(OWNED)));
-        long full = day(repository);
+                rows(prefix, "owned", "'RUNNING', 1, 'n2', NULL", series.formatted(OWNED)),
+                "ANALYZE");
+        long full = best(repository);
 
         assertThat(full)
                 .as("%d ns for each round, %d ns among ended tasks", empty, full)
@@ -77,6 +79,11 @@ class RepositoryCostTest {
                         name,
                         name,
                         series);
+    }
+
+    /** Of three, because the machine does other things too. */
+    private static long best(JdbcTaskRepository repository) {
+        return LongStream.generate(() -> day(repository)).limit(3).min().orElseThrow();
     }
 
     /** Median time of one round of a node's calls. */
