@@ -5,7 +5,7 @@ package io.github.camelseedance;
 public enum AmbiguousSubmitPolicy {
     /** Looks for the task at the provider; never repeats blindly. */
     reconcile,
-    /** Throws {@code AmbiguousSubmitException}; the intent stays in the repository as in doubt. */
+    /** Throws {@code AmbiguousSubmitException}; the intent stays in the repository as in doubt until a person or a webhook settles it. */
     fail,
     /** Submits again, up to {@code maxResends} times: the task may be paid twice. */
     resend

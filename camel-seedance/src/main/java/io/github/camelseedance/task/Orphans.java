@@ -2,6 +2,8 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.model.VideoTask;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -56,6 +58,29 @@ final class Orphans {
                             reconcile(watch);
                         }
                     });
+        }
+    }
+
+    /** Gives up what a webhook, a person or another attempt has settled meanwhile. Blocks on the repository. */
+    void tidy() {
+        List<Watch> unsettled;
+        following.lock.lock();
+        try {
+            unsettled = following.watches.values().stream()
+                    .filter(watch -> !watch.isObserver() && watch.row.state().isUnsettled())
+                    .toList();
+        } finally {
+            following.lock.unlock();
+        }
+        for (Watch watch : unsettled) {
+            boolean mine = following
+                    .repository
+                    .find(watch.id)
+                    .filter(now -> now.state().isUnsettled() && Objects.equals(now.owner(), watch.row.owner()))
+                    .isPresent();
+            if (!mine) {
+                forget(watch);
+            }
         }
     }
 

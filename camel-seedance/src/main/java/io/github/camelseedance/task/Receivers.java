@@ -3,7 +3,6 @@ package io.github.camelseedance.task;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -104,7 +103,7 @@ final class Receivers {
 
     /** Whether somebody here takes the ends of the scope; says once when nobody does. */
     boolean isAwaited(Scope scope) {
-        if (access(scope).isPresent()) {
+        if (!following.receiversOf(scope).isEmpty()) {
             return true;
         }
         if (warned.add(scope)) {
@@ -115,15 +114,5 @@ final class Receivers {
                     scope.account());
         }
         return false;
-    }
-
-    /** How the tasks of a scope are asked about here, when a receiver does. */
-    Optional<Access> access(Scope scope) {
-        following.lock.lock();
-        try {
-            return following.receiver(scope).map(Receiver::access);
-        } finally {
-            following.lock.unlock();
-        }
     }
 }

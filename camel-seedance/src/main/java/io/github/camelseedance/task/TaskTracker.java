@@ -42,6 +42,7 @@ public final class TaskTracker extends ServiceSupport {
     private final Membership membership;
     private final Receivers receivers;
     private final Producers producers;
+    private final Orphans orphans;
     private final Claims claims;
     private final Waits waits;
     private final Hints hints;
@@ -77,13 +78,8 @@ public final class TaskTracker extends ServiceSupport {
         this.membership = new Membership(repository, scheduler, this::lostEverything);
         this.receivers = new Receivers(following, follower, deliveries, membership, writes);
         this.producers = new Producers(following, membership, writes);
-        this.claims = new Claims(
-                following,
-                follower,
-                handOver,
-                new Orphans(following, writes, follower, handOver, this::accepted),
-                membership,
-                writes);
+        this.orphans = new Orphans(following, writes, follower, handOver, this::accepted);
+        this.claims = new Claims(following, follower, handOver, orphans, membership, writes);
         this.waits = new Waits(following, follower, handOver, claims);
         this.hints = new Hints(following, follower, membership);
         this.webhooks = new WebhookHints(this);
@@ -100,6 +96,7 @@ public final class TaskTracker extends ServiceSupport {
         });
         repeat(PURGE_INTERVAL, following::work, () -> {
             repository.purge();
+            orphans.tidy();
             following.lock.lock();
             try {
                 following.tidy();
@@ -337,9 +334,14 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    /** How the tasks of a scope are asked about here, when a receiver does. */
+    /** How a scope is asked about here: as its receiver does, else as a producer. */
     public Optional<Access> accessTo(Scope scope) {
-        return receivers.access(scope);
+        following.lock.lock();
+        try {
+            return following.searchAccess(scope);
+        } finally {
+            following.lock.unlock();
+        }
     }
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */

@@ -191,6 +191,26 @@ class OrphansTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatAPersonHasSettledIsNotLookedForAnyMore(Role role) {
+        role.join(node, movie);
+        node.movie.listShowsSeed = false;
+        node.movie.statusShowsSeed = false;
+        submitAndLoseTheAnswer(command(), true);
+        int before = node.movie.lists;
+        node.advance(Duration.ofMinutes(5));
+        assertThat(node.movie.lists).as("it cannot be told").isGreaterThan(before);
+        assertInDoubt();
+
+        new Resolver(node.tracker).resolve(row().orElseThrow(), Resolver.Action.ABANDON, null);
+        node.advance(Duration.ofMinutes(2));
+        int after = node.movie.lists;
+        node.advance(Duration.ofMinutes(10));
+        assertThat(node.movie.lists).isEqualTo(after);
+        assertThat(node.tracker.followedCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void withAnotherKeyItIsFoundButNeverAbsent(Role role) {
         submitAndLoseTheAnswer(command(), false);
         Access other = node.access(movie.client().provider(), "key-2");

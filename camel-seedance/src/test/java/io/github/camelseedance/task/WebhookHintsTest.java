@@ -163,6 +163,23 @@ class WebhookHintsTest {
     }
 
     @Test
+    void aNodeThatOnlySubmitsBindsTheIdToo() {
+        TrackerHarness other = node.otherNode();
+        other.tracker.addProducer(TrackerHarness.scope(ink), other.inkAccess());
+        other.wire.otherwise(request ->
+                CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
+        answersAreLost(List.of());
+        node.submit(command(ink, "order-1", SubmitCommand.Policy.FAIL));
+        node.advanceSeconds(30);
+        assertThat(row("order-1").state()).isEqualTo(TaskState.IN_DOUBT);
+        other.tracker.webhook(row("order-1").tokenHash(), "req_1");
+        node.advance(Duration.ofMinutes(2));
+        assertThat(row("order-1").taskId()).isEqualTo("req_1");
+        assertThat(row("order-1").owner()).as("left to consumers").isNull();
+        assertThat(other.tracker.followedCount()).isZero();
+    }
+
+    @Test
     void anEarlyWebhookRecoversTheSubmissionOfANodeThatIsGone() {
         TrackerHarness other = node.otherNode();
         TestReceiver receiver = other.receiver(other.inkAccess());
