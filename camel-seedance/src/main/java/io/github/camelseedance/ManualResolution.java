@@ -62,7 +62,7 @@ final class ManualResolution {
                 throw new IllegalStateException("Submission %s is %s: only one in doubt can adopt a task"
                         .formatted(row.id(), text(row.state())));
             }
-            VideoTask task = ask(client(row.scope()), taskId);
+            VideoTask task = ask(client(row), taskId);
             TrackedTask after = new Resolver(runtime.tracker())
                     .resolve(row, Resolver.Action.ADOPT, task)
                     .orElse(row);
@@ -98,10 +98,11 @@ final class ManualResolution {
         }
     }
 
-    /** How the account is asked: as its consumer does, else as any endpoint of it. */
-    private SeedanceClient client(Scope scope) {
+    /** How the account is asked: as its consumer or producer does, else as any endpoint of it. */
+    private SeedanceClient client(TrackedTask row) {
+        Scope scope = row.scope();
         return runtime.tracker()
-                .accessTo(scope)
+                .accessTo(row)
                 .map(Access::client)
                 .or(() -> component.getCamelContext().getEndpoints().stream()
                         .flatMap(endpoint -> client(endpoint, scope).stream())

@@ -5,6 +5,7 @@ import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.task.Access;
 import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.task.TaskTracker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,9 @@ public class SeedanceProducer extends DefaultAsyncProducer {
     private volatile Executor worker;
     private Scope scope;
     private Access access;
+    /** Where it is registered, or null: the endpoint may have another one by the time this producer stops. */
+    private TaskTracker tracker;
+
     private HealthCheck healthCheck;
     private WritableHealthCheckRepository healthCheckRepository;
 
@@ -74,12 +78,13 @@ public class SeedanceProducer extends DefaultAsyncProducer {
         endpoint.checkProducer();
         worker = endpoint.runtime().worker();
         operation = new Operations(endpoint).create();
+        startHealthCheck();
         if (endpoint.getOperation() == SeedanceOperation.generate) {
             scope = endpoint.scope();
             access = endpoint.access();
-            endpoint.tracker().addProducer(scope, access);
+            tracker = endpoint.tracker();
+            tracker.addProducer(scope, access);
         }
-        startHealthCheck();
     }
 
     @Override
@@ -89,9 +94,10 @@ public class SeedanceProducer extends DefaultAsyncProducer {
             healthCheck = null;
         }
         operation = null;
-        if (access != null) {
-            endpoint.tracker().removeProducer(scope, access);
-            access = null;
+        TaskTracker registered = tracker;
+        if (registered != null) {
+            tracker = null;
+            registered.removeProducer(scope, access);
         }
         super.doStop();
     }

@@ -2,6 +2,7 @@
 package io.github.camelseedance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.camelseedance.client.TransportResponse;
 import io.github.camelseedance.model.Balance;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultExchange;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,14 @@ class SeedanceProducerTest extends SeedanceTestSupport {
         assertThat(transport.last().uri().getPath()).endsWith("/task/t1");
         assertThat(transport.last().headers()).containsEntry("X-API-Key", KEY);
         assertThat(transport.last().headers().get("User-Agent")).matches("camel-seedance/\\d.*");
+    }
+
+    @Test
+    void stopsAfterItsComponentToo() throws Exception {
+        Producer producer = context.getEndpoint("seedance:generate").createProducer();
+        producer.start();
+        context.getComponent("seedance").stop();
+        assertThatCode(producer::stop).doesNotThrowAnyException();
     }
 
     @Test

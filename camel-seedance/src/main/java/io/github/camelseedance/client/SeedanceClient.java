@@ -8,6 +8,7 @@ import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.ModelList;
 import io.github.camelseedance.model.OperationNotSupportedException;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.UploadedFile;
 import io.github.camelseedance.model.VideoRequest;
@@ -169,15 +170,18 @@ public final class SeedanceClient {
      * is sent any more, but something can have been.
      */
     public CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request) {
-        return tasks.submitOnce(request, null);
+        return tasks.submitOnce(request, null, () -> null);
     }
 
     /**
      * As {@link #submitOnce(VideoRequest)}; when it is not its turn within {@code maxWait} (limits of concurrency and rate), it is
      * refused as repeatable, and provably not sent.
+     *
+     * @param refusal asked at the last moment: null when it may be sent, else why it is refused
      */
-    public CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request, Duration maxWait) {
-        return tasks.submitOnce(request, maxWait);
+    public CompletableFuture<SubmitOutcome> submitOnce(
+            VideoRequest request, Duration maxWait, Supplier<SeedanceException> refusal) {
+        return tasks.submitOnce(request, maxWait, refusal);
     }
 
     /**

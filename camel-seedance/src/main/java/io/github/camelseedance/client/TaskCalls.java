@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The calls that are about one task. */
 final class TaskCalls {
@@ -100,7 +101,8 @@ final class TaskCalls {
                         .withHttpStatus(refusal.getHttpStatus()));
     }
 
-    CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request, Duration maxWait) {
+    CompletableFuture<SubmitOutcome> submitOnce(
+            VideoRequest request, Duration maxWait, Supplier<SeedanceException> refusal) {
         ApiCall<VideoTask> call;
         try {
             call = provider.generate(request);
@@ -110,7 +112,8 @@ final class TaskCalls {
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<CallResult<VideoTask>> sending;
         try {
-            sending = exchange.send(call, null, () -> decided.compareAndSet(false, true) ? null : noTurn(maxWait));
+            sending = exchange.send(
+                    call, null, () -> decided.compareAndSet(false, true) ? refusal.get() : noTurn(maxWait));
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }

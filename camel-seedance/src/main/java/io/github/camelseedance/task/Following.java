@@ -83,10 +83,15 @@ final class Following {
                 : receiver(watch.scope).map(Receiver::access);
     }
 
-    /** The access under which a submission is looked for; the lock is held. */
-    Optional<Access> searchAccess(Scope scope) {
-        return receiver(scope).map(Receiver::access).or(() -> producers.getOrDefault(scope, List.of()).stream()
-                .findFirst());
+    /** The access under which a submission is looked for, best with the key that has submitted it; the lock is held. */
+    Optional<Access> searchAccess(Scope scope, String keyHash) {
+        List<Access> all = new ArrayList<>();
+        receivers.getOrDefault(scope, List.of()).forEach(receiver -> all.add(receiver.access()));
+        all.addAll(producers.getOrDefault(scope, List.of()));
+        return all.stream()
+                .filter(access -> access.client().keyHash().equals(keyHash))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
     /** Whether this node works on rows of the scope in that state; the lock is held. */

@@ -93,7 +93,7 @@ final class Orphans {
         Optional<Access> access;
         following.lock.lock();
         try {
-            access = following.searchAccess(watch.scope);
+            access = following.searchAccess(watch.scope, watch.row.keyHash());
         } finally {
             following.lock.unlock();
         }
@@ -127,22 +127,37 @@ final class Orphans {
                 .acceptedAt(following.scheduler.now())
                 .reason(null)
                 .build();
-        writes.update(next, stored -> {
+        writes.write("accepted task " + task.id(), () -> update(next, watch.row), stored -> {
             if (stored.isEmpty()) {
                 handOver.lost(watch);
-                return;
-            }
-            accepted.accept(stored.get());
-            Watch running = new Watch(watch.id, watch.scope, task.id(), stored.get());
-            following.lock.lock();
-            try {
-                following.forget(watch);
-                following.watches.put(running.id, running);
-                follower.schedule(running, following.scheduler.nanoTime());
-            } finally {
-                following.lock.unlock();
+            } else if (stored.get().state() == TaskState.IN_DOUBT) {
+                reconcile(watch);
+            } else {
+                follow(watch, stored.get());
             }
         });
+    }
+
+    /** The row as it was when somebody has begun to track the task by its id since it was found: the next look tells. */
+    private Optional<TrackedTask> update(TrackedTask next, TrackedTask before) {
+        try {
+            return following.repository.update(next);
+        } catch (TaskBoundException e) {
+            return Optional.of(before);
+        }
+    }
+
+    private void follow(Watch watch, TrackedTask stored) {
+        accepted.accept(stored);
+        Watch running = new Watch(watch.id, watch.scope, stored.taskId(), stored);
+        following.lock.lock();
+        try {
+            following.forget(watch);
+            following.watches.put(running.id, running);
+            follower.schedule(running, following.scheduler.nanoTime());
+        } finally {
+            following.lock.unlock();
+        }
     }
 
     private void forget(Watch watch) {

@@ -30,7 +30,7 @@ final class Reconciliation {
 
     private static final int MIN_LOOKS = 3;
     private static final Duration MIN_TIME = Duration.ofMinutes(2);
-    /** A request can be executed late: after its response timeout and this margin. */
+    /** A request can be executed late: its response timeout and this margin after it was given up. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private static final Duration[] DELAYS = {
@@ -40,6 +40,8 @@ final class Reconciliation {
         Duration.ofSeconds(15),
         Duration.ofSeconds(30)
     };
+    /** What has not been found by then may be in doubt for days. */
+    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
     private final TrackedTask row;
     private final SeedanceClient client;
@@ -47,6 +49,10 @@ final class Reconciliation {
     private final Scheduler scheduler;
     private final BooleanSupplier wanted;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
+    /** The request has ended by then: how long it waited for its turn, and what the clocks of other nodes say, does not count. */
+    private final long begun;
+
+    private Duration late = DELAYS[DELAYS.length - 1];
     private int tries;
     private int missing;
     private boolean unclearSaid;
@@ -62,6 +68,7 @@ final class Reconciliation {
         this.reconciler = new Reconciler(repository);
         this.scheduler = scheduler;
         this.wanted = wanted;
+        this.begun = scheduler.nanoTime();
     }
 
     CompletableFuture<Result> run() {
@@ -70,7 +77,20 @@ final class Reconciliation {
     }
 
     private void next() {
-        Duration delay = DELAYS[Math.min(tries++, DELAYS.length - 1)];
+        next(DELAYS[Math.min(tries++, DELAYS.length - 1)]);
+    }
+
+    /** The list was read and does not tell: less and less often, once it could have told. */
+    private void nextLook() {
+        if (!isQuarantineOver()) {
+            next();
+            return;
+        }
+        late = late.multipliedBy(2).compareTo(MAX_DELAY) > 0 ? MAX_DELAY : late.multipliedBy(2);
+        next(late);
+    }
+
+    private void next(Duration delay) {
         scheduler.schedule(delay, () -> {
             if (!wanted.getAsBoolean()) {
                 result.complete(new Result.Open());
@@ -92,17 +112,17 @@ final class Reconciliation {
                 LOG.warn("Submission {} cannot be told from others: {}", row.id(), unclear.why());
             }
             missing = 0;
-            next();
+            nextLook();
         } else if (++missing >= MIN_LOOKS && isQuarantineOver()) {
             result.complete(new Result.Absent());
         } else {
-            next();
+            nextLook();
         }
     }
 
     private boolean isQuarantineOver() {
         Duration quarantine = client.settings().responseTimeout().plus(MARGIN);
         Duration time = quarantine.compareTo(MIN_TIME) > 0 ? quarantine : MIN_TIME;
-        return !scheduler.now().isBefore(row.sentAt().plus(time));
+        return scheduler.nanoTime() - begun >= time.toNanos();
     }
 }

@@ -95,12 +95,13 @@ public final class Resolver {
     /** The row of a submission in doubt, bound to a task. */
     TrackedTask bound(TrackedTask row, VideoTask task) {
         return row.toBuilder()
-                .state(TaskState.RUNNING)
+                .state(row.tracked() ? TaskState.RUNNING : TaskState.DELIVERED)
                 .taskId(task.id())
                 .task(Tasks.merge(row.task(), task))
                 .reason(null)
                 .owner(null)
                 .acceptedAt(tracker.scheduler().now())
+                .finishedAt(row.tracked() ? null : tracker.scheduler().now())
                 .build();
     }
 

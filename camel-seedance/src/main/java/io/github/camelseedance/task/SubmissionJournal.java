@@ -61,7 +61,10 @@ final class SubmissionJournal {
 
     /** This node goes on with what another attempt has left. Empty when somebody else was faster. */
     Optional<TrackedTask> take(TrackedTask earlier) {
-        return keep(repository.update(earlier.toBuilder().owner(tracker.node()).build()));
+        Optional<TrackedTask> taken =
+                keep(repository.update(earlier.toBuilder().owner(tracker.node()).build()));
+        taken.ifPresent(mine -> tracker.leave(mine.id()));
+        return taken;
     }
 
     /** Nothing was accepted: the row goes and the key is free. */

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 final class SubmissionRun {
 
     private static final Duration KEY_WAIT_STEP = Duration.ofMillis(250);
+    private static final String SILENT =
+            "the task repository has not heard of this node for so long that another one may have freed the submission";
 
     private final SubmitCommand command;
     private final TaskTracker tracker;
@@ -178,9 +180,8 @@ final class SubmissionRun {
             return;
         }
         if (stored.isEmpty()) {
-            String silent = "this node was silent for so long that another has freed the submission";
             result.completeExceptionally(
-                    maybeAccepted ? ambiguous(silent, lastError) : SubmitErrors.freed(command, silent));
+                    maybeAccepted ? ambiguous(SILENT, lastError) : SubmitErrors.freed(command, SILENT));
             return;
         }
         boolean earlier = maybeAccepted;
@@ -191,7 +192,7 @@ final class SubmissionRun {
             late();
             return;
         }
-        client.submitOnce(intent.request(), left())
+        client.submitOnce(intent.request(), left(), this::refusalOfItsTurn)
                 .whenComplete((outcome, error) -> step(() -> {
                     if (error != null) {
                         doubted(Futures.unwrap(error));
@@ -203,6 +204,11 @@ final class SubmissionRun {
                         doubted(ambiguous.error());
                     }
                 }));
+    }
+
+    /** It may have waited long for its turn, and another node may have freed its key meanwhile. */
+    private SeedanceException refusalOfItsTurn() {
+        return tracker.isSure() ? null : SubmitErrors.freed(command, SILENT);
     }
 
     /** The time is over before it was sent. */

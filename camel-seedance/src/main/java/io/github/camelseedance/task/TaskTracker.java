@@ -180,6 +180,24 @@ public final class TaskTracker extends ServiceSupport {
         return statistics;
     }
 
+    /** Whether what this node owns is its own: nobody can have taken it over. */
+    boolean isSure() {
+        return running && membership.isSure();
+    }
+
+    /** A caller of this node works on the row from now on. */
+    void leave(String id) {
+        following.lock.lock();
+        try {
+            Watch watch = following.watches.get(id);
+            if (watch != null) {
+                following.forget(watch);
+            }
+        } finally {
+            following.lock.unlock();
+        }
+    }
+
     /** Does a write until the repository answers. */
     SureWrite writes() {
         return writes;
@@ -334,11 +352,11 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    /** How a scope is asked about here: as its receiver does, else as a producer. */
-    public Optional<Access> accessTo(Scope scope) {
+    /** How a submission is asked about here: best with its own key, as a receiver of its scope does, else as a producer. */
+    public Optional<Access> accessTo(TrackedTask row) {
         following.lock.lock();
         try {
-            return following.searchAccess(scope);
+            return following.searchAccess(row.scope(), row.keyHash());
         } finally {
             following.lock.unlock();
         }

@@ -52,19 +52,23 @@ final class Waits {
 
     private CompletableFuture<VideoTask> await(Watch watch, Access access, Duration timeout, Duration firstDelay) {
         CompletableFuture<VideoTask> wait = new CompletableFuture<>();
+        boolean begun;
         following.lock.lock();
         try {
-            if (!running) {
-                following.work(() -> handOver.letGo(watch));
-                wait.completeExceptionally(stopped(watch));
-                return wait;
+            begun = running;
+            if (begun) {
+                watch.waiter = wait;
+                watch.waitAccess = access;
+                following.watches.put(watch.id, watch);
+                follower.schedule(watch, following.scheduler.nanoTime() + firstDelay.toNanos());
             }
-            watch.waiter = wait;
-            watch.waitAccess = access;
-            following.watches.put(watch.id, watch);
-            follower.schedule(watch, following.scheduler.nanoTime() + firstDelay.toNanos());
         } finally {
             following.lock.unlock();
+        }
+        if (!begun) {
+            following.work(() -> handOver.letGo(watch));
+            wait.completeExceptionally(stopped(watch));
+            return wait;
         }
         Scheduler.Timer timer = following.scheduler.schedule(timeout, () -> giveUp(watch, wait, timeout));
         wait.whenComplete((task, error) -> timer.cancel());

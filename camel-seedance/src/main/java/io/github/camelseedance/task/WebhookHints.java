@@ -75,7 +75,7 @@ final class WebhookHints {
     }
 
     private void bind(TrackedTask row) {
-        Optional<Access> access = tracker.accessTo(row.scope());
+        Optional<Access> access = tracker.accessTo(row);
         if (access.isEmpty()) {
             return;
         }

@@ -7,9 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.camelseedance.client.Futures;
 import io.github.camelseedance.client.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.testing.VirtualScheduler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,8 +45,33 @@ class OrphansTest {
         abstract void join(TrackerHarness node, Access access);
     }
 
-    private final TrackerHarness node = new TrackerHarness();
+    /** Nodes whose heartbeats do not arrive. */
+    private final Set<String> silent = new HashSet<>();
+    /** Done before a row gets the id of its task, once. */
+    private final AtomicReference<Consumer<TrackedTask>> beforeBinding = new AtomicReference<>();
+
+    private final TrackerHarness node = new TrackerHarness(this::watched);
     private final Access movie = node.movieAccess();
+
+    private TaskRepository watched(TaskRepository inner) {
+        return (TaskRepository) Proxy.newProxyInstance(
+                TaskRepository.class.getClassLoader(), new Class<?>[] {TaskRepository.class}, (proxy, call, args) -> {
+                    if (call.getName().equals("heartbeat") && silent.contains(args[0])) {
+                        throw new IllegalStateException("the connection is gone");
+                    }
+                    if (call.getName().equals("update") && ((TrackedTask) args[0]).taskId() != null) {
+                        Consumer<TrackedTask> then = beforeBinding.getAndSet(null);
+                        if (then != null) {
+                            then.accept((TrackedTask) args[0]);
+                        }
+                    }
+                    try {
+                        return call.invoke(inner, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
 
     private SubmitCommand command(SubmitCommand.Policy policy) {
         return Commands.like(node.command(movie, "a cat"))
@@ -219,7 +253,120 @@ class OrphansTest {
         // perhaps another account, which does not show it
         assertInDoubt();
         node.movie.tasks.get("task-1").listed = true;
-        node.advance(Duration.ofMinutes(1));
+        node.advance(Duration.ofMinutes(20));
         assertThat(row()).get().extracting(TrackedTask::taskId).isEqualTo("task-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theKeyThatHasSubmittedItIsUsedWhereThereIsOne(Role role) {
+        Access other = node.access(movie.client().provider(), "key-2");
+        role.join(node, other);
+        Role.PRODUCER.join(node, movie);
+        node.wire.thenLost();
+        CompletableFuture<Submission> result = node.submit(command());
+        node.advance(Duration.ofMinutes(10));
+        assertAmbiguous(result);
+        assertThat(row()).as("it is absent").isEmpty();
+    }
+
+    @Test
+    void theClockOfTheNodeThatLooksDoesNotEndTheQuarantine() {
+        VirtualScheduler ahead = new VirtualScheduler();
+        ahead.stepWallClock(Duration.ofMinutes(3));
+        TrackerHarness other = node.otherNode(ahead);
+        Role.PRODUCER.join(other, other.movieAccess());
+        node.movie.answerLost = CompletableFuture::new;
+        node.submit(command());
+        node.movie.tasks.get("task-1").listed = false;
+        silent.add(node.tracker.node());
+        for (int i = 0; i < 60; i++) {
+            node.advanceSeconds(1);
+            ahead.advance(Duration.ofSeconds(1));
+            other.settle();
+        }
+        assertInDoubt();
+    }
+
+    @Test
+    void whatWaitsForItsTurnIsNotSentByANodeThatMayHaveLostIt() {
+        Access one = node.access(movie.client().provider(), "key-1", 1);
+        TrackerHarness other = node.otherNode();
+        Access there = other.movieAccess();
+        Role.PRODUCER.join(other, there);
+        for (int i = 0; i < 4; i++) {
+            node.wire.thenNothing();
+            node.submit(Commands.like(node.command(one, "stalled " + i))
+                    .policy(SubmitCommand.Policy.FAIL)
+                    .build());
+        }
+        CompletableFuture<Submission> first = node.submit(Commands.like(node.command(one, "a cat"))
+                .key("order-1")
+                .timeout(Duration.ofMinutes(6))
+                .build());
+        silent.add(node.tracker.node());
+        node.advanceSeconds(235);
+        assertThat(row()).as("freed by the other node").isEmpty();
+        CompletableFuture<Submission> retry = other.submit(
+                Commands.like(other.command(there, "a cat")).key("order-1").build());
+        node.advanceSeconds(60);
+        assertThat(node.movie.submits).isEqualTo(1);
+        assertThat(retry).isCompleted();
+        assertThat(Futures.unwrap(catchThrowable(first::join)))
+                .isInstanceOfSatisfying(ServiceUnavailableException.class, e -> assertThat(e.isNotAccepted())
+                        .isFalse())
+                .hasMessageContaining("Nothing was submitted");
+    }
+
+    @Test
+    void aTaskThatIsTrackedByItsIdAtThatMomentDoesNotLeaveItAlone() {
+        Role.PRODUCER.join(node, movie);
+        submitAndLoseTheAnswer(command(), false);
+        beforeBinding.set(next -> node.repository.insert(TrackedTask.builder()
+                .id("scanned")
+                .scope(next.scope())
+                .keyHash(next.keyHash())
+                .state(TaskState.RUNNING)
+                .taskId(next.taskId())
+                .task(next.task())
+                .createdAt(next.createdAt())
+                .build()));
+        node.movie.tasks.get("task-1").listed = true;
+        node.advance(Duration.ofMinutes(5));
+        assertThat(beforeBinding.get()).as("found").isNull();
+        int before = node.movie.lists;
+        node.advance(Duration.ofMinutes(30));
+        assertThat(node.movie.lists).as("looked for on").isGreaterThan(before);
+        assertInDoubt();
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    void theLastProducerDoesNotGiveAwayWhatAnExchangeGoesOnWith() {
+        Role.PRODUCER.join(node, movie);
+        submitAndLoseTheAnswer(command(), false);
+        String id = row().orElseThrow().id();
+        CompletableFuture<Submission> again =
+                node.submit(Commands.like(command()).continued(id).build());
+        node.tracker.removeProducer(TrackerHarness.scope(movie), movie);
+        node.settle();
+        assertThat(row()).get().extracting(TrackedTask::owner).isEqualTo(node.tracker.node());
+        node.movie.tasks.get("task-1").listed = true;
+        node.advanceSeconds(15);
+        assertThat(again.join().row().taskId()).isEqualTo("task-1");
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    void anUntrackedTaskThatIsAdoptedWithoutAConsumerIsDoneWith() {
+        Role.PRODUCER.join(node, movie);
+        submitAndLoseTheAnswer(command(SubmitCommand.Policy.FAIL), true);
+        TrackedTask untracked = node.repository
+                .update(row().orElseThrow().toBuilder().tracked(false).build())
+                .orElseThrow();
+        CompletableFuture<VideoTask> task = movie.client().status("task-1");
+        node.settle();
+        new Resolver(node.tracker).resolve(untracked, Resolver.Action.ADOPT, task.join());
+        assertThat(row()).get().extracting(TrackedTask::state).isEqualTo(TaskState.DELIVERED);
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.client.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.testing.MovieDouble;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A lost answer: what the list shows must not be taken for absence while the task can be there, because it would be paid again. */
@@ -44,6 +46,58 @@ class ReconciliationTest {
             node.time.advance(Duration.ofSeconds(1));
         }
         node.advance(Duration.ofHours(2));
+    }
+
+    /** The answer to the first is lost, and the list shows it late; those after it go well. */
+    private void showTheFirstLate() {
+        AtomicInteger count = new AtomicInteger();
+        node.movie.answerLost = () -> {
+            String id = "task-" + count.incrementAndGet();
+            boolean first = count.get() == 1;
+            node.movie.tasks.get(id).listed = !first;
+            return first
+                    ? CompletableFuture.failedFuture(TransportException.sent("connection reset", null))
+                    : MovieDouble.accepted(id);
+        };
+    }
+
+    @Test
+    void theTimeInWhichItWaitedForItsTurnIsNoTimeInWhichItWasLookedFor() {
+        Access one = node.access(movie.client().provider(), "key-1", 1);
+        for (int i = 0; i < 3; i++) {
+            node.wire.thenNothing();
+            node.submit(Commands.like(node.command(one, "stalled " + i))
+                    .policy(SubmitCommand.Policy.FAIL)
+                    .build());
+        }
+        showTheFirstLate();
+        node.submit(Commands.like(node.command(one, "a cat")).key("order-1").build());
+        node.advanceSeconds(179);
+        assertThat(node.movie.submits).as("not its turn yet").isZero();
+        node.advanceSeconds(41);
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    void aStepOfTheWallClockDoesNotEndTheQuarantine() {
+        showTheFirstLate();
+        node.submit(Commands.like(node.command(movie, "a cat")).key("order-1").build());
+        node.advanceSeconds(2);
+        node.time.stepWallClock(Duration.ofMinutes(3));
+        node.advanceSeconds(30);
+        assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeToldIsLookedForLessAndLessOften() {
+        node.receiver(movie);
+        node.movie.listShowsSeed = false;
+        node.movie.statusShowsSeed = false;
+        submitAndLoseTheAnswer();
+        node.advance(Duration.ofMinutes(30));
+        int before = node.movie.lists;
+        node.advance(Duration.ofHours(1));
+        assertThat(node.movie.lists - before).isBetween(5, 7);
     }
 
     @Test

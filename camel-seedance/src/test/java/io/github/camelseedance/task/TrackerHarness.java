@@ -87,6 +87,11 @@ final class TrackerHarness {
     }
 
     Access access(SeedanceProvider provider, String apiKey) {
+        return access(provider, apiKey, 32);
+    }
+
+    /** With a limit of requests at a time. */
+    Access access(SeedanceProvider provider, String apiKey, int requests) {
         ClientSettings settings = new ClientSettings(
                 URI.create("https://api.example.com"),
                 apiKey,
@@ -96,7 +101,7 @@ final class TrackerHarness {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 "test");
-        AccountLanes lanes = new AccountLanes(time, 32, 0);
+        AccountLanes lanes = new AccountLanes(time, requests, 0);
         SeedanceClient client =
                 new SeedanceClient(provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add);
         return new Access(client, POLL, FIRST_POLL);
