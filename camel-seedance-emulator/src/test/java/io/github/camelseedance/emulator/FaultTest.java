@@ -2,6 +2,7 @@
 package io.github.camelseedance.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -20,6 +21,7 @@ class FaultTest {
     private static final String BALANCE = "/api/v1/video/balance";
     private static final String CAT = "{\"content\":[{\"type\":\"text\",\"text\":\"A cat\"}]}";
     private static final int PATIENCE = 10_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final SeedanceEmulatorExtension EMULATOR =
@@ -84,7 +86,7 @@ class FaultTest {
 
         assertThat(exchange.end()).isEqualTo(RawHttp.End.SILENT);
         assertThat(exchange.received()).isEmpty();
-        assertThat(emulator.received(EmulatedProvider.MOVIE, Operation.SUBMIT)).isEqualTo(1);
+        await().atMost(LIMIT).until(() -> emulator.received(EmulatedProvider.MOVIE, Operation.SUBMIT) == 1);
         assertThat(emulator.ledger()).isEmpty();
     }
 
@@ -103,11 +105,15 @@ class FaultTest {
 
     @Test
     void anAnswerDrips(SeedanceEmulator emulator) {
-        emulator.faults().on(Operation.SUBMIT).inject(Fault.slowDrip(Duration.ofSeconds(2)));
+        Duration time = Duration.ofSeconds(6);
+        Duration patience = Duration.ofSeconds(4);
+        emulator.faults().on(Operation.SUBMIT).inject(Fault.slowDrip(time));
+        long start = System.nanoTime();
 
-        RawHttp.Exchange exchange = RawHttp.post(emulator, TASK, "X-API-Key: k", CAT, 700);
+        RawHttp.Exchange exchange = RawHttp.post(emulator, TASK, "X-API-Key: k", CAT, (int) patience.toMillis());
 
         assertThat(exchange.end()).as("never silent for long").isEqualTo(RawHttp.End.FIN);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(patience);
         assertThat(exchange.body()).hasSize(Integer.parseInt(exchange.header("Content-Length")));
     }
 
