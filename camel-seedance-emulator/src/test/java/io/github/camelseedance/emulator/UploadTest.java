@@ -155,6 +155,7 @@ class UploadTest {
         String url = presignedUrl(emulator);
 
         Http.Reply put = Http.to(emulator)
+                .timeout(Duration.ofMinutes(2))
                 .put(
                         url,
                         "image/png",
