@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SeedanceEmulatorTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String TASK = "/api/v1/video/task";
     private static final String CAT = "{\"content\":[{\"type\":\"text\",\"text\":\"A cat\"}]}";
 
@@ -277,7 +277,7 @@ class SeedanceEmulatorTest {
             }
             List<Future<?>> done = work.stream().<Future<?>>map(pool::submit).toList();
             for (Future<?> future : done) {
-                future.get(50, TimeUnit.SECONDS);
+                future.get(2, TimeUnit.MINUTES);
             }
             pool.shutdown();
 
