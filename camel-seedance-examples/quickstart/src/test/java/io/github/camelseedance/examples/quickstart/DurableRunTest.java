@@ -32,7 +32,7 @@ class DurableRunTest {
 
     @BeforeEach
     void startEmulator() throws Exception {
-        emulator = EmulatorProcess.start(folder.resolve("state"), Duration.ofMillis(500));
+        emulator = EmulatorProcess.start(folder.resolve("state"), Duration.ofSeconds(1));
     }
 
     @AfterEach

@@ -36,7 +36,8 @@ class QuickStartTest {
 
     @Test
     void everyPromptEndsAsItsLineSays() throws Exception {
-        int code = run(settings(Path.of("."), Map.of()));
+        // they run for longer than anything may keep the application from asking about them
+        int code = run(settings(Path.of("."), Map.of()), fast().runTime(Duration.ofSeconds(6)));
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("8 prompts in ", ": 6 videos, 1 failed, 1 refused, each as prompts.jsonl says")
@@ -169,7 +170,11 @@ class QuickStartTest {
     }
 
     private int run(Settings settings) throws Exception {
-        return QuickStart.run(settings, new PrintStream(printed, true, StandardCharsets.UTF_8), fast());
+        return run(settings, fast());
+    }
+
+    private int run(Settings settings, SeedanceEmulatorBuilder emulator) throws Exception {
+        return QuickStart.run(settings, new PrintStream(printed, true, StandardCharsets.UTF_8), emulator);
     }
 
     private Map<String, VideoTask> results() throws Exception {
@@ -190,7 +195,6 @@ class QuickStartTest {
         return Settings.of(system, environment);
     }
 
-    /** Slow enough that every status is seen on the way. */
     private static SeedanceEmulatorBuilder fast() {
         return SeedanceEmulator.builder().queueTime(Duration.ofMillis(300)).runTime(Duration.ofMillis(1500));
     }
