@@ -51,7 +51,7 @@ class VideoApiTest {
         registry.add("videos.home", home::toString);
         registry.add("camel.component.seedance.base-url", EMULATOR::baseUrl);
         // the answer to a submission that is lost is not waited for longer than this
-        registry.add("camel.component.seedance.submit-timeout", () -> "3s");
+        registry.add("camel.component.seedance.submit-timeout", () -> "10s");
     }
 
     @BeforeEach

@@ -76,10 +76,13 @@ class WebhookTest {
 
         service.await(id, "succeeded");
 
-        assertThat(emulator.webhooks()).singleElement().satisfies(webhook -> {
-            assertThat(webhook.status()).isEqualTo(204);
-            assertThat(webhook.signature()).isNotBlank();
-        });
+        // the emulator has its answer after the service has the end
+        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(emulator.webhooks())
+                .singleElement()
+                .satisfies(webhook -> {
+                    assertThat(webhook.status()).isEqualTo(204);
+                    assertThat(webhook.signature()).isNotBlank();
+                }));
         assertThat(emulator.received(EmulatedProvider.INK, Operation.STATUS)).isEqualTo(1);
     }
 
