@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The routes of the guide do what the guide says, in each of the three languages, against the emulator. */
 class GuideTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final SeedanceEmulatorExtension EMULATOR = new SeedanceEmulatorExtension(
@@ -145,7 +145,7 @@ class GuideTest {
                     "A lake",
                     Map.of("orderId", 7, "x-tenant-id", "blue", "other", "no"),
                     VideoTask.class);
-            Exchange end = ends.poll(20, TimeUnit.SECONDS);
+            Exchange end = ends.poll(LONG.toSeconds(), TimeUnit.SECONDS);
 
             assertThat(end).isNotNull();
             assertThat(end.getMessage().getBody(VideoTask.class).id()).isEqualTo(task.id());
@@ -171,7 +171,7 @@ class GuideTest {
                     .sendBodyAndHeaders(
                             "direct:robust", "A forest", Map.of("orderId", "1", "CamelSeedanceDuration", 99));
 
-            assertThat(letters.poll(20, TimeUnit.SECONDS)).isNotNull();
+            assertThat(letters.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isNotNull();
             assertThat(emulator().tasksCreated()).isZero();
         }
     }
@@ -185,7 +185,7 @@ class GuideTest {
             ProducerTemplate template = template(context);
             template.sendBodyAndHeader("direct:request", "{\"prompt\":\"A cheap cat\",\"duration\":5}", "orderId", "1");
             template.sendBodyAndHeader("direct:request", "{\"prompt\":\"A dear cat\",\"duration\":15}", "orderId", "2");
-            Exchange waiting = approvals.poll(20, TimeUnit.SECONDS);
+            Exchange waiting = approvals.poll(LONG.toSeconds(), TimeUnit.SECONDS);
 
             assertThat(waiting).isNotNull();
             assertThat(waiting.getMessage().getHeader("estimate")).isEqualTo("27 credits");

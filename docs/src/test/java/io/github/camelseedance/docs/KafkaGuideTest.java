@@ -27,6 +27,8 @@ class KafkaGuideTest {
 
     private static final String REQUEST = "{\"prompt\": \"%s\", \"resolution\": \"%s\", \"duration\": 4}";
 
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     @RegisterExtension
     static final SeedanceEmulatorExtension EMULATOR = new SeedanceEmulatorExtension(
             builder -> builder.queueTime(Duration.ofMillis(20)).runTime(Duration.ofMillis(50)));
@@ -165,7 +167,7 @@ class KafkaGuideTest {
     }
 
     private static Message only(SnippetContext context, String name) {
-        await().until(() -> topic(context, name).size() == 1);
+        await().atMost(LONG).until(() -> topic(context, name).size() == 1);
         return topic(context, name).get(0).getMessage();
     }
 

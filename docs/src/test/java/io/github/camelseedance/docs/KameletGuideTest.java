@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page about the Kamelets does what it says, against the emulator, with the key that it names. */
 class KameletGuideTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final SeedanceEmulatorExtension EMULATOR =
