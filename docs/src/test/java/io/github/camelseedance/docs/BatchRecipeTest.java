@@ -15,6 +15,7 @@ import io.github.camelseedance.task.JdbcTaskRepository;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,8 +210,10 @@ class BatchRecipeTest {
 
     private List<Map<String, String>> awaitResult(String batch) throws IOException {
         Path file = directory.resolve("results/" + batch + ".csv");
-        await().atMost(LONG).until(() -> Files.exists(file));
-        List<String> lines = Files.readAllLines(file);
+        // a result that is written anew is not there for a moment
+        List<String> lines = await().atMost(LONG)
+                .ignoreExceptionsInstanceOf(NoSuchFileException.class)
+                .until(() -> Files.readAllLines(file), read -> !read.isEmpty());
         List<String> titles = fields(lines.get(0));
         List<Map<String, String>> result = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
