@@ -181,7 +181,7 @@ class BatchRecipeTest {
                 PRICE.multiply(new BigDecimal(3)),
                 text -> text.replace(
                         "taskQueue=batches\"",
-                        "taskQueue=batches%sonAmbiguousSubmit=fail\""
+                        "taskQueue=batches%ssubmitTimeout=10s\""
                                 .formatted(language.equals("xml") ? "&amp;" : "&")))) {
             context.start();
             assertThat(awaitResult("few"))
