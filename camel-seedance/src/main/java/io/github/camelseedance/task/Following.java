@@ -2,6 +2,7 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.client.SeedanceClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class Following {
 
     final Map<Scope, ReadyEnds> ready = new HashMap<>();
     private final Map<LaneKey, PollLane> lanes = new HashMap<>();
+    private final SearchTimes searches = new SearchTimes();
     private final Executor worker;
 
     Following(TaskRepository repository, Scheduler scheduler, Executor worker, RandomGenerator random) {
@@ -43,6 +46,12 @@ final class Following {
         this.scheduler = scheduler;
         this.worker = worker;
         this.random = random;
+    }
+
+    /** Looks for the task of a submission in doubt, while that is wanted. */
+    Reconciliation search(TrackedTask row, SeedanceClient client, BooleanSupplier wanted) {
+        return new Reconciliation(
+                row, client, repository, scheduler, searches.begun(row, scheduler.nanoTime()), wanted);
     }
 
     /** Runs something on the worker pool; when that is gone the context is going down and it does not matter any more. */

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.model.SafeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,6 +12,8 @@ import javax.sql.DataSource;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps tasks in a database, so that they survive the process; any number of nodes share a database server. Tested on PostgreSQL
@@ -20,6 +23,8 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 @ManagedResource(description = "Tasks of camel-seedance in a database")
 public class JdbcTaskRepository extends ServiceSupport implements TaskRepository {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTaskRepository.class);
 
     private static final Duration LEASE = Duration.ofSeconds(20);
 
@@ -123,7 +128,12 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     public boolean heartbeat(String node) {
         JdbcStore current = store();
         boolean alive = current.nodes().heartbeat(node);
-        current.tasks().takeBackInserts();
+        try {
+            current.tasks().takeBackInserts();
+        } catch (RuntimeException e) {
+            // the heartbeat has arrived; this is tried again with the next one
+            LOG.debug("Inserts are not taken back yet: {}", SafeText.of(String.valueOf(e.getMessage())));
+        }
         return alive;
     }
 

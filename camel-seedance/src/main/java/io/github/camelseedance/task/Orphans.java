@@ -103,8 +103,8 @@ final class Orphans {
             // only a webhook or a decision can settle it: it stays visible as in doubt
             return;
         }
-        new Reconciliation(
-                        watch.row, access.get().client(), following.repository, following.scheduler, () -> !watch.gone)
+        following
+                .search(watch.row, access.get().client(), () -> !watch.gone)
                 .run()
                 .whenComplete((result, error) -> {
                     if (error != null || watch.gone) {

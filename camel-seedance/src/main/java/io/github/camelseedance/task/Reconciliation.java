@@ -43,32 +43,40 @@ final class Reconciliation {
     /** What has not been found by then may be in doubt for days. */
     private static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
+    private static final Duration AFTER_ERROR = Duration.ofMinutes(2);
+
     private final TrackedTask row;
     private final SeedanceClient client;
     private final Reconciler reconciler;
     private final Scheduler scheduler;
     private final BooleanSupplier wanted;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
-    /** The request has ended by then: how long it waited for its turn, and what the clocks of other nodes say, does not count. */
+    /** How long the request waited for its turn, and what the clocks of other nodes say, does not count. */
     private final long begun;
 
     private Duration late = DELAYS[DELAYS.length - 1];
+    private volatile Scheduler.Timer timer;
     private int tries;
     private int missing;
     private boolean unclearSaid;
 
+    /**
+     * @param begun  when this node has begun to look for it, by the monotonic clock; its request has ended by then
+     * @param wanted asked before each look
+     */
     Reconciliation(
             TrackedTask row,
             SeedanceClient client,
             TaskRepository repository,
             Scheduler scheduler,
+            long begun,
             BooleanSupplier wanted) {
         this.row = row;
         this.client = client;
         this.reconciler = new Reconciler(repository);
         this.scheduler = scheduler;
         this.wanted = wanted;
-        this.begun = scheduler.nanoTime();
+        this.begun = begun;
     }
 
     CompletableFuture<Result> run() {
@@ -82,7 +90,7 @@ final class Reconciliation {
 
     /** The list was read and does not tell: less and less often, once it could have told. */
     private void nextLook() {
-        if (!isQuarantineOver()) {
+        if (!isLate()) {
             next();
             return;
         }
@@ -90,8 +98,20 @@ final class Reconciliation {
         next(late);
     }
 
+    /** Ends it as open, at once. */
+    void stop() {
+        Scheduler.Timer next = timer;
+        if (next != null) {
+            next.cancel();
+        }
+        result.complete(new Result.Open());
+    }
+
     private void next(Duration delay) {
-        scheduler.schedule(delay, () -> {
+        if (result.isDone()) {
+            return;
+        }
+        timer = scheduler.schedule(delay, () -> {
             if (!wanted.getAsBoolean()) {
                 result.complete(new Result.Open());
                 return;
@@ -103,7 +123,11 @@ final class Reconciliation {
     private void looked(Reconciler.Look look, Throwable error) {
         if (error != null) {
             LOG.debug("Submission {}: {}", row.id(), SafeText.of(String.valueOf(error.getMessage())));
-            next();
+            if (isLate()) {
+                next(AFTER_ERROR);
+            } else {
+                next();
+            }
         } else if (look instanceof Reconciler.Look.Found found) {
             result.complete(new Result.Found(found.task()));
         } else if (look instanceof Reconciler.Look.Unclear unclear) {
@@ -118,6 +142,11 @@ final class Reconciliation {
         } else {
             nextLook();
         }
+    }
+
+    /** Whether it is not likely any more that the next look tells. */
+    private boolean isLate() {
+        return tries >= DELAYS.length && isQuarantineOver();
     }
 
     private boolean isQuarantineOver() {

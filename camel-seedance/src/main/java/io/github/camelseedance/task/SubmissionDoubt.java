@@ -15,6 +15,7 @@ final class SubmissionDoubt {
     private final TaskTracker tracker;
     private final SubmissionJournal journal;
     private final SeedanceClient client;
+    private volatile Reconciliation search;
     private int resends;
 
     SubmissionDoubt(SubmissionRun run, SubmitCommand command, TaskTracker tracker, SubmissionJournal journal) {
@@ -23,6 +24,14 @@ final class SubmissionDoubt {
         this.tracker = tracker;
         this.journal = journal;
         this.client = command.access().client();
+    }
+
+    /** Nobody waits for it any more. */
+    void stop() {
+        Reconciliation running = search;
+        if (running != null) {
+            running.stop();
+        }
     }
 
     /** By what a webhook has told already, else as the policy says. */
@@ -81,22 +90,21 @@ final class SubmissionDoubt {
             }
             return;
         }
-        new Reconciliation(
-                        row,
-                        client,
-                        tracker.repository(),
-                        tracker.scheduler(),
-                        () -> !run.isExpired() && tracker.isStarted())
-                .run()
+        search = tracker.search(row, client, () -> !run.isExpired() && tracker.isStarted());
+        search.run()
                 .whenComplete((outcome, failure) -> run.step(() -> {
                     if (outcome instanceof Reconciliation.Result.Found found) {
                         run.accept(found.task());
                     } else if (outcome instanceof Reconciliation.Result.Absent && !run.isExpired()) {
                         run.sendAnew();
                     } else {
-                        run.leaveInDoubt(error);
+                        // unless another attempt goes on with it already
+                        journal.share(() -> run.fail(run.ambiguous(error.getMessage(), error)));
                     }
                 }));
+        if (run.isExpired()) {
+            stop();
+        }
     }
 
     /** Only the webhook at its own address can tell what became of it; any node can receive it. */

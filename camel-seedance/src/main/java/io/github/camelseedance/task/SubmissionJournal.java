@@ -47,6 +47,7 @@ final class SubmissionJournal {
     Optional<TrackedTask> sending(VideoTask asked) {
         return keep(repository.update(row.toBuilder()
                 .state(TaskState.SUBMITTING)
+                .owner(tracker.node())
                 .sent(true)
                 .sentAt(tracker.scheduler().now())
                 .task(asked)

@@ -114,6 +114,7 @@ final class SubmissionRun {
 
     private void end(String why) {
         expired = true;
+        doubt.stop();
         tracker.following().work(() -> {
             if (maybeAccepted) {
                 command.inDoubt().accept(journal.row().id());
@@ -180,8 +181,7 @@ final class SubmissionRun {
             return;
         }
         if (stored.isEmpty()) {
-            result.completeExceptionally(
-                    maybeAccepted ? ambiguous(SILENT, lastError) : SubmitErrors.freed(command, SILENT));
+            taken();
             return;
         }
         boolean earlier = maybeAccepted;
@@ -206,9 +206,20 @@ final class SubmissionRun {
                 }));
     }
 
+    /** Somebody else has changed the row: settled it perhaps, or freed it. */
+    private void taken() {
+        Optional<TrackedTask> now = journal.look();
+        if (now.isPresent() && now.get().taskId() != null) {
+            settled(now.get());
+        } else {
+            result.completeExceptionally(
+                    maybeAccepted ? ambiguous(SILENT, lastError) : SubmitErrors.freed(command, SILENT));
+        }
+    }
+
     /** It may have waited long for its turn, and another node may have freed its key meanwhile. */
     private SeedanceException refusalOfItsTurn() {
-        return tracker.isSure() ? null : SubmitErrors.freed(command, SILENT);
+        return tracker.isSure(journal.row().owner()) ? null : SubmitErrors.freed(command, SILENT);
     }
 
     /** The time is over before it was sent. */

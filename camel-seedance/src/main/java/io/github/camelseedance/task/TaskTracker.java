@@ -2,6 +2,7 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.TaskTimeoutException.Reason;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -180,9 +182,15 @@ public final class TaskTracker extends ServiceSupport {
         return statistics;
     }
 
-    /** Whether what this node owns is its own: nobody can have taken it over. */
-    boolean isSure() {
-        return running && membership.isSure();
+    /** Whether what that node owns is still its own, and it is this one: nobody can have taken it over. */
+    boolean isSure(String owner) {
+        // in this order: a node that begins anew has its new id before it is sure of anything
+        return running && membership.isSure() && membership.node().equals(owner);
+    }
+
+    /** Looks for the task of a submission in doubt, while that is wanted. */
+    Reconciliation search(TrackedTask row, SeedanceClient client, BooleanSupplier wanted) {
+        return following.search(row, client, wanted);
     }
 
     /** A caller of this node works on the row from now on. */

@@ -73,12 +73,8 @@ class RandomKillTest {
                         .untilAsserted(() -> assertThat(unsettled(Events.read(log), all, emulator))
                                 .as(last::said)
                                 .isEmpty());
-                // what the routes have taken is written down after they have taken it
-                await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
-                                database.rows(TaskState.RUNNING, TaskState.ENDED))
-                        .as(last::said)
-                        .isEmpty());
-                last.kill();
+                // not killed: what the routes have taken is written down a moment after they have taken it
+                last.stop();
             }
             check(emulator, Events.read(log), all, database);
         } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.client.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.testing.MovieDouble;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ class ReconciliationTest {
 
     private void assertFoundAndSentOnce(CompletableFuture<Submission> result, String id) {
         assertThat(node.movie.submits).isEqualTo(1);
+        assertThat(result).isCompleted();
         assertThat(result.join().row().taskId()).isEqualTo(id);
     }
 
@@ -86,6 +88,63 @@ class ReconciliationTest {
         node.time.stepWallClock(Duration.ofMinutes(3));
         node.advanceSeconds(30);
         assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    void attemptsThatAreShorterThanTheQuarantineComeToItsEndTogether() {
+        node.wire.thenLost();
+        SubmitCommand command = Commands.like(node.command(movie, "a cat"))
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        CompletableFuture<Submission> result = node.submit(command);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            node.advanceSeconds(61);
+            result = node.submit(
+                    Commands.like(command).continued(node.inDoubt.get(0)).build());
+        }
+        node.advanceSeconds(30);
+        assertFoundAndSentOnce(result, "task-1");
+    }
+
+    @Test
+    void anAttemptThatIsOverTakesNothingFromTheOneThatGoesOn() {
+        node.movie.listShowsSeed = false;
+        node.movie.statusShowsSeed = false;
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        SubmitCommand command = Commands.like(node.command(movie, "a cat"))
+                .key("order-1")
+                .timeout(Duration.ofMinutes(8))
+                .build();
+        node.submit(command);
+        node.advance(Duration.ofMinutes(8));
+        CompletableFuture<Submission> again = node.submit(
+                Commands.like(command).continued(node.inDoubt.get(0)).build());
+        node.advance(Duration.ofMinutes(7));
+        assertThat(again).isNotDone();
+        assertThat(node.repository.findByKey("default", "order-1"))
+                .get()
+                .extracting(TrackedTask::owner)
+                .isEqualTo(node.tracker.node());
+    }
+
+    @Test
+    void whatAPersonHasSettledMeanwhileIsItsOutcome() {
+        node.movie.answerLost = () -> {
+            node.movie.tasks.get("task-1").listed = false;
+            return CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        };
+        CompletableFuture<Submission> result = node.submit(
+                Commands.like(node.command(movie, "a cat")).key("order-1").build());
+        node.advanceSeconds(30);
+        CompletableFuture<VideoTask> task = movie.client().status("task-1");
+        node.settle();
+        new Resolver(node.tracker)
+                .resolve(
+                        node.repository.findByKey("default", "order-1").orElseThrow(),
+                        Resolver.Action.ADOPT,
+                        task.join());
+        node.advance(Duration.ofMinutes(3));
+        assertFoundAndSentOnce(result, "task-1");
     }
 
     @Test
