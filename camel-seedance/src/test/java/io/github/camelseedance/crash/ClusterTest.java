@@ -36,7 +36,7 @@ class ClusterTest {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int POLL = 1_000;
     private static final int TASKS = 30;
-    private static final int LOAD = 120;
+    private static final int LOAD = 60;
 
     @TempDir
     static Path directory;

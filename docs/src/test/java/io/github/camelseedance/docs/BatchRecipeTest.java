@@ -181,8 +181,7 @@ class BatchRecipeTest {
                 PRICE.multiply(new BigDecimal(3)),
                 text -> text.replace(
                         "taskQueue=batches\"",
-                        "taskQueue=batches%ssubmitTimeout=10s\""
-                                .formatted(language.equals("xml") ? "&amp;" : "&")))) {
+                        "taskQueue=batches%ssubmitTimeout=5s\"".formatted(language.equals("xml") ? "&amp;" : "&")))) {
             context.start();
             assertThat(awaitResult("few"))
                     .extracting(line -> line.get("status"))
