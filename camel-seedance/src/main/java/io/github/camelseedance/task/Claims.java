@@ -106,11 +106,7 @@ final class Claims {
         try {
             unwanted = !running || !following.isWanted(row.scope(), row.state());
             if (!unwanted) {
-                Watch outdated = following.watches.get(row.id());
-                if (outdated != null) {
-                    following.forget(outdated);
-                }
-                following.watches.put(row.id(), watch);
+                following.follow(watch);
                 switch (row.state()) {
                     case RUNNING -> follower.schedule(watch, firstLook(watch));
                     case ENDED -> handOver.ready(watch);

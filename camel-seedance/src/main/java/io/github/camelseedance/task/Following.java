@@ -132,6 +132,20 @@ final class Following {
         return ready.computeIfAbsent(scope, s -> new ReadyEnds());
     }
 
+    /** Follows a row, instead of what followed it until now; the lock is held. */
+    void follow(Watch watch) {
+        forget(watch.id);
+        watches.put(watch.id, watch);
+    }
+
+    /** Stops following a row; the lock is held. */
+    void forget(String id) {
+        Watch watch = watches.get(id);
+        if (watch != null) {
+            forget(watch);
+        }
+    }
+
     /** Stops following; the lock is held. */
     void forget(Watch watch) {
         watch.gone = true;

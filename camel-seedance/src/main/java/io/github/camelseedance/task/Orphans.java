@@ -79,14 +79,15 @@ final class Orphans {
                     .filter(now -> now.state().isUnsettled() && Objects.equals(now.owner(), watch.row.owner()))
                     .isPresent();
             if (!mine) {
-                forget(watch);
+                handOver.forget(watch);
             }
         }
     }
 
     private void free(Watch watch, String why) {
         LOG.info("Submission {} is free again: {}", watch.id, why);
-        writes.write("row " + watch.id, () -> following.repository.remove(watch.row), removed -> forget(watch));
+        writes.write(
+                "row " + watch.id, () -> following.repository.remove(watch.row), removed -> handOver.forget(watch));
     }
 
     private void reconcile(Watch watch) {
@@ -152,18 +153,8 @@ final class Orphans {
         Watch running = new Watch(watch.id, watch.scope, stored.taskId(), stored);
         following.lock.lock();
         try {
-            following.forget(watch);
-            following.watches.put(running.id, running);
+            following.follow(running);
             follower.schedule(running, following.scheduler.nanoTime());
-        } finally {
-            following.lock.unlock();
-        }
-    }
-
-    private void forget(Watch watch) {
-        following.lock.lock();
-        try {
-            following.forget(watch);
         } finally {
             following.lock.unlock();
         }

@@ -90,7 +90,7 @@ final class SubmissionDoubt {
             }
             return;
         }
-        search = tracker.search(row, client, () -> !run.isExpired() && tracker.isStarted());
+        search = tracker.following().search(row, client, () -> !run.isExpired() && tracker.isStarted());
         search.run()
                 .whenComplete((outcome, failure) -> run.step(() -> {
                     if (outcome instanceof Reconciliation.Result.Found found) {
@@ -102,9 +102,6 @@ final class SubmissionDoubt {
                         journal.share(() -> run.fail(run.ambiguous(error.getMessage(), error)));
                     }
                 }));
-        if (run.isExpired()) {
-            stop();
-        }
     }
 
     /** Only the webhook at its own address can tell what became of it; any node can receive it. */

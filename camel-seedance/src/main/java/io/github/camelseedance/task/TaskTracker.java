@@ -2,7 +2,6 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.TaskTimeoutException.Reason;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -188,19 +186,11 @@ public final class TaskTracker extends ServiceSupport {
         return running && membership.isSure() && membership.node().equals(owner);
     }
 
-    /** Looks for the task of a submission in doubt, while that is wanted. */
-    Reconciliation search(TrackedTask row, SeedanceClient client, BooleanSupplier wanted) {
-        return following.search(row, client, wanted);
-    }
-
     /** A caller of this node works on the row from now on. */
     void leave(String id) {
         following.lock.lock();
         try {
-            Watch watch = following.watches.get(id);
-            if (watch != null) {
-                following.forget(watch);
-            }
+            following.forget(id);
         } finally {
             following.lock.unlock();
         }

@@ -59,11 +59,7 @@ final class Waits {
             if (begun) {
                 watch.waiter = wait;
                 watch.waitAccess = access;
-                Watch outdated = following.watches.get(watch.id);
-                if (outdated != null) {
-                    following.forget(outdated);
-                }
-                following.watches.put(watch.id, watch);
+                following.follow(watch);
                 follower.schedule(watch, following.scheduler.nanoTime() + firstDelay.toNanos());
             }
         } finally {
