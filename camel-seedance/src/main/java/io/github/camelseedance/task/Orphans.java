@@ -85,9 +85,12 @@ final class Orphans {
     }
 
     private void free(Watch watch, String why) {
-        LOG.info("Submission {} is free again: {}", watch.id, why);
-        writes.write(
-                "row " + watch.id, () -> following.repository.remove(watch.row), removed -> handOver.forget(watch));
+        writes.write("row " + watch.id, () -> following.repository.remove(watch.row), removed -> {
+            if (removed) {
+                LOG.info("Submission {} is free again: {}", watch.id, why);
+            }
+            handOver.forget(watch);
+        });
     }
 
     private void reconcile(Watch watch) {
