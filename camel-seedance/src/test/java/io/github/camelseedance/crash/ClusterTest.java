@@ -9,7 +9,7 @@ import io.github.camelseedance.emulator.EmulatedTask;
 import io.github.camelseedance.emulator.Fault;
 import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulator;
-import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.task.store.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

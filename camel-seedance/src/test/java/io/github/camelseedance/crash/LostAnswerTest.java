@@ -17,7 +17,7 @@ import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.task.store.TaskState;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.emulator.Submission;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -121,8 +121,8 @@ class RandomKillTest {
                 events.delivered().stream().map(Events.Event::taskId).collect(Collectors.toSet());
         assertThat(events.accepted()).as("lost").allSatisfy(event -> assertThat(deliveredIds)
                 .contains(event.taskId()));
-        Map<String, TrackedTask> inDoubt = database.rows(TaskState.IN_DOUBT, TaskState.SUBMITTING).stream()
-                .collect(Collectors.toMap(TrackedTask::submissionKey, row -> row));
+        Map<String, TaskRow> inDoubt = database.rows(TaskState.IN_DOUBT, TaskState.SUBMITTING).stream()
+                .collect(Collectors.toMap(TaskRow::submissionKey, row -> row));
         Set<String> delivered = words(events.delivered());
         assertThat(keys(count)).as("neither delivered nor visible as in doubt").allSatisfy(key -> assertThat(
                         delivered.contains(key) || inDoubt.containsKey(key))
