@@ -11,7 +11,6 @@ import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -49,7 +48,7 @@ public final class TrackOperation implements Operation {
 
     private TaskRow row(Exchange exchange, VideoTask task) {
         return TaskRow.builder()
-                .id(UUID.randomUUID().toString())
+                .id(tracker.newId())
                 .scope(scope)
                 .keyHash(access.client().keyHash())
                 .state(TaskState.RUNNING)

@@ -111,8 +111,8 @@ public final class TrackerHarness {
                 Duration.ofSeconds(60),
                 "test");
         Accounts lanes = new Accounts(time, requests, 0);
-        SeedanceClient client =
-                new SeedanceClient(provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add);
+        SeedanceClient client = new SeedanceClient(
+                provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add, () -> 0.5);
         return new PollAccess(client, POLL, FIRST_POLL);
     }
 

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Exchanges that wait for the end of a task, without a thread each. */
 public final class Awaiters {
@@ -24,6 +24,7 @@ public final class Awaiters {
     private final PollResultHandler follower;
     private final ResultDispatcher handOver;
     private final TaskClaimer claims;
+    private final AtomicLong observers = new AtomicLong();
     private volatile boolean running;
 
     public Awaiters(
@@ -50,7 +51,7 @@ public final class Awaiters {
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
     public CompletableFuture<VideoTask> observe(TaskScope scope, String taskId, PollAccess access, Duration timeout) {
-        FollowedTask watch = new FollowedTask("observer-" + UUID.randomUUID(), scope, taskId, null);
+        FollowedTask watch = new FollowedTask("observer-" + observers.incrementAndGet(), scope, taskId, null);
         return await(watch, access, timeout, Duration.ZERO);
     }
 

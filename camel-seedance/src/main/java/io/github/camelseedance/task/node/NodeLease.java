@@ -5,7 +5,7 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.store.TaskRepository;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +17,18 @@ public final class NodeLease {
     private final TaskRepository repository;
     private final Scheduler scheduler;
     private final Runnable onLost;
-    private volatile String node = UUID.randomUUID().toString();
+    private final Supplier<String> newId;
+    private volatile String node;
     private volatile boolean registered;
     private volatile String problem;
     private volatile long lastBeat;
 
-    public NodeLease(TaskRepository repository, Scheduler scheduler, Runnable onLost) {
+    public NodeLease(TaskRepository repository, Scheduler scheduler, Supplier<String> newId, Runnable onLost) {
         this.repository = repository;
         this.scheduler = scheduler;
+        this.newId = newId;
         this.onLost = onLost;
+        this.node = newId.get();
     }
 
     /** The id under which this node owns tasks now. */
@@ -71,7 +74,7 @@ public final class NodeLease {
             return;
         }
         LOG.warn("This node was silent for longer than its lease: others may have its tasks, it begins anew");
-        node = UUID.randomUUID().toString();
+        node = newId.get();
         registered = false;
         onLost.run();
         beat();

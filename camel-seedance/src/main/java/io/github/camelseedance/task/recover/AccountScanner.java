@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -198,7 +197,7 @@ public final class AccountScanner {
 
     private TaskRow row(VideoTask task) {
         return TaskRow.builder()
-                .id(UUID.randomUUID().toString())
+                .id(tracker.newId())
                 .scope(scope)
                 .keyHash(client.keyHash())
                 .state(TaskState.RUNNING)

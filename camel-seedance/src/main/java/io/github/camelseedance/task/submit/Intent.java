@@ -7,7 +7,6 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
-import java.util.UUID;
 
 /** What one submission is going to send, with the marks by which it is found again: its seed and its webhook address. */
 final class Intent {
@@ -64,7 +63,7 @@ final class Intent {
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
         token = ownAddress ? submitter.newToken() : null;
         return TaskRow.builder()
-                .id(UUID.randomUUID().toString())
+                .id(submitter.tracker().newId())
                 .scope(command.scope())
                 .keyHash(command.access().client().keyHash())
                 .submissionKey(command.submissionKey())
