@@ -203,7 +203,7 @@ public final class TaskTracker extends ServiceSupport {
         return new UUID(high, low).toString();
     }
 
-    RandomGenerator random() {
+    public RandomGenerator random() {
         return random;
     }
 
