@@ -40,7 +40,7 @@ public final class SeedanceEmulatorMain {
         print("Seedance emulator: " + emulator.baseUrl());
         print("Providers: "
                 + Arrays.stream(EmulatedProvider.values())
-                        .map(EmulatedProvider::id)
+                        .flatMap(provider -> provider.ids().stream())
                         .collect(Collectors.joining(", ")));
     }
 
