@@ -75,6 +75,7 @@ final class EmulatorState {
     void stop() {
         timeline.clear();
         scheduler.shutdownNow();
+        media.stop();
     }
 
     EmulatorSettings settings() {

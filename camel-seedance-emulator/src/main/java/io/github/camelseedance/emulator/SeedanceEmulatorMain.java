@@ -18,7 +18,7 @@ public final class SeedanceEmulatorMain {
               --key KEY               an accepted API key; repeatable (default: any)
               --webhook-secret SECRET secret of the webhooks of seedance2.ink
               --http-errors           seedance2.movie answers errors with HTTP statuses
-              --video-size BYTES      size of the videos (default: 26 KB)""";
+              --video-size BYTES      size of the videos (default: drawn, 50 to 500 KB)""";
 
     private SeedanceEmulatorMain() {}
 
