@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
@@ -63,6 +64,7 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
 
     private final TaskRepository memory = new MemoryTaskRepository();
     private Scheduler scheduler;
+    private RandomGenerator random;
     private volatile SeedanceRuntime runtime;
 
     @Override
@@ -133,6 +135,15 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
 
     void setScheduler(Scheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    /** The random numbers that tests put in place of the real ones, or null. */
+    RandomGenerator getRandom() {
+        return random;
+    }
+
+    void setRandom(RandomGenerator random) {
+        this.random = random;
     }
 
     private static SeedanceOperation operation(String name) {

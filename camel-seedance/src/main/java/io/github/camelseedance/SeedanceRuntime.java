@@ -13,6 +13,7 @@ import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.task.TaskRepository;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.webhook.WebhookListeners;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -50,6 +51,7 @@ final class SeedanceRuntime extends ServiceSupport {
     private ExecutorService workerThreads;
     private ExecutorService heartbeatThread;
     private Scheduler scheduler;
+    private RandomGenerator random;
     private Executor worker;
     private Executor heartbeat;
     private Providers providers;
@@ -88,6 +90,7 @@ final class SeedanceRuntime extends ServiceSupport {
         providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
         startThreads(context.getExecutorServiceManager());
         startedAt = scheduler.now();
+        random = component.getRandom() == null ? new SecureRandom() : component.getRandom();
         meters = Meters.of(context);
         lanes = new AccountLanes(
                 scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute(), meters);
@@ -96,7 +99,7 @@ final class SeedanceRuntime extends ServiceSupport {
         // the context stops it, once, after all components that share it
         addToContext(context, repository);
         ServiceHelper.startService(transports);
-        tracker = new TaskTracker(repository, scheduler, worker, heartbeat, RandomGenerator.getDefault());
+        tracker = new TaskTracker(repository, scheduler, worker, heartbeat, random);
         tracker.statistics().setObserver(meters);
         recentCounts = new RecentCounts(repository, scheduler, tracker.statistics()::getSubmitted);
         webhooks = WebhookListeners.of(context);
@@ -239,6 +242,12 @@ final class SeedanceRuntime extends ServiceSupport {
                 Duration.ofMillis(options.getMaxRetryDelay()),
                 options.getUserAgent() == null ? UserAgent.DEFAULT : options.getUserAgent());
         return new SeedanceClient(
-                provider, settings, transports.of(options), lanes.lane(provider.id(), settings), scheduler, worker);
+                provider,
+                settings,
+                transports.of(options),
+                lanes.lane(provider.id(), settings),
+                scheduler,
+                worker,
+                random::nextDouble);
     }
 }

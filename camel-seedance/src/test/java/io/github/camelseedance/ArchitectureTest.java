@@ -15,6 +15,7 @@ import io.github.camelseedance.client.SystemScheduler;
 import io.github.camelseedance.provider.SeedanceProvider;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,7 +24,11 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
+import java.util.Random;
 import java.util.Timer;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages, and what no class may do. Each rule is shown to fail on a class that breaks it. */
@@ -101,6 +106,22 @@ class ArchitectureTest {
             .areAssignableTo(Timer.class)
             .because("threads come from Camel's ExecutorServiceManager, and nothing sleeps");
 
+    private static final ArchRule ONE_RANDOM = noClasses()
+            .that()
+            .doNotHaveSimpleName("SeedanceRuntime")
+            .and()
+            .haveSimpleNameNotStartingWith("Jdbc")
+            .should()
+            .callMethodWhere(calls(UUID.class, "randomUUID")
+                    .or(calls(ThreadLocalRandom.class, "current"))
+                    .or(calls(Math.class, "random"))
+                    .or(calls(RandomGenerator.class, "getDefault|of")))
+            .orShould()
+            .callConstructor(SecureRandom.class)
+            .orShould()
+            .callConstructor(Random.class)
+            .because("random numbers are injected: the simulation draws them from its seed");
+
     private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String method) {
         return DescribedPredicate.describe(
                 owner.getSimpleName() + "." + method,
@@ -143,8 +164,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void oneClassMakesRandomNumbers() {
+        ONE_RANDOM.check(CLASSES);
+    }
+
+    @Test
     void theRulesCanFail() {
-        for (ArchRule rule : List.of(ARROWS, NO_CYCLES, ONE_CLOCK, NO_OWN_THREADS)) {
+        for (ArchRule rule : List.of(ARROWS, NO_CYCLES, ONE_CLOCK, NO_OWN_THREADS, ONE_RANDOM)) {
             assertThatThrownBy(() -> rule.check(WITH_BROKEN))
                     .as(rule.getDescription())
                     .isInstanceOf(AssertionError.class)
@@ -155,6 +181,7 @@ class ArchitectureTest {
                 .hasMessageContaining("nanoTime")
                 .hasMessageContaining("Instant.now")
                 .hasMessageContaining("systemDefaultZone");
+        assertThatThrownBy(() -> ONE_RANDOM.check(WITH_BROKEN)).hasMessageContaining("randomUUID");
         assertThatThrownBy(() -> NO_OWN_THREADS.check(WITH_BROKEN))
                 .hasMessageContaining("Thread.sleep")
                 .hasMessageContaining("Thread.<init>");

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -51,19 +50,9 @@ public final class SeedanceClient {
     /**
      * @param lane   the account's, from {@link AccountLanes}
      * @param worker completes results and does what blocks on disks: more than one thread
+     * @param random from 0 to 1, for the jitter of repeats
      */
     public SeedanceClient(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            Transport transport,
-            AccountLane lane,
-            Scheduler scheduler,
-            Executor worker) {
-        this(provider, settings, transport, lane, scheduler, worker, () -> ThreadLocalRandom.current()
-                .nextDouble());
-    }
-
-    SeedanceClient(
             SeedanceProvider provider,
             ClientSettings settings,
             Transport transport,

@@ -8,7 +8,6 @@ import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskState;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.TrackedTask;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -46,7 +45,7 @@ public final class TrackOperation implements Operation {
 
     private TrackedTask row(Exchange exchange, VideoTask task) {
         return TrackedTask.builder()
-                .id(UUID.randomUUID().toString())
+                .id(tracker.newId())
                 .scope(scope)
                 .keyHash(access.client().keyHash())
                 .state(TaskState.RUNNING)

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -192,7 +191,7 @@ public final class AccountScanner {
 
     private TrackedTask row(VideoTask task) {
         return TrackedTask.builder()
-                .id(UUID.randomUUID().toString())
+                .id(tracker.newId())
                 .scope(scope)
                 .keyHash(client.keyHash())
                 .state(TaskState.RUNNING)

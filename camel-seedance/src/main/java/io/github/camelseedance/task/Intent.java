@@ -4,7 +4,6 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
-import java.util.UUID;
 
 /** What one submission is going to send, with the marks by which it is found again: its seed and its webhook address. */
 final class Intent {
@@ -61,7 +60,7 @@ final class Intent {
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
         token = ownAddress ? submitter.newToken() : null;
         return TrackedTask.builder()
-                .id(UUID.randomUUID().toString())
+                .id(submitter.tracker().newId())
                 .scope(command.scope())
                 .keyHash(command.access().client().keyHash())
                 .submissionKey(command.submissionKey())

@@ -4,7 +4,7 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.model.SafeText;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +16,18 @@ final class Membership {
     private final TaskRepository repository;
     private final Scheduler scheduler;
     private final Runnable onLost;
-    private volatile String node = UUID.randomUUID().toString();
+    private final Supplier<String> newId;
+    private volatile String node;
     private volatile boolean registered;
     private volatile String problem;
     private volatile long lastBeat;
 
-    Membership(TaskRepository repository, Scheduler scheduler, Runnable onLost) {
+    Membership(TaskRepository repository, Scheduler scheduler, Supplier<String> newId, Runnable onLost) {
         this.repository = repository;
         this.scheduler = scheduler;
+        this.newId = newId;
         this.onLost = onLost;
+        this.node = newId.get();
     }
 
     /** The id under which this node owns tasks now. */
@@ -70,7 +73,7 @@ final class Membership {
             return;
         }
         LOG.warn("This node was silent for longer than its lease: others may have its tasks, it begins anew");
-        node = UUID.randomUUID().toString();
+        node = newId.get();
         registered = false;
         onLost.run();
         beat();

@@ -2,7 +2,6 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.client.Scheduler;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,7 +15,6 @@ public final class Submitter {
     private static final long SEED_BOUND = 1L << 31;
 
     private final TaskTracker tracker;
-    private final SecureRandom random = new SecureRandom();
 
     public Submitter(TaskTracker tracker) {
         this.tracker = tracker;
@@ -41,12 +39,12 @@ public final class Submitter {
     /** 128 random bits, URL-safe. */
     String newToken() {
         byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
+        tracker.random().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** A seed that nobody else has: the document gives no upper bound, so it stays within 31 bits. */
     long newSeed() {
-        return random.nextLong(1, SEED_BOUND);
+        return tracker.random().nextLong(1, SEED_BOUND);
     }
 }

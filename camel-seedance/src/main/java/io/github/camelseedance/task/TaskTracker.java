@@ -6,12 +6,14 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.TaskTimeoutException.Reason;
 import io.github.camelseedance.model.VideoTask;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -49,6 +51,7 @@ public final class TaskTracker extends ServiceSupport {
     private final WebhookHints webhooks;
     private final TrackerStatistics statistics = new TrackerStatistics();
     private final Executor heartbeat;
+    private final RandomGenerator random;
     /** Ends each submission under way, for its caller. */
     private final Set<Runnable> submissions = ConcurrentHashMap.newKeySet();
 
@@ -59,7 +62,7 @@ public final class TaskTracker extends ServiceSupport {
      * @param scheduler  time
      * @param worker     pool for what blocks on the repository and for continuing exchanges
      * @param heartbeat  runs what keeps this node's tasks its own: it must not wait for routes, which go on in the worker pool
-     * @param random     jitter
+     * @param random     jitter, ids and webhook tokens: nobody may be able to guess it
      */
     public TaskTracker(
             TaskRepository repository,
@@ -70,12 +73,13 @@ public final class TaskTracker extends ServiceSupport {
         this.repository = repository;
         this.scheduler = scheduler;
         this.heartbeat = heartbeat;
+        this.random = random;
         this.following = new Following(repository, scheduler, worker, random);
         this.writes = new SureWrite(following);
         this.handOver = new HandOver(following, writes, statistics);
         this.follower = new TaskFollower(following, writes, handOver, statistics);
         this.deliveries = new Deliveries(following, writes, handOver, statistics);
-        this.membership = new Membership(repository, scheduler, this::lostEverything);
+        this.membership = new Membership(repository, scheduler, this::newId, this::lostEverything);
         this.receivers = new Receivers(following, follower, deliveries, membership, writes);
         this.producers = new Producers(following, membership, writes);
         this.orphans = new Orphans(following, writes, follower, handOver, this::accepted);
@@ -166,6 +170,20 @@ public final class TaskTracker extends ServiceSupport {
     public String node() {
         membership.join();
         return membership.node();
+    }
+
+    /** A new id of a row or a node: a random UUID. */
+    public String newId() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        ByteBuffer id = ByteBuffer.wrap(bytes);
+        long high = id.getLong() & ~0xF000L | 0x4000L;
+        long low = id.getLong() & ~(0b11L << 62) | 0b10L << 62;
+        return new UUID(high, low).toString();
+    }
+
+    RandomGenerator random() {
+        return random;
     }
 
     public TaskRepository repository() {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Exchanges that wait for the end of a task, without a thread each. */
 final class Waits {
@@ -21,6 +21,7 @@ final class Waits {
     private final TaskFollower follower;
     private final HandOver handOver;
     private final Claims claims;
+    private final AtomicLong observers = new AtomicLong();
     private volatile boolean running;
 
     Waits(Following following, TaskFollower follower, HandOver handOver, Claims claims) {
@@ -46,7 +47,7 @@ final class Waits {
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
     CompletableFuture<VideoTask> observe(Scope scope, String taskId, Access access, Duration timeout) {
-        Watch watch = new Watch("observer-" + UUID.randomUUID(), scope, taskId, null);
+        Watch watch = new Watch("observer-" + observers.incrementAndGet(), scope, taskId, null);
         return await(watch, access, timeout, Duration.ZERO);
     }
 

@@ -47,7 +47,7 @@ abstract class FileTransferFixture {
                 Duration.ofSeconds(2),
                 "agent/1");
         AccountLane lane = new AccountLanes(scheduler, 8, 0).lane("seedance2.movie", settings);
-        return new SeedanceClient(new MovieProvider(), settings, transport, lane, scheduler, worker);
+        return new SeedanceClient(new MovieProvider(), settings, transport, lane, scheduler, worker, Math::random);
     }
 
     @AfterEach

@@ -156,8 +156,8 @@ class LargeFileTest {
                     "test");
             try (HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler)) {
                 AccountLane lane = new AccountLanes(scheduler, 4, 0).lane("seedance2.movie", settings);
-                SeedanceClient client =
-                        new SeedanceClient(new MovieProvider(), settings, transport, lane, scheduler, worker);
+                SeedanceClient client = new SeedanceClient(
+                        new MovieProvider(), settings, transport, lane, scheduler, worker, Math::random);
                 UploadedFile up =
                         client.upload(UploadSource.of(large, null, null)).get(120, TimeUnit.SECONDS);
                 Files.delete(large);

@@ -102,8 +102,8 @@ final class TrackerHarness {
                 Duration.ofSeconds(60),
                 "test");
         AccountLanes lanes = new AccountLanes(time, requests, 0);
-        SeedanceClient client =
-                new SeedanceClient(provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add);
+        SeedanceClient client = new SeedanceClient(
+                provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add, () -> 0.5);
         return new Access(client, POLL, FIRST_POLL);
     }
 
