@@ -3,6 +3,7 @@ package io.github.camelseedance.emulator;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /** Runs an emulator in a process of its own, until the process is killed. */
@@ -23,7 +24,7 @@ public final class SeedanceEmulatorMain {
     private SeedanceEmulatorMain() {}
 
     /** Starts the emulator and prints its base URL and the providers' ids. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         if (Arrays.asList(args).contains("--help")) {
             print(USAGE);
             return;
@@ -42,6 +43,8 @@ public final class SeedanceEmulatorMain {
                 + Arrays.stream(EmulatedProvider.values())
                         .map(EmulatedProvider::id)
                         .collect(Collectors.joining(", ")));
+        // the threads of the emulator do not keep a JVM alive
+        new CountDownLatch(1).await();
     }
 
     static SeedanceEmulatorBuilder parse(String... args) {
