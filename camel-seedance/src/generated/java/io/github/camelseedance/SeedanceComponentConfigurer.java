@@ -125,7 +125,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "taskqueue":
         case "taskQueue": getOrCreateConfiguration(target).setTaskQueue(property(camelContext, java.lang.String.class, value)); return true;
         case "taskrepository":
-        case "taskRepository": target.setTaskRepository(property(camelContext, io.github.camelseedance.task.TaskRepository.class, value)); return true;
+        case "taskRepository": target.setTaskRepository(property(camelContext, io.github.camelseedance.task.store.TaskRepository.class, value)); return true;
         case "tasktimeout":
         case "taskTimeout": getOrCreateConfiguration(target).setTaskTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "throwexceptionontaskfailure":
@@ -133,7 +133,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "track": getOrCreateConfiguration(target).setTrack(property(camelContext, boolean.class, value)); return true;
         case "trackheaders":
         case "trackHeaders": getOrCreateConfiguration(target).setTrackHeaders(property(camelContext, java.lang.String.class, value)); return true;
-        case "transport": target.setTransport(property(camelContext, io.github.camelseedance.client.Transport.class, value)); return true;
+        case "transport": target.setTransport(property(camelContext, io.github.camelseedance.client.http.Transport.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "useragent":
@@ -252,7 +252,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "taskqueue":
         case "taskQueue": return java.lang.String.class;
         case "taskrepository":
-        case "taskRepository": return io.github.camelseedance.task.TaskRepository.class;
+        case "taskRepository": return io.github.camelseedance.task.store.TaskRepository.class;
         case "tasktimeout":
         case "taskTimeout": return long.class;
         case "throwexceptionontaskfailure":
@@ -260,7 +260,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "track": return boolean.class;
         case "trackheaders":
         case "trackHeaders": return java.lang.String.class;
-        case "transport": return io.github.camelseedance.client.Transport.class;
+        case "transport": return io.github.camelseedance.client.http.Transport.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "useragent":

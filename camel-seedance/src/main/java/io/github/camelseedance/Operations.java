@@ -1,8 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.DownloadSettings;
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.file.DownloadSettings;
+import io.github.camelseedance.message.RequestReader;
+import io.github.camelseedance.message.SubmissionKeys;
+import io.github.camelseedance.message.TrackHeaders;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.operation.BalanceOperation;
 import io.github.camelseedance.operation.CancelOperation;
@@ -14,14 +17,11 @@ import io.github.camelseedance.operation.GenerateOperation;
 import io.github.camelseedance.operation.ListOperation;
 import io.github.camelseedance.operation.ModelsOperation;
 import io.github.camelseedance.operation.Operation;
-import io.github.camelseedance.operation.RequestReader;
 import io.github.camelseedance.operation.ResolveOperation;
 import io.github.camelseedance.operation.StatusOperation;
-import io.github.camelseedance.operation.SubmissionKeys;
-import io.github.camelseedance.operation.TrackHeaders;
 import io.github.camelseedance.operation.TrackOperation;
 import io.github.camelseedance.operation.UploadOperation;
-import io.github.camelseedance.task.SubmitCommand;
+import io.github.camelseedance.task.submit.SubmitCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.operation.TrackHeaders;
+import io.github.camelseedance.message.TrackHeaders;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.task.TaskCount;
-import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.runtime.CachedTaskCounts;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskState;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -98,7 +99,7 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
 
     private Optional<Reason> tooMany(SeedanceRuntime runtime) {
         int limit = full && resumeBelow > 0 ? resumeBelow : maxTasks;
-        RecentCounts.Look look = runtime.recentCounts().get();
+        CachedTaskCounts.Look look = runtime.recentCounts().get();
         long tasks = tasks(look);
         long since = runtime.tracker().statistics().getSubmitted() - look.submitted();
         if (tasks < limit && tasks + since >= limit) {
@@ -116,7 +117,7 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
                 : Optional.empty();
     }
 
-    private long tasks(RecentCounts.Look look) {
+    private long tasks(CachedTaskCounts.Look look) {
         return look.counts().stream()
                 .filter(count -> count.state() != TaskState.PARKED && count.state() != TaskState.DELIVERED)
                 .filter(count -> count.scope().queue().equals(taskQueue))

@@ -1,11 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.client.Transport;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.monitor.TaskOverview;
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskRepository;
-import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskState;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -243,7 +244,7 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
             description =
                     "Settles a submission in doubt or a parked task, by the id of the submission: abandon or retry")
     public String resolve(String submission, String action) {
-        return new ManualResolution(this).resolve(submission, action);
+        return new JmxOperatorDecision(this).resolve(submission, action);
     }
 
     @ManagedOperation(
@@ -251,6 +252,6 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                     "Binds a submission in doubt, by its id, to the task that it became. The provider is asked about the"
                             + " task, for 30 seconds at most")
     public String adopt(String submission, String taskId) {
-        return new ManualResolution(this).adopt(submission, taskId);
+        return new JmxOperatorDecision(this).adopt(submission, taskId);
     }
 }

@@ -1,16 +1,18 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.message.EndExchange;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.AccountScanner;
-import io.github.camelseedance.task.Delivery;
-import io.github.camelseedance.task.Receiver;
-import io.github.camelseedance.task.Scope;
-import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.runtime.CachedTaskCounts;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.follow.Delivery;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.follow.Receiver;
+import io.github.camelseedance.task.recover.AccountScanner;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.webhook.WebhookClient;
 import io.github.camelseedance.webhook.WebhookStatistics;
 import java.time.Duration;
@@ -48,15 +50,15 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private static final String DELIVERY = "CamelSeedanceInternalDelivery";
 
     /** A change on the way that waits for the route. */
-    private record Change(TrackedTask row, VideoTask task) {}
+    private record Change(TaskRow row, VideoTask task) {}
 
     private final SeedanceEndpoint endpoint;
     private final ReentrantLock polling = new ReentrantLock();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicInteger inflight = new AtomicInteger();
     private final Queue<Change> changes = new LinkedBlockingQueue<>(MAX_CHANGES);
-    private Scope scope;
-    private Access access;
+    private TaskScope scope;
+    private PollAccess access;
     private TaskTracker tracker;
     private WebhookClient webhook;
     private volatile WebhookStatistics webhooks;
@@ -282,12 +284,12 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     }
 
     @Override
-    public Scope scope() {
+    public TaskScope scope() {
         return scope;
     }
 
     @Override
-    public Access access() {
+    public PollAccess access() {
         return access;
     }
 
@@ -302,7 +304,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     }
 
     @Override
-    public void changed(TrackedTask row, VideoTask task) {
+    public void changed(TaskRow row, VideoTask task) {
         // what has no place is left out: changes are best effort
         changes.offer(new Change(row, task));
     }
@@ -317,7 +319,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         if (tracker == null) {
             return Map.of();
         }
-        RecentCounts.Look look = endpoint.runtime().recentCounts().get();
+        CachedTaskCounts.Look look = endpoint.runtime().recentCounts().get();
         return look.problem() != null
                 ? Map.of()
                 : Map.of(

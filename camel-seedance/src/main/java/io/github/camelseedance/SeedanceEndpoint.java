@@ -2,9 +2,9 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.TaskScope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -104,9 +104,9 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointS
     }
 
     /** Whose tasks this endpoint submits or takes. */
-    Scope scope() throws Exception {
+    TaskScope scope() throws Exception {
         SeedanceClient speaking = client();
-        return new Scope(
+        return new TaskScope(
                 configuration.getTaskQueue(),
                 speaking.provider().id(),
                 speaking.settings().baseUrl().toString(),
@@ -114,8 +114,8 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointS
     }
 
     /** How this endpoint asks about tasks. */
-    Access access() throws Exception {
-        return new Access(
+    PollAccess access() throws Exception {
+        return new PollAccess(
                 client(),
                 Duration.ofMillis(configuration.getPollInterval()),
                 Duration.ofMillis(configuration.getFirstPollDelay()));

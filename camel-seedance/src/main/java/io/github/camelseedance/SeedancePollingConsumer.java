@@ -1,14 +1,15 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.message.EndExchange;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.Delivery;
-import io.github.camelseedance.task.Receiver;
-import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.follow.Delivery;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.follow.Receiver;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -23,8 +24,8 @@ import org.apache.camel.support.PollingConsumerSupport;
 final class SeedancePollingConsumer extends PollingConsumerSupport {
 
     private final SeedanceEndpoint endpoint;
-    private final Scope scope;
-    private final Access access;
+    private final TaskScope scope;
+    private final PollAccess access;
 
     SeedancePollingConsumer(SeedanceEndpoint endpoint) throws Exception {
         super(endpoint);
@@ -89,22 +90,22 @@ final class SeedancePollingConsumer extends PollingConsumerSupport {
 
         private final Semaphore woken = new Semaphore(0);
         private final SeedanceEndpoint endpoint;
-        private final Scope scope;
-        private final Access access;
+        private final TaskScope scope;
+        private final PollAccess access;
 
-        Waiting(SeedanceEndpoint endpoint, Scope scope, Access access) {
+        Waiting(SeedanceEndpoint endpoint, TaskScope scope, PollAccess access) {
             this.endpoint = endpoint;
             this.scope = scope;
             this.access = access;
         }
 
         @Override
-        public Scope scope() {
+        public TaskScope scope() {
             return scope;
         }
 
         @Override
-        public Access access() {
+        public PollAccess access() {
             return access;
         }
 
@@ -124,7 +125,7 @@ final class SeedancePollingConsumer extends PollingConsumerSupport {
         }
 
         @Override
-        public void changed(TrackedTask row, VideoTask task) {
+        public void changed(TaskRow row, VideoTask task) {
             // one end is asked for, not the way to it
         }
     }

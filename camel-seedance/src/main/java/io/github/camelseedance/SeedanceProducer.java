@@ -1,11 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.Futures;
+import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.operation.Operation;
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.TaskScope;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,8 +25,8 @@ public class SeedanceProducer extends DefaultAsyncProducer {
     private final SeedanceEndpoint endpoint;
     private volatile Operation operation;
     private volatile Executor worker;
-    private Scope scope;
-    private Access access;
+    private TaskScope scope;
+    private PollAccess access;
     /** Where it is registered, or null: the endpoint may have another one by the time this producer stops. */
     private TaskTracker tracker;
 

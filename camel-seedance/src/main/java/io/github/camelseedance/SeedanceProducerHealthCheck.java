@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.AccountLane;
-import io.github.camelseedance.client.LanePause;
+import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.account.AccountPause;
 import io.github.camelseedance.task.TaskTracker;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +14,10 @@ import org.apache.camel.util.URISupport;
 public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
 
     private final SeedanceOperation operation;
-    private final AccountLane lane;
+    private final Account lane;
     private final TaskTracker tracker;
 
-    SeedanceProducerHealthCheck(SeedanceEndpoint endpoint, AccountLane lane) {
+    SeedanceProducerHealthCheck(SeedanceEndpoint endpoint, Account lane) {
         super("camel", "producer:" + URISupport.sanitizeUri(endpoint.getEndpointUri()));
         this.operation = endpoint.getOperation();
         this.lane = lane;
@@ -35,12 +35,12 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
             builder.message(ofRepository).down();
             return;
         }
-        Optional<LanePause> trouble = lane.pause().filter(this::concernsOperation);
+        Optional<AccountPause> trouble = lane.pause().filter(this::concernsOperation);
         if (trouble.isEmpty()) {
             builder.up();
             return;
         }
-        LanePause pause = trouble.get();
+        AccountPause pause = trouble.get();
         builder.detail("trouble", pause.kind().name());
         builder.detail("since", pause.since().toString());
         builder.detail("failures", pause.failures());
@@ -55,7 +55,7 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
     }
 
     /** Without credits only submissions fail. */
-    private boolean concernsOperation(LanePause pause) {
-        return pause.kind() != LanePause.Kind.CREDITS || operation == SeedanceOperation.generate;
+    private boolean concernsOperation(AccountPause pause) {
+        return pause.kind() != AccountPause.Kind.CREDITS || operation == SeedanceOperation.generate;
     }
 }

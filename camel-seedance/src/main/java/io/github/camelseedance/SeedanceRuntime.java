@@ -1,17 +1,18 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.AccountLanes;
-import io.github.camelseedance.client.ClientSettings;
-import io.github.camelseedance.client.Scheduler;
 import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.client.SystemScheduler;
-import io.github.camelseedance.client.Transport;
+import io.github.camelseedance.client.account.Accounts;
+import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.metrics.Meters;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.task.TaskRepository;
+import io.github.camelseedance.runtime.CachedTaskCounts;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.webhook.WebhookListeners;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the endpoints of a component share: time, threads, providers, connections, limits of accounts and the task repository. */
-final class SeedanceRuntime extends ServiceSupport {
+public final class SeedanceRuntime extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(SeedanceRuntime.class);
     private static final Duration METER_INTERVAL = Duration.ofSeconds(5);
@@ -55,11 +56,11 @@ final class SeedanceRuntime extends ServiceSupport {
     private Executor worker;
     private Executor heartbeat;
     private Providers providers;
-    private AccountLanes lanes;
+    private Accounts lanes;
     private Meters meters;
     private TaskTracker tracker;
     private Instant startedAt;
-    private RecentCounts recentCounts;
+    private CachedTaskCounts recentCounts;
     private WebhookListeners webhooks;
     private final LifecycleStrategy endOfWaits = new LifecycleStrategySupport() {
         @Override
@@ -92,8 +93,7 @@ final class SeedanceRuntime extends ServiceSupport {
         startedAt = scheduler.now();
         random = component.getRandom() == null ? new SecureRandom() : component.getRandom();
         meters = Meters.of(context);
-        lanes = new AccountLanes(
-                scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute(), meters);
+        lanes = new Accounts(scheduler, component.getMaxConcurrentRequests(), component.getRequestsPerMinute(), meters);
         transports = new Transports(component, ownTransport, scheduler);
         CamelContextAware.trySetCamelContext(repository, context);
         // the context stops it, once, after all components that share it
@@ -101,7 +101,7 @@ final class SeedanceRuntime extends ServiceSupport {
         ServiceHelper.startService(transports);
         tracker = new TaskTracker(repository, scheduler, worker, heartbeat, random);
         tracker.statistics().setObserver(meters);
-        recentCounts = new RecentCounts(repository, scheduler, tracker.statistics()::getSubmitted);
+        recentCounts = new CachedTaskCounts(repository, scheduler, tracker.statistics()::getSubmitted);
         webhooks = WebhookListeners.of(context);
         ServiceHelper.startService(tracker);
         refreshMeters();
@@ -189,7 +189,7 @@ final class SeedanceRuntime extends ServiceSupport {
     }
 
     /** Time of this component. */
-    Scheduler scheduler() {
+    public Scheduler scheduler() {
         return scheduler;
     }
 
@@ -199,12 +199,12 @@ final class SeedanceRuntime extends ServiceSupport {
     }
 
     /** Since when this node counts what it does. */
-    Instant startedAt() {
+    public Instant startedAt() {
         return startedAt;
     }
 
     /** Counts of the repository for what asks often. */
-    RecentCounts recentCounts() {
+    CachedTaskCounts recentCounts() {
         return recentCounts;
     }
 
@@ -212,16 +212,16 @@ final class SeedanceRuntime extends ServiceSupport {
         return providers;
     }
 
-    AccountLanes lanes() {
+    public Accounts lanes() {
         return lanes;
     }
 
-    TaskRepository repository() {
+    public TaskRepository repository() {
         return repository;
     }
 
     /** Follows the tasks of all endpoints. */
-    TaskTracker tracker() {
+    public TaskTracker tracker() {
         return tracker;
     }
 

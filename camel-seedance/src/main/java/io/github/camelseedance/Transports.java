@@ -1,10 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.client.HttpClient5Transport;
-import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.client.Transport;
-import io.github.camelseedance.client.TransportSettings;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.TransportSettings;
+import io.github.camelseedance.client.http.hc5.HttpClient5Transport;
+import io.github.camelseedance.concurrent.Scheduler;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.camelseedance.client.SystemScheduler;
+import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.provider.SeedanceProvider;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

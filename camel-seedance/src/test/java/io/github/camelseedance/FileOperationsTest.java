@@ -4,8 +4,8 @@ package io.github.camelseedance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelseedance.client.TransportRequest;
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.UploadException;
 import io.github.camelseedance.model.UploadedFile;

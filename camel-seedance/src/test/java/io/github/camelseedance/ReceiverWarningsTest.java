@@ -28,7 +28,7 @@ class ReceiverWarningsTest {
     static final SeedanceEmulatorExtension EMULATOR = new SeedanceEmulatorExtension(
             builder -> builder.queueTime(Duration.ofMillis(20)).runTime(Duration.ofMillis(50)));
 
-    private final Logger log = (Logger) LoggerFactory.getLogger("io.github.camelseedance.task.Receivers");
+    private final Logger log = (Logger) LoggerFactory.getLogger("io.github.camelseedance.task.follow.Receivers");
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private final DefaultCamelContext context = new DefaultCamelContext();
 

@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskCount;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
@@ -260,8 +260,7 @@ class SeedanceConsumerTest {
     void whatWaitedWhenTheConsumerWasSuspendedIsNotEmittedAfterwards() throws Exception {
         routes(tasks("?emitChanges=true&initialDelay=600000&delay=600000"));
         SeedanceConsumer consumer = (SeedanceConsumer) context.getRoute("tasks").getConsumer();
-        TrackedTask row =
-                TrackedTask.builder().id("row").scope(consumer.scope()).build();
+        TaskRow row = TaskRow.builder().id("row").scope(consumer.scope()).build();
         VideoTask change =
                 VideoTask.builder().id("t").status(TaskStatus.PROCESSING).build();
         consumer.changed(row, change);

@@ -3,7 +3,7 @@ package io.github.camelseedance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.TransportResponse;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelseedance.client.TransportException;
-import io.github.camelseedance.client.TransportRequest;
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;

@@ -4,7 +4,7 @@ package io.github.camelseedance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.Balance;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.ServiceUnavailableException;

@@ -4,8 +4,8 @@ package io.github.camelseedance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelseedance.client.HttpClient5Transport;
-import io.github.camelseedance.client.Transport;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.hc5.HttpClient5Transport;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelseedance.client.TransportException;
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;

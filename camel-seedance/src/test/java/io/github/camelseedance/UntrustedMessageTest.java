@@ -3,8 +3,8 @@ package io.github.camelseedance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelseedance.client.TransportRequest;
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SeedanceException;
@@ -53,7 +53,7 @@ class UntrustedMessageTest extends SeedanceTestSupport {
     Path directory;
 
     @ParameterizedTest(name = "{index}: {2}")
-    @MethodSource("io.github.camelseedance.operation.RequestReaderTest#badBodies")
+    @MethodSource("io.github.camelseedance.message.RequestReaderTest#badBodies")
     void aBadRequestIsNeverSentNorNoted(String provider, Object body, String field) {
         Exchange result = send("seedance:generate?provider=" + provider, body);
 
@@ -67,7 +67,7 @@ class UntrustedMessageTest extends SeedanceTestSupport {
     }
 
     @ParameterizedTest(name = "{0}={1}")
-    @MethodSource("io.github.camelseedance.operation.RequestReaderTest#badHeaders")
+    @MethodSource("io.github.camelseedance.message.RequestReaderTest#badHeaders")
     void aBadHeaderIsNeverSentNorNoted(String header, Object value, String field) {
         Exchange result = send("seedance:generate", "p", Map.of(header, value));
 

@@ -6,24 +6,26 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The results: where they are, how long their addresses work, and what is there. */
-final class Media {
+public final class Media {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
     private static final Pattern TOKEN = Pattern.compile("(\\d+)-([0-9a-f]+)");
 
     private final EmulatorSettings settings;
     private final Clock clock;
     private final Signer signer;
+    private final Function<EmulatedProvider, ProviderApi> apis;
     private final Clips clips;
     private volatile String baseUrl;
 
-    Media(EmulatorSettings settings, Signer signer) {
+    Media(EmulatorSettings settings, Signer signer, Function<EmulatedProvider, ProviderApi> apis) {
+        this.apis = apis;
         this.settings = settings;
         this.clock = settings.clock();
         this.signer = signer;
@@ -34,15 +36,18 @@ final class Media {
         this.baseUrl = url;
     }
 
-    String videoUrl(EmulatedTask task) {
+    /** A fresh address of the video of a task. */
+    public String videoUrl(EmulatedTask task) {
         return url(task, task.id() + ".mp4");
     }
 
-    String frameUrl(EmulatedTask task) {
+    /** A fresh address of the last frame of a task. */
+    public String frameUrl(EmulatedTask task) {
         return url(task, task.id() + ".png");
     }
 
-    Answer download(Call call, TaskStore tasks) {
+    /** Serves a result, as storage does. */
+    public Answer download(Call call, TaskStore tasks) {
         int dot = call.target().lastIndexOf('.');
         String id = dot < 0 ? call.target() : call.target().substring(0, dot);
         Optional<EmulatedTask> task = tasks.byId(id)
@@ -93,11 +98,13 @@ final class Media {
 
     private String url(EmulatedTask task, String file) {
         EmulatedProvider provider = task.provider();
-        String path = Route.MEDIA + provider.name().toLowerCase(Locale.ROOT) + "/" + file;
+        String path = Route.MEDIA + Route.directory(provider) + "/" + file;
         if (!settings.signedUrls().contains(provider)) {
             return baseUrl + path;
         }
-        long expires = clock.instant().plus(settings.signedUrlLifetime()).toEpochMilli();
+        long expires = clock.instant()
+                .plus(settings.signedUrlLifetime(apis.apply(provider)))
+                .toEpochMilli();
         return baseUrl + path + "?token=" + expires + "-" + signer.sign(file + expires);
     }
 

@@ -41,7 +41,7 @@ public final class SeedanceEmulatorMain {
         print("Seedance emulator: " + emulator.baseUrl());
         print("Providers: "
                 + Arrays.stream(EmulatedProvider.values())
-                        .map(EmulatedProvider::id)
+                        .flatMap(provider -> provider.ids().stream())
                         .collect(Collectors.joining(", ")));
         // the threads of the emulator do not keep a JVM alive
         new CountDownLatch(1).await();

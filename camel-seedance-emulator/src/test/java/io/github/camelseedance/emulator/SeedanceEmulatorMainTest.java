@@ -36,7 +36,9 @@ class SeedanceEmulatorMainTest {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String first = out.readLine();
             assertThat(first).as("quiet otherwise").startsWith("Seedance emulator: http://127.0.0.1:");
-            assertThat(out.readLine()).isEqualTo("Providers: seedance2.ink, seedanceapi.org, seedance2.movie");
+            assertThat(out.readLine())
+                    .isEqualTo(
+                            "Providers: seedance2.ink, seedanceapi.org, seedance2.movie, byteplus.com, volcengine.com");
             String baseUrl = first.substring("Seedance emulator: ".length());
 
             assertThat(balance(baseUrl, "right").statusCode()).isEqualTo(200);

@@ -324,14 +324,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     /**
      * Where submissions and running tasks are kept: in memory by default, in a database with JdbcTaskRepository.
      * With two candidates in the registry one has to be named. Reference to a bean, for example #bean:name or
-     * #class:name, of the type io.github.camelseedance.task.TaskRepository.
+     * #class:name, of the type io.github.camelseedance.task.store.TaskRepository.
      */
     private String taskRepository;
 
     /**
      * How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has to be named.
      * The options for TLS and proxies are then this transport's own matter. Reference to a bean, for example
-     * #bean:name or #class:name, of the type io.github.camelseedance.client.Transport.
+     * #bean:name or #class:name, of the type io.github.camelseedance.client.http.Transport.
      */
     private String transport;
 

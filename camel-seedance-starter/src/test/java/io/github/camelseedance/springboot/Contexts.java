@@ -2,7 +2,7 @@
 package io.github.camelseedance.springboot;
 
 import io.github.camelseedance.SeedanceComponent;
-import io.github.camelseedance.client.Transport;
+import io.github.camelseedance.client.http.Transport;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;

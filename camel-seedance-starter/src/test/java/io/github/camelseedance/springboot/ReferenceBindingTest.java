@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelseedance.AmbiguousSubmitPolicy;
 import io.github.camelseedance.SeedanceConfiguration;
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskRepository;
+import io.github.camelseedance.task.store.TaskRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

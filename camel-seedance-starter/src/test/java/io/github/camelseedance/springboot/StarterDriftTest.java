@@ -126,7 +126,7 @@ class StarterDriftTest {
                 .containsExactly("seedance2.movie", "seedance2.ink", "seedanceapi.org");
         assertThat(hint("task-repository").at("/providers/0/name").asText()).isEqualTo("spring-bean-reference");
         assertThat(hint("task-repository").at("/providers/0/parameters/target").asText())
-                .isEqualTo("io.github.camelseedance.task.TaskRepository");
+                .isEqualTo("io.github.camelseedance.task.store.TaskRepository");
     }
 
     private static JsonNode hint(String property) {

@@ -1,6 +1,14 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client;
 
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
+import io.github.camelseedance.client.http.camel.CamelHttpClients;
+import io.github.camelseedance.client.http.camel.CamelHttpExchange;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.concurrent.SystemScheduler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,6 +1,22 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client;
 
+import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.account.Accounts;
+import io.github.camelseedance.client.account.KeyHash;
+import io.github.camelseedance.client.call.ApiExchange;
+import io.github.camelseedance.client.call.Backoff;
+import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.client.file.DownloadSettings;
+import io.github.camelseedance.client.file.DownloadedFile;
+import io.github.camelseedance.client.file.FileDownload;
+import io.github.camelseedance.client.file.FileExchange;
+import io.github.camelseedance.client.file.FileUpload;
+import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.client.http.GuardedTransport;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.concurrent.Futures;
+import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.Balance;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.ErrorDetail;
@@ -39,7 +55,7 @@ public final class SeedanceClient {
 
     private final SeedanceProvider provider;
     private final ClientSettings settings;
-    private final AccountLane lane;
+    private final Account lane;
     private final ApiExchange exchange;
     private final Backoff backoff;
     private final TaskCalls tasks;
@@ -48,7 +64,7 @@ public final class SeedanceClient {
     private final String keyHash;
 
     /**
-     * @param lane   the account's, from {@link AccountLanes}
+     * @param lane   the account's, from {@link Accounts}
      * @param worker completes results and does what blocks on disks: more than one thread
      * @param random from 0 to 1, for the jitter of repeats
      */
@@ -56,7 +72,7 @@ public final class SeedanceClient {
             SeedanceProvider provider,
             ClientSettings settings,
             Transport transport,
-            AccountLane lane,
+            Account lane,
             Scheduler scheduler,
             Executor worker,
             DoubleSupplier random) {
@@ -83,7 +99,7 @@ public final class SeedanceClient {
     }
 
     /** What this client shares with the others of its account. */
-    public AccountLane lane() {
+    public Account lane() {
         return lane;
     }
 

@@ -1,6 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client;
 
+import io.github.camelseedance.client.call.ApiExchange;
+import io.github.camelseedance.client.call.Backoff;
+import io.github.camelseedance.client.call.CallResult;
+import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.concurrent.Futures;
+import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ProtocolException;

@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.metrics;
 
-import io.github.camelseedance.client.AccountLane;
-import io.github.camelseedance.client.CallListener;
-import io.github.camelseedance.client.CallOutcome;
-import io.github.camelseedance.client.LaneKey;
+import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.account.AccountKey;
+import io.github.camelseedance.client.account.CallListener;
+import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.provider.CallKind;
-import io.github.camelseedance.task.TaskCount;
-import io.github.camelseedance.task.TrackerStatistics;
+import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.TaskCount;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,17 +17,17 @@ import org.apache.camel.CamelContext;
 public interface Meters extends CallListener, TrackerStatistics.Observer {
 
     /** Takes the present counts. Called every few seconds. */
-    void refresh(List<TaskCount> counts, Collection<AccountLane> lanes);
+    void refresh(List<TaskCount> counts, Collection<Account> lanes);
 
     /** Nobody listens. */
     Meters NONE = new Meters() {
         @Override
-        public void refresh(List<TaskCount> counts, Collection<AccountLane> lanes) {
+        public void refresh(List<TaskCount> counts, Collection<Account> lanes) {
             // nobody listens
         }
 
         @Override
-        public void ended(LaneKey lane, CallKind kind, CallOutcome outcome, Duration took) {
+        public void ended(AccountKey lane, CallKind kind, CallOutcome outcome, Duration took) {
             // nobody listens
         }
     };

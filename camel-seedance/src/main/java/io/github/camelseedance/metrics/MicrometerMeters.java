@@ -1,17 +1,17 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.metrics;
 
-import io.github.camelseedance.client.AccountLane;
-import io.github.camelseedance.client.CallOutcome;
-import io.github.camelseedance.client.LaneKey;
-import io.github.camelseedance.client.LanePause;
+import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.account.AccountKey;
+import io.github.camelseedance.client.account.AccountPause;
+import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.provider.CallKind;
-import io.github.camelseedance.task.Scope;
-import io.github.camelseedance.task.TaskCount;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
-import io.github.camelseedance.task.TrackerStatistics;
+import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,7 +57,7 @@ final class MicrometerMeters implements Meters {
     private final MultiGauge trouble;
     private final Set<Tags> scopes = ConcurrentHashMap.newKeySet();
     /** By tags, because an account whose key was changed has two lanes. Meters refer weakly to what they read. */
-    private final Map<Tags, Set<AccountLane>> accounts = new ConcurrentHashMap<>();
+    private final Map<Tags, Set<Account>> accounts = new ConcurrentHashMap<>();
 
     private MicrometerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -77,7 +77,7 @@ final class MicrometerMeters implements Meters {
     }
 
     @Override
-    public void ended(LaneKey lane, CallKind kind, CallOutcome outcome, Duration took) {
+    public void ended(AccountKey lane, CallKind kind, CallOutcome outcome, Duration took) {
         Timer.builder(REQUESTS)
                 .description("Requests on the wire, by kind of call and what became of them")
                 .tags(tags(lane))
@@ -88,12 +88,12 @@ final class MicrometerMeters implements Meters {
     }
 
     @Override
-    public void submitted(TrackedTask row) {
+    public void submitted(TaskRow row) {
         submitted(tags(row.scope())).increment();
     }
 
     @Override
-    public void ended(TrackedTask row) {
+    public void ended(TaskRow row) {
         Tags tags = tags(row.scope());
         Duration duration = TrackerStatistics.latency(row);
         if (duration != null && !duration.isNegative()) {
@@ -115,12 +115,12 @@ final class MicrometerMeters implements Meters {
     }
 
     @Override
-    public void deliveryFailed(TrackedTask row) {
+    public void deliveryFailed(TaskRow row) {
         deliveriesFailed(tags(row.scope())).increment();
     }
 
     @Override
-    public void refresh(List<TaskCount> counts, Collection<AccountLane> lanes) {
+    public void refresh(List<TaskCount> counts, Collection<Account> lanes) {
         counts.forEach(count -> begin(tags(count.scope())));
         lanes.forEach(this::begin);
         Map<Tags, Double> numbers = new HashMap<>();
@@ -159,9 +159,9 @@ final class MicrometerMeters implements Meters {
         }
     }
 
-    private void begin(AccountLane lane) {
-        Set<AccountLane> sameTags = accounts.computeIfAbsent(tags(lane.key()), tags -> {
-            Set<AccountLane> all = ConcurrentHashMap.newKeySet();
+    private void begin(Account lane) {
+        Set<Account> sameTags = accounts.computeIfAbsent(tags(lane.key()), tags -> {
+            Set<Account> all = ConcurrentHashMap.newKeySet();
             FunctionCounter.builder(LIMITER_WAITS, all, MicrometerMeters::limiterWaits)
                     .description("Calls that requestsPerMinute held back")
                     .tags(tags)
@@ -171,14 +171,14 @@ final class MicrometerMeters implements Meters {
         sameTags.add(lane);
     }
 
-    private static double limiterWaits(Set<AccountLane> lanes) {
-        return lanes.stream().mapToLong(AccountLane::limiterWaits).sum();
+    private static double limiterWaits(Set<Account> lanes) {
+        return lanes.stream().mapToLong(Account::limiterWaits).sum();
     }
 
     private Map<Tags, Double> troubles() {
         Map<Tags, Double> result = new HashMap<>();
         accounts.forEach((tags, lanes) -> {
-            for (LanePause.Kind kind : LanePause.Kind.values()) {
+            for (AccountPause.Kind kind : AccountPause.Kind.values()) {
                 boolean troubled = lanes.stream()
                         .flatMap(lane -> Stream.concat(lane.pause().stream(), lane.outOfCredits().stream()))
                         .anyMatch(pause -> pause.kind() == kind);
@@ -225,11 +225,11 @@ final class MicrometerMeters implements Meters {
         return Math.max(0, registry.config().clock().wallTime() - since.toEpochMilli()) / 1000.0;
     }
 
-    private static Tags tags(LaneKey lane) {
+    private static Tags tags(AccountKey lane) {
         return Tags.of("provider", lane.provider(), "account", lane.account());
     }
 
-    private static Tags tags(Scope scope) {
+    private static Tags tags(TaskScope scope) {
         return Tags.of("provider", scope.provider(), "account", scope.account(), "queue", scope.queue());
     }
 

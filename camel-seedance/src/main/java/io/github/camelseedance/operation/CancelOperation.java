@@ -2,6 +2,8 @@
 package io.github.camelseedance.operation;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.message.ResultHeaders;
+import io.github.camelseedance.message.TaskReference;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 

@@ -2,9 +2,11 @@
 package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
-import io.github.camelseedance.client.DownloadSettings;
-import io.github.camelseedance.client.DownloadedFile;
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.file.DownloadSettings;
+import io.github.camelseedance.client.file.DownloadedFile;
+import io.github.camelseedance.message.ResultHeaders;
+import io.github.camelseedance.message.TaskReference;
 import io.github.camelseedance.model.DownloadException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.VideoTask;

@@ -2,6 +2,7 @@
 package io.github.camelseedance.operation;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.VideoRequest;

@@ -3,18 +3,22 @@ package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.client.UploadSource;
+import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.message.RequestReader;
+import io.github.camelseedance.message.ResultHeaders;
+import io.github.camelseedance.message.SubmissionKeys;
+import io.github.camelseedance.message.TrackHeaders;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.Scope;
-import io.github.camelseedance.task.Submission;
-import io.github.camelseedance.task.SubmitCommand;
-import io.github.camelseedance.task.Submitter;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.submit.Submission;
+import io.github.camelseedance.task.submit.SubmitCommand;
+import io.github.camelseedance.task.submit.Submitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +58,8 @@ public final class GenerateOperation implements Operation {
     private final Settings settings;
     private final Submitter submitter;
     private final TaskTracker tracker;
-    private final Scope scope;
-    private final Access access;
+    private final TaskScope scope;
+    private final PollAccess access;
 
     public GenerateOperation(
             RequestReader reader,
@@ -65,8 +69,8 @@ public final class GenerateOperation implements Operation {
             Completion completion,
             Settings settings,
             TaskTracker tracker,
-            Scope scope,
-            Access access) {
+            TaskScope scope,
+            PollAccess access) {
         this.reader = reader;
         this.costs = costs;
         this.keys = keys;

@@ -3,6 +3,7 @@ package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.message.Violations;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;

@@ -2,14 +2,15 @@
 package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.message.ResultHeaders;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.Resolver;
-import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.recover.OperatorDecision;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -19,13 +20,13 @@ import org.apache.camel.Message;
 public final class ResolveOperation implements Operation {
 
     private final TaskTracker tracker;
-    private final Resolver resolver;
-    private final Scope scope;
-    private final Access access;
+    private final OperatorDecision resolver;
+    private final TaskScope scope;
+    private final PollAccess access;
 
-    public ResolveOperation(TaskTracker tracker, Scope scope, Access access) {
+    public ResolveOperation(TaskTracker tracker, TaskScope scope, PollAccess access) {
         this.tracker = tracker;
-        this.resolver = new Resolver(tracker);
+        this.resolver = new OperatorDecision(tracker);
         this.scope = scope;
         this.access = access;
     }
@@ -34,26 +35,26 @@ public final class ResolveOperation implements Operation {
     public CompletableFuture<Void> process(Exchange exchange) {
         Message message = exchange.getMessage();
         String name = message.getHeader(SeedanceConstants.RESOLUTION, String.class);
-        Resolver.Action action = Resolver.Action.of(name)
+        OperatorDecision.Action action = OperatorDecision.Action.of(name)
                 .orElseThrow(() -> InvalidRequestException.of(
                         scope.provider(), SeedanceConstants.RESOLUTION, name, "adopt, abandon or retry"));
         String key = message.getHeader(SeedanceConstants.SUBMISSION_KEY, String.class);
         String taskId = message.getHeader(SeedanceConstants.TASK_ID, String.class);
-        TrackedTask row = row(key, taskId);
-        if (action == Resolver.Action.ADOPT) {
+        TaskRow row = row(key, taskId);
+        if (action == OperatorDecision.Action.ADOPT) {
             checkAccount(row.scope());
         }
         CompletableFuture<VideoTask> adopted =
-                action == Resolver.Action.ADOPT ? task(taskId) : CompletableFuture.completedFuture(null);
+                action == OperatorDecision.Action.ADOPT ? task(taskId) : CompletableFuture.completedFuture(null);
         return adopted.thenAccept(task -> {
-            TrackedTask after = resolver.resolve(row, action, task).orElse(row);
+            TaskRow after = resolver.resolve(row, action, task).orElse(row);
             ResultHeaders.setTask(message, after.task());
             message.removeHeader(SeedanceConstants.RESOLUTION);
         });
     }
 
-    private TrackedTask row(String key, String taskId) {
-        Optional<TrackedTask> row = key != null
+    private TaskRow row(String key, String taskId) {
+        Optional<TaskRow> row = key != null
                 ? tracker.repository().findByKey(scope.queue(), key).or(() -> tracker.repository()
                         .find(key))
                 : taskId != null
@@ -68,7 +69,7 @@ public final class ResolveOperation implements Operation {
     }
 
     /** A key belongs to its queue, whichever provider: the task would be looked for at another one than the submission was sent to. */
-    private void checkAccount(Scope of) {
+    private void checkAccount(TaskScope of) {
         boolean same = of.provider().equals(scope.provider())
                 && of.baseUrl().equals(scope.baseUrl())
                 && of.account().equals(scope.account());

@@ -1,9 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.operation;
 
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.Scope;
+import io.github.camelseedance.message.ResultHeaders;
+import io.github.camelseedance.message.TaskReference;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.TaskScope;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
@@ -11,11 +13,11 @@ import org.apache.camel.Exchange;
 public final class StatusOperation implements Operation {
 
     private final TaskTracker tracker;
-    private final Scope scope;
-    private final Access access;
+    private final TaskScope scope;
+    private final PollAccess access;
     private final Completion completion;
 
-    public StatusOperation(TaskTracker tracker, Scope scope, Access access, Completion completion) {
+    public StatusOperation(TaskTracker tracker, TaskScope scope, PollAccess access, Completion completion) {
         this.tracker = tracker;
         this.scope = scope;
         this.access = access;

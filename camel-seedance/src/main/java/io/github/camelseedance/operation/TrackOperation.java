@@ -2,12 +2,15 @@
 package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.message.ResultHeaders;
+import io.github.camelseedance.message.TaskReference;
+import io.github.camelseedance.message.TrackHeaders;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.Access;
-import io.github.camelseedance.task.Scope;
-import io.github.camelseedance.task.TaskState;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -17,10 +20,10 @@ public final class TrackOperation implements Operation {
 
     private final TrackHeaders headers;
     private final TaskTracker tracker;
-    private final Scope scope;
-    private final Access access;
+    private final TaskScope scope;
+    private final PollAccess access;
 
-    public TrackOperation(TrackHeaders headers, TaskTracker tracker, Scope scope, Access access) {
+    public TrackOperation(TrackHeaders headers, TaskTracker tracker, TaskScope scope, PollAccess access) {
         this.headers = headers;
         this.tracker = tracker;
         this.scope = scope;
@@ -32,8 +35,8 @@ public final class TrackOperation implements Operation {
         TaskReference reference = TaskReference.of(exchange, scope.provider());
         // asked first: a wrong id is an error here and now rather than a failed task later
         return access.client().status(reference.id()).thenAccept(task -> {
-            TrackedTask row = row(exchange, task);
-            TrackedTask stored = tracker.repository().insert(row);
+            TaskRow row = row(exchange, task);
+            TaskRow stored = tracker.repository().insert(row);
             tracker.kick();
             Message message = exchange.getMessage();
             ResultHeaders.setTask(message, task);
@@ -43,8 +46,8 @@ public final class TrackOperation implements Operation {
         });
     }
 
-    private TrackedTask row(Exchange exchange, VideoTask task) {
-        return TrackedTask.builder()
+    private TaskRow row(Exchange exchange, VideoTask task) {
+        return TaskRow.builder()
                 .id(tracker.newId())
                 .scope(scope)
                 .keyHash(access.client().keyHash())

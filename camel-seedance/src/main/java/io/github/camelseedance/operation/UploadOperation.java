@@ -3,7 +3,8 @@ package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.client.UploadSource;
+import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.message.BodyText;
 import io.github.camelseedance.model.InvalidRequestException;
 import java.io.File;
 import java.io.InputStream;

@@ -1,6 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider;
 
+import io.github.camelseedance.provider.ink.InkProvider;
+import io.github.camelseedance.provider.movie.MovieProvider;
+import io.github.camelseedance.provider.org.OrgProvider;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,13 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.jdbc.JdbcSchema;
+import io.github.camelseedance.task.store.jdbc.JdbcStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -75,37 +82,37 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
-    public TrackedTask insert(TrackedTask task) {
+    public TaskRow insert(TaskRow task) {
         return store().tasks().insert(task);
     }
 
     @Override
-    public Optional<TrackedTask> update(TrackedTask task) {
+    public Optional<TaskRow> update(TaskRow task) {
         return store().tasks().update(task);
     }
 
     @Override
-    public boolean remove(TrackedTask task) {
+    public boolean remove(TaskRow task) {
         return store().tasks().remove(task);
     }
 
     @Override
-    public Optional<TrackedTask> find(String id) {
+    public Optional<TaskRow> find(String id) {
         return store().queries().find("id = ?", id);
     }
 
     @Override
-    public Optional<TrackedTask> findByKey(String queue, String submissionKey) {
+    public Optional<TaskRow> findByKey(String queue, String submissionKey) {
         return store().queries().find("queue = ? AND submission_key = ?", queue, submissionKey);
     }
 
     @Override
-    public Optional<TrackedTask> findByTaskId(String provider, String baseUrl, String taskId) {
+    public Optional<TaskRow> findByTaskId(String provider, String baseUrl, String taskId) {
         return store().queries().find("provider = ? AND base_url = ? AND task_id = ?", provider, baseUrl, taskId);
     }
 
     @Override
-    public Optional<TrackedTask> findByToken(String tokenHash) {
+    public Optional<TaskRow> findByToken(String tokenHash) {
         return store().queries().find("token_hash = ?", tokenHash);
     }
 
@@ -115,7 +122,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
-    public List<TrackedTask> claim(String node, Collection<Scope> scopes, Set<TaskState> states, int limit) {
+    public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
         return store().claims().claim(node, scopes, states, limit);
     }
 
@@ -163,7 +170,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
-    public List<TrackedTask> list(String queue, TaskState state, int limit) {
+    public List<TaskRow> list(String queue, TaskState state, int limit) {
         return store().queries().list(queue, state, limit);
     }
 

@@ -1,9 +1,16 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.client.SystemScheduler;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRules;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -66,39 +73,39 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
-    public TrackedTask insert(TrackedTask task) {
+    public TaskRow insert(TaskRow task) {
         TaskRules.check(task);
         return locked(() -> store.insert(task));
     }
 
     @Override
-    public Optional<TrackedTask> update(TrackedTask task) {
+    public Optional<TaskRow> update(TaskRow task) {
         TaskRules.check(task);
         return locked(() -> store.update(task));
     }
 
     @Override
-    public boolean remove(TrackedTask task) {
+    public boolean remove(TaskRow task) {
         return locked(() -> store.remove(task));
     }
 
     @Override
-    public Optional<TrackedTask> find(String id) {
+    public Optional<TaskRow> find(String id) {
         return locked(() -> Optional.ofNullable(store.rows().get(id)));
     }
 
     @Override
-    public Optional<TrackedTask> findByKey(String queue, String submissionKey) {
+    public Optional<TaskRow> findByKey(String queue, String submissionKey) {
         return locked(() -> Optional.ofNullable(store.rows().byKey(queue, submissionKey)));
     }
 
     @Override
-    public Optional<TrackedTask> findByTaskId(String provider, String baseUrl, String taskId) {
+    public Optional<TaskRow> findByTaskId(String provider, String baseUrl, String taskId) {
         return locked(() -> Optional.ofNullable(store.rows().byTaskId(provider, baseUrl, taskId)));
     }
 
     @Override
-    public Optional<TrackedTask> findByToken(String tokenHash) {
+    public Optional<TaskRow> findByToken(String tokenHash) {
         return locked(() -> Optional.ofNullable(store.rows().byToken(tokenHash)));
     }
 
@@ -112,7 +119,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
-    public List<TrackedTask> claim(String node, Collection<Scope> scopes, Set<TaskState> states, int limit) {
+    public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
         return locked(() -> store.claim(node, scopes, states, limit));
     }
 
@@ -152,7 +159,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
-    public List<TrackedTask> list(String queue, TaskState state, int limit) {
+    public List<TaskRow> list(String queue, TaskState state, int limit) {
         return locked(() -> store.rows().list(queue, state, limit));
     }
 

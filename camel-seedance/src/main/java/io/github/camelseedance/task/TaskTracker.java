@@ -1,11 +1,32 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.TaskTimeoutException.Reason;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.follow.Awaiters;
+import io.github.camelseedance.task.follow.Deliveries;
+import io.github.camelseedance.task.follow.Delivery;
+import io.github.camelseedance.task.follow.FollowedTask;
+import io.github.camelseedance.task.follow.FollowedTasks;
+import io.github.camelseedance.task.follow.Hints;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.follow.PollResultHandler;
+import io.github.camelseedance.task.follow.Producers;
+import io.github.camelseedance.task.follow.Receiver;
+import io.github.camelseedance.task.follow.Receivers;
+import io.github.camelseedance.task.follow.ResultDispatcher;
+import io.github.camelseedance.task.follow.TaskClaimer;
+import io.github.camelseedance.task.node.NodeLease;
+import io.github.camelseedance.task.node.RetriedWrites;
+import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.recover.UnsettledSubmissions;
+import io.github.camelseedance.task.recover.WebhookHints;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,17 +57,17 @@ public final class TaskTracker extends ServiceSupport {
 
     private final TaskRepository repository;
     private final Scheduler scheduler;
-    private final Following following;
-    private final SureWrite writes;
-    private final HandOver handOver;
-    private final TaskFollower follower;
+    private final FollowedTasks following;
+    private final RetriedWrites writes;
+    private final ResultDispatcher handOver;
+    private final PollResultHandler follower;
     private final Deliveries deliveries;
-    private final Membership membership;
+    private final NodeLease membership;
     private final Receivers receivers;
     private final Producers producers;
-    private final Orphans orphans;
-    private final Claims claims;
-    private final Waits waits;
+    private final UnsettledSubmissions orphans;
+    private final TaskClaimer claims;
+    private final Awaiters waits;
     private final Hints hints;
     private final WebhookHints webhooks;
     private final TrackerStatistics statistics = new TrackerStatistics();
@@ -74,17 +95,17 @@ public final class TaskTracker extends ServiceSupport {
         this.scheduler = scheduler;
         this.heartbeat = heartbeat;
         this.random = random;
-        this.following = new Following(repository, scheduler, worker, random);
-        this.writes = new SureWrite(following);
-        this.handOver = new HandOver(following, writes, statistics);
-        this.follower = new TaskFollower(following, writes, handOver, statistics);
+        this.following = new FollowedTasks(repository, scheduler, worker, random);
+        this.writes = new RetriedWrites(following);
+        this.handOver = new ResultDispatcher(following, writes, statistics);
+        this.follower = new PollResultHandler(following, writes, handOver, statistics);
         this.deliveries = new Deliveries(following, writes, handOver, statistics);
-        this.membership = new Membership(repository, scheduler, this::newId, this::lostEverything);
+        this.membership = new NodeLease(repository, scheduler, this::newId, this::lostEverything);
         this.receivers = new Receivers(following, follower, deliveries, membership, writes);
         this.producers = new Producers(following, membership, writes);
-        this.orphans = new Orphans(following, writes, follower, handOver, this::accepted);
-        this.claims = new Claims(following, follower, handOver, orphans, membership, writes);
-        this.waits = new Waits(following, follower, handOver, claims);
+        this.orphans = new UnsettledSubmissions(following, writes, follower, handOver, this::accepted);
+        this.claims = new TaskClaimer(following, follower, handOver, orphans, membership, writes);
+        this.waits = new Awaiters(following, follower, handOver, claims);
         this.hints = new Hints(following, follower, membership);
         this.webhooks = new WebhookHints(this);
     }
@@ -132,7 +153,7 @@ public final class TaskTracker extends ServiceSupport {
         List<String> ids = new ArrayList<>();
         following.lock.lock();
         try {
-            for (Watch watch : List.copyOf(following.watches.values())) {
+            for (FollowedTask watch : List.copyOf(following.watches.values())) {
                 ids.add(watch.taskId);
                 following.forget(watch);
             }
@@ -182,7 +203,7 @@ public final class TaskTracker extends ServiceSupport {
         return new UUID(high, low).toString();
     }
 
-    RandomGenerator random() {
+    public RandomGenerator random() {
         return random;
     }
 
@@ -199,13 +220,13 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** Whether what that node owns is still its own, and it is this one: nobody can have taken it over. */
-    boolean isSure(String owner) {
+    public boolean isSure(String owner) {
         // in this order: a node that begins anew has its new id before it is sure of anything
         return running && membership.isSure() && membership.node().equals(owner);
     }
 
     /** A caller of this node works on the row from now on. */
-    void leave(String id) {
+    public void leave(String id) {
         following.lock.lock();
         try {
             following.forget(id);
@@ -215,15 +236,15 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** Does a write until the repository answers. */
-    SureWrite writes() {
+    public RetriedWrites writes() {
         return writes;
     }
 
-    Following following() {
+    public FollowedTasks following() {
         return following;
     }
 
-    Set<Runnable> submissions() {
+    public Set<Runnable> submissions() {
         return submissions;
     }
 
@@ -239,13 +260,13 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** From now on this node settles what submissions of a scope have left in doubt, also without a receiver. */
-    public void addProducer(Scope scope, Access access) {
+    public void addProducer(TaskScope scope, PollAccess access) {
         producers.add(scope, access);
         kick();
     }
 
     /** Ends it. */
-    public void removeProducer(Scope scope, Access access) {
+    public void removeProducer(TaskScope scope, PollAccess access) {
         producers.remove(scope, access);
     }
 
@@ -260,7 +281,7 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** A task was accepted here. */
-    void accepted(TrackedTask row) {
+    public void accepted(TaskRow row) {
         statistics.submitted(row);
         // an end for which an exchange waits needs no consumer
         if (!row.tracked() || row.awaited()) {
@@ -277,7 +298,7 @@ public final class TaskTracker extends ServiceSupport {
      * @return completes with the end, whatever it is; exceptionally with
      *     {@link TaskTimeoutException} when the wait ends first
      */
-    public CompletableFuture<VideoTask> await(TrackedTask row, Access access, Duration timeout) {
+    public CompletableFuture<VideoTask> await(TaskRow row, PollAccess access, Duration timeout) {
         CompletableFuture<VideoTask> wait = waits.await(row, access, timeout);
         wait.whenComplete((task, error) -> {
             // an ordinary task from now on; says so when no consumer takes it
@@ -289,7 +310,7 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
-    public CompletableFuture<VideoTask> observe(Scope scope, String taskId, Access access, Duration timeout) {
+    public CompletableFuture<VideoTask> observe(TaskScope scope, String taskId, PollAccess access, Duration timeout) {
         return waits.observe(scope, taskId, access, timeout);
     }
 
@@ -325,7 +346,7 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** Ends of a scope that wait for a receiver here. */
-    public int readyCount(Scope scope) {
+    public int readyCount(TaskScope scope) {
         following.lock.lock();
         try {
             return following.readyOf(scope).size();
@@ -351,7 +372,7 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** What is wrong for a scope, or null: the provider's trouble, the repository, a changed key. Safe to show. */
-    public String problem(Scope scope) {
+    public String problem(TaskScope scope) {
         String ofRepository = repositoryProblem();
         if (ofRepository != null) {
             return ofRepository;
@@ -369,7 +390,7 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** How a submission is asked about here: best with its own key, as a receiver of its scope does, else as a producer. */
-    public Optional<Access> accessTo(TrackedTask row) {
+    public Optional<PollAccess> accessTo(TaskRow row) {
         following.lock.lock();
         try {
             return following.searchAccess(row.scope(), row.keyHash());
@@ -388,12 +409,12 @@ public final class TaskTracker extends ServiceSupport {
         webhooks.received(tokenHash, hintedTaskId);
     }
 
-    WebhookHints webhooks() {
+    public WebhookHints webhooks() {
         return webhooks;
     }
 
     private void lostEverything() {
-        List<Watch> lost;
+        List<FollowedTask> lost;
         following.lock.lock();
         try {
             lost = following.watches.values().stream()

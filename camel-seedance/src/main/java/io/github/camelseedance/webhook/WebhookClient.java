@@ -2,8 +2,8 @@
 package io.github.camelseedance.webhook;
 
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.task.Scope;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.store.TaskScope;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ import java.util.List;
  * @param secrets secrets with which the webhooks of these tasks are signed; empty when they are not
  * @param tracker who is told
  */
-public record WebhookClient(Scope scope, SeedanceProvider provider, List<String> secrets, TaskTracker tracker) {
+public record WebhookClient(TaskScope scope, SeedanceProvider provider, List<String> secrets, TaskTracker tracker) {
 
     public WebhookClient {
         secrets = List.copyOf(secrets);
@@ -26,7 +26,7 @@ public record WebhookClient(Scope scope, SeedanceProvider provider, List<String>
      * @param secret one secret, or two separated by a comma, or null
      * @throws IllegalArgumentException when it is empty
      */
-    public static WebhookClient of(Scope scope, SeedanceProvider provider, String secret, TaskTracker tracker) {
+    public static WebhookClient of(TaskScope scope, SeedanceProvider provider, String secret, TaskTracker tracker) {
         List<String> secrets = WebhookSignature.secrets(secret);
         return new WebhookClient(scope, provider, provider.signsWebhooks() ? secrets : List.of(), tracker);
     }

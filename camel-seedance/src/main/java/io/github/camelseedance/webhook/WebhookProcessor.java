@@ -3,12 +3,12 @@ package io.github.camelseedance.webhook;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.task.Hashes;
-import io.github.camelseedance.task.TaskRepository;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.Hashes;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -43,7 +43,7 @@ final class WebhookProcessor implements Processor {
     private static final int TOO_LARGE = 413;
 
     /** A known token: who listens for its task. */
-    private record Known(WebhookClient client, TrackedTask row) {}
+    private record Known(WebhookClient client, TaskRow row) {}
 
     private final Collection<WebhookClient> clients;
     private final WebhookStatistics statistics;
@@ -140,7 +140,7 @@ final class WebhookProcessor implements Processor {
             if (!asked.add(repository)) {
                 continue;
             }
-            Optional<TrackedTask> row = repository.findByToken(hash);
+            Optional<TaskRow> row = repository.findByToken(hash);
             if (row.isPresent()) {
                 List<WebhookClient> sharing = listening.stream()
                         .filter(c -> c.tracker().repository() == repository)
@@ -153,7 +153,7 @@ final class WebhookProcessor implements Processor {
     }
 
     /** Who takes the task; where nobody does, who takes others of its provider. */
-    private static Stream<WebhookClient> closest(TrackedTask row, List<WebhookClient> listening) {
+    private static Stream<WebhookClient> closest(TaskRow row, List<WebhookClient> listening) {
         List<WebhookClient> takers =
                 listening.stream().filter(c -> c.scope().equals(row.scope())).toList();
         return takers.isEmpty()

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelseedance.client.http.AddressRefusedException;
+import io.github.camelseedance.client.http.PublicAddresses;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.TransportContract;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.testing.FaultServer;
 import io.github.camelseedance.testing.TestCertificates;
 import java.net.URI;
@@ -29,7 +36,7 @@ class CamelHttpTransportTest extends TransportContract {
     private DefaultCamelContext context;
 
     @Override
-    Transport create() throws Exception {
+    public Transport create() throws Exception {
         context = new DefaultCamelContext();
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         KeyStore anchors = TestCertificates.trustStore();
@@ -49,7 +56,7 @@ class CamelHttpTransportTest extends TransportContract {
     }
 
     @Override
-    void destroy() {
+    public void destroy() {
         ((CamelHttpTransport) transport).stop();
         context.stop();
     }

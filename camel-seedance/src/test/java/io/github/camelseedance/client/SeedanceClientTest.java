@@ -4,6 +4,15 @@ package io.github.camelseedance.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.camelseedance.client.account.AccountPause;
+import io.github.camelseedance.client.account.Accounts;
+import io.github.camelseedance.client.account.CallOutcome;
+import io.github.camelseedance.client.account.KeyHash;
+import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AuthenticationException;
 import io.github.camelseedance.model.InsufficientCreditsException;
 import io.github.camelseedance.model.InvalidRequestException;
@@ -18,10 +27,10 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.CallKind;
-import io.github.camelseedance.provider.InkProvider;
-import io.github.camelseedance.provider.MovieProvider;
-import io.github.camelseedance.provider.OrgProvider;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.ink.InkProvider;
+import io.github.camelseedance.provider.movie.MovieProvider;
+import io.github.camelseedance.provider.org.OrgProvider;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +65,7 @@ class SeedanceClientTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final FakeTransport transport = new FakeTransport();
-    private final AccountLanes lanes = new AccountLanes(scheduler, 4, 0);
+    private final Accounts lanes = new Accounts(scheduler, 4, 0);
 
     private SeedanceClient client() {
         return client(new MovieProvider(), Runnable::run);
@@ -104,7 +113,7 @@ class SeedanceClientTest {
         transport.then(200, RUNNING);
         SeedanceProvider provider = new MovieProvider();
         ClientSettings settings = settings(provider);
-        AccountLanes counted = new AccountLanes(scheduler, 4, 0, (lane, kind, outcome, took) -> {
+        Accounts counted = new Accounts(scheduler, 4, 0, (lane, kind, outcome, took) -> {
             throw new IllegalArgumentException("a meter of another type has the name");
         });
         SeedanceClient client = new SeedanceClient(
@@ -462,7 +471,7 @@ class SeedanceClientTest {
     void troubleOfTheAccountIsSeenInItsLane() {
         transport.then(401, "{\"code\":\"INVALID_API_KEY\",\"message\":\"x\"}");
         client().statusOnce("t1");
-        assertThat(client().lane().pause()).get().extracting(LanePause::kind).isEqualTo(LanePause.Kind.AUTH);
+        assertThat(client().lane().pause()).get().extracting(AccountPause::kind).isEqualTo(AccountPause.Kind.AUTH);
         assertThat(client().lane().pausedUntil()).isPresent();
         transport.then(200, RUNNING);
         client().statusOnce("t1");

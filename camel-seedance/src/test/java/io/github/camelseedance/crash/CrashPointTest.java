@@ -13,8 +13,9 @@ import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.Fault;
 import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulator;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.testing.BuiltIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointTest {
 
-    private static final List<String> PROVIDERS =
-            Stream.of(EmulatedProvider.values()).map(EmulatedProvider::id).toList();
+    private static final List<String> PROVIDERS = BuiltIn.ids();
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int AT_ONCE = 3;
 
@@ -52,7 +52,7 @@ class CrashPointTest {
     private record Scenario(CrashPoint point, TestDatabase.Kind database) {}
 
     /** What was there at the end of one. */
-    private record Outcome(SeedanceEmulator emulator, Events before, Events after, List<TrackedTask> inDoubt) {}
+    private record Outcome(SeedanceEmulator emulator, Events before, Events after, List<TaskRow> inDoubt) {}
 
     private final Map<Scenario, Future<Outcome>> outcomes = new HashMap<>();
     private final ExecutorService runner = Executors.newFixedThreadPool(AT_ONCE);

@@ -1,9 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.crash;
 
-import io.github.camelseedance.task.TaskRepository;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,8 +29,7 @@ final class CrashingRepository implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        TrackedTask row =
-                arguments != null && arguments.length > 0 && arguments[0] instanceof TrackedTask task ? task : null;
+        TaskRow row = arguments != null && arguments.length > 0 && arguments[0] instanceof TaskRow task ? task : null;
         if (row != null && method.getName().equals("update")) {
             before(row);
         }
@@ -46,7 +45,7 @@ final class CrashingRepository implements InvocationHandler {
         return result;
     }
 
-    private void before(TrackedTask next) {
+    private void before(TaskRow next) {
         if (isNewEnd(next)) {
             crash.reached(CrashPoint.END_SEEN, provider(next));
         } else if (next.state() == TaskState.DELIVERED) {
@@ -54,7 +53,7 @@ final class CrashingRepository implements InvocationHandler {
         }
     }
 
-    private void after(String method, TrackedTask next) {
+    private void after(String method, TaskRow next) {
         if (method.equals("insert")) {
             crash.reached(CrashPoint.INTENT_STORED, provider(next));
         } else if (method.equals("update")) {
@@ -70,11 +69,11 @@ final class CrashingRepository implements InvocationHandler {
         }
     }
 
-    private static boolean isNewEnd(TrackedTask next) {
+    private static boolean isNewEnd(TaskRow next) {
         return next.state() == TaskState.ENDED && next.deliveries() == 0;
     }
 
-    private static String provider(TrackedTask row) {
+    private static String provider(TaskRow row) {
         return row.scope().provider();
     }
 }

@@ -1,9 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.crash;
 
-import io.github.camelseedance.client.Transport;
-import io.github.camelseedance.client.TransportRequest;
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
 import java.util.concurrent.CompletableFuture;
 
 /** A transport in which a process dies when it has read the answer to a submission. */

@@ -7,8 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.emulator.Submission;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.testing.BuiltIn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,7 @@ class RandomKillTest {
     private static final long SEED = Long.getLong("seedance.crash.seed", 20261121L);
     private static final int PER_ROUND = 6;
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final List<String> PROVIDERS =
-            Stream.of(EmulatedProvider.values()).map(EmulatedProvider::id).toList();
+    private static final List<String> PROVIDERS = BuiltIn.ids();
 
     @TempDir
     Path directory;
@@ -121,8 +120,8 @@ class RandomKillTest {
                 events.delivered().stream().map(Events.Event::taskId).collect(Collectors.toSet());
         assertThat(events.accepted()).as("lost").allSatisfy(event -> assertThat(deliveredIds)
                 .contains(event.taskId()));
-        Map<String, TrackedTask> inDoubt = database.rows(TaskState.IN_DOUBT, TaskState.SUBMITTING).stream()
-                .collect(Collectors.toMap(TrackedTask::submissionKey, row -> row));
+        Map<String, TaskRow> inDoubt = database.rows(TaskState.IN_DOUBT, TaskState.SUBMITTING).stream()
+                .collect(Collectors.toMap(TaskRow::submissionKey, row -> row));
         Set<String> delivered = words(events.delivered());
         assertThat(keys(count)).as("neither delivered nor visible as in doubt").allSatisfy(key -> assertThat(
                         delivered.contains(key) || inDoubt.containsKey(key))

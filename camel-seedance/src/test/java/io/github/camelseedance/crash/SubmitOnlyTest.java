@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.SeedanceEmulator;
-import io.github.camelseedance.task.TaskState;
+import io.github.camelseedance.task.store.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

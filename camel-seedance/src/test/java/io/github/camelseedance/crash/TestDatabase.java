@@ -4,8 +4,8 @@ package io.github.camelseedance.crash;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelseedance.task.JdbcTaskRepository;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,7 +41,7 @@ record TestDatabase(String url, String user) {
     }
 
     /** The rows in these states, as a new process finds them. */
-    List<TrackedTask> rows(TaskState... states) {
+    List<TaskRow> rows(TaskState... states) {
         try (HikariDataSource pool = pool(2)) {
             JdbcTaskRepository repository = new JdbcTaskRepository(pool);
             repository.start();

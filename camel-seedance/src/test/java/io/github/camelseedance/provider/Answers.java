@@ -5,19 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelseedance.model.Json;
+import io.github.camelseedance.provider.ink.InkProvider;
+import io.github.camelseedance.provider.movie.MovieProvider;
+import io.github.camelseedance.provider.org.OrgProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Builds answers as the three providers give them, and reads the examples of their documents. */
-final class Answers {
+public final class Answers {
 
     static final String ID = "task-1";
 
     private Answers() {}
 
-    static SeedanceProvider provider(String shortName) {
+    public static SeedanceProvider provider(String shortName) {
         return switch (shortName) {
             case "ink" -> new InkProvider();
             case "org" -> new OrgProvider();
@@ -27,7 +30,7 @@ final class Answers {
     }
 
     /** An example of a document, as bytes. */
-    static byte[] document(String name) {
+    public static byte[] document(String name) {
         try (InputStream in = Answers.class.getResourceAsStream("/documents/" + name + ".json")) {
             return in.readAllBytes();
         } catch (IOException e) {
@@ -43,25 +46,25 @@ final class Answers {
         }
     }
 
-    static ApiReply reply(int status, byte[] body) {
+    public static ApiReply reply(int status, byte[] body) {
         return new ApiReply(status, "application/json", null, body);
     }
 
-    static ApiReply reply(int status, String body) {
+    public static ApiReply reply(int status, String body) {
         return reply(status, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The answer of a document's example, read by the provider. */
-    static Answer answer(SeedanceProvider provider, String document) {
+    public static Answer answer(SeedanceProvider provider, String document) {
         return provider.read(reply(200, document(document)));
     }
 
-    static Answer answer(SeedanceProvider provider, int status, String body) {
+    public static Answer answer(SeedanceProvider provider, int status, String body) {
         return provider.read(reply(status, body));
     }
 
     /** An envelope; {@code code} null for none. */
-    static ObjectNode envelope(String provider, boolean success, JsonNode code, boolean id, String status) {
+    public static ObjectNode envelope(String provider, boolean success, JsonNode code, boolean id, String status) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         if ("ink".equals(provider)) {
             root.put("success", success);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads the expected rules: semicolons between cells, {@code #} before comments, a header. */
-final class RuleCsv {
+public final class RuleCsv {
 
     private RuleCsv() {}
 
-    static List<String[]> rows(String resource) {
+    public static List<String[]> rows(String resource) {
         try (InputStream in = RuleCsv.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -28,7 +28,7 @@ final class RuleCsv {
     }
 
     /** The values that a cell names: {@code *} for all, {@code !} before a list for all others. */
-    static List<String> expand(String cell, List<String> all) {
+    public static List<String> expand(String cell, List<String> all) {
         if ("*".equals(cell)) {
             return all;
         }

@@ -1,29 +1,31 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.Predicate;
 
 /** A repository at whose writes a test lets something else happen first, or which refuses them for a time. */
-final class Barrier {
+public final class Barrier {
 
     private final TaskRepository real;
-    private Predicate<TrackedTask> at = row -> false;
+    private Predicate<TaskRow> at = row -> false;
     private Runnable meanwhile = () -> {};
-    private Predicate<TrackedTask> down = row -> false;
+    private Predicate<TaskRow> down = row -> false;
     private int refused;
 
     private Barrier(TaskRepository real) {
         this.real = real;
     }
 
-    static Barrier around(TaskRepository real) {
+    public static Barrier around(TaskRepository real) {
         return new Barrier(real);
     }
 
-    TaskRepository repository() {
+    public TaskRepository repository() {
         return (TaskRepository) Proxy.newProxyInstance(
                 Barrier.class.getClassLoader(),
                 new Class<?>[] {TaskRepository.class},
@@ -31,27 +33,27 @@ final class Barrier {
     }
 
     /** The next time that a row is about to become such a one, something else comes between. */
-    void before(Predicate<TrackedTask> next, Runnable other) {
+    public void before(Predicate<TaskRow> next, Runnable other) {
         at = next;
         meanwhile = other;
     }
 
     /** Refuses these writes until {@link #up()}. */
-    void down(Predicate<TrackedTask> writes) {
+    public void down(Predicate<TaskRow> writes) {
         down = writes;
     }
 
-    void up() {
+    public void up() {
         down = row -> false;
     }
 
     /** How many writes were refused. */
-    int refused() {
+    public int refused() {
         return refused;
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
-        if (method.getName().equals("update") && arguments[0] instanceof TrackedTask next) {
+        if (method.getName().equals("update") && arguments[0] instanceof TaskRow next) {
             if (down.test(next)) {
                 refused++;
                 throw new IllegalStateException("the database is away");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One PostgreSQL server for all test classes of the JVM, started at first use and stopped at its end. */
-final class EmbeddedPostgresExtension implements BeforeAllCallback {
+public final class EmbeddedPostgresExtension implements BeforeAllCallback {
 
     /** How long a server may take to start, on a machine that is busy. */
     static final Duration STARTUP = Duration.ofSeconds(60);
@@ -23,7 +23,7 @@ final class EmbeddedPostgresExtension implements BeforeAllCallback {
         server();
     }
 
-    static synchronized EmbeddedPostgres server() {
+    public static synchronized EmbeddedPostgres server() {
         if (server == null) {
             try {
                 server = EmbeddedPostgres.builder()
@@ -38,7 +38,7 @@ final class EmbeddedPostgresExtension implements BeforeAllCallback {
         return server;
     }
 
-    static HikariDataSource pool(int port, int size, boolean autoCommit) {
+    public static HikariDataSource pool(int port, int size, boolean autoCommit) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:postgresql://localhost:" + port + "/postgres?loginTimeout=5&socketTimeout=60");
         config.setUsername("postgres");

@@ -1,13 +1,15 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import static io.github.camelseedance.task.Rows.submitting;
+import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ class H2ProcessTest {
                 return;
             }
             for (int i = 0; i < 20; i++) {
-                TrackedTask row = repository.insert(submitting("key-" + i).build());
+                TaskRow row = repository.insert(submitting("key-" + i).build());
                 repository.update(row.toBuilder()
                         .state(TaskState.RUNNING)
                         .taskId("task-" + i)

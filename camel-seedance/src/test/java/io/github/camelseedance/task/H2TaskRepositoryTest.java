@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on H2. */
-class H2TaskRepositoryTest {
+public class H2TaskRepositoryTest {
 
-    static DataSource h2(String url) {
+    public static DataSource h2(String url) {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL(url);
         dataSource.setUser("sa");

@@ -1,14 +1,18 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import static io.github.camelseedance.task.Rows.MOVIE;
-import static io.github.camelseedance.task.Rows.running;
-import static io.github.camelseedance.task.Rows.submitting;
+import static io.github.camelseedance.task.store.Rows.MOVIE;
+import static io.github.camelseedance.task.store.Rows.running;
+import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.camelseedance.client.Scheduler;
+import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.Rows;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +52,8 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
     @Test
     void isFullAtItsLimitOfUnfinishedTasks() {
         MemoryTaskRepository small = new MemoryTaskRepository(time, 2, 100);
-        TrackedTask first = small.insert(submitting("a").build());
-        TrackedTask second = small.insert(running().build());
+        TaskRow first = small.insert(submitting("a").build());
+        TaskRow second = small.insert(running().build());
 
         assertThatExceptionOfType(ServiceUnavailableException.class)
                 .isThrownBy(() -> small.insert(running().build()))
@@ -70,7 +74,7 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
     @Test
     void keepsTheNewestDeliveredRows() {
         MemoryTaskRepository small = new MemoryTaskRepository(time, 100, 2);
-        List<TrackedTask> delivered = List.of(
+        List<TaskRow> delivered = List.of(
                 small.insert(delivered("a", 3)), small.insert(delivered("b", 1)), small.insert(delivered("c", 2)));
 
         assertThat(small.find(delivered.get(0).id())).isEmpty();
@@ -100,7 +104,7 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
         assertThat(repository.heartbeat("n1")).isTrue();
     }
 
-    private TrackedTask delivered(String key, int daysAgo) {
+    private TaskRow delivered(String key, int daysAgo) {
         return running()
                 .submissionKey(key)
                 .state(TaskState.DELIVERED)

@@ -1,14 +1,17 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import static io.github.camelseedance.task.Rows.INK;
-import static io.github.camelseedance.task.Rows.MOVIE;
-import static io.github.camelseedance.task.Rows.running;
+import static io.github.camelseedance.task.store.Rows.INK;
+import static io.github.camelseedance.task.store.Rows.MOVIE;
+import static io.github.camelseedance.task.store.Rows.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.camelseedance.client.Scheduler;
-import io.github.camelseedance.client.SystemScheduler;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.concurrent.SystemScheduler;
+import io.github.camelseedance.task.store.Rows;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -89,14 +92,14 @@ class RepositoryCostTest {
     /** Median time of one round of a node's calls. */
     private static long day(JdbcTaskRepository repository) {
         String node = UUID.randomUUID().toString();
-        List<Scope> scopes = List.of(MOVIE, INK);
+        List<TaskScope> scopes = List.of(MOVIE, INK);
         long[] times = new long[60];
         for (int i = 0; i < times.length; i++) {
-            TrackedTask row = repository.insert(running().build());
+            TaskRow row = repository.insert(running().build());
             repository.hint(row.id());
             long start = TIME.nanoTime();
             repository.heartbeat(node);
-            List<TrackedTask> claimed = repository.claim(node, scopes, 50);
+            List<TaskRow> claimed = repository.claim(node, scopes, 50);
             List<String> hints = repository.takeHints(node);
             repository.claim(node, scopes, 50);
             times[i] = TIME.nanoTime() - start;
@@ -128,7 +131,7 @@ class RepositoryCostTest {
         for (int i = 0; i < count; i++) {
             repository.insert(running().createdAt(Rows.START.minusSeconds(i)).build());
             long start = TIME.nanoTime();
-            List<TrackedTask> claimed = repository.claim("n1", List.of(MOVIE), 1);
+            List<TaskRow> claimed = repository.claim("n1", List.of(MOVIE), 1);
             times[i] = TIME.nanoTime() - start;
             assertThat(claimed).hasSize(1);
         }

@@ -1,10 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import static io.github.camelseedance.task.Rows.running;
+import static io.github.camelseedance.task.store.Rows.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,11 +36,10 @@ class RepositoryDocumentTest {
             JdbcTaskRepository repository = new JdbcTaskRepository(pool);
             repository.setTablePrefix("document.seedance_");
             repository.heartbeat("node-1");
-            TrackedTask counted = repository.insert(running().owner("node-1").build());
-            TrackedTask inDoubt =
+            TaskRow counted = repository.insert(running().owner("node-1").build());
+            TaskRow inDoubt =
                     repository.insert(running().state(TaskState.IN_DOUBT).build());
-            TrackedTask parked =
-                    repository.insert(running().state(TaskState.PARKED).build());
+            TaskRow parked = repository.insert(running().state(TaskState.PARKED).build());
 
             List<String> answers = questions.stream()
                     .map(question -> answer(pool, question.replace("seedance_", "document.seedance_")))

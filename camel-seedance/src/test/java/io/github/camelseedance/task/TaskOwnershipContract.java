@@ -1,15 +1,20 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import static io.github.camelseedance.task.Rows.INK;
-import static io.github.camelseedance.task.Rows.MOVIE;
-import static io.github.camelseedance.task.Rows.OTHER_ACCOUNT;
-import static io.github.camelseedance.task.Rows.OTHER_QUEUE;
-import static io.github.camelseedance.task.Rows.OTHER_URL;
-import static io.github.camelseedance.task.Rows.running;
-import static io.github.camelseedance.task.Rows.submitting;
+import static io.github.camelseedance.task.store.Rows.INK;
+import static io.github.camelseedance.task.store.Rows.MOVIE;
+import static io.github.camelseedance.task.store.Rows.OTHER_ACCOUNT;
+import static io.github.camelseedance.task.store.Rows.OTHER_QUEUE;
+import static io.github.camelseedance.task.store.Rows.OTHER_URL;
+import static io.github.camelseedance.task.store.Rows.running;
+import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelseedance.task.store.Rows;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,14 +26,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link TaskRepository} does about ownership: claims, leases, fencing, hints. */
-abstract class TaskOwnershipContract extends TaskRepositoryContract {
+public abstract class TaskOwnershipContract extends TaskRepositoryContract {
 
     @Test
     void aClaimTakesUnownedRowsOldestFirst() {
-        TrackedTask young = repository()
+        TaskRow young = repository()
                 .insert(running().createdAt(Rows.START.plusSeconds(9000)).build());
-        TrackedTask old = repository().insert(running(INK).createdAt(Rows.START).build());
-        TrackedTask middle = repository()
+        TaskRow old = repository().insert(running(INK).createdAt(Rows.START).build());
+        TaskRow middle = repository()
                 .insert(running().createdAt(Rows.START.plusSeconds(1)).build());
         heartbeat("n1");
 
@@ -41,10 +46,10 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
 
     @Test
     void aClaimTakesOnlyItsScopes() {
-        for (Scope scope : List.of(OTHER_QUEUE, OTHER_ACCOUNT, OTHER_URL, INK)) {
+        for (TaskScope scope : List.of(OTHER_QUEUE, OTHER_ACCOUNT, OTHER_URL, INK)) {
             repository().insert(running(scope).build());
         }
-        TrackedTask mine = repository().insert(running().build());
+        TaskRow mine = repository().insert(running().build());
         heartbeat("n1");
 
         assertThat(repository().claim("n1", List.of(), 10)).isEmpty();
@@ -55,7 +60,7 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
 
     @Test
     void aClaimTakesOnlyTheStatesThatAreAskedFor() {
-        Map<TaskState, TrackedTask> rows = new EnumMap<>(TaskState.class);
+        Map<TaskState, TaskRow> rows = new EnumMap<>(TaskState.class);
         for (TaskState state : TaskState.values()) {
             rows.put(
                     state,
@@ -87,7 +92,7 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
         heartbeat("n1");
 
         assertThat(claim("n1", MOVIE))
-                .extracting(TrackedTask::state)
+                .extracting(TaskRow::state)
                 .containsExactlyInAnyOrder(Arrays.stream(TaskState.values())
                         .filter(TaskState::isClaimable)
                         .toArray(TaskState[]::new));
@@ -98,7 +103,7 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
         repository().insert(running().build());
 
         assertThat(claim("nobody", MOVIE)).isEmpty();
-        TrackedTask row = running().owner("nobody").awaited(true).build();
+        TaskRow row = running().owner("nobody").awaited(true).build();
         assertThat(repository().insert(row).owner()).isNull();
         heartbeat("n1");
         assertThat(claim("n1", MOVIE)).hasSize(2);
@@ -108,8 +113,7 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     void anInsertedRowCanBeOwnedFromTheStart() {
         heartbeat("n1");
         heartbeat("n2");
-        TrackedTask row =
-                repository().insert(running().owner("n1").awaited(true).build());
+        TaskRow row = repository().insert(running().owner("n1").awaited(true).build());
 
         assertThat(row.owner()).isEqualTo("n1");
         assertThat(row.awaited()).isTrue();
@@ -146,17 +150,17 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     void aDeadNodesRowsAreTakenOver() {
         heartbeat("dead");
         repository().insert(running().build());
-        TrackedTask lost = claim("dead", MOVIE).get(0);
-        TrackedTask awaited =
+        TaskRow lost = claim("dead", MOVIE).get(0);
+        TaskRow awaited =
                 repository().insert(running().owner("dead").awaited(true).build());
         letPass(repository().lease().minusSeconds(2));
         heartbeat("n2");
         assertThat(claim("n2", MOVIE)).as("the lease still runs").isEmpty();
 
         letPass(Duration.ofSeconds(3));
-        List<TrackedTask> taken = sibling().claim("n2", List.of(MOVIE), 10);
+        List<TaskRow> taken = sibling().claim("n2", List.of(MOVIE), 10);
 
-        assertThat(taken).extracting(TrackedTask::id).containsExactly(lost.id(), awaited.id());
+        assertThat(taken).extracting(TaskRow::id).containsExactly(lost.id(), awaited.id());
         assertThat(taken).allSatisfy(row -> {
             assertThat(row.owner()).isEqualTo("n2");
             assertThat(row.awaited()).isFalse();
@@ -204,10 +208,10 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     void anOldOwnerThatResumesChangesNothing() {
         heartbeat("old");
         repository().insert(running().build());
-        TrackedTask stale = claim("old", MOVIE).get(0);
+        TaskRow stale = claim("old", MOVIE).get(0);
         letPass(repository().lease().plusSeconds(1));
         heartbeat("new");
-        TrackedTask fresh = claim("new", MOVIE).get(0);
+        TaskRow fresh = claim("new", MOVIE).get(0);
 
         assertThat(repository().update(stale.toBuilder().state(TaskState.ENDED).build()))
                 .isEmpty();
@@ -236,7 +240,7 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
         for (int i = 0; i < 4; i++) {
             repository().insert(running().build());
         }
-        List<TrackedTask> batch = claim("old", MOVIE);
+        List<TaskRow> batch = claim("old", MOVIE);
         repository().release("old", List.of(batch.get(1).id(), batch.get(3).id()));
         assertThat(claim("new", MOVIE)).hasSize(2);
 
@@ -253,9 +257,9 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     void aReclaimDoesNotReviveOldCopies() {
         heartbeat("n1");
         repository().insert(running().build());
-        TrackedTask first = claim("n1", MOVIE).get(0);
+        TaskRow first = claim("n1", MOVIE).get(0);
         repository().release("n1", List.of(first.id()));
-        TrackedTask second = claim("n1", MOVIE).get(0);
+        TaskRow second = claim("n1", MOVIE).get(0);
 
         assertThat(repository().update(first.toBuilder().watched(1).build())).isEmpty();
         assertThat(repository().update(second.toBuilder().watched(2).build())).isPresent();
@@ -264,9 +268,9 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     @Test
     void releaseChangesOwnerAwaitedAndVersionOnly() {
         heartbeat("n1");
-        TrackedTask row = repository()
+        TaskRow row = repository()
                 .insert(Rows.full().toBuilder().owner("n1").awaited(true).build());
-        TrackedTask other = repository().insert(running().owner("n1").build());
+        TaskRow other = repository().insert(running().owner("n1").build());
         heartbeat("n2");
 
         repository().release("n2", List.of(row.id()));
@@ -323,8 +327,8 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     void aHintReachesTheOwnerWhoeverThatIs() {
         heartbeat("n1");
         heartbeat("n2");
-        TrackedTask row = repository().insert(running().owner("n1").build());
-        TrackedTask other = repository().insert(running().owner("n2").build());
+        TaskRow row = repository().insert(running().owner("n1").build());
+        TaskRow other = repository().insert(running().owner("n2").build());
 
         sibling().hint(row.id());
         sibling().hint(row.id());
@@ -341,7 +345,7 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     @Test
     void aHintWaitsForAnOwner() {
         heartbeat("n1");
-        TrackedTask row = repository().insert(running().build());
+        TaskRow row = repository().insert(running().build());
         repository().hint(row.id());
         assertThat(repository().takeHints("n1")).isEmpty();
 
@@ -352,9 +356,9 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     @Test
     void hintsForFinishedOrRemovedRowsAreGone() {
         heartbeat("n1");
-        TrackedTask done = deliver(running().owner("n1").build(), now());
-        TrackedTask removed = repository().insert(running().owner("n1").build());
-        TrackedTask ends = repository().insert(running().owner("n1").build());
+        TaskRow done = deliver(running().owner("n1").build(), now());
+        TaskRow removed = repository().insert(running().owner("n1").build());
+        TaskRow ends = repository().insert(running().owner("n1").build());
         repository().hint(done.id());
         repository().hint(removed.id());
         repository().hint(ends.id());
@@ -380,23 +384,23 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
     @Test
     void parkedRowsComeBackByADecision() {
         heartbeat("n1");
-        TrackedTask row = repository().insert(running().owner("n1").build());
-        TrackedTask parked = repository()
+        TaskRow row = repository().insert(running().owner("n1").build());
+        TaskRow parked = repository()
                 .update(row.toBuilder().state(TaskState.PARKED).reason("no").build())
                 .orElseThrow();
         repository().leave("n1");
         heartbeat("n2");
         assertThat(claim("n2", MOVIE)).isEmpty();
-        TrackedTask now = repository().find(parked.id()).orElseThrow();
+        TaskRow now = repository().find(parked.id()).orElseThrow();
         repository().update(now.toBuilder().state(TaskState.ENDED).reason(null).build());
-        assertThat(claim("n2", MOVIE)).extracting(TrackedTask::state).containsExactly(TaskState.ENDED);
+        assertThat(claim("n2", MOVIE)).extracting(TaskRow::state).containsExactly(TaskState.ENDED);
     }
 
     @Test
     void aSubmissionInFlightIsNotTakenFromALivingNode() {
         heartbeat("n1");
         heartbeat("n2");
-        TrackedTask intent = repository().insert(submitting("k").owner("n1").build());
+        TaskRow intent = repository().insert(submitting("k").owner("n1").build());
         assertThat(claim("n2", MOVIE)).isEmpty();
         assertThat(repository()
                         .update(intent.toBuilder()
@@ -406,10 +410,10 @@ abstract class TaskOwnershipContract extends TaskRepositoryContract {
                                 .owner(null)
                                 .build()))
                 .isPresent();
-        assertThat(claim("n2", MOVIE)).extracting(TrackedTask::taskId).containsExactly("t");
+        assertThat(claim("n2", MOVIE)).extracting(TaskRow::taskId).containsExactly("t");
     }
 
-    static TrackedTask owned(TrackedTask row, String node) {
+    public static TaskRow owned(TaskRow row, String node) {
         return row.toBuilder()
                 .owner(node)
                 .awaited(false)

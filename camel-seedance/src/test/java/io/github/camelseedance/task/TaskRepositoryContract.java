@@ -1,18 +1,25 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import static io.github.camelseedance.task.Rows.INK;
-import static io.github.camelseedance.task.Rows.MOVIE;
-import static io.github.camelseedance.task.Rows.OTHER_ACCOUNT;
-import static io.github.camelseedance.task.Rows.OTHER_QUEUE;
-import static io.github.camelseedance.task.Rows.OTHER_URL;
-import static io.github.camelseedance.task.Rows.running;
-import static io.github.camelseedance.task.Rows.submitting;
+import static io.github.camelseedance.task.store.Rows.INK;
+import static io.github.camelseedance.task.store.Rows.MOVIE;
+import static io.github.camelseedance.task.store.Rows.OTHER_ACCOUNT;
+import static io.github.camelseedance.task.store.Rows.OTHER_QUEUE;
+import static io.github.camelseedance.task.store.Rows.OTHER_URL;
+import static io.github.camelseedance.task.store.Rows.running;
+import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.camelseedance.task.store.Rows;
+import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +39,8 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void insertStoresEverythingWithVersion1() {
-        TrackedTask row = Rows.full();
-        TrackedTask expected = row.toBuilder().version(1).build();
+        TaskRow row = Rows.full();
+        TaskRow expected = row.toBuilder().version(1).build();
 
         assertThat(repository().insert(row.toBuilder().version(77).build())).isEqualTo(expected);
         assertThat(repository().find(row.id())).contains(expected);
@@ -41,8 +48,8 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aRowWithNothingOptionalIsStored() {
-        TrackedTask row = submitting(null).keyHash(null).tracked(false).build();
-        TrackedTask stored = repository().insert(row);
+        TaskRow row = submitting(null).keyHash(null).tracked(false).build();
+        TaskRow stored = repository().insert(row);
 
         assertThat(stored).isEqualTo(row.toBuilder().version(1).build());
         assertThat(repository().find(row.id())).contains(stored);
@@ -50,7 +57,7 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void headersComeBackWithTheTypesThatTheyHad() {
-        TrackedTask row = Rows.full();
+        TaskRow row = Rows.full();
         repository().insert(row);
 
         assertThat(repository().find(row.id()).orElseThrow().headers()).isEqualTo(row.headers());
@@ -71,12 +78,12 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
         for (int i = 0; i < 70; i++) {
             nested = i % 2 == 0 ? List.of(nested) : Map.of("n", nested);
         }
-        TrackedTask row = running()
+        TaskRow row = running()
                 .task(io.github.camelseedance.model.VideoTask.builder()
                         .metadata(Map.of("deep", nested))
                         .build())
                 .build();
-        TrackedTask stored = repository().insert(row);
+        TaskRow stored = repository().insert(row);
 
         assertThat(repository().find(row.id())).contains(stored);
     }
@@ -84,7 +91,7 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
     @Test
     void aPromptOfOneMebibyteIsStored() {
         String prompt = "\u010d\"".repeat(512 * 1024);
-        TrackedTask row = running()
+        TaskRow row = running()
                 .task(io.github.camelseedance.model.VideoTask.builder()
                         .prompt(prompt)
                         .build())
@@ -97,10 +104,10 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aRowThatLacksSomethingIsRefused() {
-        for (TrackedTask row : List.of(
+        for (TaskRow row : List.of(
                 running().id(null).build(),
                 running().scope(null).build(),
-                running().scope(new Scope(null, "p", "u", "a")).build(),
+                running().scope(new TaskScope(null, "p", "u", "a")).build(),
                 running().state(null).build(),
                 running().createdAt(null).build(),
                 running().submissionKey("x".repeat(256)).build(),
@@ -113,8 +120,8 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aKnownKeyReturnsTheRowThatHasIt() {
-        TrackedTask first = repository().insert(submitting("k").build());
-        TrackedTask second = submitting("k").scope(INK).build();
+        TaskRow first = repository().insert(submitting("k").build());
+        TaskRow second = submitting("k").scope(INK).build();
 
         assertThat(repository().insert(second)).isEqualTo(first);
         assertThat(repository().find(second.id())).isEmpty();
@@ -123,7 +130,7 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
     @Test
     void aKeyIsKnownInItsQueueOnly() {
         repository().insert(submitting("k").build());
-        TrackedTask other = submitting("k").scope(OTHER_QUEUE).build();
+        TaskRow other = submitting("k").scope(OTHER_QUEUE).build();
 
         assertThat(repository().insert(other).id()).isEqualTo(other.id());
         assertThat(repository().findByKey("films", "k").orElseThrow().id()).isEqualTo(other.id());
@@ -135,7 +142,7 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
         keys.forEach(key -> repository().insert(submitting(key).build()));
 
         assertThat(repository().list(null, TaskState.SUBMITTING, 100))
-                .extracting(TrackedTask::submissionKey)
+                .extracting(TaskRow::submissionKey)
                 .containsExactlyElementsOf(keys);
         assertThat(keys).allSatisfy(key -> assertThat(
                         repository().findByKey(MOVIE.queue(), key).orElseThrow().submissionKey())
@@ -144,7 +151,7 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aKnownTaskIdReturnsTheRowThatHasIt() {
-        TrackedTask first = repository().insert(running().taskId("t").build());
+        TaskRow first = repository().insert(running().taskId("t").build());
 
         assertThat(repository().insert(running(OTHER_QUEUE).taskId("t").build()))
                 .isEqualTo(first);
@@ -158,11 +165,11 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
     void ofConcurrentInsertsWithAKeyOneWins() throws Exception {
         for (int round = 0; round < 10; round++) {
             String key = "race-" + round;
-            List<TrackedTask> stored = inParallel(8, n -> (n % 2 == 0 ? repository() : sibling())
+            List<TaskRow> stored = inParallel(8, n -> (n % 2 == 0 ? repository() : sibling())
                     .insert(submitting(key).build()));
 
             assertThat(stored)
-                    .extracting(TrackedTask::id)
+                    .extracting(TaskRow::id)
                     .hasSize(8)
                     .containsOnly(stored.get(0).id());
         }
@@ -171,24 +178,22 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void concurrentInsertsWithATaskIdStoreOneRow() throws Exception {
-        List<TrackedTask> stored = inParallel(8, n -> (n % 2 == 0 ? repository() : sibling())
+        List<TaskRow> stored = inParallel(8, n -> (n % 2 == 0 ? repository() : sibling())
                 .insert(running().taskId("same").build()));
 
-        assertThat(stored)
-                .extracting(TrackedTask::id)
-                .containsOnly(stored.get(0).id());
+        assertThat(stored).extracting(TaskRow::id).containsOnly(stored.get(0).id());
     }
 
     @Test
     void updateReplacesAndIncreasesTheVersion() {
-        TrackedTask row = repository().insert(submitting("k").build());
-        TrackedTask changed = Rows.full().toBuilder()
+        TaskRow row = repository().insert(submitting("k").build());
+        TaskRow changed = Rows.full().toBuilder()
                 .id(row.id())
                 .submissionKey("k")
                 .createdAt(row.createdAt())
                 .version(1)
                 .build();
-        TrackedTask expected = changed.toBuilder().version(2).build();
+        TaskRow expected = changed.toBuilder().version(2).build();
 
         assertThat(repository().update(changed)).contains(expected);
         assertThat(repository().find(row.id())).contains(expected);
@@ -199,9 +204,8 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void updateWithAnOldVersionIsRefused() {
-        TrackedTask row = repository().insert(running().build());
-        TrackedTask next =
-                repository().update(row.toBuilder().watched(1).build()).orElseThrow();
+        TaskRow row = repository().insert(running().build());
+        TaskRow next = repository().update(row.toBuilder().watched(1).build()).orElseThrow();
 
         assertThat(repository().update(row.toBuilder().watched(2).build())).isEmpty();
         assertThat(sibling().update(row.toBuilder().watched(3).build())).isEmpty();
@@ -210,7 +214,7 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void updateOfARemovedRowIsRefused() {
-        TrackedTask row = repository().insert(running().build());
+        TaskRow row = repository().insert(running().build());
         repository().remove(row);
 
         assertThat(repository().update(row)).isEmpty();
@@ -218,8 +222,8 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void ofConcurrentUpdatesOfAVersionOneLands() throws Exception {
-        TrackedTask row = repository().insert(running().build());
-        List<Optional<TrackedTask>> results = inParallel(8, n -> (n % 2 == 0 ? repository() : sibling())
+        TaskRow row = repository().insert(running().build());
+        List<Optional<TaskRow>> results = inParallel(8, n -> (n % 2 == 0 ? repository() : sibling())
                 .update(row.toBuilder().watched(n + 1).build()));
 
         assertThat(results).filteredOn(Optional::isPresent).hasSize(1);
@@ -230,9 +234,9 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aTaskIdOfAnotherRowCannotBeTaken() {
-        TrackedTask owner = repository().insert(running().taskId("t").build());
-        TrackedTask row = repository().insert(submitting("k").build());
-        TrackedTask bound = row.toBuilder().state(TaskState.RUNNING).taskId("t").build();
+        TaskRow owner = repository().insert(running().taskId("t").build());
+        TaskRow row = repository().insert(submitting("k").build());
+        TaskRow bound = row.toBuilder().state(TaskState.RUNNING).taskId("t").build();
 
         assertThatExceptionOfType(TaskBoundException.class)
                 .isThrownBy(() -> repository().update(bound));
@@ -245,12 +249,12 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void ofConcurrentBindingsOfATaskIdOneLands() throws Exception {
-        List<TrackedTask> rows = IntStream.range(0, 6)
+        List<TaskRow> rows = IntStream.range(0, 6)
                 .mapToObj(n -> repository().insert(submitting("k" + n).build()))
                 .toList();
         List<String> outcomes = inParallel(6, n -> {
             try {
-                TrackedTask bound = rows.get(n).toBuilder()
+                TaskRow bound = rows.get(n).toBuilder()
                         .state(TaskState.RUNNING)
                         .taskId("t")
                         .build();
@@ -268,9 +272,9 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
     @EnumSource(TaskState.class)
     void onlyTheChangesOfTheTableAreMade(TaskState from) {
         for (TaskState to : TaskState.values()) {
-            TrackedTask row = repository()
+            TaskRow row = repository()
                     .insert(running().state(from).finishedAt(Rows.START).build());
-            TrackedTask changed = row.toBuilder().state(to).build();
+            TaskRow changed = row.toBuilder().state(to).build();
             if (from.canBecome(to)) {
                 assertThat(repository().update(changed))
                         .as("%s to %s", from, to)
@@ -290,20 +294,20 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void removeFreesTheKeyTheTaskIdAndTheToken() {
-        TrackedTask row = repository().insert(Rows.full());
+        TaskRow row = repository().insert(Rows.full());
         assertThat(repository().remove(row.toBuilder().version(2).build())).isFalse();
         assertThat(repository().find(row.id())).contains(row);
 
         assertThat(repository().remove(row)).isTrue();
         assertThat(repository().remove(row)).isFalse();
         assertThat(repository().findByKey("default", "key-1")).isEmpty();
-        TrackedTask again = Rows.full();
+        TaskRow again = Rows.full();
         assertThat(repository().insert(again).id()).isEqualTo(again.id());
     }
 
     @Test
     void rowsAreFoundByWhatNamesThem() {
-        TrackedTask row = repository().insert(Rows.full());
+        TaskRow row = repository().insert(Rows.full());
 
         assertThat(repository().findByKey("default", "key-1")).contains(row);
         assertThat(repository().findByKey("films", "key-1")).isEmpty();
@@ -340,11 +344,11 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void countsTellScopeStateAndAge() {
-        TrackedTask first = repository().insert(running().build());
+        TaskRow first = repository().insert(running().build());
         repository().insert(running().build());
-        TrackedTask parked =
+        TaskRow parked =
                 repository().insert(running(INK).state(TaskState.PARKED).build());
-        TrackedTask other = repository().insert(running(OTHER_ACCOUNT).build());
+        TaskRow other = repository().insert(running(OTHER_ACCOUNT).build());
         repository().insert(running().state(TaskState.DELIVERED).build());
 
         assertThat(repository().counts())
@@ -357,11 +361,11 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void listIsByQueueAndStateOldestFirst() {
-        TrackedTask young = repository()
+        TaskRow young = repository()
                 .insert(running().createdAt(Rows.START.plusSeconds(9000)).build());
-        TrackedTask old = repository()
+        TaskRow old = repository()
                 .insert(running(INK).createdAt(Rows.START.minusSeconds(9)).build());
-        TrackedTask films =
+        TaskRow films =
                 repository().insert(running(OTHER_QUEUE).createdAt(Rows.START).build());
         repository().insert(running().state(TaskState.ENDED).build());
 
@@ -374,13 +378,13 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
     @Test
     void purgeRemovesDeliveredRowsWhoseRetentionHasPassed() {
         Duration retention = repository().submissionKeyRetention();
-        List<TrackedTask> fresh = List.of(
+        List<TaskRow> fresh = List.of(
                 deliver(running().build(), now()),
                 deliver(running().submissionKey("fresh").build(), now().minus(retention.minusDays(1))));
-        List<TrackedTask> expired = List.of(
+        List<TaskRow> expired = List.of(
                 deliver(running().build(), now().minus(retention.plusDays(1))),
                 deliver(running().submissionKey("old").build(), now().minus(retention.plusDays(1))));
-        List<TrackedTask> unfinished = new ArrayList<>();
+        List<TaskRow> unfinished = new ArrayList<>();
         for (TaskState state : TaskState.values()) {
             if (state != TaskState.DELIVERED) {
                 unfinished.add(repository()
@@ -405,11 +409,11 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aDeliveredTaskIsKnownUntilItsRetentionHasPassed() {
-        TrackedTask fresh = deliver(submitting("fresh").build(), now().minus(Duration.ofDays(6)));
-        TrackedTask expired = deliver(submitting("expired").build(), now().minus(Duration.ofDays(8)));
-        TrackedTask adopted = deliver(running().taskId("t").build(), now().minus(Duration.ofDays(8)));
-        TrackedTask again = submitting("expired").build();
-        TrackedTask adoptedAgain = running().taskId("t").build();
+        TaskRow fresh = deliver(submitting("fresh").build(), now().minus(Duration.ofDays(6)));
+        TaskRow expired = deliver(submitting("expired").build(), now().minus(Duration.ofDays(8)));
+        TaskRow adopted = deliver(running().taskId("t").build(), now().minus(Duration.ofDays(8)));
+        TaskRow again = submitting("expired").build();
+        TaskRow adoptedAgain = running().taskId("t").build();
 
         assertThat(repository().insert(submitting("fresh").build())).isEqualTo(fresh);
         assertThat(repository().insert(again).id()).isEqualTo(again.id());
@@ -441,7 +445,7 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aDeliveredRowIsTheEnd() {
-        TrackedTask row = deliver(running().build(), now());
+        TaskRow row = deliver(running().build(), now());
         heartbeat("n1");
 
         assertThat(claim("n1", MOVIE)).isEmpty();
@@ -453,14 +457,14 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
 
     @Test
     void aRowWithTheIdOfAnotherIsRefused() {
-        TrackedTask row = repository().insert(running().build());
+        TaskRow row = repository().insert(running().build());
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> repository().insert(running().id(row.id()).build()));
         assertThat(repository().find(row.id())).contains(row);
     }
 
-    TrackedTask deliver(TrackedTask row, Instant at) {
+    TaskRow deliver(TaskRow row, Instant at) {
         return repository()
                 .update(repository().insert(row).toBuilder()
                         .state(TaskState.DELIVERED)
@@ -469,8 +473,8 @@ abstract class TaskRepositoryContract extends TaskRepositoryFixture {
                 .orElseThrow();
     }
 
-    List<TrackedTask> claim(String node, Scope... scopes) {
-        Collection<Scope> wanted = List.of(scopes);
+    List<TaskRow> claim(String node, TaskScope... scopes) {
+        Collection<TaskScope> wanted = List.of(scopes);
         return repository().claim(node, wanted, 100);
     }
 }

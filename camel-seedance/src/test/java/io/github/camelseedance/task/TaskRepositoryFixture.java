@@ -3,6 +3,7 @@ package io.github.camelseedance.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelseedance.task.store.TaskRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** What a repository under test supplies to the contract. */
-abstract class TaskRepositoryFixture {
+public abstract class TaskRepositoryFixture {
 
     /** The repository, empty at the begin of each test. */
     abstract TaskRepository repository();
@@ -33,12 +34,12 @@ abstract class TaskRepositoryFixture {
     }
 
     /** Something to do for the n-th of several threads. */
-    interface Work<T> {
+    public interface Work<T> {
         T run(int n) throws Exception;
     }
 
     /** Begins at the same time in several threads. */
-    static <T> List<T> inParallel(int threads, Work<T> work) throws Exception {
+    public static <T> List<T> inParallel(int threads, Work<T> work) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             CyclicBarrier start = new CyclicBarrier(threads);

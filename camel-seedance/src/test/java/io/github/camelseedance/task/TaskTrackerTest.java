@@ -3,12 +3,21 @@ package io.github.camelseedance.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelseedance.client.TransportException;
+import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.provider.MovieProvider;
+import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
+import io.github.camelseedance.task.follow.Deliveries;
+import io.github.camelseedance.task.follow.Delivery;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.recover.OperatorDecision;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.submit.Commands;
+import io.github.camelseedance.task.submit.SubmitCommand;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
@@ -26,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class TaskTrackerTest {
 
     private final TrackerHarness node = new TrackerHarness();
-    private final Access access = node.movieAccess();
+    private final PollAccess access = node.movieAccess();
 
     @Test
     void anEndIsHandedToTheReceiverOnceAndAcknowledged() {
@@ -94,7 +103,7 @@ class TaskTrackerTest {
         node.advanceSeconds(3600);
         assertThat(node.take(receiver)).isEmpty();
 
-        new Resolver(node.tracker).resolve(node.row(id), Resolver.Action.RETRY, null);
+        new OperatorDecision(node.tracker).resolve(node.row(id), OperatorDecision.Action.RETRY, null);
         node.advanceSeconds(10);
         assertThat(node.take(receiver)).hasSize(1);
     }
@@ -275,7 +284,7 @@ class TaskTrackerTest {
     @Test
     void theEndOfAnAwaitedTaskGoesToTheExchangeThatWaitsOnly() {
         TestReceiver receiver = node.receiver(access);
-        TrackedTask row = node.submit(awaited("a cat")).join().row();
+        TaskRow row = node.submit(awaited("a cat")).join().row();
         CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofMinutes(15));
         node.movie.tasks.get(row.taskId()).status = "completed";
         node.advanceSeconds(30);
@@ -287,7 +296,7 @@ class TaskTrackerTest {
     @Test
     void aWaitThatEndsFirstLeavesAnOrdinaryTask() {
         TestReceiver receiver = node.receiver(access);
-        TrackedTask row = node.submit(awaited("a cat")).join().row();
+        TaskRow row = node.submit(awaited("a cat")).join().row();
         CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofSeconds(20));
         node.advanceSeconds(21);
         assertThat(failure(wait)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
@@ -301,7 +310,7 @@ class TaskTrackerTest {
 
     @Test
     void aWaitWithoutAnyConsumerEndsAndKeepsTheTaskForALaterOne() {
-        TrackedTask row = node.submit(awaited("a cat")).join().row();
+        TaskRow row = node.submit(awaited("a cat")).join().row();
         CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofSeconds(20));
         node.advanceSeconds(40);
         assertThat(wait).isCompletedExceptionally();
@@ -314,7 +323,7 @@ class TaskTrackerTest {
 
     @Test
     void stoppingEndsEveryWaitAtOnce() {
-        TrackedTask row = node.submit(awaited("a cat")).join().row();
+        TaskRow row = node.submit(awaited("a cat")).join().row();
         CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofMinutes(15));
         node.tracker.endWaits();
         node.settle();
@@ -324,7 +333,7 @@ class TaskTrackerTest {
 
     @Test
     void aWaitThatWouldBeginWhileTheContextStopsEndsAtOnce() {
-        TrackedTask row = node.submit(awaited("a cat")).join().row();
+        TaskRow row = node.submit(awaited("a cat")).join().row();
         node.tracker.endWaits();
         CompletableFuture<VideoTask> wait = node.tracker.await(row, access, Duration.ofMinutes(15));
         node.settle();
@@ -369,7 +378,7 @@ class TaskTrackerTest {
         node.movie.tasks.get(id).status = "completed";
         node.advanceSeconds(30);
         // another node takes the row over before the route gets the end
-        TrackedTask row = node.row(id);
+        TaskRow row = node.row(id);
         node.repository.update(row.toBuilder().deliveries(row.deliveries()).build());
         assertThat(node.take(receiver)).isEmpty();
         assertThat(node.tracker.statistics().getFenced()).isEqualTo(1);

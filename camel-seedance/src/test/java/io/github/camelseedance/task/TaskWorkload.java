@@ -1,11 +1,14 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import static io.github.camelseedance.task.Rows.MOVIE;
-import static io.github.camelseedance.task.Rows.submitting;
+import static io.github.camelseedance.task.store.Rows.MOVIE;
+import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +22,13 @@ import org.awaitility.Awaitility;
  * What nodes do all day: each submits every key, and claims tasks and brings them to their end, until all are delivered. Errors that
  * say that they pass are met by doing the same again.
  */
-final class TaskWorkload {
+public final class TaskWorkload {
 
     private final int keys;
     private final Map<String, AtomicInteger> deliveries = new ConcurrentHashMap<>();
     private final AtomicInteger errors = new AtomicInteger();
 
-    TaskWorkload(int keys) {
+    public TaskWorkload(int keys) {
         this.keys = keys;
     }
 
@@ -39,12 +42,12 @@ final class TaskWorkload {
         return deliveries.size();
     }
 
-    void run(TaskRepository repository, String node) {
+    public void run(TaskRepository repository, String node) {
         again(() -> repository.heartbeat(node));
         for (int i = 0; i < keys; i++) {
             String key = "key-" + i;
-            TrackedTask row = submitting(key).build();
-            TrackedTask stored = again(() -> repository.insert(row));
+            TaskRow row = submitting(key).build();
+            TaskRow stored = again(() -> repository.insert(row));
             assertThat(stored.submissionKey()).isEqualTo(key);
             if (i % 5 == 0) {
                 deliver(repository, node);
@@ -61,18 +64,18 @@ final class TaskWorkload {
     }
 
     private void deliver(TaskRepository repository, String node) {
-        List<TrackedTask> claimed = again(() -> repository.claim(node, List.of(MOVIE), 3));
-        for (TrackedTask row : claimed) {
+        List<TaskRow> claimed = again(() -> repository.claim(node, List.of(MOVIE), 3));
+        for (TaskRow row : claimed) {
             assertThat(row.owner()).isEqualTo(node);
-            Optional<TrackedTask> running = change(
+            Optional<TaskRow> running = change(
                     repository,
                     row.toBuilder()
                             .state(TaskState.RUNNING)
                             .taskId("task-of-" + row.submissionKey())
                             .build());
-            Optional<TrackedTask> ended = running.flatMap(task ->
+            Optional<TaskRow> ended = running.flatMap(task ->
                     change(repository, task.toBuilder().state(TaskState.ENDED).build()));
-            Optional<TrackedTask> delivered = ended.flatMap(task -> change(
+            Optional<TaskRow> delivered = ended.flatMap(task -> change(
                     repository,
                     task.toBuilder().state(TaskState.DELIVERED).finishedAt(null).build()));
             delivered.ifPresent(task -> deliveries
@@ -81,7 +84,7 @@ final class TaskWorkload {
         }
     }
 
-    private Optional<TrackedTask> change(TaskRepository repository, TrackedTask row) {
+    private Optional<TaskRow> change(TaskRepository repository, TaskRow row) {
         return again(() -> repository.update(row));
     }
 
@@ -100,9 +103,9 @@ final class TaskWorkload {
     }
 
     /** Each key has one row, which was delivered once. */
-    void verify(TaskRepository repository) {
+    public void verify(TaskRepository repository) {
         for (int i = 0; i < keys; i++) {
-            TrackedTask row = repository.findByKey(MOVIE.queue(), "key-" + i).orElseThrow();
+            TaskRow row = repository.findByKey(MOVIE.queue(), "key-" + i).orElseThrow();
             assertThat(row.state()).as(row.submissionKey()).isEqualTo(TaskState.DELIVERED);
             assertThat(row.taskId()).isEqualTo("task-of-" + row.submissionKey());
         }

@@ -13,10 +13,10 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** Data sources that misbehave. */
-final class TestDataSources {
+public final class TestDataSources {
 
     /** What goes wrong with a call. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** The connection breaks before the call has an effect. */
         BEFORE,
@@ -29,19 +29,19 @@ final class TestDataSources {
     }
 
     /** Says what goes wrong: with getConnection, prepareStatement, executeQuery, executeUpdate, executeBatch, commit. */
-    interface Faults {
+    public interface Faults {
         Fault on(String method);
     }
 
     private TestDataSources() {}
 
     /** Connections break as told, and stay broken. */
-    static DataSource faulty(DataSource target, Faults faults) {
+    public static DataSource faulty(DataSource target, Faults faults) {
         return faulty(target, faults, connection -> {});
     }
 
     /** The same; connections of LATE calls are handed over. */
-    static DataSource faulty(DataSource target, Faults faults, Consumer<Connection> late) {
+    public static DataSource faulty(DataSource target, Faults faults, Consumer<Connection> late) {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
             if (!method.getName().equals("getConnection")) {
                 return call(target, method, arguments);
@@ -120,7 +120,7 @@ final class TestDataSources {
     }
 
     /** Statements are changed before they are prepared. */
-    static DataSource rewriting(DataSource target, UnaryOperator<String> rewrite) {
+    public static DataSource rewriting(DataSource target, UnaryOperator<String> rewrite) {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
             Object result = call(target, method, arguments);
             return result instanceof Connection connection ? rewriting(connection, rewrite) : result;
@@ -137,7 +137,7 @@ final class TestDataSources {
     }
 
     /** Runs statements, committing each. */
-    static void sql(DataSource dataSource, String... statements) throws SQLException {
+    public static void sql(DataSource dataSource, String... statements) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -150,7 +150,7 @@ final class TestDataSources {
     }
 
     /** Reads one value. */
-    static String value(DataSource dataSource, String sql) throws SQLException {
+    public static String value(DataSource dataSource, String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 var results = statement.executeQuery(sql)) {

@@ -1,14 +1,23 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import io.github.camelseedance.client.AccountLanes;
-import io.github.camelseedance.client.ClientSettings;
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.account.Accounts;
+import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.provider.InkProvider;
-import io.github.camelseedance.provider.MovieProvider;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.ink.InkProvider;
+import io.github.camelseedance.provider.movie.MovieProvider;
+import io.github.camelseedance.task.follow.Delivery;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.follow.Receiver;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.submit.Submission;
+import io.github.camelseedance.task.submit.SubmitCommand;
+import io.github.camelseedance.task.submit.Submitter;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
@@ -24,52 +33,57 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** A tracker, a repository and a provider on a virtual clock and one thread. Several harnesses can share a clock and a repository. */
-final class TrackerHarness {
+public final class TrackerHarness {
 
     static final Duration POLL = Duration.ofSeconds(5);
     static final Duration FIRST_POLL = Duration.ofSeconds(10);
 
-    final VirtualScheduler time;
-    final MovieDouble movie;
-    final FakeTransport wire = new FakeTransport();
-    final TaskRepository repository;
-    final TaskTracker tracker;
+    public final VirtualScheduler time;
+    public final MovieDouble movie;
+    public final FakeTransport wire = new FakeTransport();
+    public final TaskRepository repository;
+    public final TaskTracker tracker;
     final Submitter submitter;
-    final List<String> inDoubt = new ArrayList<>();
+    public final List<String> inDoubt = new ArrayList<>();
     private final Queue<Runnable> work;
+    /** Two nodes of one test draw different ids. */
+    private final int number;
 
-    TrackerHarness() {
+    private int others;
+
+    public TrackerHarness() {
         this(new VirtualScheduler());
     }
 
     /** With a repository that holds only so many tasks. */
-    TrackerHarness(int maxTasks) {
+    public TrackerHarness(int maxTasks) {
         this(new VirtualScheduler(), maxTasks);
     }
 
     /** With something around its repository. */
-    TrackerHarness(UnaryOperator<TaskRepository> around) {
+    public TrackerHarness(UnaryOperator<TaskRepository> around) {
         this(new VirtualScheduler(), around);
     }
 
     private TrackerHarness(VirtualScheduler time, UnaryOperator<TaskRepository> around) {
-        this(time, around.apply(new MemoryTaskRepository(time)), new MovieDouble(time), new ArrayDeque<>());
+        this(time, around.apply(new MemoryTaskRepository(time)), new MovieDouble(time), new ArrayDeque<>(), 0);
     }
 
     private TrackerHarness(VirtualScheduler time, int maxTasks) {
-        this(time, new MemoryTaskRepository(time, maxTasks, maxTasks), new MovieDouble(time), new ArrayDeque<>());
+        this(time, new MemoryTaskRepository(time, maxTasks, maxTasks), new MovieDouble(time), new ArrayDeque<>(), 0);
     }
 
     private TrackerHarness(VirtualScheduler time) {
-        this(time, new MemoryTaskRepository(time), new MovieDouble(time), new ArrayDeque<>());
+        this(time, new MemoryTaskRepository(time), new MovieDouble(time), new ArrayDeque<>(), 0);
     }
 
-    private TrackerHarness(VirtualScheduler time, TaskRepository repository, MovieDouble movie, Queue<Runnable> work) {
+    private TrackerHarness(VirtualScheduler time, TaskRepository repository, MovieDouble movie, Queue<Runnable> work, int number) {
         this.time = time;
         this.repository = repository;
         this.movie = movie;
         this.work = work;
-        this.tracker = new TaskTracker(repository, time, work::add, work::add, new Random(42));
+        this.number = number;
+        this.tracker = new TaskTracker(repository, time, work::add, work::add, new Random(42 + number));
         this.submitter = new Submitter(tracker);
         wire.otherwise(movie);
         tracker.start();
@@ -77,21 +91,21 @@ final class TrackerHarness {
     }
 
     /** Another node on the same repository, clock and provider. */
-    TrackerHarness otherNode() {
-        return new TrackerHarness(time, repository, movie, work);
+    public TrackerHarness otherNode() {
+        return new TrackerHarness(time, repository, movie, work, number + ++others);
     }
 
     /** Another node on the same repository and provider, whose clocks are its own. */
-    TrackerHarness otherNode(VirtualScheduler clock) {
-        return new TrackerHarness(clock, repository, movie, work);
+    public TrackerHarness otherNode(VirtualScheduler clock) {
+        return new TrackerHarness(clock, repository, movie, work, number + ++others);
     }
 
-    Access access(SeedanceProvider provider, String apiKey) {
+    public PollAccess access(SeedanceProvider provider, String apiKey) {
         return access(provider, apiKey, 32);
     }
 
     /** With a limit of requests at a time. */
-    Access access(SeedanceProvider provider, String apiKey, int requests) {
+    public PollAccess access(SeedanceProvider provider, String apiKey, int requests) {
         ClientSettings settings = new ClientSettings(
                 URI.create("https://api.example.com"),
                 apiKey,
@@ -101,33 +115,33 @@ final class TrackerHarness {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 "test");
-        AccountLanes lanes = new AccountLanes(time, requests, 0);
+        Accounts lanes = new Accounts(time, requests, 0);
         SeedanceClient client = new SeedanceClient(
                 provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add, () -> 0.5);
-        return new Access(client, POLL, FIRST_POLL);
+        return new PollAccess(client, POLL, FIRST_POLL);
     }
 
-    Access movieAccess() {
+    public PollAccess movieAccess() {
         return access(new MovieProvider(), "key-1");
     }
 
-    Access inkAccess() {
+    public PollAccess inkAccess() {
         return access(new InkProvider(), "key-1");
     }
 
-    static Scope scope(Access access) {
-        return new Scope("default", access.client().provider().id(), "https://api.example.com", "default");
+    public static TaskScope scope(PollAccess access) {
+        return new TaskScope("default", access.client().provider().id(), "https://api.example.com", "default");
     }
 
     /** Registers a receiver that remembers what it was given and acknowledges nothing by itself. */
-    TestReceiver receiver(Access access) {
+    public TestReceiver receiver(PollAccess access) {
         TestReceiver receiver = new TestReceiver(scope(access), access);
         tracker.register(receiver);
         settle();
         return receiver;
     }
 
-    SubmitCommand command(Access access, String prompt) {
+    public SubmitCommand command(PollAccess access, String prompt) {
         return new SubmitCommand(
                 scope(access),
                 access,
@@ -145,26 +159,26 @@ final class TrackerHarness {
                 Duration.ofMinutes(4));
     }
 
-    CompletableFuture<Submission> submit(SubmitCommand command) {
+    public CompletableFuture<Submission> submit(SubmitCommand command) {
         CompletableFuture<Submission> result = submitter.submit(command);
         settle();
         return result;
     }
 
     /** Submits to the movie double and returns its task id. */
-    String submitMovie(Access access, String prompt) {
+    public String submitMovie(PollAccess access, String prompt) {
         return submit(command(access, prompt)).join().row().taskId();
     }
 
     /** Runs what waits for the worker pool. */
-    void settle() {
+    public void settle() {
         for (Runnable next = work.poll(); next != null; next = work.poll()) {
             next.run();
         }
     }
 
     /** Moves the time, timer by timer. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         long end = time.nanoTime() + by.toNanos();
         settle();
         for (Duration next = time.nextDelay();
@@ -177,17 +191,17 @@ final class TrackerHarness {
         settle();
     }
 
-    void advanceSeconds(long seconds) {
+    public void advanceSeconds(long seconds) {
         advance(Duration.ofSeconds(seconds));
     }
 
-    List<Delivery> take(TestReceiver receiver) {
+    public List<Delivery> take(TestReceiver receiver) {
         List<Delivery> taken = tracker.take(receiver, 100);
         settle();
         return taken;
     }
 
-    void delivered(Delivery delivery) {
+    public void delivered(Delivery delivery) {
         tracker.delivered(delivery);
         settle();
     }
@@ -197,33 +211,33 @@ final class TrackerHarness {
         settle();
     }
 
-    TrackedTask row(String taskId) {
+    public TaskRow row(String taskId) {
         return repository
                 .findByTaskId("seedance2.movie", "https://api.example.com", taskId)
                 .orElseThrow();
     }
 
     /** A receiver that is asked by the test. */
-    static final class TestReceiver implements Receiver {
-        final Scope scope;
-        final Access access;
+    public static final class TestReceiver implements Receiver {
+        final TaskScope scope;
+        final PollAccess access;
         final List<VideoTask> changes = new ArrayList<>();
         int woken;
         boolean wantsChanges;
         Duration taskTimeout = Duration.ofHours(24);
 
-        TestReceiver(Scope scope, Access access) {
+        TestReceiver(TaskScope scope, PollAccess access) {
             this.scope = scope;
             this.access = access;
         }
 
         @Override
-        public Scope scope() {
+        public TaskScope scope() {
             return scope;
         }
 
         @Override
-        public Access access() {
+        public PollAccess access() {
             return access;
         }
 
@@ -243,7 +257,7 @@ final class TrackerHarness {
         }
 
         @Override
-        public void changed(TrackedTask row, VideoTask task) {
+        public void changed(TaskRow row, VideoTask task) {
             changes.add(task);
         }
     }

@@ -1,11 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.testing;
 
-import io.github.camelseedance.client.RequestBody;
-import io.github.camelseedance.client.Transport;
-import io.github.camelseedance.client.TransportException;
-import io.github.camelseedance.client.TransportRequest;
-import io.github.camelseedance.client.TransportResponse;
+import io.github.camelseedance.client.http.RequestBody;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

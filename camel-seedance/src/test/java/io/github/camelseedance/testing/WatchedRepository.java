@@ -2,9 +2,9 @@
 package io.github.camelseedance.testing;
 
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskCount;
-import io.github.camelseedance.task.TaskState;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +27,7 @@ public final class WatchedRepository extends MemoryTaskRepository {
     }
 
     @Override
-    public List<TrackedTask> list(String queue, TaskState state, int limit) {
+    public List<TaskRow> list(String queue, TaskState state, int limit) {
         check();
         return super.list(queue, state, limit);
     }

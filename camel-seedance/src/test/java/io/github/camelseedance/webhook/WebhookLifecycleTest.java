@@ -13,7 +13,7 @@ import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.RecordedRequest;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.TaskRepository;
+import io.github.camelseedance.task.store.TaskRepository;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

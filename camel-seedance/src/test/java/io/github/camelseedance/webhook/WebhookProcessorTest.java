@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.provider.InkProvider;
-import io.github.camelseedance.provider.MovieProvider;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.task.Hashes;
+import io.github.camelseedance.provider.ink.InkProvider;
+import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.task.MemoryTaskRepository;
-import io.github.camelseedance.task.Scope;
-import io.github.camelseedance.task.TaskRepository;
-import io.github.camelseedance.task.TaskState;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.TrackedTask;
+import io.github.camelseedance.task.store.Hashes;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -71,12 +71,12 @@ class WebhookProcessorTest {
                 });
     }
 
-    private static Scope scope(String provider, String account) {
-        return new Scope("default", provider, "https://api.example.com", account);
+    private static TaskScope scope(String provider, String account) {
+        return new TaskScope("default", provider, "https://api.example.com", account);
     }
 
-    private void row(String id, Scope scope, String token) {
-        repository.insert(TrackedTask.builder()
+    private void row(String id, TaskScope scope, String token) {
+        repository.insert(TaskRow.builder()
                 .id(id)
                 .scope(scope)
                 .keyHash("a1b2c3d4")

@@ -1,0 +1,144 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance;
+
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.TaskIds;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.recover.OperatorDecision;
+import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
+
+/**
+ * Settles, for JMX, what is in doubt or parked. Answers are in words, and errors are those of the JDK without a cause: a JMX client
+ * need not have our classes.
+ */
+final class JmxOperatorDecision {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final SeedanceComponent component;
+    private final SeedanceRuntime runtime;
+
+    JmxOperatorDecision(SeedanceComponent component) {
+        this.component = component;
+        this.runtime = component.runtime();
+    }
+
+    /** Abandons or tries again, by the id of the submission. */
+    String resolve(String submission, String action) {
+        OperatorDecision.Action wanted = OperatorDecision.Action.of(action)
+                .filter(a -> a != OperatorDecision.Action.ADOPT)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s': abandon or retry; to adopt a task there is adopt(submission, taskId)"
+                                .formatted(action)));
+        return inWords(() -> new OperatorDecision(runtime.tracker())
+                .resolve(row(submission), wanted, null)
+                .map(after -> text(after.state()))
+                .orElse("removed: its key is free"));
+    }
+
+    /** Binds a submission in doubt to the task that it became, after asking the provider about the task. */
+    String adopt(String submission, String taskId) {
+        if (!TaskIds.isValid(taskId)) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a task id: 1 to 128 letters, digits, '_', '.' and '-'".formatted(taskId));
+        }
+        return inWords(() -> {
+            TaskRow row = row(submission);
+            if (row.state() != TaskState.IN_DOUBT) {
+                throw new IllegalStateException("Submission %s is %s: only one in doubt can adopt a task"
+                        .formatted(row.id(), text(row.state())));
+            }
+            VideoTask task = ask(client(row), taskId);
+            TaskRow after = new OperatorDecision(runtime.tracker())
+                    .resolve(row, OperatorDecision.Action.ADOPT, task)
+                    .orElse(row);
+            return "%s: task %s of %s (%s) is the one of submission %s"
+                    .formatted(
+                            text(after.state()),
+                            taskId,
+                            row.scope().provider(),
+                            task.status().text(),
+                            row.id());
+        });
+    }
+
+    private TaskRow row(String submission) {
+        return runtime.repository()
+                .find(submission)
+                .orElseThrow(() -> new IllegalArgumentException("No submission has the id '%s'".formatted(submission)));
+    }
+
+    private static VideoTask ask(SeedanceClient client, String taskId) {
+        CompletableFuture<VideoTask> answer = client.status(taskId);
+        try {
+            return answer.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("%s did not answer within %d s; nothing was changed"
+                    .formatted(client.provider().id(), LONGEST_WAIT.toSeconds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted; nothing was changed");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "Nothing was changed: " + e.getCause().getMessage());
+        }
+    }
+
+    /** How the account is asked: as its consumer or producer does, else as any endpoint of it. */
+    private SeedanceClient client(TaskRow row) {
+        TaskScope scope = row.scope();
+        return runtime.tracker()
+                .accessTo(row)
+                .map(PollAccess::client)
+                .or(() -> component.getCamelContext().getEndpoints().stream()
+                        .flatMap(endpoint -> client(endpoint, scope).stream())
+                        .findFirst())
+                .orElseThrow(() -> new IllegalStateException(
+                        "No endpoint in this context has provider %s, account %s and their address; use seedance:resolve"
+                                .formatted(scope.provider(), scope.account())));
+    }
+
+    private Optional<SeedanceClient> client(Endpoint candidate, TaskScope wanted) {
+        if (!(candidate instanceof SeedanceEndpoint endpoint)
+                || endpoint.getComponent() != component
+                || endpoint.getConfiguration().getApiKey() == null) {
+            return Optional.empty();
+        }
+        try {
+            TaskScope scope = endpoint.scope();
+            boolean same = scope.provider().equals(wanted.provider())
+                    && scope.baseUrl().equals(wanted.baseUrl())
+                    && scope.account().equals(wanted.account());
+            return same ? Optional.of(endpoint.client()) : Optional.empty();
+        } catch (Exception e) {
+            // one that could not start speaks to nobody
+            return Optional.empty();
+        }
+    }
+
+    private static String inWords(Supplier<String> action) {
+        try {
+            return action.get();
+        } catch (SeedanceException | TaskBoundException e) {
+            throw new IllegalStateException(e.getMessage());
+        }
+    }
+
+    private static String text(TaskState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

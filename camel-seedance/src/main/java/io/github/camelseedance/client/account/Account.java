@@ -1,0 +1,232 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.account;
+
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.provider.CallKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all clients of one account share: the limits of concurrency and rate, what troubles the account as a whole, and counters.
+ * Thread-safe; nothing of a caller runs under a lock.
+ *
+ * <p>Calls of the API share {@code maxConcurrentRequests} and {@code requestsPerMinute}; submissions go before the rest. Files go to
+ * and come from other hosts and take long: they have {@code maxConcurrentRequests} places of their own and no rate.
+ */
+public final class Account {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /** A trouble and when it was last noted. */
+    private record Trouble(AccountPause pause, Instant noted) {
+        static AccountPause pause(AtomicReference<Trouble> trouble) {
+            Trouble seen = trouble.get();
+            return seen == null ? null : seen.pause();
+        }
+    }
+
+    private final AccountKey key;
+    private final Scheduler scheduler;
+    private final ModelCache models;
+    private final CallListener listener;
+    private final CallGate calls;
+    private final CallGate files;
+    private final AtomicReference<Trouble> pause = new AtomicReference<>();
+    private final AtomicReference<Trouble> credits = new AtomicReference<>();
+    private final RequestsPerMinute recent;
+    private final LongAdder[][] counters = new LongAdder[CallKind.values().length][CallOutcome.values().length];
+
+    Account(
+            AccountKey key,
+            int maxConcurrentRequests,
+            int requestsPerMinute,
+            Scheduler scheduler,
+            ModelCache models,
+            CallListener listener) {
+        this.key = key;
+        this.scheduler = scheduler;
+        this.models = models;
+        this.listener = listener;
+        this.recent = new RequestsPerMinute(scheduler);
+        this.calls = new CallGate(maxConcurrentRequests, requestsPerMinute, scheduler);
+        this.files = new CallGate(maxConcurrentRequests, 0, scheduler);
+        for (LongAdder[] row : counters) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = new LongAdder();
+            }
+        }
+    }
+
+    /** Whose lane it is. */
+    public AccountKey key() {
+        return key;
+    }
+
+    /**
+     * Starts a call when it is its turn; it has its place until the stage that it returns is complete. The thread that completes it
+     * starts the next one, so it must not be one of a transport.
+     *
+     * @param worker starts a call that waited for the limit per minute
+     */
+    public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
+        return gate(kind).run(kind == CallKind.SUBMIT, worker, call);
+    }
+
+    /** What troubles the account, missing credits last; empty when nothing does. It stays, with its time over, until a call succeeds. */
+    public Optional<AccountPause> pause() {
+        AccountPause trouble = Trouble.pause(pause);
+        return Optional.ofNullable(trouble == null ? Trouble.pause(credits) : trouble);
+    }
+
+    /** Until when who polls should wait; empty when it need not, or no longer. Missing credits stop submissions only. */
+    public Optional<Instant> pausedUntil() {
+        return Optional.ofNullable(Trouble.pause(pause))
+                .filter(trouble -> trouble.activeAt(scheduler.now()))
+                .map(AccountPause::until);
+    }
+
+    /** That there were no credits at the last submission; empty when there were. */
+    public Optional<AccountPause> outOfCredits() {
+        return Optional.ofNullable(Trouble.pause(credits));
+    }
+
+    /** Calls of the API under way. */
+    public int inFlight() {
+        return calls.running();
+    }
+
+    /** Calls of the API that wait for their turn. */
+    public int waiting() {
+        return calls.waiting();
+    }
+
+    /** Files under way, in either direction. */
+    public int filesInFlight() {
+        return files.running();
+    }
+
+    /** Files that wait for their turn. */
+    public int filesWaiting() {
+        return files.waiting();
+    }
+
+    /** How often {@code requestsPerMinute} held calls back. */
+    public long limiterWaits() {
+        return calls.limiterWaits();
+    }
+
+    /** Requests on the wire so far, of a kind and with an outcome. */
+    public long requests(CallKind kind, CallOutcome outcome) {
+        return counters[kind.ordinal()][outcome.ordinal()].sum();
+    }
+
+    /** Requests on the wire in the last minute. */
+    public long requestsInLastMinute() {
+        return recent.sum();
+    }
+
+    /** All requests on the wire so far. */
+    public long requests() {
+        long sum = 0;
+        for (LongAdder[] row : counters) {
+            for (LongAdder counter : row) {
+                sum += counter.sum();
+            }
+        }
+        return sum;
+    }
+
+    public ModelCache models() {
+        return models;
+    }
+
+    public void count(CallKind kind, CallOutcome outcome, Duration took) {
+        counters[kind.ordinal()][outcome.ordinal()].increment();
+        recent.increment();
+        try {
+            listener.ended(key, kind, outcome, took);
+        } catch (RuntimeException e) {
+            // an answer must not be lost for it
+            LOG.warn("A call could not be counted in the metrics", e);
+        }
+    }
+
+    /** Notes a trouble. What is noted while its wait lasts does not make the wait longer, unless the provider asks for it. */
+    public void trouble(AccountPause.Kind kind, String reason, Duration retryAfter) {
+        Instant now = scheduler.now();
+        String text = SafeText.of(reason);
+        (kind == AccountPause.Kind.CREDITS ? credits : pause)
+                .updateAndGet(old -> new Trouble(
+                        old == null || old.pause().kind() != kind
+                                ? new AccountPause(kind, text, now, until(now, 1, retryAfter), 1)
+                                : again(old.pause(), text, now, retryAfter),
+                        now));
+    }
+
+    /** Notes that a call of a kind succeeded. Missing credits are over only when a submission succeeds. */
+    public void fine(CallKind kind, Duration took) {
+        clear(pause, took);
+        if (kind == CallKind.SUBMIT) {
+            clear(credits, took);
+        }
+    }
+
+    /** Notes that the provider answered as such, though not with what was asked for. */
+    public void answered(Duration took) {
+        clear(pause, took);
+    }
+
+    /** What the provider has said of the account is not unsaid by a call that was under way already. */
+    private void clear(AtomicReference<Trouble> trouble, Duration took) {
+        Trouble seen = trouble.get();
+        if (seen == null) {
+            return;
+        }
+        Instant now = scheduler.now();
+        boolean clockWentBack = seen.noted().isAfter(now);
+        boolean begunLater = !now.minus(took).isBefore(seen.noted());
+        if (begunLater || clockWentBack || seen.pause().kind() == AccountPause.Kind.UNAVAILABLE) {
+            trouble.compareAndSet(seen, null);
+        }
+    }
+
+    private static AccountPause again(AccountPause old, String reason, Instant now, Duration retryAfter) {
+        if (old.activeAt(now)) {
+            Instant asked = retryAfter == null ? old.until() : now.plus(retryAfter);
+            Instant until = asked.isAfter(old.until()) ? asked : old.until();
+            return new AccountPause(old.kind(), reason, old.since(), until, old.failures());
+        }
+        int failures = old.failures() + 1;
+        return new AccountPause(old.kind(), reason, old.since(), until(now, failures, retryAfter), failures);
+    }
+
+    private static Instant until(Instant now, int failures, Duration retryAfter) {
+        return now.plus(retryAfter == null ? wait(failures) : retryAfter);
+    }
+
+    private static Duration wait(int failures) {
+        Duration wait = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        return wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE;
+    }
+
+    private CallGate gate(CallKind kind) {
+        return kind == CallKind.PUT || kind == CallKind.DOWNLOAD ? files : calls;
+    }
+
+    @Override
+    public String toString() {
+        return "AccountLane[" + key + "]";
+    }
+}

@@ -1,0 +1,55 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.account;
+
+import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.concurrent.Scheduler;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The lanes of a component: clients of the same account share one. */
+public final class Accounts {
+
+    private record Address(String provider, URI baseUrl) {}
+
+    private final Scheduler scheduler;
+    private final int maxConcurrentRequests;
+    private final int requestsPerMinute;
+    private final CallListener listener;
+    private final Map<AccountKey, Account> lanes = new ConcurrentHashMap<>();
+    private final Map<Address, ModelCache> models = new ConcurrentHashMap<>();
+
+    public Accounts(Scheduler scheduler, int maxConcurrentRequests, int requestsPerMinute) {
+        this(scheduler, maxConcurrentRequests, requestsPerMinute, CallListener.NONE);
+    }
+
+    public Accounts(Scheduler scheduler, int maxConcurrentRequests, int requestsPerMinute, CallListener listener) {
+        this.scheduler = scheduler;
+        this.maxConcurrentRequests = maxConcurrentRequests;
+        this.requestsPerMinute = requestsPerMinute;
+        this.listener = listener;
+    }
+
+    /** The lane of an account, made at first use. */
+    public Account lane(String provider, ClientSettings settings) {
+        AccountKey key =
+                new AccountKey(provider, settings.baseUrl(), settings.account(), KeyHash.of(settings.apiKey()));
+        return lanes.computeIfAbsent(
+                key,
+                k -> new Account(
+                        k,
+                        maxConcurrentRequests,
+                        requestsPerMinute,
+                        scheduler,
+                        models.computeIfAbsent(
+                                new Address(provider, settings.baseUrl()), a -> new ModelCache(scheduler)),
+                        listener));
+    }
+
+    /** All lanes so far. */
+    public Collection<Account> all() {
+        return List.copyOf(lanes.values());
+    }
+}

@@ -1,0 +1,46 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.account;
+
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.ModelList;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** The models of one address, asked for once an hour. Failures are not kept. */
+public final class ModelCache {
+
+    private static final long KEEP = Duration.ofHours(1).toNanos();
+
+    private record Entry(long since, CompletableFuture<ModelList> models) {}
+
+    private final Scheduler scheduler;
+    private final AtomicReference<Entry> current = new AtomicReference<>();
+
+    ModelCache(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** The models, from the last call or from a new one that all who ask meanwhile share. */
+    public CompletableFuture<ModelList> get(Supplier<CompletableFuture<ModelList>> call) {
+        long now = scheduler.nanoTime();
+        Entry known = current.get();
+        if (known != null && now - known.since() < KEEP && !known.models().isCompletedExceptionally()) {
+            return known.models().copy();
+        }
+        Entry fresh = new Entry(now, new CompletableFuture<>());
+        if (!current.compareAndSet(known, fresh)) {
+            return get(call);
+        }
+        call.get().whenComplete((models, error) -> {
+            if (error != null) {
+                current.compareAndSet(fresh, null);
+                fresh.models().completeExceptionally(error);
+            } else {
+                fresh.models().complete(models);
+            }
+        });
+        return fresh.models().copy();
+    }
+}

@@ -1,0 +1,56 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.account;
+
+import io.github.camelseedance.concurrent.Scheduler;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** How many events there were in the last minute, in slots of five seconds. Thread-safe. */
+final class RequestsPerMinute {
+
+    private static final long SLOT_NANOS = 5_000_000_000L;
+    private static final int SLOTS = 12;
+
+    private final Scheduler scheduler;
+    private final long begun;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long[] counts = new long[SLOTS];
+    private long newest;
+
+    RequestsPerMinute(Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.begun = scheduler.nanoTime();
+    }
+
+    void increment() {
+        lock.lock();
+        try {
+            advance();
+            counts[(int) (newest % SLOTS)]++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long sum() {
+        lock.lock();
+        try {
+            advance();
+            long sum = 0;
+            for (long count : counts) {
+                sum += count;
+            }
+            return sum;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Empties the slots that time has passed over. */
+    private void advance() {
+        long now = (scheduler.nanoTime() - begun) / SLOT_NANOS;
+        for (long passed = Math.min(now - newest, SLOTS); passed > 0; passed--) {
+            counts[(int) ((now - passed + 1) % SLOTS)] = 0;
+        }
+        newest = Math.max(newest, now);
+    }
+}

@@ -1,0 +1,225 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.call;
+
+import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.http.ContentCoding;
+import io.github.camelseedance.client.http.RequestBody;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
+import io.github.camelseedance.concurrent.Futures;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.provider.Answer;
+import io.github.camelseedance.provider.ApiCall;
+import io.github.camelseedance.provider.ApiReply;
+import io.github.camelseedance.provider.AuthHeader;
+import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.ErrorMessages;
+import io.github.camelseedance.provider.Ruling;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.TransportRules;
+import io.github.camelseedance.provider.TransportSignal;
+import io.github.camelseedance.provider.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of the API as one request on the wire: sends it in its lane, reads the answer and asks the rules what it means. */
+public final class ApiExchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiExchange.class);
+    private static final String JSON = "application/json";
+
+    private final SeedanceProvider provider;
+    private final ClientSettings settings;
+    private final Transport transport;
+    private final Account lane;
+    private final Scheduler scheduler;
+    private final Executor worker;
+
+    public ApiExchange(
+            SeedanceProvider provider,
+            ClientSettings settings,
+            Transport transport,
+            Account lane,
+            Scheduler scheduler,
+            Executor worker) {
+        this.provider = provider;
+        this.settings = settings;
+        this.transport = transport;
+        this.lane = lane;
+        this.scheduler = scheduler;
+        this.worker = worker;
+    }
+
+    /** Sends a call once. Whatever happens is in the result, which a worker completes; cancelling it gives up the call. */
+    public <T> CompletableFuture<CallResult<T>> send(ApiCall<T> call, String taskId) {
+        TransportRequest request = request(call);
+        return lane.run(call.kind(), worker, () -> exchange(call, request, taskId));
+    }
+
+    /** As {@link #send}, unless {@code mayStart} says, when it is its turn, that it must not be sent any more. */
+    public <T> CompletableFuture<CallResult<T>> send(ApiCall<T> call, String taskId, StartGuard mayStart) {
+        TransportRequest request = request(call);
+        return lane.run(call.kind(), worker, () -> {
+            SeedanceException refused = mayStart.start();
+            return refused == null
+                    ? exchange(call, request, taskId)
+                    : CompletableFuture.completedFuture(CallResult.failed(
+                            refused, TransportRules.rule(call.kind(), TransportSignal.NOT_SENT), null));
+        });
+    }
+
+    /** Decides at the last moment whether a call is still wanted. */
+    public interface StartGuard {
+        /** Null when it is; else the error that its result gets instead. */
+        SeedanceException start();
+    }
+
+    private <T> CompletableFuture<CallResult<T>> exchange(ApiCall<T> call, TransportRequest request, String taskId) {
+        long begin = scheduler.nanoTime();
+        CompletableFuture<TransportResponse> answer = transport.send(request);
+        CompletableFuture<CallResult<T>> result = answer.handleAsync(
+                (response, error) -> {
+                    CallResult<T> outcome = error == null
+                            ? read(call, taskId, response)
+                            : unanswered(call.kind(), taskId, Futures.unwrap(error));
+                    AccountVerdicts.note(
+                            lane, call.kind(), outcome, error != null, Duration.ofNanos(scheduler.nanoTime() - begin));
+                    return outcome;
+                },
+                worker);
+        Futures.cancelWith(result, answer);
+        return result;
+    }
+
+    private <T> CallResult<T> unanswered(CallKind kind, String taskId, Throwable error) {
+        TransportSignal signal = error instanceof TransportException known
+                ? known.isCertificate() && !known.isSent()
+                        ? TransportSignal.CERTIFICATE
+                        : TransportSignal.of(known.isSent(), known)
+                : TransportSignal.SENT;
+        return failed(kind, taskId, signal, error);
+    }
+
+    private <T> CallResult<T> failed(CallKind kind, String taskId, TransportSignal signal, Throwable error) {
+        Ruling ruling = TransportRules.rule(kind, signal);
+        return CallResult.failed(
+                ErrorMessages.ofTransport(provider.id(), kind, taskId, signal, error, ruling), ruling, null);
+    }
+
+    private <T> CallResult<T> read(ApiCall<T> call, String taskId, TransportResponse response) {
+        Answer answer;
+        Ruling ruling;
+        try {
+            byte[] body = ContentCoding.decode(response, Json.MAX_DOCUMENT);
+            Duration retryAfter = RetryAfter.of(response, scheduler.now());
+            answer = withoutKey(
+                    provider.read(new ApiReply(response.status(), response.header("Content-Type"), retryAfter, body)));
+            ruling = provider.rule(call.kind(), answer);
+        } catch (IOException | RuntimeException e) {
+            return failed(call.kind(), taskId, TransportSignal.UNREADABLE, e);
+        }
+        if (ruling.verdict() != Verdict.ACCEPT) {
+            SeedanceException error = ErrorMessages.ofAnswer(provider.id(), call.kind(), taskId, answer, ruling);
+            return CallResult.failed(error, ruling, answer.retryAfter());
+        }
+        if (!answer.success() && call.kind() == CallKind.SUBMIT) {
+            LOG.warn(
+                    "{} answered a submission with {} and names task {}: it counts as accepted",
+                    provider.id(),
+                    SafeText.of(answer.code(), 64),
+                    answer.taskId());
+        }
+        try {
+            return CallResult.of(call.decoder().apply(answer), ruling);
+        } catch (RuntimeException e) {
+            return undecodable(call.kind(), taskId, e);
+        }
+    }
+
+    /** The provider may have done what it was asked for, and its answer cannot be used. */
+    private <T> CallResult<T> undecodable(CallKind kind, String taskId, RuntimeException e) {
+        CallResult<T> result = failed(kind, taskId, TransportSignal.UNREADABLE, e);
+        return e instanceof SeedanceException own && kind != CallKind.SUBMIT
+                ? CallResult.failed(own, result.ruling(), null)
+                : result;
+    }
+
+    private TransportRequest request(ApiCall<?> call) {
+        TransportRequest.Builder request = TransportRequest.builder(call.method(), address(call))
+                .header("Accept", JSON)
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", settings.userAgent())
+                .timeout(settings.responseTimeout())
+                .once(!call.kind().isRepeatable());
+        if (settings.apiKey() != null) {
+            AuthHeader auth = provider.authenticate(settings.apiKey());
+            request.header(auth.name(), auth.value());
+        }
+        if (call.body() != null) {
+            request.body(RequestBody.of(bytes(call), JSON));
+        }
+        return request.build();
+    }
+
+    private static byte[] bytes(ApiCall<?> call) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(call.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Below the base URL, whatever the dialect's path says: the key is sent there. */
+    private URI address(ApiCall<?> call) {
+        StringBuilder text = new StringBuilder(settings.baseUrl().toString()).append(call.path());
+        if (!call.query().isEmpty()) {
+            StringJoiner query = new StringJoiner("&", "?", "");
+            call.query().forEach((name, value) -> query.add(encode(name) + "=" + encode(value)));
+            text.append(query);
+        }
+        URI address = URI.create(text.toString());
+        if (!call.path().startsWith("/")
+                || !settings.baseUrl().getAuthority().equals(address.getAuthority())
+                || !settings.baseUrl().getScheme().equals(address.getScheme())) {
+            throw new IllegalArgumentException("The path of a call must begin with a slash: " + call);
+        }
+        return address;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A provider that repeats the key in its message must not get it into our logs. */
+    private Answer withoutKey(Answer a) {
+        String key = settings.apiKey();
+        if (key == null || key.isEmpty() || a.message() == null || !a.message().contains(key)) {
+            return a;
+        }
+        String message = a.message().replace(key, "...");
+        return new Answer(
+                a.httpStatus(),
+                a.envelope(),
+                a.html(),
+                a.success(),
+                a.code(),
+                message,
+                a.payload(),
+                a.taskId(),
+                a.retryAfter());
+    }
+}

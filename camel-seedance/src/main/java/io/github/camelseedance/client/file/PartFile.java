@@ -1,0 +1,241 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.file;
+
+import io.github.camelseedance.client.http.ResponseSink;
+import io.github.camelseedance.client.http.TransportResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The part of a video that has arrived, in a file that nobody takes for the whole: takes over bodies, goes on where one was cut, and
+ * refuses what is no video or too long. One answer at a time writes it.
+ */
+final class PartFile implements ResponseSink {
+
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
+    private static final String DEFAULT_TYPE = "video/mp4";
+    private static final Map<String, String> EXTENSIONS =
+            Map.of("video/mp4", ".mp4", "video/quicktime", ".mov", "video/webm", ".webm");
+
+    private final Path path;
+    private final long maxSize;
+    private volatile long received;
+    private volatile long total = -1;
+    private volatile String validator;
+    private volatile String contentType = DEFAULT_TYPE;
+    private volatile String refusal;
+    private volatile IOException diskFailure;
+
+    private PartFile(Path path, long maxSize) {
+        this.path = path;
+        this.maxSize = maxSize;
+    }
+
+    /** Makes an empty one. */
+    static PartFile create(String taskId, DownloadSettings where) throws IOException {
+        String prefix = "seedance-" + taskId + "-";
+        if (where.directory() == null) {
+            return new PartFile(Files.createTempFile(prefix, ".part"), where.maxSize());
+        }
+        Files.createDirectories(where.directory());
+        return new PartFile(Files.createTempFile(where.directory(), prefix, ".part"), where.maxSize());
+    }
+
+    @Override
+    public WritableByteChannel open(TransportResponse head) throws IOException {
+        if (head.status() != OK && head.status() != PARTIAL) {
+            return null;
+        }
+        if (head.status() == PARTIAL && !continues(head)) {
+            startAnew();
+            throw new IOException("The answer does not go on where the last one ended");
+        }
+        if (head.status() == OK) {
+            received = 0;
+            total = length(head.header("Content-Length"));
+            validator = validator(head);
+        }
+        contentType = type(head.header("Content-Type"));
+        if (!contentType.equals("application/octet-stream")
+                && !contentType.endsWith("/octet-stream")
+                && isText(contentType)) {
+            throw refuse("the answer is no video but " + contentType);
+        }
+        String coding = head.header("Content-Encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            throw refuse("the video is compressed, which was not asked for");
+        }
+        if (total > maxSize) {
+            throw tooLong();
+        }
+        return new Body(openFile());
+    }
+
+    private FileChannel openFile() throws IOException {
+        try {
+            FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+            file.truncate(received).position(received);
+            return file;
+        } catch (IOException e) {
+            diskFailure = e;
+            throw e;
+        }
+    }
+
+    /** Whether the answer is the rest of what is here. */
+    private boolean continues(TransportResponse head) {
+        String range = head.header("Content-Range");
+        Matcher matcher = CONTENT_RANGE.matcher(range == null ? "" : range);
+        if (received == 0 || !matcher.matches() || Long.parseLong(matcher.group(1)) != received) {
+            return false;
+        }
+        long whole = matcher.group(2).equals("*") ? -1 : Long.parseLong(matcher.group(2));
+        if (total >= 0 && whole >= 0 && whole != total) {
+            return false;
+        }
+        total = whole >= 0 ? whole : total;
+        return true;
+    }
+
+    /** Throws away what is here. */
+    void startAnew() {
+        received = 0;
+        total = -1;
+        validator = null;
+    }
+
+    /** What tells that the rest belongs to this part; null when the whole must be asked for again. */
+    String validator() {
+        return received > 0 ? validator : null;
+    }
+
+    long received() {
+        return received;
+    }
+
+    /** Whether all is here, as far as the host told how much that is. */
+    boolean complete() {
+        return received > 0 && (total < 0 || received == total);
+    }
+
+    long total() {
+        return total;
+    }
+
+    /** Why the answer cannot be used, whatever is tried again; or null. */
+    String refusal() {
+        return refusal;
+    }
+
+    /** What happened to the disk, or null. */
+    IOException diskFailure() {
+        return diskFailure;
+    }
+
+    /** Forces the content to the disk and gives the file the name of a whole one. */
+    DownloadedFile finish() throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        String name = path.getFileName().toString().replaceFirst("\\.part$", "");
+        Path target = path.resolveSibling(name + EXTENSIONS.getOrDefault(contentType, ".mp4"));
+        try {
+            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(path, target);
+        }
+        return new DownloadedFile(target, received, contentType);
+    }
+
+    /** Removes it. */
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            path.toFile().deleteOnExit();
+        }
+    }
+
+    private IOException refuse(String why) {
+        refusal = why;
+        return new IOException("The answer is refused");
+    }
+
+    private IOException tooLong() {
+        return refuse("the video is longer than the %d bytes of the option maxDownloadSize".formatted(maxSize));
+    }
+
+    private static boolean isText(String type) {
+        return type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml") || type.contains("html");
+    }
+
+    private static String type(String header) {
+        String plain = header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return plain.matches("[a-z0-9.+-]{1,64}/[a-z0-9.+-]{1,64}") ? plain : DEFAULT_TYPE;
+    }
+
+    private static long length(String header) {
+        return header != null && header.strip().matches("[0-9]{1,18}") ? Long.parseLong(header.strip()) : -1;
+    }
+
+    /** A strong tag, else a date: a weak tag does not promise the same bytes. */
+    private static String validator(TransportResponse head) {
+        String tag = head.header("ETag");
+        return tag != null && tag.startsWith("\"") ? tag : head.header("Last-Modified");
+    }
+
+    private final class Body implements WritableByteChannel {
+        private final FileChannel file;
+
+        Body(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int count = source.remaining();
+            if (count == 0) {
+                return 0;
+            }
+            if (received == 0 && source.get(source.position()) == '<') {
+                throw refuse("the answer is no video but a page");
+            }
+            if (received + count > maxSize) {
+                throw tooLong();
+            }
+            try {
+                while (source.hasRemaining()) {
+                    file.write(source);
+                }
+            } catch (IOException e) {
+                diskFailure = e;
+                throw e;
+            }
+            received += count;
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

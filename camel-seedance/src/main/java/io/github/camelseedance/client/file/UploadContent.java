@@ -1,0 +1,193 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.file;
+
+import io.github.camelseedance.client.http.RequestBody;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.UploadException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+
+/** The checked content of an upload, which can be sent more than once. It notices when its file changes in length meanwhile. */
+final class UploadContent implements RequestBody, AutoCloseable {
+
+    private final UploadName name;
+    private final Path file;
+    private final byte[] bytes;
+    private final boolean temporary;
+    private final long length;
+    private volatile boolean changed;
+
+    private UploadContent(UploadName name, Path file, byte[] bytes, boolean temporary, long length) {
+        this.name = name;
+        this.file = file;
+        this.bytes = bytes;
+        this.temporary = temporary;
+        this.length = length;
+    }
+
+    /**
+     * Checks a source, and writes a stream to a temporary file.
+     *
+     * @throws UploadException when it cannot be uploaded
+     */
+    static UploadContent of(String provider, UploadSource source) {
+        try {
+            String given = source.name() == null && source.file() != null
+                    ? String.valueOf(source.file().getFileName())
+                    : source.name();
+            UploadName name = UploadName.of(provider, given, source.contentType());
+            UploadContent content = open(provider, source, name);
+            try {
+                content.check(provider);
+            } catch (IOException | RuntimeException e) {
+                content.close();
+                throw e;
+            }
+            return content;
+        } catch (IOException e) {
+            // what was thrown names the path of a local file: it stays in the cause
+            throw new UploadException(
+                    "The file cannot be uploaded to %s: it cannot be read (%s)"
+                            .formatted(provider, e.getClass().getSimpleName()),
+                    ErrorDetail.of(provider).withCause(e));
+        } finally {
+            close(source.stream());
+        }
+    }
+
+    private static UploadContent open(String provider, UploadSource source, UploadName name) throws IOException {
+        if (source.bytes() != null) {
+            return new UploadContent(name, null, source.bytes(), false, source.bytes().length);
+        }
+        if (source.stream() == null) {
+            if (!Files.isRegularFile(source.file())) {
+                throw UploadName.refused(provider, "file", name.name(), "an existing regular file");
+            }
+            return new UploadContent(name, source.file(), null, false, Files.size(source.file()));
+        }
+        Path spool = Files.createTempFile("camel-seedance-", ".upload");
+        try {
+            Files.copy(source.stream(), spool, StandardCopyOption.REPLACE_EXISTING);
+            long length = Files.size(spool);
+            if (source.length() >= 0 && length != source.length()) {
+                throw UploadName.refused(
+                        provider, "length", length + " bytes", "the " + source.length() + " bytes that were announced");
+            }
+            return new UploadContent(name, spool, null, true, length);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(spool);
+            throw e;
+        }
+    }
+
+    private void check(String provider) throws IOException {
+        if (length == 0) {
+            throw UploadName.refused(provider, "content", "", "a file that is not empty");
+        }
+        byte[] head = bytes != null ? Arrays.copyOf(bytes, Math.min(bytes.length, UploadType.HEAD)) : head();
+        if (!name.type().begins(head)) {
+            throw UploadName.refused(
+                    provider, "content", name.name(), "what " + name.type().contentType() + " files begin with");
+        }
+    }
+
+    private byte[] head() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(UploadType.HEAD);
+        }
+    }
+
+    String name() {
+        return name.name();
+    }
+
+    /** Whether the file was seen to be longer or shorter than it was. */
+    boolean changed() {
+        return changed;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public String contentType() {
+        return name.type().contentType();
+    }
+
+    @Override
+    public ReadableByteChannel open() throws IOException {
+        return bytes != null ? Channels.newChannel(new ByteArrayInputStream(bytes)) : new Watched(file);
+    }
+
+    @Override
+    public void close() {
+        if (temporary) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                file.toFile().deleteOnExit();
+            }
+        }
+    }
+
+    private static void close(InputStream stream) {
+        if (stream != null) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                // it was read, or its error is on its way
+            }
+        }
+    }
+
+    /** Reads the file and compares its length, at both ends. */
+    private final class Watched implements ReadableByteChannel {
+        private final SeekableByteChannel channel;
+        private long sent;
+
+        Watched(Path path) throws IOException {
+            channel = Files.newByteChannel(path);
+            look();
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            int count = channel.read(target);
+            if (count > 0) {
+                sent += count;
+            }
+            if (count < 0 || sent >= length) {
+                look();
+            }
+            return count;
+        }
+
+        private void look() throws IOException {
+            if (channel.size() != length) {
+                changed = true;
+                throw new IOException("The file changes while it is sent");
+            }
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The six types of files that can be uploaded, each with its extensions and how its files begin. */
+enum UploadType {
+    PNG("image/png", "png") {
+        @Override
+        boolean begins(byte[] head) {
+            return at(head, 0, 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a);
+        }
+    },
+    JPEG("image/jpeg", "jpg", "jpeg") {
+        @Override
+        boolean begins(byte[] head) {
+            return at(head, 0, 0xff, 0xd8, 0xff);
+        }
+    },
+    WEBP("image/webp", "webp") {
+        @Override
+        boolean begins(byte[] head) {
+            return at(head, 0, 'R', 'I', 'F', 'F') && at(head, 8, 'W', 'E', 'B', 'P');
+        }
+    },
+    MP4("video/mp4", "mp4") {
+        @Override
+        boolean begins(byte[] head) {
+            return at(head, 4, 'f', 't', 'y', 'p');
+        }
+    },
+    QUICKTIME("video/quicktime", "mov") {
+        @Override
+        boolean begins(byte[] head) {
+            // old files have no ftyp and begin with any of these
+            return head.length >= 8
+                    && List.of("ftyp", "moov", "mdat", "wide", "free", "skip", "pnot")
+                            .contains(new String(head, 4, 4, StandardCharsets.ISO_8859_1));
+        }
+    },
+    WEBM("video/webm", "webm") {
+        @Override
+        boolean begins(byte[] head) {
+            return at(head, 0, 0x1a, 0x45, 0xdf, 0xa3);
+        }
+    };
+
+    /** How many bytes of a file {@link #begins} looks at. */
+    static final int HEAD = 16;
+
+    private final String contentType;
+    private final List<String> extensions;
+
+    UploadType(String contentType, String... extensions) {
+        this.contentType = contentType;
+        this.extensions = List.of(extensions);
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** The usual extension, without a dot. */
+    String extension() {
+        return extensions.get(0);
+    }
+
+    boolean hasExtension(String extension) {
+        return extensions.contains(extension.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a file that begins like this is one. */
+    abstract boolean begins(byte[] head);
+
+    static Optional<UploadType> ofContentType(String contentType) {
+        String plain = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String known = plain.equals("image/jpg") ? "image/jpeg" : plain;
+        return Arrays.stream(values())
+                .filter(type -> type.contentType.equals(known))
+                .findFirst();
+    }
+
+    static Optional<UploadType> ofExtension(String extension) {
+        return Arrays.stream(values())
+                .filter(type -> type.hasExtension(extension))
+                .findFirst();
+    }
+
+    /** All of them, for messages. */
+    static String allowed() {
+        return Arrays.stream(values())
+                .map(type -> type.contentType + " (." + String.join(", .", type.extensions) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean at(byte[] head, int from, int... expected) {
+        if (head.length < from + expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if ((head[from + i] & 0xff) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

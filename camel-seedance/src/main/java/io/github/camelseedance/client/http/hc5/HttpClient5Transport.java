@@ -1,0 +1,104 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.client.http.hc5;
+
+import io.github.camelseedance.client.http.AddressRule;
+import io.github.camelseedance.client.http.HostResolver;
+import io.github.camelseedance.client.http.Proxying;
+import io.github.camelseedance.client.http.Transport;
+import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.client.http.TransportRequest;
+import io.github.camelseedance.client.http.TransportResponse;
+import io.github.camelseedance.client.http.TransportSettings;
+import io.github.camelseedance.concurrent.Scheduler;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * The built-in transport: the asynchronous client of Apache HttpClient 5, with two threads for each of calls, submissions and
+ * files, however many are under way.
+ */
+public final class HttpClient5Transport implements Transport, AutoCloseable {
+
+    private final Scheduler scheduler;
+    private final HostResolver resolver;
+    private final Proxying proxying;
+    private final Http5Client calls;
+    private final Http5Client once;
+    private final Http5Client files;
+    private final Set<Http5Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param scheduler bounds the time of each exchange
+     */
+    public HttpClient5Transport(TransportSettings settings, Scheduler scheduler) {
+        this(settings, scheduler, HostResolver.SYSTEM);
+    }
+
+    HttpClient5Transport(TransportSettings settings, Scheduler scheduler, HostResolver resolver) {
+        this.scheduler = scheduler;
+        this.resolver = resolver;
+        this.proxying = new Proxying(settings);
+        this.calls = new Http5Client(Http5Client.Use.CALLS, settings, proxying);
+        this.once = new Http5Client(Http5Client.Use.ONCE, settings, proxying);
+        this.files = new Http5Client(Http5Client.Use.FILES, settings, proxying);
+    }
+
+    @Override
+    public CompletableFuture<TransportResponse> send(TransportRequest request) {
+        List<HttpHost> targets;
+        try {
+            targets = targets(request);
+        } catch (TransportException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        Http5Exchange exchange = new Http5Exchange(request, targets, client(request), scheduler);
+        underWay.add(exchange);
+        CompletableFuture<TransportResponse> result = exchange.run();
+        result.whenComplete((response, error) -> underWay.remove(exchange));
+        if (closed) {
+            exchange.giveUp("the transport is closed");
+        }
+        return result;
+    }
+
+    /** Where to connect: to the host, whose name the client resolves; or to each of its addresses, when they have to be checked. */
+    private List<HttpHost> targets(TransportRequest request) throws TransportException {
+        URI uri = request.uri();
+        if (uri.getHost() == null || uri.getScheme() == null) {
+            throw TransportException.notSent("the address has no host", null);
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        String host = HostResolver.plain(uri.getHost());
+        boolean proxied = proxying.proxied(host);
+        if (request.addressRule() == AddressRule.ANYWHERE || proxied && !HostResolver.isLiteral(host)) {
+            return List.of(new HttpHost(scheme, host, uri.getPort()));
+        }
+        List<InetAddress> addresses = resolver.checked(host, request.addressRule());
+        return proxied
+                ? List.of(new HttpHost(scheme, host, uri.getPort()))
+                : addresses.stream()
+                        .map(address -> new HttpHost(scheme, address, host, uri.getPort()))
+                        .toList();
+    }
+
+    private Http5Client client(TransportRequest request) {
+        return request.bulk() ? files : request.once() ? once : calls;
+    }
+
+    /** Gives up what is under way and closes all connections; takes a second at most. */
+    @Override
+    public void close() {
+        closed = true;
+        underWay.forEach(exchange -> exchange.giveUp("the transport is closed"));
+        List<Http5Client> clients = List.of(calls, once, files);
+        clients.forEach(Http5Client::closing);
+        clients.forEach(Http5Client::close);
+    }
+}

@@ -1,0 +1,67 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.message;
+
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.Delivery;
+import io.github.camelseedance.task.store.TaskRow;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.trait.message.MessageTrait;
+import org.apache.camel.trait.message.RedeliveryTraitPayload;
+
+/** Makes exchanges of ends and changes, and acknowledges ends when their exchange is done, wherever that is. */
+public final class EndExchange {
+
+    private EndExchange() {}
+
+    /** Fills an exchange with a task and the headers that travelled with it. */
+    public static void fill(Exchange exchange, TaskRow row, VideoTask task) {
+        Message message = exchange.getIn();
+        row.headers().forEach(message::setHeader);
+        message.setBody(task);
+        ResultHeaders.set(message, task);
+    }
+
+    /** Fills an exchange with an end. Its completion acknowledges the end, its failure brings it back. */
+    public static void fill(
+            Exchange exchange, Delivery delivery, TaskTracker tracker, int maxDeliveries, Runnable done) {
+        fill(exchange, delivery.row(), delivery.row().task());
+        Message message = exchange.getIn();
+        message.setHeader(SeedanceConstants.DELIVERY, delivery.number());
+        if (delivery.number() > 1) {
+            message.setPayloadForTrait(MessageTrait.REDELIVERY, RedeliveryTraitPayload.IS_REDELIVERY);
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange completed) {
+                try {
+                    tracker.delivered(delivery);
+                } finally {
+                    done.run();
+                }
+            }
+
+            @Override
+            public void onFailure(Exchange failed) {
+                try {
+                    tracker.failed(delivery, maxDeliveries, reason(failed));
+                } finally {
+                    done.run();
+                }
+            }
+        });
+    }
+
+    private static String reason(Exchange exchange) {
+        Throwable error = exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return error == null
+                ? "rolled back"
+                : error.getClass().getSimpleName() + ": " + SafeText.of(String.valueOf(error.getMessage()), 200);
+    }
+}

@@ -1,0 +1,143 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.VideoRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.TypeConversionException;
+
+/** Fills what the body of a request does not say from the message's headers. Header values are text or plain, and converted. */
+final class HeaderFields {
+
+    /** Reads a header; {@code name} is the field. */
+    private interface Reader<T> {
+        Optional<T> read(String name, String header, Object value);
+    }
+
+    private final Exchange exchange;
+    private final MediaReader media;
+    private final Violations out;
+
+    HeaderFields(Exchange exchange, MediaReader media, Violations out) {
+        this.exchange = exchange;
+        this.media = media;
+        this.out = out;
+    }
+
+    /** Sets the fields that {@code body} leaves open and a header has. */
+    void fill(VideoRequest body, VideoRequest.Builder request) {
+        take("prompt", body.prompt(), SeedanceConstants.PROMPT, this::text, request::prompt);
+        take("model", body.model(), SeedanceConstants.MODEL, this::text, request::model);
+        take("aspectRatio", body.aspectRatio(), SeedanceConstants.ASPECT_RATIO, this::text, request::aspectRatio);
+        take("resolution", body.resolution(), SeedanceConstants.RESOLUTION, this::text, request::resolution);
+        take("duration", body.duration(), SeedanceConstants.DURATION, this::duration, request::duration);
+        take(
+                "generateAudio",
+                body.generateAudio(),
+                SeedanceConstants.GENERATE_AUDIO,
+                this::flag,
+                request::generateAudio);
+        take("fixedLens", body.fixedLens(), SeedanceConstants.FIXED_LENS, this::flag, request::fixedLens);
+        take("seed", body.seed(), SeedanceConstants.SEED, this::seed, request::seed);
+        take("watermark", body.watermark(), SeedanceConstants.WATERMARK, this::flag, request::watermark);
+        take(
+                "returnLastFrame",
+                body.returnLastFrame(),
+                SeedanceConstants.RETURN_LAST_FRAME,
+                this::flag,
+                request::returnLastFrame);
+        take("webhookUrl", body.webhookUrl(), SeedanceConstants.WEBHOOK_URL, this::text, request::webhookUrl);
+        if (body.metadata().isEmpty()) {
+            take("metadata", null, SeedanceConstants.METADATA, this::metadata, request::metadata);
+        }
+        if (body.media().isEmpty()) {
+            take("media", null, SeedanceConstants.MEDIA, this::media, request::media);
+        }
+    }
+
+    private <T> void take(String name, Object known, String header, Reader<T> reader, Consumer<T> setter) {
+        Object value = known == null ? exchange.getMessage().getHeader(header) : null;
+        if (value != null) {
+            reader.read(name, header, value).ifPresent(setter);
+        }
+    }
+
+    private Optional<String> text(String name, String header, Object value) {
+        return convert(name, header, value, String.class, "text");
+    }
+
+    private Optional<Boolean> flag(String name, String header, Object value) {
+        return convert(name, header, value, Boolean.class, "true or false");
+    }
+
+    private Optional<Long> seed(String name, String header, Object value) {
+        return whole(name, header, value, "a whole number");
+    }
+
+    private Optional<Integer> duration(String name, String header, Object value) {
+        String allowed = "a whole number of seconds";
+        Optional<Long> seconds = whole(name, header, value, allowed);
+        if (seconds.isPresent() && seconds.get().intValue() != seconds.get()) {
+            return wrong(name, header, value, allowed);
+        }
+        return seconds.map(Long::intValue);
+    }
+
+    private Optional<Long> whole(String name, String header, Object value, String allowed) {
+        // Camel converts 3.5 to 3
+        if (value instanceof Number number && number.doubleValue() != Math.rint(number.doubleValue())) {
+            return wrong(name, header, value, allowed);
+        }
+        return convert(name, header, value instanceof String text ? text.trim() : value, Long.class, allowed);
+    }
+
+    private Optional<Map<String, Object>> metadata(String name, String header, Object value) {
+        String allowed = "a JSON object as text";
+        Optional<Object> json = json(name, header, value, allowed);
+        if (json.isPresent() && !(json.get() instanceof Map)) {
+            return wrong(name, header, value, allowed);
+        }
+        return json.map(object -> RequestFields.object(name, object, out));
+    }
+
+    private Optional<List<Media>> media(String name, String header, Object value) {
+        String allowed = "a JSON array, or image addresses or paths separated by commas";
+        Optional<String> text =
+                convert(name, header, value, String.class, allowed).map(String::strip);
+        if (text.isEmpty() || (!text.get().startsWith("[") && !text.get().startsWith("{"))) {
+            return text.map(media::readCommaSeparated);
+        }
+        return json(name, header, text.get(), allowed).map(json -> media.read(json, out));
+    }
+
+    private Optional<Object> json(String name, String header, Object value, String allowed) {
+        return convert(name, header, value, String.class, allowed).flatMap(text -> {
+            try {
+                return Optional.ofNullable(Json.MAPPER.readValue(text, Object.class));
+            } catch (JsonProcessingException e) {
+                return wrong(name, header, text, allowed);
+            }
+        });
+    }
+
+    private <T> Optional<T> convert(String name, String header, Object value, Class<T> type, String allowed) {
+        try {
+            T converted = exchange.getContext().getTypeConverter().convertTo(type, exchange, value);
+            return converted == null ? wrong(name, header, value, allowed) : Optional.of(converted);
+        } catch (TypeConversionException e) {
+            return wrong(name, header, value, allowed);
+        }
+    }
+
+    private <T> Optional<T> wrong(String name, String header, Object value, String allowed) {
+        out.wrong(name, value, allowed + ", in the header " + header);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,161 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.message;
+
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.MediaType;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the entries of {@code media}. Local files are taken only from below {@code mediaDirectory}. */
+final class MediaReader {
+
+    private static final List<String> SOURCES = List.of("url", "path", "id", "file");
+    private static final String TYPES =
+            Arrays.stream(MediaType.values()).map(MediaType::text).collect(Collectors.joining(", "));
+    private static final String SHAPE =
+            "a list of objects with type and exactly one of url, path, id (of a sample) and file";
+
+    private final Path mediaDirectory;
+
+    /**
+     * @param mediaDirectory directory below which local files are taken, or null for none
+     */
+    MediaReader(Path mediaDirectory) {
+        this.mediaDirectory = mediaDirectory;
+    }
+
+    /** Reads a list that comes from outside: JSON, a Map or a header. */
+    List<Media> read(Object value, Violations out) {
+        if (!(value instanceof List<?> entries)) {
+            out.wrong("media", value, SHAPE);
+            return List.of();
+        }
+        List<Media> result = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            entry("media[" + i + "]", entries.get(i), out).ifPresent(result::add);
+        }
+        return result;
+    }
+
+    /** Image addresses, or paths of earlier uploads, separated by commas. */
+    List<Media> readCommaSeparated(String text) {
+        return Stream.of(text.split(","))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .map(item -> item.contains("://") ? Media.image(item) : Media.ofPath(MediaType.IMAGE, item))
+                .toList();
+    }
+
+    /** Checks the local files of entries that Java code made: they may be anywhere. The provider checks the rest. */
+    void check(List<Media> media, Violations out) {
+        for (int i = 0; i < media.size(); i++) {
+            Path file = media.get(i).file();
+            if (file != null && !Files.isRegularFile(file)) {
+                out.wrong("media[" + i + "].file", file.toString(), "a file that exists");
+            }
+        }
+    }
+
+    private Optional<Media> entry(String field, Object value, Violations out) {
+        Map<?, ?> map;
+        if (value instanceof Media media) {
+            map = asMap(media);
+        } else if (value instanceof Map<?, ?> given) {
+            map = given;
+        } else {
+            out.wrong(field, value, SHAPE);
+            return Optional.empty();
+        }
+        int before = out.list().size();
+        for (Object key : map.keySet()) {
+            if (!"type".equals(key) && !SOURCES.contains(key)) {
+                out.wrong(field + "." + key, map.get(key), "not a field of a medium: type, url, path, id or file");
+            }
+        }
+        MediaType type = type(field, map.get("type"), out);
+        List<String> sources =
+                SOURCES.stream().filter(name -> map.get(name) != null).toList();
+        if (sources.size() != 1) {
+            out.wrong(field, sources.isEmpty() ? "no source" : String.join(", ", sources), "exactly one of " + SOURCES);
+            return Optional.empty();
+        }
+        String source = sources.get(0);
+        Object given = map.get(source);
+        Path file = null;
+        String text = null;
+        if (source.equals("file")) {
+            file = localFile(field + ".file", given, out);
+        } else if (given instanceof String s && !s.isBlank()) {
+            text = s;
+        } else {
+            out.wrong(field + "." + source, given, "text");
+        }
+        if (out.list().size() > before || type == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Media(
+                type,
+                source.equals("url") ? text : null,
+                source.equals("path") ? text : null,
+                source.equals("id") ? text : null,
+                file));
+    }
+
+    private static MediaType type(String field, Object value, Violations out) {
+        if (value == null) {
+            out.missing(field + ".type", "one of " + TYPES);
+            return null;
+        }
+        for (MediaType type : MediaType.values()) {
+            if (type == value || type.text().equals(value)) {
+                return type;
+            }
+        }
+        out.wrong(field + ".type", value, "one of " + TYPES);
+        return null;
+    }
+
+    /**
+     * A message must not be able to send files of the host away. One sentence for all refusals: which files exist elsewhere is
+     * nobody's business.
+     */
+    private Path localFile(String field, Object value, Violations out) {
+        if (mediaDirectory == null) {
+            out.wrong(field, value, "local files need the option mediaDirectory; a VideoRequest may name any file");
+            return null;
+        }
+        String name = value instanceof String || value instanceof File || value instanceof Path ? value.toString() : "";
+        try {
+            Path root = mediaDirectory.toRealPath();
+            Path real = root.resolve(name).toRealPath();
+            if (real.startsWith(root) && Files.isRegularFile(real)) {
+                return real;
+            }
+        } catch (IOException | InvalidPathException e) {
+            // falls through: the same sentence as for a file elsewhere
+        }
+        out.wrong(field, value instanceof Path ? value.toString() : value, "a file below mediaDirectory");
+        return null;
+    }
+
+    private static Map<String, Object> asMap(Media media) {
+        Map<String, Object> map = new HashMap<>();
+        map.put("type", media.type());
+        map.put("url", media.url());
+        map.put("path", media.path());
+        map.put("id", media.id());
+        map.put("file", media.file());
+        return map;
+    }
+}

@@ -1,0 +1,115 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.message;
+
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.model.InvalidRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+
+/**
+ * The submission key of a message: its header, else the option {@code submissionKey}. A key in which a part of the expression is
+ * missing would join requests that have nothing to do with each other, so it is refused.
+ */
+public final class SubmissionKeys {
+
+    private static final int MAX_LENGTH = 255;
+    /** Both ways in which Camel's Simple begins a function. */
+    private static final Pattern FUNCTION = Pattern.compile("\\$(?:simple)?\\{");
+
+    private static final String ALLOWED = "1 to " + MAX_LENGTH
+            + " characters, at least one of them a letter or digit, without NUL and half surrogate pairs";
+
+    /** Text as it is, or an expression with its source. */
+    private record Part(String text, Expression expression) {}
+
+    private final String provider;
+    private final List<Part> parts;
+
+    /**
+     * @param provider for messages
+     * @param option   a Simple expression, or null
+     */
+    public SubmissionKeys(CamelContext context, String provider, String option) {
+        this.provider = provider;
+        this.parts = option == null ? List.of() : parse(context, option);
+    }
+
+    /** The key, or null when there is none. */
+    public String of(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(SeedanceConstants.SUBMISSION_KEY);
+        if (header != null) {
+            return checked(exchange.getContext().getTypeConverter().convertTo(String.class, exchange, header));
+        }
+        if (parts.isEmpty()) {
+            return null;
+        }
+        StringBuilder key = new StringBuilder();
+        for (Part part : parts) {
+            if (part.expression() == null) {
+                key.append(part.text());
+                continue;
+            }
+            String value = part.expression().evaluate(exchange, String.class);
+            if (value == null || value.isBlank()) {
+                throw InvalidRequestException.of(
+                        provider, "submissionKey", part.text(), "every part needs a value, this one is empty");
+            }
+            key.append(value);
+        }
+        return checked(key.toString());
+    }
+
+    private String checked(String key) {
+        if (key == null
+                || key.length() > MAX_LENGTH
+                || key.codePoints().noneMatch(Character::isLetterOrDigit)
+                || key.codePoints().anyMatch(SubmissionKeys::cannotBeStored)) {
+            throw InvalidRequestException.of(
+                    provider, "submissionKey", key == null ? "" : Violations.describe(key), ALLOWED);
+        }
+        return key;
+    }
+
+    /** A number that is read as text has NULs, as the key of a Kafka record with another serializer. */
+    private static boolean cannotBeStored(int character) {
+        return character == 0 || Character.getType(character) == Character.SURROGATE;
+    }
+
+    private static List<Part> parse(CamelContext context, String option) {
+        List<Part> result = new ArrayList<>();
+        int at = 0;
+        while (at < option.length()) {
+            Matcher function = FUNCTION.matcher(option);
+            if (!function.find(at)) {
+                result.add(new Part(option.substring(at), null));
+                break;
+            }
+            int begin = function.start();
+            if (begin > at) {
+                result.add(new Part(option.substring(at, begin), null));
+            }
+            int end = end(option, function.end() - 1);
+            String source = option.substring(begin, end);
+            result.add(new Part(source, context.resolveLanguage("simple").createExpression(source)));
+            at = end;
+        }
+        return result;
+    }
+
+    /** Where the brace at a position closes, behind it. */
+    private static int end(String text, int brace) {
+        int depth = 0;
+        for (int i = brace; i < text.length(); i++) {
+            depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
+            if (depth == 0) {
+                return i + 1;
+            }
+        }
+        throw new IllegalArgumentException("submissionKey '%s': a ${ is not closed".formatted(text));
+    }
+}

@@ -1,0 +1,132 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.monitor;
+
+import io.github.camelseedance.model.SafeText;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the dev console tells of a component, laid out to be read: a headline, what is wrong, then tables. */
+public final class ConsoleText {
+
+    private static final int MAX_REASON = 120;
+
+    private ConsoleText() {}
+
+    @SuppressWarnings("unchecked") // made by SeedanceDevConsole
+    public static void append(StringBuilder out, String name, Map<String, Object> component) {
+        Map<String, Object> summary = (Map<String, Object>) component.get("summary");
+        Map<String, Object> node = (Map<String, Object>) component.get("thisNode");
+        out.append(name).append(": ").append(headline(summary, node)).append('\n');
+        problems(out, (List<String>) component.get("problems"));
+        List<Map<String, Object>> tasks = (List<Map<String, Object>>) component.get("tasks");
+        TextTable.append(out, "Tasks", tasks.stream().map(ConsoleText::task).toList());
+        List<Map<String, Object>> accounts = (List<Map<String, Object>>) component.get("accounts");
+        TextTable.append(
+                out, "Accounts", accounts.stream().map(ConsoleText::account).toList());
+        out.append("\n  This node\n    ").append(words(node)).append('\n');
+        // the long lists come last, so that the rest is on the first screen
+        rows(out, "In doubt", summary.get("inDoubt"), (List<Map<String, Object>>) component.get("inDoubt"));
+        rows(out, "Parked", summary.get("parked"), (List<Map<String, Object>>) component.get("parked"));
+    }
+
+    private static String headline(Map<String, Object> summary, Map<String, Object> node) {
+        List<String> parts = new ArrayList<>();
+        if (summary.containsKey("running")) {
+            Object since = summary.get("runningSince");
+            parts.add("running " + summary.get("running") + (since == null ? "" : " since " + since));
+            parts.add("in doubt " + summary.get("inDoubt"));
+            parts.add("parked " + summary.get("parked"));
+            parts.add("not delivered " + summary.get("waitingForDelivery"));
+        } else {
+            parts.add("what runs is not known");
+        }
+        String spent = words((Map<?, ?>) summary.get("spent"));
+        parts.add("spent " + (spent.isEmpty() ? "0" : spent) + " (here since " + node.get("since") + ")");
+        return String.join(", ", parts);
+    }
+
+    private static void problems(StringBuilder out, List<String> problems) {
+        out.append("\n  Wrong: ")
+                .append(problems.isEmpty() ? "nothing" : problems.size())
+                .append('\n');
+        problems.forEach(problem -> out.append("    ! ").append(problem).append('\n'));
+    }
+
+    private static Map<String, String> task(Map<String, Object> entry) {
+        Map<String, String> row = scope(entry);
+        row.put("STATE", text(entry, "state"));
+        row.put("COUNT", text(entry, "count"));
+        row.put("OLDEST", entry.containsKey("oldestSeconds") ? age(entry.get("oldestSeconds")) : "");
+        return row;
+    }
+
+    private static void rows(StringBuilder out, String title, Object count, List<Map<String, Object>> rows) {
+        String of = rows.size() < (count instanceof Long number ? number : 0)
+                ? "the oldest %d of %d".formatted(rows.size(), count)
+                : "oldest first";
+        TextTable.append(
+                out, title + ", " + of, rows.stream().map(ConsoleText::row).toList());
+    }
+
+    private static Map<String, String> row(Map<String, Object> entry) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("AGE", entry.containsKey("ageSeconds") ? age(entry.get("ageSeconds")) : "");
+        row.putAll(scope(entry));
+        row.put("SUBMISSION", text(entry, "submission"));
+        row.put("KEY", text(entry, "submissionKey"));
+        row.put("TASK", text(entry, "taskId"));
+        row.put("REASON", SafeText.of(text(entry, "reason"), MAX_REASON));
+        return row;
+    }
+
+    private static Map<String, String> account(Map<String, Object> entry) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("PROVIDER", text(entry, "provider"));
+        row.put("ACCOUNT", text(entry, "account"));
+        row.put("REQUESTS", text(entry, "requests"));
+        row.put("LAST MINUTE", text(entry, "requestsInLastMinute"));
+        row.put("UNDER WAY", text(entry, "inFlight"));
+        row.put("WAITING", text(entry, "waiting"));
+        row.put("HELD BACK", text(entry, "limiterWaits"));
+        row.put(
+                "TROUBLE",
+                entry.get("trouble") instanceof Map<?, ?> trouble ? String.valueOf(trouble.get("kind")) : "-");
+        row.put("OUTCOMES", words((Map<?, ?>) entry.get("outcomes")));
+        return row;
+    }
+
+    private static Map<String, String> scope(Map<String, Object> entry) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("QUEUE", text(entry, "queue"));
+        row.put("PROVIDER", text(entry, "provider"));
+        row.put("ACCOUNT", text(entry, "account"));
+        return row;
+    }
+
+    private static String text(Map<String, Object> entry, String name) {
+        Object value = entry.get(name);
+        return value == null ? "" : String.valueOf(value);
+    }
+
+    private static String age(Object seconds) {
+        return Problems.age((Long) seconds);
+    }
+
+    /** {@code a=1 b={c=2}} for a map. */
+    private static String words(Map<?, ?> values) {
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + word(entry.getValue()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String word(Object value) {
+        if (value instanceof Map<?, ?> inner) {
+            return inner.isEmpty() ? "-" : "{" + words(inner) + "}";
+        }
+        return value instanceof BigDecimal amount ? amount.toPlainString() : String.valueOf(value);
+    }
+}

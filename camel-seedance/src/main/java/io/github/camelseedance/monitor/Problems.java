@@ -1,0 +1,107 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.monitor;
+
+import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.account.AccountPause;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.util.TimeUtils;
+
+/** What is wrong, in sentences for an operator: what it is, since when, and what to do. Safe to show. */
+public final class Problems {
+
+    private static final int MAX_REASON = 200;
+
+    private final TaskOverview overview;
+    private final TrackerStatistics statistics;
+
+    public Problems(TaskOverview overview, TrackerStatistics statistics) {
+        this.overview = overview;
+        this.statistics = statistics;
+    }
+
+    /** What the accounts have. It needs no repository. */
+    public List<String> ofAccounts() {
+        Set<String> result = new LinkedHashSet<>();
+        for (Account lane : overview.lanes()) {
+            Stream.concat(lane.pause().stream(), lane.outOfCredits().stream())
+                    .map(pause -> account(lane, pause))
+                    .forEach(result::add);
+        }
+        return List.copyOf(result);
+    }
+
+    /** What the repository shows. */
+    public List<String> ofTasks() {
+        List<String> result = new ArrayList<>();
+        long inDoubt = overview.count(TaskState.IN_DOUBT);
+        if (inDoubt > 0) {
+            result.add("%s in doubt%s: nobody knows whether it was accepted, and paid; settle it with seedance:resolve"
+                    .formatted(number(inDoubt, "submission"), oldest(TaskState.IN_DOUBT)));
+        }
+        long parked = overview.count(TaskState.PARKED);
+        if (parked > 0) {
+            result.add("%s parked%s: kept and not delivered; bring it back with seedance:resolve"
+                    .formatted(number(parked, "task"), oldest(TaskState.PARKED)));
+        }
+        long ended = overview.count(TaskState.ENDED);
+        long failed = statistics.getDeliveriesFailed();
+        if (ended > 0 && failed > 0) {
+            result.add("%s not delivered yet, and %s failed here: look at the route"
+                    .formatted(number(ended, "end"), number(failed, "delivery", "deliveries")));
+        }
+        return result;
+    }
+
+    private String account(Account lane, AccountPause pause) {
+        String what =
+                switch (pause.kind()) {
+                    case AUTH -> "the key is refused";
+                    case CREDITS -> "out of credits, nothing can be submitted";
+                    case RATE -> "rate limited";
+                    case UNAVAILABLE -> "does not answer as it should";
+                };
+        String next = pause.activeAt(overview.now())
+                ? "asked again in " + duration(overview.now(), pause.until())
+                : "asked again with the next call";
+        return "%s, account %s: %s for %s, %s: %s"
+                .formatted(
+                        lane.key().provider(),
+                        lane.key().account(),
+                        what,
+                        duration(pause.since(), overview.now()),
+                        next,
+                        SafeText.of(pause.reason(), MAX_REASON));
+    }
+
+    private String oldest(TaskState state) {
+        return overview.oldest(state)
+                .map(since -> ", the oldest submitted " + duration(since, overview.now()) + " ago")
+                .orElse("");
+    }
+
+    static String duration(Instant from, Instant to) {
+        return age(Math.max(0, Duration.between(from, to).toSeconds()));
+    }
+
+    /** Seconds to be read: {@code 3m12s}. */
+    static String age(long seconds) {
+        return seconds == 0 ? "0s" : TimeUtils.printDuration(Duration.ofSeconds(seconds), false);
+    }
+
+    private static String number(long count, String one) {
+        return number(count, one, one + "s");
+    }
+
+    private static String number(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+}

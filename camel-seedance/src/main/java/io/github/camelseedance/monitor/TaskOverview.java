@@ -1,0 +1,228 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.monitor;
+
+import io.github.camelseedance.SeedanceRuntime;
+import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.account.AccountPause;
+import io.github.camelseedance.client.account.CallOutcome;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What runs, since when, what is wrong and what it cost, for the dev console and JMX. Plain values only, fit for JSON; no prompts,
+ * addresses or secrets. An instance is one look: it counts once. Reads the repository, which can fail.
+ */
+public final class TaskOverview {
+
+    private static final int MAX_KEY = 64;
+    private static final Comparator<Account> BY_NAME = Comparator.comparing(
+                    (Account lane) -> lane.key().provider())
+            .thenComparing(lane -> lane.key().account())
+            .thenComparing(lane -> lane.key().keyHash());
+
+    private final SeedanceRuntime runtime;
+    private final Instant now;
+    private List<TaskCount> counts;
+
+    public TaskOverview(SeedanceRuntime runtime) {
+        this.runtime = runtime;
+        this.now = runtime.scheduler().now();
+    }
+
+    /** When the look was taken. */
+    Instant now() {
+        return now;
+    }
+
+    private List<TaskCount> counts() {
+        if (counts == null) {
+            counts = runtime.repository().counts();
+        }
+        return counts;
+    }
+
+    /** The answer in a few numbers. */
+    public Map<String, Object> summary() {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("running", count(TaskState.RUNNING));
+        oldest(TaskState.RUNNING).ifPresent(since -> {
+            result.put("runningSince", text(since));
+            result.put("runningSeconds", seconds(since));
+        });
+        result.put("submitting", count(TaskState.SUBMITTING));
+        result.put("waitingForDelivery", count(TaskState.ENDED));
+        result.put("inDoubt", count(TaskState.IN_DOUBT));
+        result.put("parked", count(TaskState.PARKED));
+        result.put("spent", runtime.tracker().statistics().getCredits());
+        return result;
+    }
+
+    /** Tasks by queue, provider, account and state, with the age of the oldest. */
+    public List<Map<String, Object>> tasks() {
+        List<Map<String, Object>> result = new ArrayList<>();
+        counts().stream()
+                .sorted(Comparator.comparing((TaskCount c) -> c.scope().queue())
+                        .thenComparing(c -> c.scope().provider())
+                        .thenComparing(c -> c.scope().account())
+                        .thenComparing(c -> c.scope().baseUrl())
+                        .thenComparing(TaskCount::state))
+                .forEach(count -> {
+                    Map<String, Object> entry = scope(count.scope());
+                    entry.put("state", text(count.state()));
+                    entry.put("count", count.count());
+                    if (count.oldest() != null) {
+                        entry.put("oldest", text(count.oldest()));
+                        entry.put("oldestSeconds", seconds(count.oldest()));
+                    }
+                    result.add(entry);
+                });
+        return result;
+    }
+
+    /** How many tasks are in a state. */
+    public long count(TaskState state) {
+        return counts().stream()
+                .filter(count -> count.state() == state)
+                .mapToLong(TaskCount::count)
+                .sum();
+    }
+
+    /** Since when the oldest task in a state is there; empty when none is. */
+    Optional<Instant> oldest(TaskState state) {
+        return counts().stream()
+                .filter(count -> count.state() == state)
+                .map(TaskCount::oldest)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Rows in a state, oldest first. */
+    public List<Map<String, Object>> rows(TaskState state, int limit) {
+        return runtime.repository().list(null, state, limit).stream()
+                .map(this::row)
+                .toList();
+    }
+
+    private Map<String, Object> row(TaskRow row) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("submission", row.id());
+        put(entry, "submissionKey", SafeText.of(row.submissionKey(), MAX_KEY));
+        put(entry, "taskId", row.taskId());
+        entry.putAll(scope(row.scope()));
+        Instant since = row.sentAt() == null ? row.createdAt() : row.sentAt();
+        if (since != null) {
+            entry.put("since", text(since));
+            entry.put("ageSeconds", seconds(since));
+        }
+        if (row.deliveries() > 0) {
+            entry.put("deliveries", row.deliveries());
+        }
+        put(entry, "reason", row.reason());
+        return entry;
+    }
+
+    /** The lanes of the accounts, in a stable order. */
+    List<Account> lanes() {
+        return runtime.lanes().all().stream().sorted(BY_NAME).toList();
+    }
+
+    /** Accounts that were asked, with what became of the requests and what troubles them. */
+    public List<Map<String, Object>> accounts() {
+        List<Map<String, Object>> result = new ArrayList<>();
+        for (Account lane : lanes()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("provider", lane.key().provider());
+            entry.put("account", lane.key().account());
+            entry.put("requests", lane.requests());
+            entry.put("requestsInLastMinute", lane.requestsInLastMinute());
+            entry.put("outcomes", outcomes(lane));
+            entry.put("inFlight", lane.inFlight());
+            entry.put("waiting", lane.waiting());
+            entry.put("limiterWaits", lane.limiterWaits());
+            lane.pause().ifPresent(pause -> entry.put("trouble", trouble(pause)));
+            result.add(entry);
+        }
+        return result;
+    }
+
+    private static Map<String, Object> outcomes(Account lane) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        for (CallOutcome outcome : CallOutcome.values()) {
+            long count = 0;
+            for (CallKind kind : CallKind.values()) {
+                count += lane.requests(kind, outcome);
+            }
+            if (count > 0) {
+                result.put(outcome.text(), count);
+            }
+        }
+        return result;
+    }
+
+    private static Map<String, Object> trouble(AccountPause pause) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("kind", pause.kind().name().toLowerCase(Locale.ROOT));
+        result.put("reason", pause.reason());
+        result.put("since", text(pause.since()));
+        result.put("until", text(pause.until()));
+        result.put("failures", pause.failures());
+        return result;
+    }
+
+    /** What this node has done since it started. */
+    public Map<String, Object> totals() {
+        TrackerStatistics statistics = runtime.tracker().statistics();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("since", text(runtime.startedAt()));
+        result.put("followed", runtime.tracker().followedCount());
+        result.put("submitted", statistics.getSubmitted());
+        result.put("ended", statistics.getEnded());
+        result.put("delivered", statistics.getDelivered());
+        result.put("deliveriesFailed", statistics.getDeliveriesFailed());
+        result.put("fenced", statistics.getFenced());
+        result.put("credits", statistics.getCredits());
+        return result;
+    }
+
+    /** Since when, without fractions of a second. */
+    static String text(Instant time) {
+        return Instant.ofEpochSecond(time.getEpochSecond()).toString();
+    }
+
+    private static Map<String, Object> scope(TaskScope scope) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("queue", scope.queue());
+        result.put("provider", scope.provider());
+        result.put("account", scope.account());
+        return result;
+    }
+
+    private static String text(TaskState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private long seconds(Instant since) {
+        return Math.max(0, Duration.between(since, now).toSeconds());
+    }
+
+    private static void put(Map<String, Object> entry, String name, Object value) {
+        if (value != null) {
+            entry.put(name, value);
+        }
+    }
+}

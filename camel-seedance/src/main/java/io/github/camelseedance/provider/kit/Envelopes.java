@@ -1,0 +1,185 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.provider.kit;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.provider.Answer;
+import io.github.camelseedance.provider.ApiReply;
+import io.github.camelseedance.provider.TaskIds;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Reads answers through an envelope. The three envelopes differ in how they say success and where the payload is; errors come in
+ * more shapes than the documents show, so code, message and task id are looked for in all places where they were seen.
+ *
+ * @param members what a JSON object must have one of to be the envelope
+ * @param success whether the envelope says success
+ * @param payload where the payload can be, best first; the empty pointer is the envelope itself
+ * @param taskIds where a task id can be, best first
+ */
+public record Envelopes(
+        Set<String> members, Predicate<JsonNode> success, List<JsonPointer> payload, List<JsonPointer> taskIds) {
+
+    private static final List<JsonPointer> CODES =
+            at("/error/code", "/code", "/error_code", "/data/error_code", "/result/error_code", "/error");
+    private static final List<JsonPointer> MESSAGES = at(
+            "/error/message",
+            "/message",
+            "/error",
+            "/data/error_message",
+            "/result/error_message",
+            "/error_message",
+            "/detail");
+    private static final JsonPointer ERROR = JsonPointer.compile("/error");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]{2,63}");
+    private static final Pattern LOUD_WORD = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]{1,60}");
+    private static final int HTML_WINDOW = 512;
+
+    public static final Envelopes INK = new Envelopes(
+            Set.of("success", "error", "requestId"),
+            root -> isTrue(root.path("success")),
+            at("/data", ""),
+            at("/requestId", "/data/requestId"));
+
+    public static final Envelopes ORG = new Envelopes(
+            Set.of("code", "data", "error", "message"),
+            root -> "200".equals(root.path("code").asText()),
+            at("/data", "/result"),
+            at("/data/task_id", "/task_id", "/result/task_id"));
+
+    public static final Envelopes MOVIE = new Envelopes(
+            Set.of("code", "result", "error", "message"),
+            root -> "200".equals(root.path("code").asText()),
+            at("/result", "/data"),
+            at("/result/task_id", "/task_id", "/data/task_id"));
+
+    /** Never throws. */
+    public Answer read(ApiReply reply) {
+        JsonNode root = parse(reply.body());
+        boolean envelope = root.isObject() && members.stream().anyMatch(root::has);
+        if (!envelope) {
+            boolean html = root.isMissingNode() && isHtml(reply);
+            return new Answer(
+                    reply.status(),
+                    false,
+                    html,
+                    false,
+                    null,
+                    null,
+                    MissingNode.getInstance(),
+                    null,
+                    reply.retryAfter());
+        }
+        boolean ok = reply.status() / 100 == 2 && success.test(root);
+        return new Answer(
+                reply.status(),
+                true,
+                false,
+                ok,
+                ok ? null : code(root),
+                message(root),
+                payload(root),
+                taskId(root),
+                reply.retryAfter());
+    }
+
+    private JsonNode payload(JsonNode root) {
+        return payload.stream()
+                .map(root::at)
+                .filter(node -> node.isObject() || node.isArray())
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /** The first valid task id, or null. */
+    public String taskId(JsonNode root) {
+        return taskIds.stream()
+                .map(root::at)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(TaskIds::isValid)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A word before a number: a number is mostly the HTTP status once more. */
+    private static String code(JsonNode root) {
+        String word = CODES.stream()
+                .map(root::at)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> WORD.matcher(text).matches())
+                .findFirst()
+                .orElse(null);
+        if (word != null) {
+            return word;
+        }
+        String loud = message(root);
+        if (loud != null && LOUD_WORD.matcher(loud).matches()) {
+            return loud;
+        }
+        return CODES.stream()
+                .filter(place -> !ERROR.equals(place)) // there it is a sentence
+                .map(root::at)
+                .filter(node -> node.isIntegralNumber() || node.isTextual())
+                .map(JsonNode::asText)
+                .filter(text -> !text.isBlank() && !"200".equals(text))
+                .map(text -> SafeText.of(text, 64))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String message(JsonNode root) {
+        return MESSAGES.stream()
+                .map(root::at)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> !text.isBlank())
+                .map(SafeText::of)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<JsonPointer> at(String... places) {
+        return Arrays.stream(places).map(JsonPointer::compile).toList();
+    }
+
+    private static boolean isTrue(JsonNode node) {
+        return node.isBoolean() ? node.booleanValue() : node.isTextual() && "true".equalsIgnoreCase(node.textValue());
+    }
+
+    private static JsonNode parse(byte[] body) {
+        if (body.length == 0 || body.length > Json.MAX_DOCUMENT) {
+            return MissingNode.getInstance();
+        }
+        try {
+            JsonNode root = Json.MAPPER.readTree(body);
+            return root == null ? MissingNode.getInstance() : root;
+        } catch (IOException | RuntimeException e) {
+            // whatever it is, it is not the envelope: the rules say what follows from that
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static boolean isHtml(ApiReply reply) {
+        if (reply.contentType() != null
+                && reply.contentType().toLowerCase(Locale.ROOT).contains("html")) {
+            return true;
+        }
+        int length = Math.min(reply.body().length, HTML_WINDOW);
+        String start = new String(reply.body(), 0, length, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        return start.contains("<html") || start.contains("<!doctype html");
+    }
+}

@@ -1,0 +1,154 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.provider.kit;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.SafeText;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Reads fields of answers with tolerance: numbers may come as text and back, and a value that makes no sense is absent. A field
+ * that is unusable must not make the rest of a task unusable.
+ */
+public final class LenientJson {
+
+    /** Longest address that is taken over, in characters. */
+    static final int MAX_URL = 8 * 1024;
+
+    /** Most digits before and after the point: more than any price has. */
+    private static final int MAX_DIGITS = 15;
+
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private LenientJson() {}
+
+    /** Text, or a number or boolean as text; null when absent or blank. */
+    public static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        String text = value.isValueNode() && !value.isNull() ? value.asText() : null;
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /** Text of a provider that goes into messages and logs: bounded and without control characters. */
+    public static String shown(JsonNode node, String field, int maxLength) {
+        return SafeText.of(text(node, field), maxLength);
+    }
+
+    public static Integer integer(JsonNode node, String field) {
+        return integer(node.path(field));
+    }
+
+    private static Integer integer(JsonNode node) {
+        Long value = number(node);
+        return value == null || value != value.intValue() ? null : Integer.valueOf(value.intValue());
+    }
+
+    public static Long number(JsonNode node, String field) {
+        return number(node.path(field));
+    }
+
+    private static Long number(JsonNode node) {
+        BigDecimal value = amount(node);
+        try {
+            return value == null ? null : value.longValueExact();
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
+    public static Boolean bool(JsonNode node, String field) {
+        String text = text(node, field);
+        if ("true".equalsIgnoreCase(text)) {
+            return Boolean.TRUE;
+        }
+        return "false".equalsIgnoreCase(text) ? Boolean.FALSE : null;
+    }
+
+    /** An amount that cannot be negative: a price, a cost. */
+    public static BigDecimal money(JsonNode node, String field) {
+        BigDecimal value = amount(node, field);
+        return value == null || value.signum() < 0 ? null : value;
+    }
+
+    /** A decimal number of sane size. */
+    public static BigDecimal amount(JsonNode node, String field) {
+        return amount(node.path(field));
+    }
+
+    private static BigDecimal amount(JsonNode value) {
+        if (!value.isNumber() && !value.isTextual()) {
+            return null;
+        }
+        String text = value.asText().strip();
+        if (text.isEmpty() || text.length() > 2 * MAX_DIGITS + 2) {
+            return null;
+        }
+        try {
+            BigDecimal decimal = new BigDecimal(text);
+            boolean sane = decimal.precision() - decimal.scale() <= MAX_DIGITS && decimal.scale() <= MAX_DIGITS;
+            return sane ? decimal.setScale(Math.max(0, decimal.scale())) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** A time with its zone, of the years 1970 to 9999. */
+    public static Instant time(JsonNode node, String field) {
+        String text = text(node, field);
+        if (text == null || text.length() > 64) {
+            return null;
+        }
+        try {
+            Instant time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+            return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** An address as it was given, or null when it is none that can be fetched or shown. */
+    public static String url(JsonNode value) {
+        String text = value.isTextual() ? value.textValue() : null;
+        return text != null && text.length() <= MAX_URL && Urls.isHttp(text) ? text : null;
+    }
+
+    /** All usable addresses of a field that is an address or a list of them. */
+    public static List<String> urls(JsonNode value) {
+        Stream<JsonNode> values = value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value);
+        return values.map(LenientJson::url).filter(Objects::nonNull).toList();
+    }
+
+    /** A JSON object as a map; null when it is none. */
+    public static Map<String, Object> object(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isObject() ? Json.MAPPER.convertValue(value, OBJECT) : null;
+    }
+
+    /** All texts of an array. */
+    public static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+
+    /** All whole numbers of an array, also those in text. */
+    public static List<Integer> integers(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(LenientJson::integer)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

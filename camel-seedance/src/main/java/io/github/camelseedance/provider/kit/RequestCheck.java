@@ -1,0 +1,199 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.provider.kit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Collects everything that is wrong with a request. Values are shortened and never hold a prompt, or what can be secret in an
+ * address.
+ */
+public final class RequestCheck {
+
+    /** Longest prompt where the provider's document has no bound, in characters; a larger text is a mistake. */
+    public static final int MAX_PROMPT = 100_000;
+
+    /** Longest address, in characters. */
+    public static final int MAX_URL = 2048;
+
+    private static final int MAX_PATH = 1024;
+    private static final int MAX_SHOWN = 64;
+
+    private final List<Violation> found = new ArrayList<>();
+
+    public List<Violation> violations() {
+        return List.copyOf(found);
+    }
+
+    public RequestCheck add(String field, String value, String allowed) {
+        found.add(new Violation(field, value, allowed));
+        return this;
+    }
+
+    /** A prompt of 1 to {@code maxLength} characters; characters outside the basic plane count as one. */
+    public RequestCheck prompt(String prompt, int maxLength, boolean required) {
+        if (prompt == null && !required) {
+            return this;
+        }
+        if (prompt == null || prompt.isBlank()) {
+            return add("prompt", null, "text of 1 to %d characters".formatted(maxLength));
+        }
+        int length = prompt.codePointCount(0, prompt.length());
+        if (length > maxLength) {
+            add("prompt", "(%d characters)".formatted(length), "at most %d characters".formatted(maxLength));
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(prompt)) {
+            add("prompt", "(%d characters)".formatted(length), "well-formed text, without half surrogate pairs");
+        }
+        return this;
+    }
+
+    public RequestCheck oneOf(String field, String value, Collection<String> allowed) {
+        if (value != null && !allowed.contains(value)) {
+            add(field, SafeText.of(value, MAX_SHOWN), "one of " + String.join(", ", allowed));
+        }
+        return this;
+    }
+
+    /** A duration out of a set; {@code condition} says for what the set holds. */
+    public RequestCheck duration(Integer seconds, Collection<Integer> allowed, String condition) {
+        if (seconds != null && !allowed.contains(seconds)) {
+            add("duration", seconds.toString(), seconds(allowed) + " seconds" + condition);
+        }
+        return this;
+    }
+
+    /** A seed from -1. */
+    public RequestCheck seed(Long seed) {
+        if (seed != null && seed < -1) {
+            add("seed", seed.toString(), "-1 or above");
+        }
+        return this;
+    }
+
+    /** A field that the provider does not have: it is never dropped silently. */
+    public RequestCheck lacks(String provider, String field, Object value, String having) {
+        if (value != null) {
+            add(
+                    field,
+                    SafeText.of(String.valueOf(value), MAX_SHOWN),
+                    "%s has no such field, %s".formatted(provider, having));
+        }
+        return this;
+    }
+
+    public RequestCheck webhookUrl(String url, int maxLength) {
+        if (url != null && (url.length() > maxLength || !Urls.isValid(url, false, true))) {
+            add(
+                    "webhookUrl",
+                    Urls.shown(url, MAX_SHOWN),
+                    "a http or https URL of at most %d characters".formatted(maxLength));
+        }
+        return this;
+    }
+
+    /** Data of the caller: anything that is JSON. */
+    public RequestCheck metadata(Map<String, Object> metadata) {
+        if (!isJson(metadata)) {
+            add("metadata", "(%d entries)".formatted(metadata.size()), "a JSON object");
+        }
+        return this;
+    }
+
+    /** Fields merged into the wire body: they cannot replace what the component sends. */
+    public RequestCheck extra(Map<String, Object> extra, Set<String> own) {
+        if (!isJson(extra)) {
+            add("extra", "(%d entries)".formatted(extra.size()), "a JSON object");
+        }
+        for (String name : extra.keySet()) {
+            if (name == null || name.isBlank()) {
+                add("extra", "", "names of fields cannot be empty");
+            } else if (own.contains(name)) {
+                add(
+                        "extra",
+                        SafeText.of(name, MAX_SHOWN),
+                        "only fields that the component does not send; it sends "
+                                + own.stream().sorted().collect(Collectors.joining(", ")));
+            }
+        }
+        return this;
+    }
+
+    /** That exactly one source of a medium is set; false when not. */
+    public boolean oneSource(String field, Media medium) {
+        long sources = IntStream.of(
+                        medium.url() == null ? 0 : 1,
+                        medium.path() == null ? 0 : 1,
+                        medium.id() == null ? 0 : 1,
+                        medium.file() == null ? 0 : 1)
+                .sum();
+        if (sources != 1) {
+            add(field, "(%d sources)".formatted(sources), "exactly one of url, path, id and file");
+        }
+        return sources == 1;
+    }
+
+    /** That a medium with one source is given by address. */
+    public RequestCheck onlyUrl(String field, Media medium) {
+        if (medium.url() != null) {
+            return mediaUrl(field + ".url", medium.url());
+        }
+        String source = medium.file() != null ? "file" : medium.path() != null ? "path" : "id";
+        return add(field, source, "a https URL; only seedance2.movie has uploads and samples");
+    }
+
+    public RequestCheck mediaUrl(String field, String url) {
+        if (url.length() > MAX_URL || !Urls.isValid(url, true, false)) {
+            add(
+                    field,
+                    Urls.shown(url, MAX_SHOWN),
+                    "a https URL of at most %d characters, without user and password".formatted(MAX_URL));
+        }
+        return this;
+    }
+
+    /** The name of an uploaded file or of a sample: not an address, which would get around the rules for addresses. */
+    public RequestCheck name(String field, String name) {
+        boolean valid = !name.isBlank()
+                && name.length() <= MAX_PATH
+                && !name.contains("://")
+                && name.chars().noneMatch(Character::isISOControl);
+        if (!valid) {
+            add(
+                    field,
+                    Urls.shown(name, MAX_SHOWN),
+                    "a name of 1 to %d characters that is not a URL".formatted(MAX_PATH));
+        }
+        return this;
+    }
+
+    /** Whole numbers in words: as a range where they are one. */
+    private static String seconds(Collection<Integer> values) {
+        List<Integer> sorted = values.stream().sorted().toList();
+        int first = sorted.get(0);
+        int last = sorted.get(sorted.size() - 1);
+        return sorted.size() > 2 && last - first == sorted.size() - 1
+                ? first + " to " + last
+                : sorted.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static boolean isJson(Map<String, Object> value) {
+        try {
+            Json.MAPPER.writeValueAsBytes(value);
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.provider.movie;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelseedance.model.Balance;
+import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.ModelList;
+import io.github.camelseedance.model.TaskPage;
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.model.Violation;
+import io.github.camelseedance.provider.Answer;
+import io.github.camelseedance.provider.ApiCall;
+import io.github.camelseedance.provider.ApiReply;
+import io.github.camelseedance.provider.AuthHeader;
+import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.PresignedUpload;
+import io.github.camelseedance.provider.Ruling;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.kit.AnswerRules;
+import io.github.camelseedance.provider.kit.Envelopes;
+import io.github.camelseedance.provider.kit.Prices;
+import io.github.camelseedance.provider.kit.RequestCheck;
+import io.github.camelseedance.provider.kit.RequestJson;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The dialect of the API of seedance2.movie. It charges when a task has succeeded, and tells most errors with HTTP 200. */
+public final class MovieProvider implements SeedanceProvider {
+
+    /** Value of the option {@code provider}. */
+    public static final String ID = "seedance2.movie";
+
+    private static final URI BASE_URL = URI.create("https://api.seedance2.movie");
+    private static final String ROOT = "/api/v1/video";
+    private static final int MAX_WEBHOOK_URL = 512;
+    private static final int MAX_PAGE_SIZE = 100;
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public URI defaultBaseUrl() {
+        return BASE_URL;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.values());
+    }
+
+    @Override
+    public AuthHeader authenticate(String apiKey) {
+        return new AuthHeader("X-API-Key", apiKey);
+    }
+
+    @Override
+    public List<Violation> validate(VideoRequest request) {
+        RequestCheck check = new RequestCheck()
+                .prompt(
+                        request.prompt(),
+                        RequestCheck.MAX_PROMPT,
+                        request.media().isEmpty())
+                .oneOf("model", request.model(), MovieTables.MODELS)
+                .oneOf("aspectRatio", request.aspectRatio(), MovieTables.RATIOS)
+                .oneOf("resolution", request.resolution(), MovieTables.RESOLUTIONS)
+                .duration(request.duration(), MovieTables.DURATIONS, "")
+                .lacks(ID, "fixedLens", request.fixedLens(), "only seedanceapi.org has it")
+                .seed(request.seed())
+                .webhookUrl(request.webhookUrl(), MAX_WEBHOOK_URL)
+                .metadata(request.metadata())
+                .extra(request.extra(), MovieTables.WIRE_FIELDS);
+        for (int i = 0; i < request.media().size(); i++) {
+            MovieMedia.check(check, "media[%d]".formatted(i), request.media().get(i));
+        }
+        return check.violations();
+    }
+
+    @Override
+    public ApiCall<VideoTask> generate(VideoRequest request) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        RequestJson.put(body, "model", request.model());
+        ArrayNode content = body.putArray("content");
+        request.media().forEach(medium -> content.add(MovieMedia.entry(medium)));
+        if (request.prompt() != null) {
+            content.addObject().put("type", "text").put("text", request.prompt());
+        }
+        RequestJson.put(body, "resolution", request.resolution());
+        RequestJson.put(body, "ratio", request.aspectRatio());
+        RequestJson.put(body, "duration", request.duration());
+        RequestJson.put(body, "generate_audio", request.generateAudio());
+        RequestJson.put(body, "seed", request.seed());
+        RequestJson.put(body, "watermark", request.watermark());
+        RequestJson.put(body, "callback_url", request.webhookUrl());
+        RequestJson.put(body, "return_last_frame", request.returnLastFrame());
+        RequestJson.merge(body, request.extra());
+        return ApiCall.post(
+                CallKind.SUBMIT, ROOT + "/task", Map.of(), body, answer -> MovieAnswers.task(CallKind.SUBMIT, answer));
+    }
+
+    @Override
+    public ApiCall<VideoTask> status(String taskId) {
+        String path = ROOT + "/task/" + RequestJson.segment(ID, taskId);
+        return ApiCall.get(CallKind.STATUS, path, Map.of(), answer -> MovieAnswers.task(CallKind.STATUS, answer));
+    }
+
+    @Override
+    public ApiCall<VideoTask> cancel(String taskId) {
+        String path = ROOT + "/task/" + RequestJson.segment(ID, taskId) + "/cancel";
+        return ApiCall.post(
+                CallKind.CANCEL, path, Map.of(), null, answer -> MovieAnswers.task(CallKind.CANCEL, answer));
+    }
+
+    @Override
+    public ApiCall<PresignedUpload> presign(String fileName, String contentType) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("filename", fileName);
+        query.put("content_type", contentType);
+        return ApiCall.post(CallKind.PRESIGN, ROOT + "/upload/presign", query, null, MovieAnswers::upload);
+    }
+
+    @Override
+    public ApiCall<Balance> balance() {
+        return ApiCall.get(CallKind.BALANCE, ROOT + "/balance", Map.of(), MovieAnswers::balance);
+    }
+
+    @Override
+    public ApiCall<TaskPage> list(int page, int pageSize, String providerStatus) {
+        if (page < 1) {
+            throw InvalidRequestException.of(ID, "page", page, "1 or above");
+        }
+        if (pageSize < 1 || pageSize > MAX_PAGE_SIZE) {
+            throw InvalidRequestException.of(ID, "pageSize", pageSize, "1 to " + MAX_PAGE_SIZE);
+        }
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("page", Integer.toString(page));
+        query.put("page_size", Integer.toString(pageSize));
+        if (providerStatus != null) {
+            query.put("status", providerStatus);
+        }
+        return ApiCall.get(CallKind.LIST, ROOT + "/tasks", query, answer -> MovieAnswers.page(answer, page, pageSize));
+    }
+
+    @Override
+    public Optional<ModelList> staticModels() {
+        return Optional.of(MovieTables.MODEL_LIST);
+    }
+
+    /** By price per second; the defaults are model seedance-2.0, 5 seconds and 720p. */
+    @Override
+    public Optional<CostEstimate> estimate(VideoRequest request, ModelList models) {
+        return Prices.perSecond(
+                models,
+                request.model() == null ? MovieTables.DEFAULT_MODEL : request.model(),
+                request.resolution() == null ? MovieTables.DEFAULT_RESOLUTION : request.resolution(),
+                request.duration() == null ? MovieTables.DEFAULT_DURATION : request.duration());
+    }
+
+    @Override
+    public Answer read(ApiReply reply) {
+        return Envelopes.MOVIE.read(reply);
+    }
+
+    @Override
+    public Ruling rule(CallKind kind, Answer answer) {
+        return AnswerRules.rule(AnswerRules.MOVIE, kind, answer);
+    }
+
+    @Override
+    public List<String> statusWords(TaskStatus status) {
+        return MovieTables.STATUS_WORDS.getOrDefault(status, List.of());
+    }
+
+    @Override
+    public boolean echoesSeed() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> hintedTaskId(JsonNode webhookBody) {
+        return Optional.ofNullable(Envelopes.MOVIE.taskId(webhookBody));
+    }
+
+    @Override
+    public boolean signsWebhooks() {
+        return false;
+    }
+}

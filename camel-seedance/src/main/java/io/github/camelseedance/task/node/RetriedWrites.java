@@ -1,0 +1,80 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.node;
+
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.task.follow.FollowedTasks;
+import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskRow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes that must not be given up because the repository does not answer for a while: tried again until it does. */
+public final class RetriedWrites {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetriedWrites.class);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
+
+    private final FollowedTasks following;
+    private volatile boolean stopped;
+
+    public RetriedWrites(FollowedTasks following) {
+        this.following = following;
+    }
+
+    /** Updates a row; then calls back with the row as stored, or empty when it belongs to somebody else now. */
+    public void update(TaskRow next, Consumer<Optional<TaskRow>> then) {
+        write("row " + next.id() + " (task " + next.taskId() + ")", () -> following.repository.update(next), then);
+    }
+
+    /** Does a write on the worker pool until the repository answers. */
+    public <T> void write(String what, Supplier<T> write, Consumer<T> then) {
+        following.work(() -> attempt(what, write, then, FIRST_DELAY));
+    }
+
+    /** Gives rows of a node back; then does something. */
+    public void release(String node, List<String> ids, Runnable then) {
+        write(
+                ids.size() == 1 ? "row " + ids.get(0) : ids.size() + " rows",
+                () -> {
+                    following.repository.release(node, ids);
+                    return null;
+                },
+                released -> then.run());
+    }
+
+    /** Gives up what is being tried again: the process is going down. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private <T> void attempt(String what, Supplier<T> write, Consumer<T> then, Duration delay) {
+        T result;
+        try {
+            result = write.get();
+        } catch (TaskBoundException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (stopped) {
+                return;
+            }
+            if (delay.equals(FIRST_DELAY)) {
+                LOG.error(
+                        "The task repository does not take the state of {}; it is kept in memory and tried again: {}",
+                        what,
+                        SafeText.of(String.valueOf(e.getMessage())));
+            }
+            Duration next = delay.multipliedBy(2).compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay.multipliedBy(2);
+            Scheduler scheduler = following.scheduler;
+            scheduler.schedule(delay, () -> following.work(() -> attempt(what, write, then, next)));
+            return;
+        }
+        then.accept(result);
+    }
+}

@@ -1,0 +1,61 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store;
+
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoTask;
+import java.util.Map;
+
+/** What is known of a task, put together. */
+public final class TaskMerge {
+
+    /** Error code of a task that was given up after {@code taskTimeout}. */
+    public static final String TRACKING_TIMEOUT = "TRACKING_TIMEOUT";
+
+    /** Error code of a task that the provider does not know any more. */
+    public static final String TASK_NOT_FOUND = "TASK_NOT_FOUND";
+
+    /** Error code of a task that succeeded and never had an address. */
+    public static final String VIDEO_URL_MISSING = "VIDEO_URL_MISSING";
+
+    private TaskMerge() {}
+
+    /** A provider's answer, completed by what was known before. */
+    public static VideoTask merge(VideoTask known, VideoTask answer) {
+        if (known == null) {
+            return answer;
+        }
+        return answer.toBuilder()
+                .model(first(answer.model(), known.model()))
+                .prompt(first(answer.prompt(), known.prompt()))
+                .aspectRatio(first(answer.aspectRatio(), known.aspectRatio()))
+                .resolution(first(answer.resolution(), known.resolution()))
+                .duration(first(answer.duration(), known.duration()))
+                .generateAudio(first(answer.generateAudio(), known.generateAudio()))
+                .seed(first(answer.seed(), known.seed()))
+                .videoUrls(answer.videoUrls().isEmpty() ? known.videoUrls() : answer.videoUrls())
+                .lastFrameUrl(first(answer.lastFrameUrl(), known.lastFrameUrl()))
+                .credits(first(answer.credits(), known.credits()))
+                .createdAt(first(answer.createdAt(), known.createdAt()))
+                .updatedAt(first(answer.updatedAt(), known.updatedAt()))
+                .metadata(metadata(answer.metadata(), known.metadata()))
+                .submissionKey(first(answer.submissionKey(), known.submissionKey()))
+                .build();
+    }
+
+    /** The task as it ends without the provider having said so. */
+    public static VideoTask ended(VideoTask known, TaskStatus status, String code, String message) {
+        return known.toBuilder()
+                .status(status)
+                .errorCode(code)
+                .errorMessage(message)
+                .build();
+    }
+
+    private static Map<String, Object> metadata(Map<String, Object> answer, Map<String, Object> known) {
+        return answer.isEmpty() ? known : answer;
+    }
+
+    private static <T> T first(T a, T b) {
+        return a == null ? b : a;
+    }
+}

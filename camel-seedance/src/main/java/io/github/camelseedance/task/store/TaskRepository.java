@@ -1,0 +1,112 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Service;
+
+/**
+ * The truth about submissions and tasks: journal, list of running tasks and ownership. Shared by any number of nodes where the
+ * implementation can be.
+ *
+ * <p>Every method can block on input and output and throws an unchecked exception when the store does not answer; then nothing was
+ * changed, or the change is found by the next read. Implementations are safe for use by many threads.
+ *
+ * <p><b>Ownership.</b> A node is known by an id that is made anew at each start. It calls {@link #heartbeat} every few seconds;
+ * when its last one is older than {@link #lease()}, by the clock of the store, its tasks can be claimed by others, and
+ * {@code heartbeat} tells it so. Before its first heartbeat a node owns and claims nothing. {@link #update} and {@link #remove} are refused when the row's version is no longer the caller's: each
+ * write and each claim increases it.
+ */
+public interface TaskRepository extends Service {
+
+    /**
+     * Stores a new row with version 1, unless its submission key (by queue) or its task id (by provider and base URL) is known.
+     *
+     * @return the row as stored; or the row that has the key or the task id: then its {@code id} is another one
+     */
+    TaskRow insert(TaskRow task);
+
+    /**
+     * Replaces a row, when its version is still {@code task.version()}.
+     *
+     * @return the row as stored, with the next version; empty when somebody else has changed or removed it
+     * @throws TaskBoundException    when another row has its task id
+     * @throws IllegalStateException when {@link TaskState#canBecome} does not have the change of state
+     */
+    Optional<TaskRow> update(TaskRow task);
+
+    /** Removes a row, and frees its key, when its version is still {@code task.version()}. */
+    boolean remove(TaskRow task);
+
+    Optional<TaskRow> find(String id);
+
+    /** By submission key, within a queue. */
+    Optional<TaskRow> findByKey(String queue, String submissionKey);
+
+    /** By the provider's id. */
+    Optional<TaskRow> findByTaskId(String provider, String baseUrl, String taskId);
+
+    /** By the hash of the webhook token. */
+    Optional<TaskRow> findByToken(String tokenHash);
+
+    /** Which of these task ids some row has. */
+    Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds);
+
+    /**
+     * Takes rows that nobody living owns: of one of the scopes, in one of the states that is claimable, with no owner or a dead
+     * one. The rows come back with this owner, {@code awaited} false and the next version. Oldest first.
+     */
+    List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit);
+
+    /** Takes rows in any claimable state. */
+    default List<TaskRow> claim(String node, Collection<TaskScope> scopes, int limit) {
+        return claim(node, scopes, TaskState.CLAIMABLE, limit);
+    }
+
+    /** Gives up rows of a node, so that others can claim them. Only owner, {@code awaited} and version change. */
+    void release(String node, Collection<String> ids);
+
+    /**
+     * Says that a node lives; the first call registers it.
+     *
+     * @return false when its lease had run out: everything that it owned may belong to others, and it must begin anew under a new id
+     */
+    boolean heartbeat(String node);
+
+    /** Releases all rows of a node and forgets it. */
+    void leave(String node);
+
+    /** How long a node is trusted after its last heartbeat; the component beats at a quarter of it. */
+    Duration lease();
+
+    /** Notes for the owner of a row, whichever node that is, that it should be looked at now. */
+    void hint(String id);
+
+    /** Takes the hints for the rows of a node. */
+    List<String> takeHints(String node);
+
+    /** Counts by scope and state, without {@code DELIVERED}. Cheap enough for once every few seconds. */
+    List<TaskCount> counts();
+
+    /** Rows in a state, oldest first; queue null for all. */
+    List<TaskRow> list(String queue, TaskState state, int limit);
+
+    /** A time that was noted under a name, such as when an account was first looked through. */
+    Optional<Instant> mark(String name);
+
+    /** Notes a time under a name, instead of an earlier one. */
+    void mark(String name, Instant time);
+
+    /** How long a delivered row is kept after its end: its submission key and its task id stay known. */
+    Duration submissionKeyRetention();
+
+    /** Removes delivered rows whose retention has passed. Called now and then. */
+    int purge();
+
+    /** Whether rows survive the process. */
+    boolean isDurable();
+}

@@ -1,0 +1,299 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store;
+
+import io.github.camelseedance.model.VideoTask;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A row of the task repository: a submission and the task that came of it. Immutable; changes go through {@link #toBuilder()} and
+ * {@link TaskRepository#update}, which refuses a row that somebody else has changed.
+ *
+ * @param id            own id of the submission, a UUID
+ * @param scope         whom it belongs to
+ * @param keyHash       short hash of the API key that submitted it
+ * @param submissionKey the caller's submission key, or null
+ * @param fingerprint   hash of what was asked for, or null where it was adopted
+ * @param tokenHash     hash of the token in its webhook address, or null
+ * @param state         state
+ * @param sent          whether a request can have left: with {@code SUBMITTING} the difference between free and in doubt
+ * @param held          whether nobody but a person looks for it when it is in doubt ({@code onAmbiguousSubmit=fail})
+ * @param tracked       whether its end is to be delivered
+ * @param taskId        the provider's id, null until it is known
+ * @param task          what is known of the task; before acceptance what was asked for (seed, model and so on, no prompt)
+ * @param headers       message headers that travel with it: String, Number or Boolean
+ * @param owner         node that works on it, or null
+ * @param awaited       whether an exchange on the owner waits for it
+ * @param deliveries    how often its end was handed out
+ * @param notBefore     when its end may be handed out again, or null
+ * @param reason        why it is in doubt or parked, or null
+ * @param watched       time in milliseconds in which the provider was asked and said that it runs
+ * @param createdAt     when the intent was written
+ * @param sentAt        when the (last) request was sent, or null
+ * @param acceptedAt    when its id was received, or null
+ * @param endedAt       when its end was seen, or null
+ * @param finishedAt    when it was delivered, or null
+ * @param version       fencing: increased by each write and each claim
+ */
+public record TaskRow(
+        String id,
+        TaskScope scope,
+        String keyHash,
+        String submissionKey,
+        String fingerprint,
+        String tokenHash,
+        TaskState state,
+        boolean sent,
+        boolean held,
+        boolean tracked,
+        String taskId,
+        VideoTask task,
+        Map<String, Object> headers,
+        String owner,
+        boolean awaited,
+        int deliveries,
+        Instant notBefore,
+        String reason,
+        long watched,
+        Instant createdAt,
+        Instant sentAt,
+        Instant acceptedAt,
+        Instant endedAt,
+        Instant finishedAt,
+        long version) {
+
+    public TaskRow {
+        headers = headers == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** A builder with nothing set but {@code tracked}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this row. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Names the row, without contents. */
+    @Override
+    public String toString() {
+        return "TrackedTask[id=%s, taskId=%s, state=%s, version=%d]".formatted(id, taskId, state, version);
+    }
+
+    /** Builds a {@link TaskRow}. */
+    public static final class Builder {
+        private String id;
+        private TaskScope scope;
+        private String keyHash;
+        private String submissionKey;
+        private String fingerprint;
+        private String tokenHash;
+        private TaskState state;
+        private boolean sent;
+        private boolean held;
+        private boolean tracked = true;
+        private String taskId;
+        private VideoTask task;
+        private Map<String, Object> headers;
+        private String owner;
+        private boolean awaited;
+        private int deliveries;
+        private Instant notBefore;
+        private String reason;
+        private long watched;
+        private Instant createdAt;
+        private Instant sentAt;
+        private Instant acceptedAt;
+        private Instant endedAt;
+        private Instant finishedAt;
+        private long version;
+
+        private Builder() {}
+
+        private Builder(TaskRow t) {
+            id = t.id;
+            scope = t.scope;
+            keyHash = t.keyHash;
+            submissionKey = t.submissionKey;
+            fingerprint = t.fingerprint;
+            tokenHash = t.tokenHash;
+            state = t.state;
+            sent = t.sent;
+            held = t.held;
+            tracked = t.tracked;
+            taskId = t.taskId;
+            task = t.task;
+            headers = t.headers;
+            owner = t.owner;
+            awaited = t.awaited;
+            deliveries = t.deliveries;
+            notBefore = t.notBefore;
+            reason = t.reason;
+            watched = t.watched;
+            createdAt = t.createdAt;
+            sentAt = t.sentAt;
+            acceptedAt = t.acceptedAt;
+            endedAt = t.endedAt;
+            finishedAt = t.finishedAt;
+            version = t.version;
+        }
+
+        public Builder id(String value) {
+            id = value;
+            return this;
+        }
+
+        public Builder scope(TaskScope value) {
+            scope = value;
+            return this;
+        }
+
+        public Builder keyHash(String value) {
+            keyHash = value;
+            return this;
+        }
+
+        public Builder submissionKey(String value) {
+            submissionKey = value;
+            return this;
+        }
+
+        public Builder fingerprint(String value) {
+            fingerprint = value;
+            return this;
+        }
+
+        public Builder tokenHash(String value) {
+            tokenHash = value;
+            return this;
+        }
+
+        public Builder state(TaskState value) {
+            state = value;
+            return this;
+        }
+
+        public Builder sent(boolean value) {
+            sent = value;
+            return this;
+        }
+
+        public Builder held(boolean value) {
+            held = value;
+            return this;
+        }
+
+        public Builder tracked(boolean value) {
+            tracked = value;
+            return this;
+        }
+
+        public Builder taskId(String value) {
+            taskId = value;
+            return this;
+        }
+
+        public Builder task(VideoTask value) {
+            task = value;
+            return this;
+        }
+
+        public Builder headers(Map<String, Object> value) {
+            headers = value;
+            return this;
+        }
+
+        public Builder owner(String value) {
+            owner = value;
+            return this;
+        }
+
+        public Builder awaited(boolean value) {
+            awaited = value;
+            return this;
+        }
+
+        public Builder deliveries(int value) {
+            deliveries = value;
+            return this;
+        }
+
+        public Builder notBefore(Instant value) {
+            notBefore = value;
+            return this;
+        }
+
+        public Builder reason(String value) {
+            reason = value;
+            return this;
+        }
+
+        public Builder watched(long milliseconds) {
+            watched = milliseconds;
+            return this;
+        }
+
+        public Builder createdAt(Instant value) {
+            createdAt = value;
+            return this;
+        }
+
+        public Builder sentAt(Instant value) {
+            sentAt = value;
+            return this;
+        }
+
+        public Builder acceptedAt(Instant value) {
+            acceptedAt = value;
+            return this;
+        }
+
+        public Builder endedAt(Instant value) {
+            endedAt = value;
+            return this;
+        }
+
+        public Builder finishedAt(Instant value) {
+            finishedAt = value;
+            return this;
+        }
+
+        public Builder version(long value) {
+            version = value;
+            return this;
+        }
+
+        public TaskRow build() {
+            return new TaskRow(
+                    id,
+                    scope,
+                    keyHash,
+                    submissionKey,
+                    fingerprint,
+                    tokenHash,
+                    state,
+                    sent,
+                    held,
+                    tracked,
+                    taskId,
+                    task,
+                    headers,
+                    owner,
+                    awaited,
+                    deliveries,
+                    notBefore,
+                    reason,
+                    watched,
+                    createdAt,
+                    sentAt,
+                    acceptedAt,
+                    endedAt,
+                    finishedAt,
+                    version);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Takes tasks for a node, many at once, each for one node only. */
+public final class JdbcClaims {
+
+    private static final int BATCH = 500;
+    private static final int ATTEMPTS = 3;
+
+    private final JdbcTransactions transactions;
+    private final TaskTable tasks;
+    private final JdbcNodes nodes;
+    private final String lock;
+    private final UncertainClaims uncertainClaims = new UncertainClaims();
+
+    JdbcClaims(JdbcTransactions transactions, TaskTable tasks, JdbcNodes nodes, String lock) {
+        this.transactions = transactions;
+        this.tasks = tasks;
+        this.nodes = nodes;
+        this.lock = lock;
+    }
+
+    public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
+        nodes.buryDead();
+        List<TaskRow> landed = claimsThatLanded(node);
+        if (!landed.isEmpty()) {
+            // before anything else can fail: nobody would tell of them again
+            return landed;
+        }
+        Set<TaskScope> distinct = new LinkedHashSet<>(scopes);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<List<TaskRow>> won = claimSome(node, distinct, states, limit);
+            if (won.isEmpty() || !won.get().isEmpty()) {
+                return won.orElse(List.of());
+            }
+        }
+        return List.of();
+    }
+
+    /** Empty when there is nothing to claim; an empty list when all that there was went to others. */
+    private Optional<List<TaskRow>> claimSome(
+            String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
+        Set<String> untold = new LinkedHashSet<>();
+        Set<String> told = new LinkedHashSet<>();
+        try {
+            Optional<List<TaskRow>> won = transactions.run("claim tasks", tx -> {
+                told.clear();
+                List<TaskRow> landed = tx.maybeCommitted() ? claimedBy(tx, node, untold, told) : List.of();
+                if (!landed.isEmpty()) {
+                    return Optional.of(landed);
+                }
+                String claimId = UUID.randomUUID().toString();
+                untold.add(claimId);
+                told.add(claimId);
+                return claimOnce(tx, node, claimId, scopes, states, limit);
+            });
+            untold.removeAll(told);
+            return won;
+        } finally {
+            untold.forEach(claimId -> uncertainClaims.add(node, claimId));
+        }
+    }
+
+    private Optional<List<TaskRow>> claimOnce(
+            Tx tx, String node, String claimId, Collection<TaskScope> scopes, Set<TaskState> states, int limit)
+            throws SQLException {
+        if (!nodes.lives(tx, node)) {
+            return Optional.empty();
+        }
+        List<TaskRow> free = new ArrayList<>();
+        for (TaskScope scope : scopes) {
+            free.addAll(tasks.list(
+                    tx,
+                    "phase = 1 AND owner IS NULL AND queue = ? AND provider = ? AND base_url = ? AND account = ?"
+                            + in(states)
+                            + " ORDER BY created_at, id",
+                    limit,
+                    lock,
+                    scope.queue(),
+                    scope.provider(),
+                    scope.baseUrl(),
+                    scope.account()));
+        }
+        List<TaskRow> candidates = free.stream()
+                .sorted(Comparator.comparing(TaskRow::createdAt).thenComparing(TaskRow::id))
+                .limit(limit)
+                .toList();
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(take(tx, node, claimId, candidates));
+    }
+
+    /** Nothing for all that are claimable: the phase says it, and the index has it. */
+    private static String in(Set<TaskState> states) {
+        return states.containsAll(TaskState.CLAIMABLE)
+                ? ""
+                : states.stream().map(TaskState::name).collect(Collectors.joining("', '", " AND state IN ('", "')"));
+    }
+
+    private List<TaskRow> take(Tx tx, String node, String claimId, List<TaskRow> candidates) throws SQLException {
+        String sql = "UPDATE " + tasks.name() + " SET owner = ?, awaited = FALSE, version = version + 1, write_id = ?"
+                + " WHERE id = ? AND version = ? AND owner IS NULL AND phase = 1";
+        List<TaskRow> taken = new ArrayList<>();
+        try (PreparedStatement update = tx.prepare(sql)) {
+            for (int i = 0; i < candidates.size(); i += BATCH) {
+                List<TaskRow> batch = candidates.subList(i, Math.min(candidates.size(), i + BATCH));
+                for (TaskRow row : batch) {
+                    update.setString(1, node);
+                    update.setString(2, claimId);
+                    update.setString(3, row.id());
+                    update.setLong(4, row.version());
+                    update.addBatch();
+                }
+                int[] counts = update.executeBatch();
+                for (int n = 0; n < counts.length; n++) {
+                    if (counts[n] == 1) {
+                        TaskRow row = batch.get(n);
+                        taken.add(row.toBuilder()
+                                .owner(node)
+                                .awaited(false)
+                                .version(row.version() + 1)
+                                .build());
+                    } else if (counts[n] != 0) {
+                        // a driver that does not count
+                        return claimedBy(tx, node, claimId);
+                    }
+                }
+            }
+        }
+        return taken;
+    }
+
+    /** Claims of which the node was not told and that are its own all the same: otherwise nobody would work on them. */
+    private List<TaskRow> claimsThatLanded(String node) {
+        Set<String> claimIds = uncertainClaims.of(node);
+        if (claimIds.isEmpty()) {
+            return List.of();
+        }
+        Set<String> told = new LinkedHashSet<>();
+        List<TaskRow> landed = transactions.run("look for claims", tx -> claimedBy(tx, node, claimIds, told));
+        uncertainClaims.settle(told);
+        return landed;
+    }
+
+    /** What some of these claims have taken; adds to {@code found} which of them. */
+    private List<TaskRow> claimedBy(Tx tx, String node, Set<String> claimIds, Set<String> found) throws SQLException {
+        List<TaskRow> rows = new ArrayList<>();
+        for (String claimId : claimIds) {
+            List<TaskRow> taken = claimedBy(tx, node, claimId);
+            rows.addAll(taken);
+            if (!taken.isEmpty()) {
+                found.add(claimId);
+            }
+        }
+        return rows;
+    }
+
+    private List<TaskRow> claimedBy(Tx tx, String node, String claimId) throws SQLException {
+        String condition = "owner = ? AND write_id = ? AND phase = 1 ORDER BY created_at, id";
+        return tasks.list(tx, condition, Integer.MAX_VALUE, "", node, claimId);
+    }
+}

@@ -1,0 +1,188 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import io.github.camelseedance.task.store.TimeText;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nodes and what they own. A node dies by a mark in its row, made by whoever finds its last heartbeat too old by the clock of the
+ * database; from then on it never lives again, and its rows are released. So a clock decides when a node is declared dead, and
+ * never whether two nodes own a row.
+ */
+public final class JdbcNodes {
+
+    /** Longer than any transaction: until then rows that a dead node has still written are released, too. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private static final int BATCH = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcNodes.class);
+
+    private final JdbcTransactions transactions;
+    private final TaskTable tasks;
+    private final String nodes;
+    private final String schema;
+    private final Duration lease;
+    private final Set<String> registered = ConcurrentHashMap.newKeySet();
+
+    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, String prefix, Duration lease) {
+        this.transactions = transactions;
+        this.tasks = tasks;
+        this.nodes = prefix + "node";
+        this.schema = prefix + "schema";
+        this.lease = lease;
+    }
+
+    public boolean heartbeat(String node) {
+        for (; ; ) {
+            try {
+                return transactions.run("note a heartbeat", tx -> {
+                    long now = JdbcTransactions.now(tx, schema);
+                    int alive = tx.execute(
+                            "UPDATE " + nodes + " SET beat = ? WHERE id = ? AND died IS NULL AND beat >= ?",
+                            now,
+                            node,
+                            now - lease.toMillis());
+                    if (alive == 0 && !exists(tx, node) && !registered.contains(node)) {
+                        tx.execute("INSERT INTO " + nodes + " (id, beat) VALUES (?, ?)", node, now);
+                        alive = 1;
+                    }
+                    return alive == 1 && remember(node);
+                });
+            } catch (DuplicateException e) {
+                // an attempt whose commit failed has landed: beat again
+            }
+        }
+    }
+
+    private boolean remember(String node) {
+        registered.add(node);
+        return true;
+    }
+
+    private boolean exists(Tx tx, String node) throws SQLException {
+        return !tx.query("SELECT id FROM " + nodes + " WHERE id = ?", results -> true, node)
+                .isEmpty();
+    }
+
+    public void leave(String node) {
+        registered.add(node);
+        transactions.run("let a node leave", tx -> bury(tx, node, JdbcTransactions.now(tx, schema), Long.MAX_VALUE));
+        releaseAll(List.of(node));
+    }
+
+    private int bury(Tx tx, String node, long now, long beatBefore) throws SQLException {
+        return tx.execute(
+                "UPDATE " + nodes + " SET died = ? WHERE id = ? AND died IS NULL AND beat < ?", now, node, beatBefore);
+    }
+
+    /** Declares nodes dead whose lease has run out, and releases what dead nodes own. */
+    void buryDead() {
+        List<String> dead = transactions.run("look for dead nodes", tx -> {
+            long now = JdbcTransactions.now(tx, schema);
+            long beatBefore = now - lease.toMillis();
+            record Node(String id, boolean buried) {}
+            List<Node> found = tx.query(
+                    "SELECT id, died FROM " + nodes + " WHERE died IS NOT NULL OR beat < ? ORDER BY id",
+                    results -> new Node(results.getString(1), results.getObject(2) != null),
+                    beatBefore);
+            List<String> ids = new ArrayList<>();
+            for (Node node : found) {
+                if (node.buried) {
+                    ids.add(node.id);
+                } else if (bury(tx, node.id, now, beatBefore) == 1) {
+                    LOG.info(
+                            "Node {} has had no heartbeat for {}: its tasks are taken over",
+                            node.id,
+                            TimeText.of(lease));
+                    ids.add(node.id);
+                }
+            }
+            return ids;
+        });
+        for (int i = 0; i < dead.size(); i += BATCH) {
+            releaseAll(dead.subList(i, Math.min(dead.size(), i + BATCH)));
+        }
+    }
+
+    private void releaseAll(List<String> owners) {
+        String select = "SELECT id, owner FROM " + tasks.name() + " WHERE phase > 0 AND owner IN ("
+                + String.join(", ", owners.stream().map(owner -> "?").toList())
+                + ") FETCH FIRST " + BATCH + " ROWS ONLY";
+        int found;
+        do {
+            found = transactions.run("release tasks", tx -> {
+                record Owned(String id, String owner) {}
+                List<Owned> rows = tx.query(
+                        select, results -> new Owned(results.getString(1), results.getString(2)), owners.toArray());
+                if (rows.isEmpty()) {
+                    return 0;
+                }
+                try (PreparedStatement release = prepareRelease(tx)) {
+                    for (Owned row : rows.stream()
+                            .sorted(Comparator.comparing(Owned::id))
+                            .toList()) {
+                        addRelease(release, row.id, row.owner);
+                    }
+                    release.executeBatch();
+                }
+                return rows.size();
+            });
+        } while (found == BATCH);
+    }
+
+    public void release(String node, Collection<String> ids) {
+        List<String> sorted = ids.stream().sorted().toList();
+        for (int i = 0; i < sorted.size(); i += BATCH) {
+            List<String> batch = sorted.subList(i, Math.min(sorted.size(), i + BATCH));
+            transactions.run("release tasks", tx -> {
+                try (PreparedStatement release = prepareRelease(tx)) {
+                    for (String id : batch) {
+                        addRelease(release, id, node);
+                    }
+                    return release.executeBatch();
+                }
+            });
+        }
+    }
+
+    private PreparedStatement prepareRelease(Tx tx) throws SQLException {
+        return tx.prepare("UPDATE " + tasks.name() + " SET owner = NULL, awaited = FALSE, version = version + 1,"
+                + " write_id = ? WHERE id = ? AND owner = ? AND phase > 0");
+    }
+
+    private static void addRelease(PreparedStatement release, String id, String owner) throws SQLException {
+        release.setString(1, UUID.randomUUID().toString());
+        release.setString(2, id);
+        release.setString(3, owner);
+        release.addBatch();
+    }
+
+    /** Whether a node is registered and not dead. */
+    boolean lives(Tx tx, String node) throws SQLException {
+        return !tx.query("SELECT id FROM " + nodes + " WHERE id = ? AND died IS NULL", results -> true, node)
+                .isEmpty();
+    }
+
+    /** Forgets nodes that have been dead for long and own nothing. */
+    public void purge() {
+        transactions.run(
+                "forget dead nodes",
+                tx -> tx.execute(
+                        "DELETE FROM " + nodes + " WHERE died < ? AND NOT EXISTS (SELECT 1 FROM " + tasks.name()
+                                + " t WHERE t.owner = " + nodes + ".id AND t.phase > 0)",
+                        JdbcTransactions.now(tx, schema) - REMEMBERED.toMillis()));
+    }
+}

@@ -1,0 +1,87 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is read of tasks without changing them. */
+public final class JdbcQueries {
+
+    private static final int MAX_TASK_IDS = 500;
+
+    private final JdbcTransactions transactions;
+    private final TaskTable table;
+
+    JdbcQueries(JdbcTransactions transactions, TaskTable table) {
+        this.transactions = transactions;
+        this.table = table;
+    }
+
+    public Optional<TaskRow> find(String condition, String... values) {
+        if (Arrays.stream(values).anyMatch(Objects::isNull)) {
+            return Optional.empty();
+        }
+        return transactions
+                .run("find a task", tx -> table.find(tx, condition, (Object[]) values))
+                .map(TaskTable.Stored::row);
+    }
+
+    public Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds) {
+        List<String> asked = List.copyOf(new LinkedHashSet<>(taskIds));
+        Set<String> known = new HashSet<>();
+        for (int i = 0; i < asked.size(); i += MAX_TASK_IDS) {
+            List<String> some = asked.subList(i, Math.min(asked.size(), i + MAX_TASK_IDS));
+            List<Object> values = new ArrayList<>(List.of(provider, baseUrl));
+            values.addAll(some);
+            String sql = "SELECT task_id FROM " + table.name() + " WHERE provider = ? AND base_url = ? AND task_id IN ("
+                    + some.stream().map(id -> "?").collect(Collectors.joining(", ")) + ")";
+            known.addAll(transactions.run(
+                    "look for known tasks", tx -> tx.query(sql, results -> results.getString(1), values.toArray())));
+        }
+        return known;
+    }
+
+    public List<TaskCount> counts() {
+        Set<String> states =
+                Arrays.stream(TaskState.values()).map(TaskState::name).collect(Collectors.toSet());
+        return transactions.run("count tasks", tx -> tx
+                .query(
+                        "SELECT queue, provider, base_url, account, state, COUNT(*), MIN(created_at) FROM "
+                                + table.name()
+                                + " WHERE phase > 0 GROUP BY queue, provider, base_url, account, state",
+                        results -> !states.contains(results.getString(5))
+                                ? null
+                                : new TaskCount(
+                                        new TaskScope(
+                                                results.getString(1),
+                                                results.getString(2),
+                                                results.getString(3),
+                                                results.getString(4)),
+                                        TaskState.valueOf(results.getString(5)),
+                                        results.getLong(6),
+                                        Instant.ofEpochMilli(results.getLong(7))))
+                .stream()
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    public List<TaskRow> list(String queue, TaskState state, int limit) {
+        String condition = "phase = " + TaskTable.phase(state) + " AND state = '" + state + "'"
+                + (queue == null ? "" : " AND queue = ?") + " ORDER BY created_at, id";
+        Object[] values = queue == null ? new Object[0] : new Object[] {queue};
+        return transactions.run("list tasks", tx -> table.list(tx, condition, limit, "", values));
+    }
+}

@@ -1,0 +1,312 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRules;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/** Changes of single rows: what has a version, a key and a task id. */
+public final class JdbcTasks {
+
+    private static final int ATTEMPTS = 5;
+    private static final int PURGE_BATCH = 500;
+    private static final int MAX_PURGE_BATCHES = 200;
+
+    private final JdbcTransactions transactions;
+    private final TaskTable table;
+    private final String schema;
+    private final LongSupplier retention;
+    private final UncertainWrites updates = new UncertainWrites();
+    private final UncertainWrites inserts = new UncertainWrites();
+    /** Held while an uncertain insert is taken back, or is found to be relied on. */
+    private final Object takingBack = new Object();
+
+    JdbcTasks(JdbcTransactions transactions, TaskTable table, String prefix, LongSupplier retention) {
+        this.transactions = transactions;
+        this.table = table;
+        this.schema = prefix + "schema";
+        this.retention = retention;
+    }
+
+    public TaskRow insert(TaskRow task) {
+        TaskRules.check(task);
+        TaskRow row = TaskTable.fit(task).toBuilder().version(1).build();
+        String writeId = UUID.randomUUID().toString();
+        AtomicBoolean maybeThere = new AtomicBoolean(inserts.settle(row.id()));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return transactions.run(
+                        "store a task",
+                        tx -> {
+                            maybeThere.compareAndSet(false, tx.maybeCommitted());
+                            return insertOnce(tx, row, writeId);
+                        },
+                        () -> inserts.add(row.id(), writeId));
+            } catch (DuplicateException e) {
+                Optional<TaskRow> known = knownOrRemember(row, writeId, maybeThere.get());
+                if (known.isPresent() && keep(known.get())) {
+                    return known.get();
+                }
+            }
+        }
+        throw contended(row);
+    }
+
+    /** The caller relies on the row from now on. False when it was an uncertain insert and is taken back already. */
+    private boolean keep(TaskRow known) {
+        synchronized (takingBack) {
+            return !inserts.settle(known.id())
+                    || transactions
+                            .run("find a task", tx -> table.find(tx, "id = ?", known.id()))
+                            .isPresent();
+        }
+    }
+
+    private TaskRow insertOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
+        table.insert(tx, row, writeId, expiresAt(tx, row));
+        if (row.owner() == null) {
+            return row.toBuilder().awaited(false).build();
+        }
+        return table.find(tx, "id = ?", row.id()).orElseThrow().row();
+    }
+
+    private Optional<TaskRow> knownOrRemember(TaskRow row, String writeId, boolean maybeThere) {
+        try {
+            return known(row, maybeThere);
+        } catch (ServiceUnavailableException e) {
+            if (maybeThere) {
+                inserts.add(row.id(), writeId);
+            }
+            throw e;
+        }
+    }
+
+    /** The row because of which another one was refused; empty when it has gone meanwhile. */
+    private Optional<TaskRow> known(TaskRow row, boolean maybeThere) {
+        return transactions.run("find a task", tx -> {
+            Optional<TaskRow> known = kept(tx, byKey(tx, row));
+            if (known.isEmpty()) {
+                known = kept(tx, byTaskId(tx, row));
+            }
+            if (known.isEmpty()) {
+                known = table.find(tx, "id = ?", row.id()).map(TaskTable.Stored::row);
+                if (known.isPresent() && !maybeThere || hasToken(tx, row)) {
+                    throw new IllegalStateException(
+                            "A row with the id or the token of task row " + row.id() + " exists");
+                }
+            }
+            return known;
+        });
+    }
+
+    private Optional<TaskRow> byKey(Tx tx, TaskRow row) throws SQLException {
+        return row.submissionKey() == null
+                ? Optional.empty()
+                : table.find(tx, "queue = ? AND submission_key = ?", row.scope().queue(), row.submissionKey())
+                        .map(TaskTable.Stored::row);
+    }
+
+    private Optional<TaskRow> byTaskId(Tx tx, TaskRow row) throws SQLException {
+        return row.taskId() == null
+                ? Optional.empty()
+                : table.find(
+                                tx,
+                                "provider = ? AND base_url = ? AND task_id = ?",
+                                row.scope().provider(),
+                                row.scope().baseUrl(),
+                                row.taskId())
+                        .map(TaskTable.Stored::row);
+    }
+
+    private boolean hasToken(Tx tx, TaskRow row) throws SQLException {
+        return row.tokenHash() != null
+                && table.find(tx, "token_hash = ? AND id <> ?", row.tokenHash(), row.id())
+                        .isPresent();
+    }
+
+    /** A delivered row whose retention has passed holds nothing any more. */
+    private Optional<TaskRow> kept(Tx tx, Optional<TaskRow> row) throws SQLException {
+        if (row.isPresent()
+                && row.get().state() == TaskState.DELIVERED
+                && removeExpired(tx, row.get().id()) == 1) {
+            return Optional.empty();
+        }
+        return row;
+    }
+
+    private int removeExpired(Tx tx, String id) throws SQLException {
+        return tx.execute(
+                "DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?",
+                id,
+                JdbcTransactions.now(tx, schema));
+    }
+
+    public Optional<TaskRow> update(TaskRow task) {
+        TaskRules.check(task);
+        TaskRow row = TaskTable.fit(task);
+        String writeId = UUID.randomUUID().toString();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                Optional<TaskRow> stored = transactions.run(
+                        "change a task", tx -> updateOnce(tx, row, writeId), () -> updates.add(row.id(), writeId));
+                updates.settle(row.id());
+                return stored;
+            } catch (DuplicateException e) {
+                explain(row);
+            }
+        }
+        throw contended(row);
+    }
+
+    private Optional<TaskRow> updateOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
+        Long expiresAt = expiresAt(tx, row);
+        if (table.update(tx, row, writeId, expiresAt)) {
+            return Optional.of(next(row));
+        }
+        Optional<TaskTable.Stored> found = table.find(tx, "id = ?", row.id());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        TaskRow stored = found.get().row();
+        if (stored.version() == row.version()) {
+            TaskRules.checkTransition(stored.state(), row);
+            return Optional.empty();
+        }
+        if (tx.maybeCommitted() && writeId.equals(found.get().writeId())) {
+            return Optional.of(stored);
+        }
+        if (stored.version() == row.version() + 1
+                && updates.has(row.id(), found.get().writeId())) {
+            return continueAfter(tx, stored, row, writeId, expiresAt);
+        }
+        return Optional.empty();
+    }
+
+    /** The caller was told of an error, and its write has landed all the same: it goes on from there. */
+    private Optional<TaskRow> continueAfter(Tx tx, TaskRow landed, TaskRow row, String writeId, Long expiresAt)
+            throws SQLException {
+        if (!landed.state().canBecome(row.state())) {
+            return landed.state() == row.state() ? Optional.of(landed) : Optional.empty();
+        }
+        TaskRow rebased = row.toBuilder().version(landed.version()).build();
+        return table.update(tx, rebased, writeId, expiresAt) ? Optional.of(next(rebased)) : Optional.empty();
+    }
+
+    private static TaskRow next(TaskRow row) {
+        return row.toBuilder()
+                .awaited(row.awaited() && row.owner() != null)
+                .version(row.version() + 1)
+                .build();
+    }
+
+    /** Says which other row is in the way; nothing when it has gone meanwhile. */
+    private void explain(TaskRow row) {
+        transactions.run("find a task", tx -> {
+            if (isOther(byTaskId(tx, row), row)) {
+                throw new TaskBoundException(row.scope().provider(), row.taskId());
+            }
+            if (isOther(byKey(tx, row), row) || hasToken(tx, row)) {
+                throw new IllegalStateException(
+                        "The submission key or the token of task row " + row.id() + " belongs to another row");
+            }
+            return null;
+        });
+    }
+
+    private static boolean isOther(Optional<TaskRow> found, TaskRow row) {
+        return found.isPresent() && !found.get().id().equals(row.id());
+    }
+
+    public boolean remove(TaskRow task) {
+        boolean removed = transactions.run("remove a task", tx -> {
+            if (table.remove(tx, task.id(), task.version())) {
+                return true;
+            }
+            Optional<TaskTable.Stored> found = table.find(tx, "id = ?", task.id());
+            if (found.isEmpty()) {
+                return tx.maybeCommitted();
+            }
+            return updates.has(task.id(), found.get().writeId())
+                    && found.get().row().version() == task.version() + 1
+                    && table.remove(tx, task.id(), task.version() + 1);
+        });
+        updates.settle(task.id());
+        return removed;
+    }
+
+    /** Inserts whose callers were told of an error: they are taken back, or their keys would be held by nobody. */
+    public void takeBackInserts() {
+        for (UncertainWrites.Write insert : inserts.all()) {
+            synchronized (takingBack) {
+                if (!inserts.has(insert.key(), insert.writeId())) {
+                    // somebody relies on it meanwhile
+                    continue;
+                }
+                transactions.run(
+                        "take back a task",
+                        tx -> tx.execute(
+                                "DELETE FROM " + table.name() + " WHERE id = ? AND version = 1 AND write_id = ?",
+                                insert.key(),
+                                insert.writeId()));
+                inserts.remove(insert);
+            }
+        }
+    }
+
+    public int purge() {
+        int removed = 0;
+        for (int batch = 0; batch < MAX_PURGE_BATCHES; batch++) {
+            int[] counts = transactions.run("remove old tasks", tx -> {
+                long now = JdbcTransactions.now(tx, schema);
+                List<String> expired = tx.query(
+                        "SELECT id FROM " + table.name() + " WHERE expires_at <= ? ORDER BY expires_at, id FETCH FIRST "
+                                + PURGE_BATCH + " ROWS ONLY",
+                        results -> results.getString(1),
+                        now);
+                int deleted = 0;
+                try (PreparedStatement delete =
+                        tx.prepare("DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?")) {
+                    for (String id : expired) {
+                        delete.setString(1, id);
+                        delete.setLong(2, now);
+                        deleted += delete.executeUpdate();
+                    }
+                }
+                return new int[] {expired.size(), deleted};
+            });
+            removed += counts[1];
+            if (counts[0] < PURGE_BATCH) {
+                break;
+            }
+        }
+        return removed;
+    }
+
+    private Long expiresAt(Tx tx, TaskRow row) throws SQLException {
+        if (row.state() != TaskState.DELIVERED) {
+            return null;
+        }
+        long end = row.finishedAt() != null ? row.finishedAt().toEpochMilli() : JdbcTransactions.now(tx, schema);
+        return end + retention.getAsLong();
+    }
+
+    private static ServiceUnavailableException contended(TaskRow row) {
+        return new ServiceUnavailableException(
+                "Task row " + row.id() + " could not be stored: rows with its key or task id come and go",
+                ErrorDetail.of(row.scope().provider())
+                        .withCode(SqlErrors.REPOSITORY_UNAVAILABLE)
+                        .withRetryable(true));
+    }
+}

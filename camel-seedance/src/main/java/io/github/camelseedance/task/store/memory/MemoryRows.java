@@ -1,0 +1,200 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.memory;
+
+import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The rows of a {@link MemoryTaskRepository} with their indexes. Not safe for use by many threads: the repository locks. */
+public final class MemoryRows {
+
+    /** A row by a time; equal times are ordered by id. */
+    record Ref(Instant at, String id) implements Comparable<Ref> {
+        private static final Comparator<Ref> ORDER =
+                Comparator.comparing(Ref::at).thenComparing(Ref::id);
+
+        @Override
+        public int compareTo(Ref other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private record Key(String queue, String submissionKey) {}
+
+    private record Task(String provider, String baseUrl, String taskId) {}
+
+    private record Group(TaskScope scope, TaskState state) {}
+
+    private final Map<String, TaskRow> rows = new HashMap<>();
+    private final Map<Key, String> byKey = new HashMap<>();
+    private final Map<Task, String> byTask = new HashMap<>();
+    private final Map<String, String> byToken = new HashMap<>();
+    private final Map<Group, NavigableSet<Ref>> groups = new HashMap<>();
+    private final Map<TaskScope, NavigableSet<Ref>> free = new HashMap<>();
+    private final Map<String, Set<String>> owned = new HashMap<>();
+    private final NavigableSet<Ref> delivered = new TreeSet<>();
+    private final Map<String, Ref> expiry = new HashMap<>();
+
+    public TaskRow get(String id) {
+        return rows.get(id);
+    }
+
+    public TaskRow byKey(String queue, String submissionKey) {
+        return submissionKey == null ? null : rows.get(byKey.get(new Key(queue, submissionKey)));
+    }
+
+    public TaskRow byTaskId(String provider, String baseUrl, String taskId) {
+        return taskId == null ? null : rows.get(byTask.get(new Task(provider, baseUrl, taskId)));
+    }
+
+    public TaskRow byToken(String tokenHash) {
+        return tokenHash == null ? null : rows.get(byToken.get(tokenHash));
+    }
+
+    /** Rows that are not delivered. */
+    public int unfinished() {
+        return rows.size() - delivered.size();
+    }
+
+    /** Rows that are delivered, by the time when they may be removed. */
+    public NavigableSet<Ref> delivered() {
+        return delivered;
+    }
+
+    /** When a delivered row may be removed. */
+    Instant expiry(String id) {
+        return expiry.get(id).at();
+    }
+
+    /** Claimable rows without an owner in one of these states, oldest first. */
+    Stream<Ref> free(TaskScope scope, Set<TaskState> states) {
+        if (states.containsAll(TaskState.CLAIMABLE)) {
+            return free.getOrDefault(scope, Collections.emptyNavigableSet()).stream();
+        }
+        return states.stream()
+                .filter(TaskState::isClaimable)
+                .flatMap(
+                        state -> groups.getOrDefault(new Group(scope, state), Collections.emptyNavigableSet()).stream())
+                .filter(ref -> rows.get(ref.id()).owner() == null)
+                .sorted();
+    }
+
+    /** Owners of claimable rows. */
+    Set<String> owners() {
+        return owned.keySet();
+    }
+
+    /** Ids of the rows of an owner; a copy. */
+    List<String> ownedBy(String owner) {
+        return List.copyOf(owned.getOrDefault(owner, Set.of()));
+    }
+
+    /** Stores a row in the place of the one with its id. */
+    void put(TaskRow row, Instant expires) {
+        remove(row.id());
+        rows.put(row.id(), row);
+        Ref ref = new Ref(row.createdAt(), row.id());
+        if (row.submissionKey() != null) {
+            byKey.put(new Key(row.scope().queue(), row.submissionKey()), row.id());
+        }
+        if (row.taskId() != null) {
+            byTask.put(task(row), row.id());
+        }
+        if (row.tokenHash() != null) {
+            byToken.put(row.tokenHash(), row.id());
+        }
+        add(groups, new Group(row.scope(), row.state()), ref);
+        if (row.state() == TaskState.DELIVERED) {
+            Ref end = new Ref(expires, row.id());
+            expiry.put(row.id(), end);
+            delivered.add(end);
+        } else if (row.owner() != null) {
+            owned.computeIfAbsent(row.owner(), owner -> new LinkedHashSet<>()).add(row.id());
+        } else if (row.state().isClaimable()) {
+            add(free, row.scope(), ref);
+        }
+    }
+
+    /** Removes a row, if it is there. */
+    void remove(String id) {
+        TaskRow row = rows.remove(id);
+        if (row == null) {
+            return;
+        }
+        Ref ref = new Ref(row.createdAt(), row.id());
+        if (row.submissionKey() != null) {
+            byKey.remove(new Key(row.scope().queue(), row.submissionKey()));
+        }
+        if (row.taskId() != null) {
+            byTask.remove(task(row));
+        }
+        if (row.tokenHash() != null) {
+            byToken.remove(row.tokenHash());
+        }
+        drop(groups, new Group(row.scope(), row.state()), ref);
+        drop(free, row.scope(), ref);
+        Ref end = expiry.remove(id);
+        if (end != null) {
+            delivered.remove(end);
+        }
+        Set<String> ids = row.owner() == null ? null : owned.get(row.owner());
+        if (ids != null && ids.remove(id) && ids.isEmpty()) {
+            owned.remove(row.owner());
+        }
+    }
+
+    public List<TaskCount> counts() {
+        List<TaskCount> counts = new ArrayList<>();
+        groups.forEach((group, refs) -> {
+            if (group.state != TaskState.DELIVERED) {
+                counts.add(new TaskCount(
+                        group.scope, group.state, refs.size(), refs.first().at()));
+            }
+        });
+        return counts;
+    }
+
+    /** Rows in a state, oldest first. */
+    public List<TaskRow> list(String queue, TaskState state, int limit) {
+        List<Ref> refs = new ArrayList<>();
+        groups.forEach((group, members) -> {
+            if (group.state == state && (queue == null || queue.equals(group.scope.queue()))) {
+                members.stream().limit(limit).forEach(refs::add);
+            }
+        });
+        return refs.stream()
+                .sorted()
+                .limit(limit)
+                .map(ref -> rows.get(ref.id()))
+                .toList();
+    }
+
+    private static Task task(TaskRow row) {
+        return new Task(row.scope().provider(), row.scope().baseUrl(), row.taskId());
+    }
+
+    private static <K> void add(Map<K, NavigableSet<Ref>> index, K key, Ref ref) {
+        index.computeIfAbsent(key, k -> new TreeSet<>()).add(ref);
+    }
+
+    private static <K> void drop(Map<K, NavigableSet<Ref>> index, K key, Ref ref) {
+        NavigableSet<Ref> refs = index.get(key);
+        if (refs != null && refs.remove(ref) && refs.isEmpty()) {
+            index.remove(key);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.memory;
+
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRules;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What a {@link MemoryTaskRepository} does with its rows. Not safe for use by many threads: the repository locks. */
+public final class MemoryStore {
+
+    private final MemoryRows rows = new MemoryRows();
+    private final Set<String> hints = new LinkedHashSet<>();
+    private final MemoryNodes nodes;
+    private final Scheduler time;
+    private final Supplier<Duration> retention;
+    private final int maxUnfinished;
+    private final int maxDelivered;
+
+    public MemoryStore(
+            Scheduler time, Duration lease, Supplier<Duration> retention, int maxUnfinished, int maxDelivered) {
+        this.time = time;
+        this.nodes = new MemoryNodes(time, lease);
+        this.retention = retention;
+        this.maxUnfinished = maxUnfinished;
+        this.maxDelivered = maxDelivered;
+    }
+
+    public MemoryRows rows() {
+        return rows;
+    }
+
+    public TaskRow insert(TaskRow task) {
+        TaskRow known = known(task);
+        if (known != null) {
+            return known;
+        }
+        if (rows.get(task.id()) != null || rows.byToken(task.tokenHash()) != null) {
+            throw new IllegalStateException("A row with the id or the token of task row " + task.id() + " exists");
+        }
+        if (task.state() != TaskState.DELIVERED && rows.unfinished() >= maxUnfinished) {
+            throw full(task);
+        }
+        return store(task, 1);
+    }
+
+    private TaskRow known(TaskRow task) {
+        TaskRow known = kept(rows.byKey(task.scope().queue(), task.submissionKey()));
+        return known != null
+                ? known
+                : kept(rows.byTaskId(task.scope().provider(), task.scope().baseUrl(), task.taskId()));
+    }
+
+    /** A delivered row whose retention has passed holds nothing any more. */
+    private TaskRow kept(TaskRow row) {
+        if (row == null
+                || row.state() != TaskState.DELIVERED
+                || rows.expiry(row.id()).isAfter(time.now())) {
+            return row;
+        }
+        drop(row.id());
+        return null;
+    }
+
+    private ServiceUnavailableException full(TaskRow task) {
+        return new ServiceUnavailableException(
+                "The task repository in memory is full: it holds " + maxUnfinished
+                        + " tasks that are not delivered, its limit. Nothing was submitted. Consume from seedance:tasks, or"
+                        + " use a JdbcTaskRepository",
+                ErrorDetail.of(task.scope().provider())
+                        .withCode(MemoryTaskRepository.REPOSITORY_FULL)
+                        .withRetryable(true));
+    }
+
+    public Optional<TaskRow> update(TaskRow task) {
+        TaskRow stored = rows.get(task.id());
+        if (stored == null || stored.version() != task.version()) {
+            return Optional.empty();
+        }
+        TaskRules.checkTransition(stored.state(), task);
+        if (isOther(rows.byTaskId(task.scope().provider(), task.scope().baseUrl(), task.taskId()), task)) {
+            throw new TaskBoundException(task.scope().provider(), task.taskId());
+        }
+        if (isOther(rows.byKey(task.scope().queue(), task.submissionKey()), task)
+                || isOther(rows.byToken(task.tokenHash()), task)) {
+            throw new IllegalStateException(
+                    "The submission key or the token of task row " + task.id() + " belongs to another row");
+        }
+        return Optional.of(store(task, task.version() + 1));
+    }
+
+    private static boolean isOther(TaskRow found, TaskRow task) {
+        return found != null && !found.id().equals(task.id());
+    }
+
+    public boolean remove(TaskRow task) {
+        TaskRow stored = rows.get(task.id());
+        if (stored == null || stored.version() != task.version()) {
+            return false;
+        }
+        drop(task.id());
+        return true;
+    }
+
+    public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
+        buryDead();
+        if (!nodes.lives(node)) {
+            return List.of();
+        }
+        List<MemoryRows.Ref> found = new ArrayList<>();
+        for (TaskScope scope : new LinkedHashSet<>(scopes)) {
+            rows.free(scope, states).limit(limit).forEach(found::add);
+        }
+        return found.stream()
+                .sorted()
+                .limit(limit)
+                .map(ref -> rows.get(ref.id()))
+                .map(row -> store(row.toBuilder().owner(node).awaited(false).build(), row.version() + 1))
+                .toList();
+    }
+
+    public void release(String node, String id) {
+        TaskRow row = rows.get(id);
+        if (row != null && node.equals(row.owner())) {
+            store(row.toBuilder().owner(null).awaited(false).build(), row.version() + 1);
+        }
+    }
+
+    public boolean heartbeat(String node) {
+        buryDead();
+        return nodes.beat(node);
+    }
+
+    private void buryDead() {
+        nodes.expired().forEach(this::bury);
+    }
+
+    /** The node is dead from now on, and owns nothing. */
+    public void bury(String node) {
+        rows.ownedBy(node).forEach(id -> release(node, id));
+        nodes.bury(node);
+    }
+
+    public boolean hint(String id) {
+        TaskRow row = rows.get(id);
+        return row != null && row.state().isClaimable() && hints.add(id);
+    }
+
+    public List<String> takeHints(String node) {
+        List<String> taken = new ArrayList<>();
+        for (Iterator<String> each = hints.iterator(); each.hasNext(); ) {
+            String id = each.next();
+            if (Objects.equals(node, rows.get(id).owner())) {
+                taken.add(id);
+                each.remove();
+            }
+        }
+        return taken;
+    }
+
+    public int purge() {
+        int removed = 0;
+        Instant now = time.now();
+        while (!rows.delivered().isEmpty() && !rows.delivered().first().at().isAfter(now)) {
+            drop(rows.delivered().first().id());
+            removed++;
+        }
+        return removed;
+    }
+
+    private TaskRow store(TaskRow task, long version) {
+        // a node that is not known to live owns nothing: nobody would notice its death
+        boolean owned = task.state() != TaskState.DELIVERED && task.owner() != null && nodes.lives(task.owner());
+        TaskRow row = task.toBuilder()
+                .owner(owned ? task.owner() : null)
+                .awaited(owned && task.awaited())
+                .version(version)
+                .build();
+        Instant end = row.finishedAt() != null ? row.finishedAt() : time.now();
+        rows.put(row, end.plus(retention.get()));
+        if (!row.state().isClaimable()) {
+            hints.remove(row.id());
+        }
+        while (rows.delivered().size() > maxDelivered) {
+            drop(rows.delivered().first().id());
+        }
+        return row;
+    }
+
+    private void drop(String id) {
+        rows.remove(id);
+        hints.remove(id);
+    }
+}

@@ -1,0 +1,83 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.submit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.task.store.Hashes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tells whether two requests ask for the same: prompt, model, options, kind and order of media, files by their content. Not part
+ * of it: provider, webhook address, metadata, the query of a media address, the path of an upload, an automatic seed.
+ */
+public final class Fingerprint {
+
+    private static final JsonMapper SORTED = Json.MAPPER
+            .rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private Fingerprint() {}
+
+    /**
+     * The fingerprint of a request, in which a seed is the caller's own. Reads local files.
+     *
+     * @throws UncheckedIOException when a file cannot be read
+     */
+    public static String of(VideoRequest request) {
+        Map<String, Object> parts = new TreeMap<>();
+        put(parts, "prompt", request.prompt());
+        put(parts, "model", request.model());
+        put(parts, "aspectRatio", request.aspectRatio());
+        put(parts, "resolution", request.resolution());
+        put(parts, "duration", request.duration());
+        put(parts, "generateAudio", request.generateAudio());
+        put(parts, "fixedLens", request.fixedLens());
+        put(parts, "seed", request.seed());
+        put(parts, "watermark", request.watermark());
+        put(parts, "returnLastFrame", request.returnLastFrame());
+        if (!request.extra().isEmpty()) {
+            parts.put("extra", request.extra());
+        }
+        if (!request.media().isEmpty()) {
+            List<String> media = new ArrayList<>();
+            request.media().forEach(medium -> media.add(describe(medium)));
+            parts.put("media", media);
+        }
+        try {
+            return Hashes.of(SORTED.writeValueAsString(parts));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void put(Map<String, Object> parts, String name, Object value) {
+        if (value != null) {
+            parts.put(name, value);
+        }
+    }
+
+    private static String describe(Media medium) {
+        String kind = medium.type().text();
+        if (medium.file() != null) {
+            try {
+                return kind + " file " + Hashes.of(medium.file());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + medium.file().getFileName(), e);
+            }
+        }
+        if (medium.url() != null) {
+            return kind + " url " + medium.url().replaceFirst("[?#].*$", "");
+        }
+        return medium.id() != null ? kind + " id " + medium.id() : kind + " path";
+    }
+}

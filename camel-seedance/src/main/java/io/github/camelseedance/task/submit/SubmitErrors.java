@@ -1,0 +1,62 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.submit;
+
+import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TimeText;
+
+/** The errors of a submission. */
+final class SubmitErrors {
+
+    private SubmitErrors() {}
+
+    /** The same key was used for something else. */
+    static InvalidRequestException otherRequest(TaskRow row) {
+        return InvalidRequestException.of(
+                row.scope().provider(),
+                "submissionKey",
+                row.submissionKey(),
+                "is known with another request%s; use a new key for a new video"
+                        .formatted(row.taskId() == null ? "" : " (task " + row.taskId() + ")"));
+    }
+
+    /** Nothing was sent, because the time was over before. */
+    static ServiceUnavailableException notSent(SubmitCommand command, Throwable cause) {
+        return new ServiceUnavailableException(
+                "Nothing was submitted to %s within %s%s"
+                        .formatted(
+                                command.scope().provider(),
+                                TimeText.of(command.timeout()),
+                                cause == null ? "" : ": " + cause.getMessage()),
+                ErrorDetail.of(command.scope().provider())
+                        .withCode("SUBMIT_TIMEOUT")
+                        .withRetryable(true)
+                        .withCause(cause));
+    }
+
+    /** Nothing was sent, because the row is no longer this node's. */
+    static ServiceUnavailableException freed(SubmitCommand command, String why) {
+        return new ServiceUnavailableException(
+                "Nothing was submitted: " + why,
+                ErrorDetail.of(command.scope().provider()).withRetryable(true));
+    }
+
+    /** Nobody knows whether it was accepted. */
+    static AmbiguousSubmitException ambiguous(TaskRow which, String what, Throwable cause) {
+        String key = which.submissionKey() == null ? "" : " with key '" + SafeText.of(which.submissionKey(), 255) + "'";
+        ErrorDetail detail = ErrorDetail.of(which.scope().provider());
+        if (cause instanceof SeedanceException error) {
+            detail = detail.withCode(error.getCode()).withHttpStatus(error.getHttpStatus());
+        }
+        return new AmbiguousSubmitException(
+                "Submission %s%s may or may not have been accepted by %s (%s). It is not sent again, because it could be paid twice:"
+                                .formatted(which.id(), key, which.scope().provider(), SafeText.of(String.valueOf(what)))
+                        + " it stays in the task repository as in doubt, to be settled with seedance:resolve",
+                detail.withCause(cause));
+    }
+}

@@ -1,0 +1,169 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import static io.github.camelseedance.task.store.Rows.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelseedance.task.EmbeddedPostgresExtension;
+import io.github.camelseedance.task.H2TaskRepositoryTest;
+import io.github.camelseedance.task.JdbcTaskRepository;
+import io.github.camelseedance.task.TaskRepositoryFixture;
+import io.github.camelseedance.task.TestDataSources;
+import io.github.camelseedance.task.store.TaskRow;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Creating, migrating and checking of tables. */
+class JdbcSchemaTest {
+
+    private final DataSource h2 =
+            H2TaskRepositoryTest.h2("jdbc:h2:mem:schema-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+
+    @Test
+    void withoutTablesAndWithoutLeaveToCreateThemTheErrorNamesTheScript() {
+        JdbcTaskRepository repository = new JdbcTaskRepository(h2);
+        repository.setCreateTables(false);
+
+        assertThatIllegalStateException()
+                .isThrownBy(repository::counts)
+                .withMessageContaining("META-INF/seedance/h2.sql")
+                .withMessageContaining("createTables");
+    }
+
+    @Test
+    void theScriptCanBeRunByHand() throws Exception {
+        String script = new String(JdbcSchemaTest.class
+                .getResourceAsStream("/META-INF/seedance/h2.sql")
+                .readAllBytes());
+        TestDataSources.sql(h2, script.split(";\\s*\n"));
+        JdbcTaskRepository repository = new JdbcTaskRepository(h2);
+        repository.setCreateTables(false);
+
+        assertThat(repository.insert(running().build()).version()).isEqualTo(1);
+    }
+
+    @Test
+    void tablesOfALaterVersionAreRefused() throws Exception {
+        new JdbcTaskRepository(h2).start();
+        TestDataSources.sql(h2, "UPDATE seedance_schema SET version = 9");
+
+        for (boolean create : new boolean[] {true, false}) {
+            JdbcTaskRepository repository = new JdbcTaskRepository(h2);
+            repository.setCreateTables(create);
+            assertThatIllegalStateException()
+                    .isThrownBy(repository::counts)
+                    .withMessageContaining("version 9")
+                    .withMessageContaining("Upgrade");
+        }
+    }
+
+    @Test
+    void tablesOfAnEarlierVersionAreMigratedAndKeepTheirRows() throws Exception {
+        JdbcTaskRepository repository = new JdbcTaskRepository(h2);
+        TaskRow row = repository.insert(running().build());
+        JdbcTransactions transactions = new JdbcTransactions(h2);
+        JdbcSchema next = new JdbcSchema(transactions, JdbcDialect.H2, "seedance_", 2);
+
+        assertThatIllegalStateException()
+                .isThrownBy(next::check)
+                .withMessageContaining("version 1")
+                .withMessageContaining("h2-2.sql");
+        next.create();
+        next.create();
+        next.check();
+        assertThat(TestDataSources.value(h2, "SELECT version FROM seedance_schema"))
+                .isEqualTo("2");
+        assertThat(TestDataSources.value(h2, "SELECT COUNT(colour) FROM seedance_task"))
+                .isEqualTo("0");
+        assertThat(repository.find(row.id())).contains(row);
+    }
+
+    @Test
+    void aMissingColumnIsNoticedAtStart() throws Exception {
+        new JdbcTaskRepository(h2).start();
+        TestDataSources.sql(h2, "ALTER TABLE seedance_task DROP COLUMN reason");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new JdbcTaskRepository(h2).counts())
+                .withMessageContaining("seedance_task");
+    }
+
+    @Test
+    void twoPrefixesAreTwoRepositories() throws SQLException {
+        TestDataSources.sql(h2, "CREATE SCHEMA films");
+        JdbcTaskRepository first = new JdbcTaskRepository(h2);
+        JdbcTaskRepository second = new JdbcTaskRepository(h2);
+        second.setTablePrefix("films.video_");
+        TaskRow row = first.insert(running().build());
+
+        assertThat(second.find(row.id())).isEmpty();
+        assertThat(second.insert(row).version()).isEqualTo(1);
+        assertThat(TestDataSources.value(h2, "SELECT COUNT(*) FROM films.video_task"))
+                .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "x;DROP TABLE y", "a.b.c", "1a", "a-", "\"a\""})
+    void aPrefixThatIsNoNameIsRefused(String prefix) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcTaskRepository(h2).setTablePrefix(prefix))
+                .withMessageContaining(prefix);
+    }
+
+    @Test
+    void withoutADataSourceTheErrorSaysSo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcTaskRepository().counts())
+                .withMessageContaining("dataSource");
+    }
+
+    @Test
+    void nodesThatStartTogetherCreateTheTablesOnce() throws Exception {
+        try (HikariDataSource pool = EmbeddedPostgresExtension.pool(
+                EmbeddedPostgresExtension.server().getPort(), 8, true)) {
+            for (int round = 0; round < 3; round++) {
+                TestDataSources.sql(pool, "DROP SCHEMA IF EXISTS starting CASCADE", "CREATE SCHEMA starting");
+                TaskRepositoryFixture.inParallel(6, n -> {
+                    JdbcTaskRepository repository = new JdbcTaskRepository(pool);
+                    repository.setTablePrefix("starting.s_");
+                    repository.start();
+                    return repository.insert(running().build());
+                });
+                assertThat(TestDataSources.value(pool, "SELECT COUNT(*) FROM starting.s_task"))
+                        .isEqualTo("6");
+            }
+        }
+    }
+
+    @Test
+    void onH2NodesThatStartTogetherCreateTheTablesOnce() throws Exception {
+        TaskRepositoryFixture.inParallel(
+                6, n -> new JdbcTaskRepository(h2).insert(running().build()));
+        assertThat(TestDataSources.value(h2, "SELECT COUNT(*) FROM seedance_task"))
+                .isEqualTo("6");
+    }
+
+    @Test
+    void aUserWithoutTheRightToCreateTablesCanWork() throws Exception {
+        new JdbcTaskRepository(h2).start();
+        TestDataSources.sql(
+                h2,
+                "CREATE USER worker PASSWORD 'hunter2'",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA public TO worker");
+        org.h2.jdbcx.JdbcDataSource limited = new org.h2.jdbcx.JdbcDataSource();
+        limited.setURL(((org.h2.jdbcx.JdbcDataSource) h2).getURL().replaceAll(";.*", ""));
+        limited.setUser("worker");
+        limited.setPassword("hunter2");
+        JdbcTaskRepository repository = new JdbcTaskRepository(limited);
+        repository.setCreateTables(false);
+
+        assertThat(repository.insert(running().build()).version()).isEqualTo(1);
+    }
+}
