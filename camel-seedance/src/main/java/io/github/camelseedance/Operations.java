@@ -10,7 +10,6 @@ import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.operation.BalanceOperation;
 import io.github.camelseedance.operation.CancelOperation;
 import io.github.camelseedance.operation.Completion;
-import io.github.camelseedance.operation.CostGuard;
 import io.github.camelseedance.operation.DownloadOperation;
 import io.github.camelseedance.operation.EstimateOperation;
 import io.github.camelseedance.operation.GenerateOperation;
@@ -21,7 +20,7 @@ import io.github.camelseedance.operation.ResolveOperation;
 import io.github.camelseedance.operation.StatusOperation;
 import io.github.camelseedance.operation.TrackOperation;
 import io.github.camelseedance.operation.UploadOperation;
-import io.github.camelseedance.task.submit.SubmitCommand;
+import io.github.camelseedance.task.submit.Preparation;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -63,7 +62,7 @@ final class Operations {
     private Operation generate(SeedanceClient client) throws Exception {
         return new GenerateOperation(
                 reader(client),
-                new CostGuard(client, OptionCheck.amount("maxCost", options.getMaxCost())),
+                new Preparation(client, OptionCheck.amount("maxCost", options.getMaxCost())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
                 completion(),
@@ -71,20 +70,12 @@ final class Operations {
                         Integer.toHexString(endpoint.getEndpointKey().hashCode()),
                         options.getWebhookUrl(),
                         options.isTrack(),
-                        policy(),
+                        options.getOnAmbiguousSubmit(),
                         options.getMaxResends(),
                         Duration.ofMillis(options.getSubmitTimeout())),
                 endpoint.tracker(),
                 endpoint.scope(),
                 endpoint.access());
-    }
-
-    private SubmitCommand.Policy policy() {
-        return switch (options.getOnAmbiguousSubmit()) {
-            case reconcile -> SubmitCommand.Policy.RECONCILE;
-            case fail -> SubmitCommand.Policy.FAIL;
-            case resend -> SubmitCommand.Policy.RESEND;
-        };
     }
 
     private Completion completion() {

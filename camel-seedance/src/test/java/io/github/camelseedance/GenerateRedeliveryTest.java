@@ -163,8 +163,10 @@ class GenerateRedeliveryTest {
     void afterATaskThatFailedARedeliveryThrowsTheSame(Call call) throws Exception {
         start(call, "seedance:generate?awaitCompletion=true");
         CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(this::send);
-        await().atMost(SOON).until(() -> movie.submits == 1);
-        movie.endAll("failed");
+        await().atMost(SOON).until(() -> {
+            movie.endAll("failed");
+            return result.isDone();
+        });
         assertThat(result.join().getException()).isInstanceOf(TaskFailedException.class);
         assertThat(errors).hasSizeGreaterThanOrEqualTo(3).allSatisfy(e -> assertThat(e)
                 .isInstanceOfSatisfying(
@@ -184,7 +186,10 @@ class GenerateRedeliveryTest {
                 .until(() -> stored.list(null, TaskState.RUNNING, 20).size() == 10);
         leaseIsLost.set(true);
         await().atMost(SOON).until(() -> errors.size() == 10);
-        movie.endAll("completed");
+        await().atMost(SOON).until(() -> {
+            movie.endAll("completed");
+            return results.stream().allMatch(CompletableFuture::isDone);
+        });
         assertThat(results.stream()
                         .map(CompletableFuture::join)
                         .map(exchange -> exchange.getMessage().getBody(VideoTask.class).id()))

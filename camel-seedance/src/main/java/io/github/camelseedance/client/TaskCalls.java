@@ -108,7 +108,7 @@ final class TaskCalls {
     }
 
     CompletableFuture<SubmitOutcome> submitOnce(
-            VideoRequest request, Duration maxWait, Supplier<SeedanceException> refusal) {
+            VideoRequest request, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
         ApiCall<VideoTask> call;
         try {
             call = provider.generate(request);
@@ -119,7 +119,11 @@ final class TaskCalls {
         CompletableFuture<CallResult<VideoTask>> sending;
         try {
             sending = exchange.send(
-                    call, null, () -> decided.compareAndSet(false, true) ? refusal.get() : noTurn(maxWait));
+                    call,
+                    null,
+                    () -> decided.compareAndSet(false, true)
+                            ? refusal.get()
+                            : CompletableFuture.completedFuture(noTurn(maxWait)));
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }

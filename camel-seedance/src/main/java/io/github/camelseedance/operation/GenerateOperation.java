@@ -2,25 +2,23 @@
 package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
-import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.client.file.UploadSource;
 import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.ResultHeaders;
 import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.InvalidRequestException;
-import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.submit.Preparation;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
 import io.github.camelseedance.task.submit.Submitter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -43,7 +41,7 @@ public final class GenerateOperation implements Operation {
             String identity,
             String webhookUrl,
             boolean track,
-            SubmitCommand.Policy policy,
+            AmbiguousSubmitPolicy policy,
             int maxResends,
             Duration timeout) {}
 
@@ -51,7 +49,7 @@ public final class GenerateOperation implements Operation {
     private static final String TOKEN_SAMPLE = "x".repeat(22);
 
     private final RequestReader reader;
-    private final CostGuard costs;
+    private final Preparation preparation;
     private final SubmissionKeys keys;
     private final TrackHeaders headers;
     private final Completion completion;
@@ -63,7 +61,7 @@ public final class GenerateOperation implements Operation {
 
     public GenerateOperation(
             RequestReader reader,
-            CostGuard costs,
+            Preparation preparation,
             SubmissionKeys keys,
             TrackHeaders headers,
             Completion completion,
@@ -72,12 +70,12 @@ public final class GenerateOperation implements Operation {
             TaskScope scope,
             PollAccess access) {
         this.reader = reader;
-        this.costs = costs;
+        this.preparation = preparation;
         this.keys = keys;
         this.headers = headers;
         this.completion = completion;
         this.settings = settings;
-        this.submitter = new Submitter(tracker);
+        this.submitter = tracker.submitter();
         this.tracker = tracker;
         this.scope = scope;
         this.access = access;
@@ -94,10 +92,7 @@ public final class GenerateOperation implements Operation {
                         scope,
                         access,
                         request,
-                        // a key that is known returns its task, whatever it would cost today
-                        wanted -> CompletableFuture.completedFuture(wanted)
-                                .thenCompose(costs::check)
-                                .thenCompose(ok -> upload(wanted)),
+                        preparation,
                         key,
                         exchange.getProperty(property, String.class),
                         id -> exchange.setProperty(property, id),
@@ -108,12 +103,12 @@ public final class GenerateOperation implements Operation {
                         settings.policy(),
                         settings.maxResends(),
                         settings.timeout()))
-                .thenCompose(submission -> {
-                    exchange.removeProperty(property);
-                    return completion
-                            .of(submission.row().task(), timeout -> await(submission, timeout))
-                            .thenAccept(task -> result(exchange.getMessage(), task, submission.duplicate()));
-                });
+                .thenCompose(submission -> completion
+                        .of(submission.row().task(), timeout -> await(submission, timeout))
+                        .thenAccept(task -> {
+                            exchange.removeProperty(property);
+                            result(exchange.getMessage(), task, submission.duplicate());
+                        }));
     }
 
     private void checkWebhook(VideoRequest request) {
@@ -128,31 +123,6 @@ public final class GenerateOperation implements Operation {
         if (!violations.isEmpty()) {
             throw InvalidRequestException.of(scope.provider(), violations);
         }
-    }
-
-    /** Local files become uploaded ones, one after the other. */
-    private CompletableFuture<VideoRequest> upload(VideoRequest request) {
-        if (request.media().stream().allMatch(medium -> medium.file() == null)) {
-            return CompletableFuture.completedFuture(request);
-        }
-        return upload(request.media(), 0, new ArrayList<>())
-                .thenApply(media -> request.toBuilder().media(media).build());
-    }
-
-    private CompletableFuture<List<Media>> upload(List<Media> media, int index, List<Media> done) {
-        if (index == media.size()) {
-            return CompletableFuture.completedFuture(done);
-        }
-        Media medium = media.get(index);
-        if (medium.file() == null) {
-            done.add(medium);
-            return upload(media, index + 1, done);
-        }
-        SeedanceClient client = access.client();
-        return client.upload(UploadSource.of(medium.file(), null, null)).thenCompose(file -> {
-            done.add(Media.ofPath(medium.type(), file.filePath()));
-            return upload(media, index + 1, done);
-        });
     }
 
     private CompletableFuture<VideoTask> await(Submission submission, Duration timeout) {

@@ -21,19 +21,19 @@ import io.github.camelseedance.task.follow.ResultDispatcher;
 import io.github.camelseedance.task.follow.TaskClaimer;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.recover.OperatorDecision;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.recover.WebhookHints;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.submit.Submitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
@@ -59,14 +59,14 @@ public final class TaskTracker extends ServiceSupport {
     private final Deliveries deliveries;
     private final Receivers receivers;
     private final Producers producers;
-    private final UnsettledSubmissions orphans;
+    private final UnsettledSubmissions doubts;
+    private final OperatorDecision decision;
+    private final Submitter submitter;
     private final TaskClaimer claims;
     private final Awaiters waits;
     private final Hints hints;
     private final WebhookHints webhooks;
     private final Executor heartbeat;
-    /** Ends each submission under way, for its caller. */
-    private final Set<Runnable> submissions = ConcurrentHashMap.newKeySet();
 
     /**
      * @param repository the truth, started by its owner
@@ -88,12 +88,14 @@ public final class TaskTracker extends ServiceSupport {
         this.follower = new PollResultHandler(node, following, handOver);
         this.deliveries = new Deliveries(node, following, handOver);
         this.receivers = new Receivers(node, following, follower, deliveries);
-        this.producers = new Producers(node, following);
-        this.orphans = new UnsettledSubmissions(node, following, follower, handOver, this::accepted);
-        this.claims = new TaskClaimer(node, following, follower, handOver, orphans);
+        this.producers = new Producers(following);
+        this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
+        this.submitter = new Submitter(node, doubts, this::accepted);
+        this.claims = new TaskClaimer(node, following, follower, handOver, doubts::settle);
+        this.decision = new OperatorDecision(node, doubts, claims::kick);
         this.waits = new Awaiters(node, following, follower, handOver, claims);
         this.hints = new Hints(node, following, follower);
-        this.webhooks = new WebhookHints(this);
+        this.webhooks = new WebhookHints(node, doubts, hints);
     }
 
     @Override
@@ -107,7 +109,7 @@ public final class TaskTracker extends ServiceSupport {
         });
         repeat(PURGE_INTERVAL, node::work, () -> {
             node.repository().purge();
-            orphans.tidy();
+            doubts.tidy();
             following.lock.lock();
             try {
                 following.tidy();
@@ -130,8 +132,8 @@ public final class TaskTracker extends ServiceSupport {
     @Override
     protected void doStop() {
         endWaits();
-        // no timer goes off any more, and their callers wait
-        submissions.forEach(Runnable::run);
+        submitter.endAll();
+        doubts.forgetAll();
         node.setRunning(false);
         claims.setRunning(false);
         waits.setRunning(false);
@@ -190,22 +192,18 @@ public final class TaskTracker extends ServiceSupport {
         return node.statistics();
     }
 
-    /** A caller of this node works on the row from now on. */
-    public void leave(String id) {
-        following.lock.lock();
-        try {
-            following.forget(id);
-        } finally {
-            following.lock.unlock();
-        }
-    }
-
     public FollowedTasks following() {
         return following;
     }
 
-    public Set<Runnable> submissions() {
-        return submissions;
+    /** Submits paid tasks. */
+    public Submitter submitter() {
+        return submitter;
+    }
+
+    /** Settles what a person decides. */
+    public OperatorDecision decision() {
+        return decision;
     }
 
     /** Begins to take the ends of a scope. */
@@ -217,6 +215,7 @@ public final class TaskTracker extends ServiceSupport {
     /** Ends it; the last receiver of a scope releases its tasks, but for those that a route has. */
     public void unregister(Receiver receiver) {
         receivers.remove(receiver);
+        doubts.releaseUnwanted();
     }
 
     /** From now on this node settles what submissions of a scope have left in doubt, also without a receiver. */
@@ -228,6 +227,7 @@ public final class TaskTracker extends ServiceSupport {
     /** Ends it. */
     public void removeProducer(TaskScope scope, PollAccess access) {
         producers.remove(scope, access);
+        doubts.releaseUnwanted();
     }
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
@@ -369,10 +369,6 @@ public final class TaskTracker extends ServiceSupport {
         webhooks.received(tokenHash, hintedTaskId);
     }
 
-    public WebhookHints webhooks() {
-        return webhooks;
-    }
-
     private void lostEverything() {
         List<FollowedTask> lost;
         following.lock.lock();
@@ -384,6 +380,7 @@ public final class TaskTracker extends ServiceSupport {
             following.lock.unlock();
         }
         lost.forEach(handOver::lost);
+        doubts.forgetAll();
         kick();
     }
 }

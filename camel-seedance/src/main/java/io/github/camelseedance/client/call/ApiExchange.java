@@ -76,19 +76,21 @@ public final class ApiExchange {
     /** As {@link #send}, unless {@code mayStart} says, when it is its turn, that it must not be sent any more. */
     public <T> CompletableFuture<CallResult<T>> send(ApiCall<T> call, String taskId, StartGuard mayStart) {
         TransportRequest request = request(call);
-        return lane.run(call.kind(), worker, () -> {
-            SeedanceException refused = mayStart.start();
-            return refused == null
-                    ? exchange(call, request, taskId)
-                    : CompletableFuture.completedFuture(CallResult.failed(
-                            refused, TransportRules.rule(call.kind(), TransportSignal.NOT_SENT), null));
-        });
+        return lane.run(
+                call.kind(),
+                worker,
+                () -> Futures.then(
+                        mayStart.start(),
+                        refused -> refused == null
+                                ? exchange(call, request, taskId)
+                                : CompletableFuture.completedFuture(CallResult.failed(
+                                        refused, TransportRules.rule(call.kind(), TransportSignal.NOT_SENT), null))));
     }
 
     /** Decides at the last moment whether a call is still wanted. */
     public interface StartGuard {
         /** Null when it is; else the error that its result gets instead. */
-        SeedanceException start();
+        CompletableFuture<SeedanceException> start();
     }
 
     private <T> CompletableFuture<CallResult<T>> exchange(ApiCall<T> call, TransportRequest request, String taskId) {

@@ -1,11 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.task.node.TaskNode;
-import io.github.camelseedance.task.search.SearchTimes;
-import io.github.camelseedance.task.search.SubmissionSearch;
-import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.ArrayList;
@@ -14,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
  * What a node follows: its watches, the lanes in which they are asked about and the receivers of their ends. All fields are guarded by
@@ -34,21 +29,9 @@ public final class FollowedTasks {
 
     final Map<TaskScope, DeliveryQueue> ready = new HashMap<>();
     private final Map<LaneKey, PollLane> lanes = new HashMap<>();
-    private final SearchTimes searches = new SearchTimes();
 
     public FollowedTasks(TaskNode node) {
         this.node = node;
-    }
-
-    /** Looks for the task of a submission in doubt, while that is wanted. */
-    public SubmissionSearch search(TaskRow row, SeedanceClient client, BooleanSupplier wanted) {
-        return new SubmissionSearch(
-                row,
-                client,
-                node.repository(),
-                node.scheduler(),
-                searches.begun(row, node.scheduler().nanoTime()),
-                wanted);
     }
 
     /** Receivers of a scope; the lock is held. */

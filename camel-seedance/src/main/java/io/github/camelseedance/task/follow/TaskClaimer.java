@@ -3,7 +3,6 @@ package io.github.camelseedance.task.follow;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.node.TaskNode;
-import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
@@ -12,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +25,23 @@ public final class TaskClaimer {
     private final FollowedTasks following;
     private final PollResultHandler follower;
     private final ResultDispatcher handOver;
-    private final UnsettledSubmissions orphans;
+    private final Consumer<TaskRow> unsettled;
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
     private volatile boolean running;
 
+    /** @param unsettled takes what may have been left in doubt */
     public TaskClaimer(
             TaskNode node,
             FollowedTasks following,
             PollResultHandler follower,
             ResultDispatcher handOver,
-            UnsettledSubmissions orphans) {
+            Consumer<TaskRow> unsettled) {
         this.node = node;
         this.following = following;
         this.follower = follower;
         this.handOver = handOver;
-        this.orphans = orphans;
+        this.unsettled = unsettled;
     }
 
     public void setRunning(boolean running) {
@@ -101,6 +102,10 @@ public final class TaskClaimer {
     }
 
     private void follow(TaskRow row) {
+        if (running && row.state().isUnsettled()) {
+            unsettled.accept(row);
+            return;
+        }
         FollowedTask watch = new FollowedTask(row.id(), row.scope(), row.taskId(), row);
         boolean unwanted;
         following.lock.lock();
@@ -108,10 +113,10 @@ public final class TaskClaimer {
             unwanted = !running || !following.isWanted(row.scope(), row.state());
             if (!unwanted) {
                 following.follow(watch);
-                switch (row.state()) {
-                    case RUNNING -> follower.schedule(watch, firstLook(watch));
-                    case ENDED -> handOver.ready(watch);
-                    default -> watch.busy = true;
+                if (row.state() == TaskState.RUNNING) {
+                    follower.schedule(watch, firstLook(watch));
+                } else {
+                    handOver.ready(watch);
                 }
             }
         } finally {
@@ -121,8 +126,6 @@ public final class TaskClaimer {
             node.writes().release(row.owner(), List.of(row.id()), () -> {});
         } else if (row.state() == TaskState.ENDED) {
             following.receiversOf(row.scope()).forEach(Receiver::wake);
-        } else if (row.state() != TaskState.RUNNING) {
-            orphans.settle(watch);
         }
     }
 

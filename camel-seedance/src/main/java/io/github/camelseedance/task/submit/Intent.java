@@ -1,86 +1,77 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.submit;
 
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import java.util.Base64;
 
-/** What one submission is going to send, with the marks by which it is found again: its seed and its webhook address. */
+/** What is about to be sent, with what finds it again: a marker and a webhook address that no other submission has. */
 final class Intent {
 
-    private final SubmitCommand command;
-    private final Submitter submitter;
-    private final String fingerprint;
-    private VideoRequest request;
-    private String token;
-    private boolean automaticSeed;
+    private static final int TOKEN_BYTES = 16;
+    private static final long SEED_BOUND = 1L << 31;
 
-    Intent(SubmitCommand command, Submitter submitter) {
-        this.command = command;
-        this.submitter = submitter;
-        this.request = command.request();
-        this.fingerprint = Fingerprint.of(command.request());
-    }
+    private final String webhookUrl;
+    private final Long marker;
+    private final TaskRow row;
 
-    String fingerprint() {
-        return fingerprint;
-    }
-
-    /** What is sent. */
-    VideoRequest request() {
-        return request;
-    }
-
-    /** Local files have become uploaded ones. */
-    void prepared(VideoRequest value) {
-        request = token == null
-                ? value
-                : value.toBuilder()
-                        .webhookUrl(command.webhookBase().replaceFirst("/+$", "") + "/" + token)
-                        .build();
-    }
-
-    /** A seed that only this attempt has. */
-    void newSeed() {
-        automaticSeed = true;
-        request = request.toBuilder().seed(submitter.newSeed()).build();
-    }
-
-    /** Goes on with an earlier attempt: a seed in its row is an automatic one. */
-    void continues(TaskRow earlier) {
-        automaticSeed = earlier.task() != null && earlier.task().seed() != null;
-    }
-
-    /** The row that is written before anything is sent. */
-    TaskRow row() {
-        if (command.request().seed() == null
-                && command.access().client().provider().echoesSeed()) {
-            newSeed();
-        }
+    Intent(SubmitCommand command, TaskNode node, String fingerprint) {
+        VideoRequest request = command.request();
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
-        token = ownAddress ? submitter.newToken() : null;
-        return TaskRow.builder()
-                .id(submitter.tracker().node().newId())
+        String token = ownAddress ? newToken(node) : null;
+        webhookUrl = ownAddress ? command.webhookBase().replaceFirst("/+$", "") + "/" + token : request.webhookUrl();
+        marker = newMarker(command, node);
+        row = TaskRow.builder()
+                .id(node.newId())
                 .scope(command.scope())
                 .keyHash(command.access().client().keyHash())
                 .submissionKey(command.submissionKey())
                 .fingerprint(fingerprint)
                 .tokenHash(token == null ? null : Hashes.of(token))
                 .state(TaskState.SUBMITTING)
-                .held(command.policy() == SubmitCommand.Policy.FAIL)
+                .held(command.policy() == AmbiguousSubmitPolicy.fail)
                 .tracked(command.tracked())
-                .task(asked())
+                .task(asked(command))
                 .headers(command.headers())
-                .owner(submitter.tracker().node().id())
-                .createdAt(submitter.scheduler().now())
+                .owner(node.id())
+                .createdAt(node.scheduler().now())
                 .build();
     }
 
-    /** What is known of the task before the provider has it. A seed stands here only when it is our own: it identifies the task. */
-    VideoTask asked() {
+    /** The row that is written before anything is sent. */
+    TaskRow row() {
+        return row;
+    }
+
+    /** What is sent. */
+    VideoRequest request(VideoRequest prepared) {
+        VideoRequest.Builder request = prepared.toBuilder().webhookUrl(webhookUrl);
+        return (marker == null ? request : request.seed(marker)).build();
+    }
+
+    /** 128 random bits, URL-safe. */
+    private static String newToken(TaskNode node) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        node.random().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** A random seed, where the caller has none and the provider tells it: the documents give no upper bound, so it stays within 31 bits. */
+    private static Long newMarker(SubmitCommand command, TaskNode node) {
+        boolean possible = command.request().seed() == null
+                && command.access().client().provider().echoesSeed();
+        return possible ? node.random().nextLong(1, SEED_BOUND) : null;
+    }
+
+    /** What is known of the task before the provider has it. A seed stands here only when it is the marker. */
+    private VideoTask asked(SubmitCommand command) {
+        VideoRequest request = command.request();
         return VideoTask.builder()
                 .provider(command.scope().provider())
                 .account(command.scope().account())
@@ -91,7 +82,7 @@ final class Intent {
                 .resolution(request.resolution())
                 .duration(request.duration())
                 .generateAudio(request.generateAudio())
-                .seed(automaticSeed ? request.seed() : null)
+                .seed(marker)
                 .metadata(request.metadata())
                 .submissionKey(command.submissionKey())
                 .build();

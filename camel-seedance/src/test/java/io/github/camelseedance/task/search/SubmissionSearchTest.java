@@ -4,6 +4,7 @@ package io.github.camelseedance.task.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.VideoTask;
@@ -77,7 +78,7 @@ class SubmissionSearchTest {
         for (int i = 0; i < 3; i++) {
             node.wire.thenNothing();
             node.submit(Commands.like(node.command(one, "stalled " + i))
-                    .policy(SubmitCommand.Policy.FAIL)
+                    .policy(AmbiguousSubmitPolicy.fail)
                     .build());
         }
         showTheFirstLate();
@@ -100,6 +101,7 @@ class SubmissionSearchTest {
 
     @Test
     void attemptsThatAreShorterThanTheQuarantineComeToItsEndTogether() {
+        node.tracker.addProducer(TrackerHarness.scope(movie), movie);
         node.wire.thenLost();
         SubmitCommand command = Commands.like(node.command(movie, "a cat"))
                 .timeout(Duration.ofSeconds(60))
@@ -108,7 +110,7 @@ class SubmissionSearchTest {
         for (int attempt = 0; attempt < 3; attempt++) {
             node.advanceSeconds(61);
             result = node.submit(
-                    Commands.like(command).continued(node.inDoubt.get(0)).build());
+                    Commands.like(command).continued(node.sent.get(node.sent.size() - 1)).build());
         }
         node.advanceSeconds(30);
         assertFoundAndSentOnce(result, "task-1");
@@ -116,6 +118,7 @@ class SubmissionSearchTest {
 
     @Test
     void anAttemptThatIsOverTakesNothingFromTheOneThatGoesOn() {
+        node.tracker.addProducer(TrackerHarness.scope(movie), movie);
         node.movie.listShowsSeed = false;
         node.movie.statusShowsSeed = false;
         node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
@@ -126,7 +129,7 @@ class SubmissionSearchTest {
         node.submit(command);
         node.advance(Duration.ofMinutes(8));
         CompletableFuture<Submission> again = node.submit(
-                Commands.like(command).continued(node.inDoubt.get(0)).build());
+                Commands.like(command).continued(node.sent.get(0)).build());
         node.advance(Duration.ofMinutes(7));
         assertThat(again).isNotDone();
         assertThat(node.repository.findByKey("default", "order-1"))
@@ -146,8 +149,7 @@ class SubmissionSearchTest {
         node.advanceSeconds(30);
         CompletableFuture<VideoTask> task = movie.client().status("task-1");
         node.settle();
-        new OperatorDecision(node.tracker)
-                .resolve(
+        node.tracker.decision().resolve(
                         node.repository.findByKey("default", "order-1").orElseThrow(),
                         OperatorDecision.Action.ADOPT,
                         task.join());
@@ -176,7 +178,7 @@ class SubmissionSearchTest {
 
     @Test
     void aListThatIsTooLongIsNotTheWholeList() {
-        olderTasks(2_100);
+        olderTasks(10_100);
         assertInDoubtAndSentOnce(submitAndLoseTheAnswer());
     }
 

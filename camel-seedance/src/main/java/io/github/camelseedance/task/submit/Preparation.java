@@ -1,0 +1,82 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.submit;
+
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.model.BudgetExceededException;
+import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.VideoRequest;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What is done with a request that is known to be new before it is sent: it is refused when it is estimated to cost more than
+ * {@code maxCost} or its cost cannot be told, and its local files are uploaded.
+ */
+public final class Preparation {
+
+    private final SeedanceClient client;
+    private final BigDecimal maxCost;
+
+    /** @param maxCost in the provider's currency; null or zero is no limit */
+    public Preparation(SeedanceClient client, BigDecimal maxCost) {
+        this.client = client;
+        this.maxCost = maxCost;
+    }
+
+    /**
+     * Prepares a valid request.
+     *
+     * @return the request with uploaded files; fails with {@link BudgetExceededException}, or with the error of a price or an upload
+     */
+    CompletableFuture<VideoRequest> of(VideoRequest request) {
+        boolean free = maxCost == null || maxCost.signum() == 0;
+        CompletableFuture<Void> checked =
+                free ? CompletableFuture.completedFuture(null) : client.estimate(request).thenAccept(this::check);
+        return checked.thenCompose(ok -> upload(request));
+    }
+
+    private void check(Optional<CostEstimate> estimate) {
+        String limit = "maxCost is " + maxCost.toPlainString();
+        CostEstimate cost = estimate.orElseThrow(() ->
+                exceeded("The cost of this request cannot be estimated, and %s: nothing was sent".formatted(limit)));
+        if (cost.amount().compareTo(maxCost) > 0) {
+            throw exceeded("This request is estimated at %s %s (%s), and %s: nothing was sent"
+                    .formatted(cost.amount().toPlainString(), cost.currency(), cost.basis(), limit));
+        }
+    }
+
+    private BudgetExceededException exceeded(String message) {
+        return new BudgetExceededException(
+                message, ErrorDetail.of(client.provider().id()));
+    }
+
+    private CompletableFuture<VideoRequest> upload(VideoRequest request) {
+        if (request.media().stream().allMatch(medium -> medium.file() == null)) {
+            return CompletableFuture.completedFuture(request);
+        }
+        return upload(request.media(), new ArrayList<>())
+                .thenApply(media -> request.toBuilder().media(media).build());
+    }
+
+    /** One file after the other. */
+    private CompletableFuture<List<Media>> upload(List<Media> media, List<Media> done) {
+        if (done.size() == media.size()) {
+            return CompletableFuture.completedFuture(done);
+        }
+        Media medium = media.get(done.size());
+        CompletableFuture<Media> ready = medium.file() == null
+                ? CompletableFuture.completedFuture(medium)
+                : client.upload(UploadSource.of(medium.file(), null, null))
+                        .thenApply(file -> Media.ofPath(medium.type(), file.filePath()));
+        return ready.thenCompose(uploaded -> {
+            done.add(uploaded);
+            return upload(media, done);
+        });
+    }
+}
