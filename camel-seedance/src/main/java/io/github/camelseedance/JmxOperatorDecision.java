@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoTask;
@@ -103,7 +104,7 @@ final class JmxOperatorDecision {
         TaskScope scope = row.scope();
         return runtime.tracker()
                 .accessTo(row)
-                .map(PollAccess::client)
+                .map(access -> access.client().forRoutes())
                 .or(() -> component.getCamelContext().getEndpoints().stream()
                         .flatMap(endpoint -> client(endpoint, scope).stream())
                         .findFirst())

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.runtime.Addresses;
 import io.github.camelseedance.client.file.DownloadSettings;
 import io.github.camelseedance.message.TrackHeaders;
 import java.math.BigDecimal;

@@ -30,9 +30,9 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
         builder.detail("provider", lane.key().provider());
         builder.detail("account", lane.key().account());
         builder.detail("operation", operation.name());
-        String ofRepository = needsRepository() ? tracker.repositoryProblem() : null;
-        if (ofRepository != null) {
-            builder.message(ofRepository).down();
+        String ofNode = needsRepository() ? tracker.nodeProblem() : null;
+        if (ofNode != null) {
+            builder.message(ofNode).down();
             return;
         }
         Optional<AccountPause> trouble = lane.pause().filter(this::concernsOperation);

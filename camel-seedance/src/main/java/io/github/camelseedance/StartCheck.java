@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.runtime.Addresses;
+import io.github.camelseedance.runtime.Providers;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.OperationNotSupportedException;
 import io.github.camelseedance.provider.Capability;

@@ -67,6 +67,7 @@ public final class SeedanceClient {
     private final FileUpload uploads;
     private final FileDownload downloads;
     private final String keyHash;
+    private final Executor worker;
     private final Function<Executor, SeedanceClient> tracker;
     /** The client of routes with the same settings: this one, or the one from which this one was made. */
     private final SeedanceClient routes;
@@ -107,6 +108,7 @@ public final class SeedanceClient {
         this.tracker = other ->
                 new SeedanceClient(provider, settings, transport, lane, scheduler, other, random, this.routes);
         Executor safeWorker = Futures.neverRejecting(worker);
+        this.worker = safeWorker;
         Turn turn = routes == null
                 ? new Turn(CallPriority.ROUTE, settings.responseTimeout(), safeWorker)
                 : new Turn(CallPriority.TRACKER, null, safeWorker);
@@ -173,7 +175,7 @@ public final class SeedanceClient {
     public CompletableFuture<ModelList> models() {
         return when(Capability.MODELS, "models", () -> provider.staticModels()
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> lane.models().get(() -> repeat(provider.models()))));
+                .orElseGet(() -> lane.models().get(() -> repeat(provider.models()), worker)));
     }
 
     /**

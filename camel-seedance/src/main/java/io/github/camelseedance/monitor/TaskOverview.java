@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.monitor;
 
-import io.github.camelseedance.SeedanceRuntime;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.AccountPause;
 import io.github.camelseedance.client.account.CallOutcome;
