@@ -1,12 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.recover.OperatorDecision;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;

@@ -1,9 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.runtime.Addresses;
 import io.github.camelseedance.client.file.DownloadSettings;
 import io.github.camelseedance.message.TrackHeaders;
+import io.github.camelseedance.runtime.Addresses;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.runtime.CachedTaskCounts;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.Optional;

@@ -2,10 +2,10 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.monitor.ConsoleText;
 import io.github.camelseedance.monitor.Problems;
 import io.github.camelseedance.monitor.TaskOverview;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import io.github.camelseedance.runtime.Addresses;
-import io.github.camelseedance.runtime.Providers;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.OperationNotSupportedException;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.runtime.Addresses;
+import io.github.camelseedance.runtime.Providers;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelseedance.model.Balance;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.testing.FakeTransport;
@@ -112,8 +113,8 @@ class BlockingRoutesTest {
             @Override
             public void configure() {
                 from("direct:in").to("seedance:generate").process(e -> {
-                    Balance balance = context.createProducerTemplate()
-                            .requestBody("seedance:balance", null, Balance.class);
+                    Balance balance =
+                            context.createProducerTemplate().requestBody("seedance:balance", null, Balance.class);
                     e.getMessage().setBody(balance.remaining());
                 });
             }
@@ -155,7 +156,7 @@ class BlockingRoutesTest {
     }
 
     @Test
-    void aNodeThatStandsStillSaysSo() throws Exception {
+    void aNodeThatStandsStillSaysSoAndEndsItsCallsInTime() throws Exception {
         VirtualScheduler time = VirtualScheduler.atWallClock();
         component.setScheduler(time);
         context.addRoutes(new RouteBuilder() {
@@ -167,7 +168,7 @@ class BlockingRoutesTest {
         context.start();
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
         repositoryBlocks = true;
-        sendAll();
+        List<CompletableFuture<Exchange>> sent = sendAll();
         // as many as there are threads
         await().atMost(SOON).until(() -> blocked.get() == 16);
 
@@ -175,6 +176,11 @@ class BlockingRoutesTest {
 
         assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(health().getMessage().orElse("")).contains("no heartbeat");
+        time.advance(Duration.ofMinutes(4));
+        for (CompletableFuture<Exchange> each : sent) {
+            assertThat(each.get(60, TimeUnit.SECONDS).getException()).isInstanceOf(ServiceUnavailableException.class);
+        }
+        assertThat(blocked).hasValue(16);
         gate.countDown();
         await().atMost(SOON).until(() -> health().getState() == HealthCheck.State.UP);
     }

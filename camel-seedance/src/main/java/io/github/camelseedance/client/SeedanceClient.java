@@ -105,8 +105,8 @@ public final class SeedanceClient {
         this.lane = lane;
         this.keyHash = KeyHash.of(settings.apiKey());
         this.routes = routes == null ? this : routes;
-        this.tracker = other ->
-                new SeedanceClient(provider, settings, transport, lane, scheduler, other, random, this.routes);
+        this.tracker =
+                other -> new SeedanceClient(provider, settings, transport, lane, scheduler, other, random, this.routes);
         Executor safeWorker = Futures.neverRejecting(worker);
         this.worker = safeWorker;
         Turn turn = routes == null

@@ -43,7 +43,8 @@ final class RuntimeThreads {
      */
     RuntimeThreads(ExecutorServiceManager manager, Object owner, Scheduler time) {
         this.manager = manager;
-        // no pool may refuse: a timer or a step that is lost is an exchange that never ends. The other policy discards, without a
+        // no pool may refuse: a timer or a step that is lost is an exchange that never ends. The other policy discards,
+        // without a
         // word, what comes after the end
         ThreadPoolProfile profile = new ThreadPoolProfile("seedance");
         profile.setPoolSize(TIMER_THREADS);
@@ -104,7 +105,9 @@ final class RuntimeThreads {
     private static void await(ExecutorService pool) {
         try {
             if (!pool.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Something under way has not ended within {} s of the stop; it is given up", LONGEST_STOP_SECONDS);
+                LOG.warn(
+                        "Something under way has not ended within {} s of the stop; it is given up",
+                        LONGEST_STOP_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

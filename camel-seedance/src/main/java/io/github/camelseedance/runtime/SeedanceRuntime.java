@@ -114,19 +114,18 @@ public final class SeedanceRuntime extends ServiceSupport {
         if (meters == Meters.NONE) {
             return;
         }
-        scheduler()
-                .schedule(METER_INTERVAL, () -> threads.steps().execute(() -> {
-                    if (isStoppingOrStopped()) {
-                        return;
-                    }
-                    try {
-                        meters.refresh(repository().counts(), lanes.all());
-                    } catch (RuntimeException e) {
-                        LOG.debug("Meters are not refreshed: {}", SafeText.of(String.valueOf(e.getMessage())));
-                    } finally {
-                        refreshMeters();
-                    }
-                }));
+        scheduler().schedule(METER_INTERVAL, () -> threads.steps().execute(() -> {
+            if (isStoppingOrStopped()) {
+                return;
+            }
+            try {
+                meters.refresh(repository().counts(), lanes.all());
+            } catch (RuntimeException e) {
+                LOG.debug("Meters are not refreshed: {}", SafeText.of(String.valueOf(e.getMessage())));
+            } finally {
+                refreshMeters();
+            }
+        }));
     }
 
     /** Time of this component. */

@@ -1,8 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client;
 
-import io.github.camelseedance.client.http.GuardedTransport;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,6 +10,7 @@ import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.client.account.KeyHash;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.client.http.GuardedTransport;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
@@ -76,7 +75,13 @@ class SeedanceClientTest {
     private SeedanceClient client(SeedanceProvider provider, Executor worker) {
         ClientSettings settings = settings(provider);
         return new SeedanceClient(
-                provider, settings, new GuardedTransport(transport, scheduler), lanes.lane(settings.account(provider.id())), scheduler, worker, () -> 0.5);
+                provider,
+                settings,
+                new GuardedTransport(transport, scheduler),
+                lanes.lane(settings.account(provider.id())),
+                scheduler,
+                worker,
+                () -> 0.5);
     }
 
     private static ClientSettings settings(SeedanceProvider provider) {

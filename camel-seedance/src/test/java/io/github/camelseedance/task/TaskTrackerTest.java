@@ -3,8 +3,8 @@ package io.github.camelseedance.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
@@ -23,10 +23,10 @@ import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -468,7 +468,8 @@ class TaskTrackerTest {
             }
         };
         Queue<Runnable> threads = new ArrayDeque<>();
-        TaskTracker tracker = new TaskTracker(repository, time, new StepExecutor(threads::add, time), Runnable::run, new Random(1));
+        TaskTracker tracker =
+                new TaskTracker(repository, time, new StepExecutor(threads::add, time), Runnable::run, new Random(1));
         tracker.start();
         time.advance(Duration.ofSeconds(9));
         assertThat(tracker.nodeProblem()).isNull();

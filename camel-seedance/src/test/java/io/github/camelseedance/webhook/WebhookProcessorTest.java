@@ -49,7 +49,8 @@ class WebhookProcessorTest {
     private final MemoryTaskRepository repository = new MemoryTaskRepository(time);
     private final AtomicInteger lookups = new AtomicInteger();
     private final List<String> hinted = new ArrayList<>();
-    private final TaskTracker tracker = new TaskTracker(watched(), time, new StepExecutor(Runnable::run, time), Runnable::run, new Random(1));
+    private final TaskTracker tracker =
+            new TaskTracker(watched(), time, new StepExecutor(Runnable::run, time), Runnable::run, new Random(1));
     private final List<WebhookClient> clients = new ArrayList<>();
     private final WebhookStatistics statistics = new WebhookStatistics();
     private final WebhookProcessor processor = new WebhookProcessor(clients, statistics);

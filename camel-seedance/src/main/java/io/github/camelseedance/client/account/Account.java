@@ -62,7 +62,9 @@ public final class Account {
         this.listener = listener;
         this.recent = new RequestsPerMinute(scheduler);
         this.calls = new CallGate(
-                maxConcurrentRequests, requestsPerMinute > 0 ? RateLimit.perMinute(requestsPerMinute) : null, scheduler);
+                maxConcurrentRequests,
+                requestsPerMinute > 0 ? RateLimit.perMinute(requestsPerMinute) : null,
+                scheduler);
         this.files = new CallGate(maxConcurrentRequests, null, scheduler);
         for (LongAdder[] row : counters) {
             for (int i = 0; i < row.length; i++) {

@@ -71,7 +71,9 @@ public final class NodeLease {
             if (!registered) {
                 throw new ServiceUnavailableException(
                         String.valueOf(problem()),
-                        ErrorDetail.of(null).withCode(TaskRepository.UNAVAILABLE).withRetryable(true));
+                        ErrorDetail.of(null)
+                                .withCode(TaskRepository.UNAVAILABLE)
+                                .withRetryable(true));
             }
         }
     }

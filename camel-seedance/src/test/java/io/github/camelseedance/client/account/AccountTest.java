@@ -27,7 +27,8 @@ class AccountTest {
     private final VirtualScheduler scheduler = new VirtualScheduler();
 
     private Account lane(int concurrent, int perMinute) {
-        return new Accounts(scheduler, concurrent, perMinute).lane(settings("key", "default").account("seedance2.ink"));
+        return new Accounts(scheduler, concurrent, perMinute)
+                .lane(settings("key", "default").account("seedance2.ink"));
     }
 
     private static ClientSettings settings(String key, String account) {
@@ -46,10 +47,14 @@ class AccountTest {
     void oneLaneForEachAccountAndKey() {
         Accounts lanes = new Accounts(scheduler, 32, 0);
         Account first = lanes.lane(settings("key", "default").account("seedance2.ink"));
-        assertThat(lanes.lane(settings("key", "default").account("seedance2.ink"))).isSameAs(first);
-        assertThat(lanes.lane(settings("other", "default").account("seedance2.ink"))).isNotSameAs(first);
-        assertThat(lanes.lane(settings("key", "second").account("seedance2.ink"))).isNotSameAs(first);
-        assertThat(lanes.lane(settings("key", "default").account("seedance2.movie"))).isNotSameAs(first);
+        assertThat(lanes.lane(settings("key", "default").account("seedance2.ink")))
+                .isSameAs(first);
+        assertThat(lanes.lane(settings("other", "default").account("seedance2.ink")))
+                .isNotSameAs(first);
+        assertThat(lanes.lane(settings("key", "second").account("seedance2.ink")))
+                .isNotSameAs(first);
+        assertThat(lanes.lane(settings("key", "default").account("seedance2.movie")))
+                .isNotSameAs(first);
         assertThat(lanes.all()).hasSize(4).allSatisfy(lane -> assertThat(lane.toString())
                 .doesNotContain("key,"));
         assertThat(first.key().keyHash()).isEqualTo(KeyHash.of("key")).hasSize(12);
