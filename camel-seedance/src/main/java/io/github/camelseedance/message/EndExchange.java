@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.message;
 
+import org.apache.camel.spi.Synchronization;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
@@ -26,8 +27,12 @@ public final class EndExchange {
         ResultHeaders.set(message, task);
     }
 
-    /** Fills an exchange with an end. Its completion acknowledges the end, its failure brings it back. */
-    public static void fill(
+    /**
+     * Fills an exchange with an end. Its completion acknowledges the end, its failure brings it back.
+     *
+     * @return what does so
+     */
+    public static Synchronization fill(
             Exchange exchange, Delivery delivery, TaskTracker tracker, int maxDeliveries, Runnable done) {
         fill(exchange, delivery.row(), delivery.row().task());
         Message message = exchange.getIn();
@@ -35,7 +40,7 @@ public final class EndExchange {
         if (delivery.number() > 1) {
             message.setPayloadForTrait(MessageTrait.REDELIVERY, RedeliveryTraitPayload.IS_REDELIVERY);
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+        Synchronization completion = new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
                 try {
@@ -53,7 +58,9 @@ public final class EndExchange {
                     done.run();
                 }
             }
-        });
+        };
+        exchange.getExchangeExtension().addOnCompletion(completion);
+        return completion;
     }
 
     private static String reason(Exchange exchange) {

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.file;
 
+import io.github.camelseedance.testing.HurriedScheduler;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.Accounts;
@@ -13,7 +14,6 @@ import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.testing.FaultServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,26 +37,7 @@ abstract class FileTransferFixture {
     final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     final ExecutorService worker = Executors.newFixedThreadPool(4);
     final Scheduler scheduler = new SystemScheduler(timers);
-    /** A second of it passes in 20 ms. */
-    final Scheduler hurried = new Scheduler() {
-        private static final int SPEED = 50;
-        private final long begin = System.nanoTime();
-
-        @Override
-        public Instant now() {
-            return scheduler.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return begin + (scheduler.nanoTime() - begin) * SPEED;
-        }
-
-        @Override
-        public Timer schedule(Duration delay, Runnable task) {
-            return scheduler.schedule(delay.dividedBy(SPEED), task);
-        }
-    };
+    final Scheduler hurried = new HurriedScheduler(scheduler);
 
     final HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler);
     SeedanceClient client;
