@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import java.util.concurrent.TimeUnit;
 import io.github.camelseedance.message.EndExchange;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +50,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private static final int MAX_CHANGES = 10_000;
     /** For the scheduler: neither messages, after which a greedy consumer polls again at once, nor none, after which it backs off. */
     private static final int NOT_IDLE = -1;
+
     private static final String DELIVERY = "CamelSeedanceInternalDelivery";
 
     /** A change on the way that waits for the route. */
@@ -291,9 +292,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         try {
             long wait = firstPoll - endpoint.runtime().scheduler().nanoTime();
             // on the scheduler's own thread, so that it does not run beside a regular poll
-            scheduler
-                    .getScheduledExecutorService()
-                    .schedule(this::runWoken, Math.max(0, wait), TimeUnit.NANOSECONDS);
+            scheduler.getScheduledExecutorService().schedule(this::runWoken, Math.max(0, wait), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             woken.set(false);
             LOG.debug("Not woken: the scheduler is shut down");

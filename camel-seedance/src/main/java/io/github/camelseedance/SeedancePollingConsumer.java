@@ -1,12 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.spi.Synchronization;
-import org.apache.camel.DynamicPollingConsumer;
-import java.util.function.BooleanSupplier;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.lang.ref.WeakReference;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.message.EndExchange;
 import io.github.camelseedance.model.VideoTask;
@@ -16,12 +10,18 @@ import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.Receiver;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.DynamicPollingConsumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.PollingConsumerSupport;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Takes one end for {@code pollEnrich} and {@code ConsumerTemplate}. It is a receiver only while somebody waits, so that it leaves

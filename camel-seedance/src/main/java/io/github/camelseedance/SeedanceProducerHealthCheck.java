@@ -1,14 +1,14 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
-import java.util.stream.Stream;
-import java.util.List;
-import java.time.Instant;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.AccountPause;
 import io.github.camelseedance.task.TaskTracker;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.camel.util.URISupport;
@@ -38,8 +38,7 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
             builder.message(ofRepository).down();
             return;
         }
-        List<AccountPause> troubles = Stream.concat(
-                        lane.pause().stream(), lane.outOfCredits().stream())
+        List<AccountPause> troubles = Stream.concat(lane.pause().stream(), lane.outOfCredits().stream())
                 .filter(this::concernsOperation)
                 .toList();
         Instant now = tracker.scheduler().now();

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
-import org.junit.jupiter.params.provider.CsvSource;
-import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.BudgetExceededException;
@@ -16,12 +13,14 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code to("seedance:generate")} and what settles its submissions, in routes, on a transport without HTTP. */
@@ -373,16 +373,14 @@ class SeedanceGenerateTest {
         route("seedance:generate?provider=seedance2.ink&onAmbiguousSubmit=fail");
         wire.thenLost();
         send("a cat", Map.of("CamelSeedanceSubmissionKey", "order-1"));
-        TaskRow doubt =
-                repository.findByKey("default", "order-1").orElseThrow();
-        TaskRow parked = repository
-                .insert(doubt.toBuilder()
-                        .id("parked")
-                        .submissionKey(null)
-                        .tokenHash(null)
-                        .taskId("t-parked")
-                        .state(TaskState.PARKED)
-                        .build());
+        TaskRow doubt = repository.findByKey("default", "order-1").orElseThrow();
+        TaskRow parked = repository.insert(doubt.toBuilder()
+                .id("parked")
+                .submissionKey(null)
+                .tokenHash(null)
+                .taskId("t-parked")
+                .state(TaskState.PARKED)
+                .build());
         int asked = wire.requests().size();
         for (String decision : List.of("adopt", "abandon", "retry")) {
             for (String reference : List.of("order-1", doubt.id(), parked.id(), "never-seen")) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelseedance.task.store.TaskState;
-import java.time.Instant;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportResponse;
@@ -16,6 +14,7 @@ import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import io.github.camelseedance.testing.WatchedRepository;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -159,7 +158,8 @@ class SeedanceTroubleTest {
             Supplier<CompletableFuture<TransportResponse>> answer, String kind, String reason) throws Exception {
         context.getRouteController().stopRoute("tasks");
         movie.trouble = answer;
-        assertThatThrownBy(() -> template.requestBody("direct:status", "task-1")).isNotNull();
+        assertThatThrownBy(() -> template.requestBody("direct:status", "task-1"))
+                .isNotNull();
         HealthCheck.Result down = producer("status");
         assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
         Instant until = Instant.parse((String) down.getDetails().get("until"));
@@ -175,7 +175,8 @@ class SeedanceTroubleTest {
                 .contains("not known", reason)
                 .doesNotContain("secret-key");
 
-        assertThatThrownBy(() -> template.requestBody("direct:status", "task-1")).isNotNull();
+        assertThatThrownBy(() -> template.requestBody("direct:status", "task-1"))
+                .isNotNull();
         assertThat(producer("status").getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(producer("status").getDetails()).doesNotContainKey("halfOpen");
 
@@ -184,17 +185,6 @@ class SeedanceTroubleTest {
         template.requestBody("direct:status", "task-1");
         assertThat(producer("status").getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(producer("status").getDetails()).doesNotContainKeys("halfOpen", "trouble");
-    }
-
-    /** Nothing is left that would be asked about. */
-    @Test
-    void consumersCheckComesBackWithoutATask() throws Exception {
-        template.requestBody("direct:in", "a cat");
-        movie.trouble = () -> MovieDouble.answer(503, "{}");
-        await().atMost(SOON).until(() -> consumer().getState() == HealthCheck.State.DOWN);
-        repository.list(null, TaskState.RUNNING, 10).forEach(repository::remove);
-
-        await().atMost(SOON).until(() -> consumer().getState() == HealthCheck.State.UP);
     }
 
     @Test

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.message;
 
-import org.apache.camel.spi.Synchronization;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
@@ -10,6 +9,7 @@ import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.store.TaskRow;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.trait.message.MessageTrait;
 import org.apache.camel.trait.message.RedeliveryTraitPayload;

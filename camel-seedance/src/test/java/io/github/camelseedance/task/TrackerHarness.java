@@ -77,7 +77,8 @@ public final class TrackerHarness {
         this(time, new MemoryTaskRepository(time), new MovieDouble(time), new ArrayDeque<>(), 0);
     }
 
-    private TrackerHarness(VirtualScheduler time, TaskRepository repository, MovieDouble movie, Queue<Runnable> work, int number) {
+    private TrackerHarness(
+            VirtualScheduler time, TaskRepository repository, MovieDouble movie, Queue<Runnable> work, int number) {
         this.time = time;
         this.repository = repository;
         this.movie = movie;

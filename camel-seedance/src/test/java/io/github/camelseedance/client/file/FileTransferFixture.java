@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.file;
 
-import io.github.camelseedance.testing.HurriedScheduler;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.Accounts;
@@ -12,6 +11,7 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.testing.FaultServer;
+import io.github.camelseedance.testing.HurriedScheduler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
