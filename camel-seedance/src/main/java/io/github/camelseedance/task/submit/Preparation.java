@@ -25,7 +25,7 @@ public final class Preparation {
 
     /** @param maxCost in the provider's currency; null or zero is no limit */
     public Preparation(SeedanceClient client, BigDecimal maxCost) {
-        this.client = client;
+        this.client = client.forRoutes();
         this.maxCost = maxCost;
     }
 

@@ -64,9 +64,9 @@ final class SubmissionRun {
         return caller.result();
     }
 
-    /** Ends it for the caller. */
+    /** Ends it for the caller, at once: that must not need a thread that is free. */
     void end(String why) {
-        node.work(() -> caller.end(why));
+        caller.end(why);
     }
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
