@@ -61,10 +61,7 @@ final class PlanMaker {
                     case 2 -> "&onAmbiguousSubmit=resend";
                     default -> "";
                 };
-        if (awaits && avoided.contains(KnownDefect.FOUND_AFTER_ITS_END_STAYS_RUNNING)) {
-            policy = 0;
-            options = "&onAmbiguousSubmit=fail";
-        } else if (random.nextBoolean()) {
+        if (random.nextBoolean()) {
             options += "&webhookUrl=https://hooks.example.com/in";
         }
         return new RouteSpec(
@@ -124,10 +121,7 @@ final class PlanMaker {
         int count = random.nextInt(8) == 0 ? 0 : random.nextInt(1, MAX_FAULTS);
         FaultKind[] kinds = FaultKind.values();
         for (int i = 0; i < count; i++) {
-            FaultKind kind = kinds[random.nextInt(kinds.length)];
-            if (kind != FaultKind.ID_GIVEN_BEFORE || !avoided.contains(KnownDefect.ID_GIVEN_BEFORE_PAYS_AGAIN)) {
-                faults.add(fault(kind));
-            }
+            faults.add(fault(kinds[random.nextInt(kinds.length)]));
         }
         return faults;
     }

@@ -198,17 +198,12 @@ final class SubmissionJournal {
     private TaskRow write(UnaryOperator<TaskRow> outcome) {
         while (true) {
             TaskRow next = outcome.apply(row);
-            Optional<TaskRow> stored = keep(repository.update(next));
-            if (stored.isPresent()) {
-                return row;
-            }
-            Optional<TaskRow> now = keep(look());
-            if (now.isEmpty()) {
+            if (keep(repository.update(next)).isEmpty() && keep(look()).isEmpty()) {
                 row = insertAnew(next);
-                return row;
             }
-            boolean settledElsewhere = row.taskId() != null || row.state() == next.state();
-            if (settledElsewhere) {
+            boolean settled = row.taskId() != null || row.state() == next.state();
+            // else another write has landed that was believed to have failed, or somebody else has changed the row
+            if (settled) {
                 return row;
             }
         }
