@@ -22,8 +22,12 @@ public record Completion(boolean enabled, Duration timeout, boolean strict) {
         if (!enabled) {
             return CompletableFuture.completedFuture(task);
         }
-        CompletableFuture<VideoTask> end = task.ended() ? CompletableFuture.completedFuture(task) : wait.apply(timeout);
-        return end.thenApply(this::checked);
+        return end(task.ended() ? known -> CompletableFuture.completedFuture(task) : wait);
+    }
+
+    /** Waits for the end. */
+    CompletableFuture<VideoTask> end(Function<Duration, CompletableFuture<VideoTask>> wait) {
+        return wait.apply(timeout).thenApply(this::checked);
     }
 
     private VideoTask checked(VideoTask end) {

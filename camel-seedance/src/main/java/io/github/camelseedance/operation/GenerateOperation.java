@@ -13,6 +13,7 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.submit.Preparation;
 import io.github.camelseedance.task.submit.Submission;
@@ -103,12 +104,10 @@ public final class GenerateOperation implements Operation {
                         settings.policy(),
                         settings.maxResends(),
                         settings.timeout()))
-                .thenCompose(submission -> completion
-                        .of(submission.row().task(), timeout -> await(submission, timeout))
-                        .thenAccept(task -> {
-                            exchange.removeProperty(property);
-                            result(exchange.getMessage(), task, submission.duplicate());
-                        }));
+                .thenCompose(submission -> end(submission).thenAccept(task -> {
+                    exchange.removeProperty(property);
+                    result(exchange.getMessage(), task, submission.duplicate());
+                }));
     }
 
     private void checkWebhook(VideoRequest request) {
@@ -125,11 +124,13 @@ public final class GenerateOperation implements Operation {
         }
     }
 
-    private CompletableFuture<VideoTask> await(Submission submission, Duration timeout) {
-        boolean mine = !submission.duplicate() && submission.row().awaited();
+    private CompletableFuture<VideoTask> end(Submission submission) {
+        TaskRow row = submission.row();
+        boolean mine = !submission.duplicate() && row.awaited();
         return mine
-                ? tracker.await(submission.row(), access, timeout)
-                : tracker.observe(scope, submission.row().taskId(), access, timeout);
+                // also when the end is known already: it has to be written down
+                ? completion.end(timeout -> tracker.await(row, access, timeout))
+                : completion.of(row.task(), timeout -> tracker.observe(scope, row.taskId(), access, timeout));
     }
 
     private static void result(Message message, VideoTask task, boolean duplicate) {

@@ -6,8 +6,6 @@ package io.github.camelseedance.simulation;
  * deletes its line here and what asks for it, and moves its scenario from the known red ones to the others.
  */
 enum KnownDefect {
-    /** Where the repository is down from the start on, generate fails with an exception that is none of ours. */
-    REPOSITORY_DOWN_AT_START,
     /** The trouble of a provider stays in the health check when nothing is left to ask. */
     HEALTH_STAYS_DOWN
 }

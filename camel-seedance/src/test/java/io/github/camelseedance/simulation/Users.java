@@ -113,11 +113,6 @@ final class Users {
                     node.number(),
                     "has failed",
                     () -> spec.label() + " " + error.getClass().getSimpleName() + ": " + error.getMessage());
-            boolean downAtStart =
-                    error instanceof IllegalStateException && world.plan.avoids(KnownDefect.REPOSITORY_DOWN_AT_START);
-            if (downAtStart) {
-                return;
-            }
             if (!(error instanceof SeedanceException known)) {
                 throw new Violation(spec.label() + " has failed with an exception that is none of ours: " + error);
             }

@@ -53,7 +53,7 @@ public final class Awaiters {
      */
     public CompletableFuture<VideoTask> await(TaskRow row, PollAccess access, Duration timeout) {
         FollowedTask watch = new FollowedTask(row.id(), row.scope(), row.taskId(), row);
-        return await(watch, access, timeout, access.firstPollDelay());
+        return await(watch, access, timeout, row.task().ended() ? Duration.ZERO : access.firstPollDelay());
     }
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
