@@ -245,7 +245,7 @@ public final class SeedanceRuntime extends ServiceSupport {
                 provider,
                 settings,
                 transports.of(options),
-                lanes.lane(provider.id(), settings),
+                lanes.lane(provider, settings),
                 scheduler,
                 worker,
                 random::nextDouble);

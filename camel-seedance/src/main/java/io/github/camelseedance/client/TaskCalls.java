@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client;
 
+import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.call.ApiExchange;
 import io.github.camelseedance.client.call.Backoff;
 import io.github.camelseedance.client.call.CallResult;
@@ -35,6 +36,7 @@ final class TaskCalls {
     private final SeedanceProvider provider;
     private final ClientSettings settings;
     private final ApiExchange exchange;
+    private final Account account;
     private final Backoff backoff;
     private final Scheduler scheduler;
     private final Executor worker;
@@ -43,24 +45,42 @@ final class TaskCalls {
             SeedanceProvider provider,
             ClientSettings settings,
             ApiExchange exchange,
+            Account account,
             Backoff backoff,
             Scheduler scheduler,
             Executor worker) {
         this.provider = provider;
         this.settings = settings;
         this.exchange = exchange;
+        this.account = account;
         this.backoff = backoff;
         this.scheduler = scheduler;
         this.worker = worker;
     }
 
-    CompletableFuture<VideoTask> status(String taskId, boolean repeated) {
-        ApiCall<VideoTask> call = provider.status(taskId);
-        return value(repeated ? backoff.repeat(attempt -> send(call, taskId)) : send(call, taskId));
+    CompletableFuture<VideoTask> status(VideoTask known, boolean repeated) {
+        return value(repeated ? backoff.repeat(attempt -> ask(known)) : ask(known));
     }
 
-    CompletableFuture<VideoTask> cancel(String taskId) {
-        ApiCall<VideoTask> call = provider.cancel(taskId);
+    /** Asks once: for the task and, where its result is somewhere else, for that. */
+    private CompletableFuture<CallResult<VideoTask>> ask(VideoTask known) {
+        CompletableFuture<CallResult<VideoTask>> told = send(provider.status(known), known.id());
+        CompletableFuture<CallResult<VideoTask>> whole = told.thenCompose(outcome -> outcome.ok()
+                ? provider.result(outcome.value())
+                        .map(call -> send(call, known.id()))
+                        .orElseGet(() -> CompletableFuture.completedFuture(outcome))
+                : CompletableFuture.completedFuture(outcome));
+        Futures.cancelWith(whole, told);
+        return whole;
+    }
+
+    CompletableFuture<VideoTask> cancel(VideoTask known) {
+        if (!provider.cancellable().isEmpty()) {
+            GuardedCancel cancel = new GuardedCancel(provider, exchange, account, scheduler, known, this::ask);
+            return value(backoff.repeat(attempt -> cancel.attempt()));
+        }
+        String taskId = known.id();
+        ApiCall<VideoTask> call = provider.cancel(known);
         AtomicBoolean repeated = new AtomicBoolean();
         CompletableFuture<CallResult<VideoTask>> calls = backoff.repeat(attempt -> {
             repeated.set(attempt > 0);
@@ -91,20 +111,20 @@ final class TaskCalls {
                 result.complete(task);
                 return;
             }
-            result.completeExceptionally(task == null ? refusal : notCancellable(task, refusal));
+            result.completeExceptionally(task == null ? refusal : notCancellable(provider.id(), task, refusal));
         });
     }
 
-    private SeedanceException notCancellable(VideoTask task, SeedanceException refusal) {
+    static SeedanceException notCancellable(String provider, VideoTask task, SeedanceException refusal) {
         String state = task.ended()
                 ? "it has ended as " + task.status().text()
                 : "the provider refuses it while the task is " + task.status().text();
         return new TaskNotCancellableException(
-                "%s: %s".formatted(ErrorMessages.tried(provider.id(), CallKind.CANCEL, task.id()), state),
-                ErrorDetail.of(provider.id())
+                "%s: %s".formatted(ErrorMessages.tried(provider, CallKind.CANCEL, task.id()), state),
+                ErrorDetail.of(provider)
                         .withTaskId(task.id())
-                        .withCode(refusal.getCode())
-                        .withHttpStatus(refusal.getHttpStatus()));
+                        .withCode(refusal == null ? null : refusal.getCode())
+                        .withHttpStatus(refusal == null ? 0 : refusal.getHttpStatus()));
     }
 
     CompletableFuture<SubmitOutcome> submitOnce(
@@ -199,15 +219,16 @@ final class TaskCalls {
                     new Ruling(Verdict.RETRY, ErrorKind.PROTOCOL),
                     null);
         }
+        account.told(taskId, task.status());
         return CallResult.of(task, outcome.ruling());
     }
 
-    /** The task with whom it belongs to. */
+    /** The task with whom it belongs to, and with what follows from what is told. */
     VideoTask own(VideoTask task) {
-        return task.toBuilder()
+        return provider.complete(task.toBuilder()
                 .provider(provider.id())
                 .account(settings.account())
-                .build();
+                .build());
     }
 
     <T> CompletableFuture<T> value(CompletableFuture<CallResult<T>> call) {

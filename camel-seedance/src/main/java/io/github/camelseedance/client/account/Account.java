@@ -3,15 +3,21 @@ package io.github.camelseedance.client.account;
 
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.CallRate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +49,10 @@ public final class Account {
     private final CallListener listener;
     private final CallGate calls;
     private final CallGate files;
+    /** Gates of the kinds of calls that the provider limits, in front of the others. */
+    private final Map<CallKind, CallGate> kinds = new EnumMap<>(CallKind.class);
+    /** What answers last told of tasks that are being cancelled. */
+    private final Map<String, TaskStatus> cancelling = new ConcurrentHashMap<>();
     private final AtomicReference<Trouble> pause = new AtomicReference<>();
     private final AtomicReference<Trouble> credits = new AtomicReference<>();
     private final RequestsPerMinute recent;
@@ -54,7 +64,8 @@ public final class Account {
             int requestsPerMinute,
             Scheduler scheduler,
             ModelCache models,
-            CallListener listener) {
+            CallListener listener,
+            Function<CallKind, Optional<CallRate>> rates) {
         this.key = key;
         this.scheduler = scheduler;
         this.models = models;
@@ -62,6 +73,13 @@ public final class Account {
         this.recent = new RequestsPerMinute(scheduler);
         this.calls = new CallGate(maxConcurrentRequests, requestsPerMinute, scheduler);
         this.files = new CallGate(maxConcurrentRequests, 0, scheduler);
+        for (CallKind kind : CallKind.values()) {
+            rates.apply(kind)
+                    .ifPresent(rate -> kinds.put(
+                            kind,
+                            new CallGate(
+                                    Integer.MAX_VALUE, new RateLimit(rate.calls(), rate.window()), scheduler)));
+        }
         for (LongAdder[] row : counters) {
             for (int i = 0; i < row.length; i++) {
                 row[i] = new LongAdder();
@@ -81,7 +99,31 @@ public final class Account {
      * @param worker starts a call that waited for the limit per minute
      */
     public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
-        return gate(kind).run(kind == CallKind.SUBMIT, worker, call);
+        boolean first = kind == CallKind.SUBMIT;
+        CallGate own = kinds.get(kind);
+        return own == null
+                ? gate(kind).run(first, worker, call)
+                : own.run(first, worker, () -> gate(kind).run(first, worker, call));
+    }
+
+    /** Notes what an answer tells of a task. It is kept only while the task is being cancelled. */
+    public void told(String taskId, TaskStatus status) {
+        cancelling.computeIfPresent(taskId, (id, old) -> status);
+    }
+
+    /** From now on, until {@link #cancelled}, what answers tell of a task is kept. */
+    public void cancelling(String taskId, TaskStatus status) {
+        cancelling.put(taskId, status);
+    }
+
+    /** What was told last of a task that is being cancelled. */
+    public Optional<TaskStatus> lastTold(String taskId) {
+        return Optional.ofNullable(cancelling.get(taskId));
+    }
+
+    /** A cancel has ended, well or not. */
+    public void cancelled(String taskId) {
+        cancelling.remove(taskId);
     }
 
     /** What troubles the account, missing credits last; empty when nothing does. It stays, with its time over, until a call succeeds. */

@@ -3,11 +3,16 @@ package io.github.camelseedance.client.account;
 
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.CallRate;
+import io.github.camelseedance.provider.SeedanceProvider;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The lanes of a component: clients of the same account share one. */
 public final class Accounts {
@@ -32,8 +37,17 @@ public final class Accounts {
         this.listener = listener;
     }
 
-    /** The lane of an account, made at first use. */
+    /** The lane of an account, made at first use, with the limits that its provider declares. */
+    public Account lane(SeedanceProvider provider, ClientSettings settings) {
+        return lane(provider.id(), settings, provider::rate);
+    }
+
+    /** The lane of an account of a provider without limits of its own. */
     public Account lane(String provider, ClientSettings settings) {
+        return lane(provider, settings, kind -> Optional.empty());
+    }
+
+    private Account lane(String provider, ClientSettings settings, Function<CallKind, Optional<CallRate>> rates) {
         AccountKey key =
                 new AccountKey(provider, settings.baseUrl(), settings.account(), KeyHash.of(settings.apiKey()));
         return lanes.computeIfAbsent(
@@ -45,7 +59,8 @@ public final class Accounts {
                         scheduler,
                         models.computeIfAbsent(
                                 new Address(provider, settings.baseUrl()), a -> new ModelCache(scheduler)),
-                        listener));
+                        listener,
+                        rates));
     }
 
     /** All lanes so far. */

@@ -22,7 +22,7 @@ final class CallGate {
     private record Waiting(CompletableFuture<?> result, Runnable start, Executor worker) {}
 
     private final int permits;
-    private final MinuteLimit limit;
+    private final RateLimit limit;
     private final Scheduler scheduler;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Waiting> urgent = new ArrayDeque<>();
@@ -32,9 +32,15 @@ final class CallGate {
     private int running;
     private boolean timerSet;
 
+    /** A gate for so many calls at once and so many in a minute; 0 is no limit per minute. */
     CallGate(int permits, int perMinute, Scheduler scheduler) {
+        this(permits, perMinute > 0 ? new RateLimit(perMinute, Duration.ofMinutes(1)) : null, scheduler);
+    }
+
+    /** A gate with this limit; null is none. */
+    CallGate(int permits, RateLimit limit, Scheduler scheduler) {
         this.permits = Math.max(1, permits);
-        this.limit = perMinute > 0 ? new MinuteLimit(perMinute) : null;
+        this.limit = limit;
         this.scheduler = scheduler;
     }
 

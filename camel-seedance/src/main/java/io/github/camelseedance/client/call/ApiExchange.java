@@ -185,17 +185,18 @@ public final class ApiExchange {
 
     /** Below the base URL, whatever the dialect's path says: the key is sent there. */
     private URI address(ApiCall<?> call) {
-        StringBuilder text = new StringBuilder(settings.baseUrl().toString()).append(call.path());
+        boolean given = call.path().startsWith(settings.baseUrl().getScheme() + "://");
+        StringBuilder text = new StringBuilder(given ? "" : settings.baseUrl().toString()).append(call.path());
         if (!call.query().isEmpty()) {
             StringJoiner query = new StringJoiner("&", "?", "");
             call.query().forEach((name, value) -> query.add(encode(name) + "=" + encode(value)));
             text.append(query);
         }
         URI address = URI.create(text.toString());
-        if (!call.path().startsWith("/")
+        if (!given && !call.path().startsWith("/")
                 || !settings.baseUrl().getAuthority().equals(address.getAuthority())
                 || !settings.baseUrl().getScheme().equals(address.getScheme())) {
-            throw new IllegalArgumentException("The path of a call must begin with a slash: " + call);
+            throw new IllegalArgumentException("The path of a call must begin with a slash, or be an address at the host of the base URL: " + call);
         }
         return address;
     }

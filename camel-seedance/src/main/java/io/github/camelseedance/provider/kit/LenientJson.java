@@ -118,6 +118,15 @@ public final class LenientJson {
         }
     }
 
+    /** A time as seconds since 1970, or with its zone. */
+    public static Instant unixTime(JsonNode node, String field) {
+        Long seconds = number(node, field);
+        if (seconds == null) {
+            return time(node, field);
+        }
+        return seconds < 0 || seconds > LATEST.getEpochSecond() ? null : Instant.ofEpochSecond(seconds);
+    }
+
     /** An address as it was given, or null when it is none that can be fetched or shown. */
     public static String url(JsonNode value) {
         String text = value.isTextual() ? value.textValue() : null;

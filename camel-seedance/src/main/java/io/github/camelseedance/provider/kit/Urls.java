@@ -37,7 +37,7 @@ public final class Urls {
     }
 
     /** An address for a message: without what can be secret in it. */
-    static String shown(String text, int maxLength) {
+    public static String shown(String text, int maxLength) {
         int end = text.length();
         for (char delimiter : new char[] {'?', '#'}) {
             int at = text.indexOf(delimiter);

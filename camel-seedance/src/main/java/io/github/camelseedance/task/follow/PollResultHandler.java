@@ -81,7 +81,11 @@ public final class PollResultHandler implements PollLane.Listener {
 
     @Override
     public void answered(FollowedTask watch, VideoTask answer) {
-        VideoTask merged = TaskMerge.merge(watch.known(), answer);
+        VideoTask known = TaskMerge.merge(watch.known(), answer);
+        VideoTask merged = following
+                .accessOf(watch)
+                .map(access -> access.client().provider().complete(known))
+                .orElse(known);
         boolean end = merged.ended();
         if (end && merged.status() == TaskStatus.SUCCEEDED && merged.videoUrls().isEmpty()) {
             if (++watch.withoutUrl <= URL_LOOKS) {

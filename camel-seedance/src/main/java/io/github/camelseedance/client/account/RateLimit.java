@@ -4,25 +4,25 @@ package io.github.camelseedance.client.account;
 import java.time.Duration;
 
 /**
- * At most so many permits in any window of a minute, wherever a provider's own windows begin: a ring of the times of the last
- * ones. Not thread-safe.
+ * At most so many permits in any window of time, wherever a provider's own windows begin: a ring of the times of the last ones. Not
+ * thread-safe.
  */
-final class MinuteLimit {
-
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+final class RateLimit {
 
     private final long[] times;
+    private final long window;
     private int next;
     private int used;
 
-    MinuteLimit(int perMinute) {
-        times = new long[perMinute];
+    RateLimit(int permits, Duration window) {
+        this.times = new long[permits];
+        this.window = window.toNanos();
     }
 
     /** Takes a permit and returns 0, or takes none and returns how many nanoseconds to wait for one. */
     long take(long now) {
         if (used == times.length) {
-            long wait = times[next] + MINUTE - now;
+            long wait = times[next] + window - now;
             if (wait > 0) {
                 return wait;
             }
