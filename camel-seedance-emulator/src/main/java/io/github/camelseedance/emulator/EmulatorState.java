@@ -77,6 +77,7 @@ final class EmulatorState {
     void stop() {
         timeline.clear();
         scheduler.shutdownNow();
+        media.stop();
     }
 
     EmulatorSettings settings() {

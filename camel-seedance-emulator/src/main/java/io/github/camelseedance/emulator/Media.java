@@ -1,9 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.emulator;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -24,8 +21,7 @@ public final class Media {
     private final Clock clock;
     private final Signer signer;
     private final Function<EmulatedProvider, ProviderApi> apis;
-    private final MediaFile video;
-    private final MediaFile frame;
+    private final Clips clips;
     private volatile String baseUrl;
 
     Media(EmulatorSettings settings, Signer signer, Function<EmulatedProvider, ProviderApi> apis) {
@@ -33,8 +29,7 @@ public final class Media {
         this.settings = settings;
         this.clock = settings.clock();
         this.signer = signer;
-        this.video = MediaFile.video(resource("video.mp4"), settings.videoSize());
-        this.frame = MediaFile.of("image/png", resource("last-frame.png"));
+        this.clips = new Clips(settings.videoSize());
     }
 
     void baseUrl(String url) {
@@ -57,16 +52,19 @@ public final class Media {
         String id = dot < 0 ? call.target() : call.target().substring(0, dot);
         Optional<EmulatedTask> task = tasks.byId(id)
                 .filter(found -> found.provider() == call.provider() && found.state() == TaskState.SUCCEEDED);
-        MediaFile file = call.target().endsWith(".mp4") ? video : call.target().endsWith(".png") ? frame : null;
+        Clips.Kind kind = call.target().endsWith(".mp4")
+                ? Clips.Kind.VIDEO
+                : call.target().endsWith(".png") ? Clips.Kind.LAST_FRAME : null;
         if (call.header("Authorization").isPresent() || call.header("X-API-Key").isPresent()) {
             call.violation("A download must not carry the API key");
         }
-        if (task.isEmpty() || file == null) {
+        if (task.isEmpty() || kind == null) {
             return Answer.text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>");
         }
         if (settings.signedUrls().contains(call.provider()) && !tokenIsValid(call)) {
             return Answer.text(403, "application/xml", "<Error><Code>AccessDenied</Code></Error>");
         }
+        MediaFile file = clips.of(task.get(), kind);
         String etag = '"' + file.tag() + '"';
         Answer answer = serve(call, file, etag).with("Accept-Ranges", "bytes");
         return answer.with("ETag", etag);
@@ -123,11 +121,7 @@ public final class Media {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
-    private static byte[] resource(String name) {
-        try (InputStream in = Media.class.getResourceAsStream(name)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void stop() {
+        clips.stop();
     }
 }

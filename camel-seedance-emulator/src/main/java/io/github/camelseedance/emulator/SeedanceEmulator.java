@@ -22,7 +22,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads.
+ * <p>Safe for use by many threads. Its own threads are daemons: it does not keep a JVM alive.
  */
 public final class SeedanceEmulator implements AutoCloseable {
     private static final int CONTAINER_THREADS = 64;

@@ -151,7 +151,10 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
-    /** The size of the videos in bytes: the MP4 is padded to it, and still plays. Default 0: the MP4 as it is, 26 KB. */
+    /**
+     * The size of the videos in bytes, for tests of large files: one clip for all tasks is padded to it, and still plays. Default 0: a clip
+     * is drawn for each task, of 50 to 500 KB.
+     */
     public SeedanceEmulatorBuilder videoSize(long bytes) {
         this.videoSize = bytes;
         return this;

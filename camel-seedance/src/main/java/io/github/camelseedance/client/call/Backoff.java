@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Repeats what is safe to repeat: exponential, with full jitter; what the provider asks for wins. */
 public final class Backoff {
@@ -46,6 +47,15 @@ public final class Backoff {
     public <T> CompletableFuture<CallResult<T>> repeat(IntFunction<CompletableFuture<CallResult<T>>> attempt) {
         CompletableFuture<CallResult<T>> result = new CompletableFuture<>();
         run(attempt, 0, result);
+        return result;
+    }
+
+    /** Runs something after a while, unless its result is cancelled before. */
+    public <T> CompletableFuture<T> later(Duration delay, Supplier<CompletableFuture<T>> task) {
+        CompletableFuture<Void> pause = new CompletableFuture<>();
+        Scheduler.Timer timer = scheduler.schedule(delay, () -> worker.execute(() -> pause.complete(null)));
+        CompletableFuture<T> result = Futures.then(pause, nothing -> task.get());
+        result.whenComplete((value, error) -> timer.cancel());
         return result;
     }
 

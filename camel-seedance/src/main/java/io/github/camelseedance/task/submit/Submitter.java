@@ -40,12 +40,12 @@ public final class Submitter {
     /** 128 random bits, URL-safe. */
     String newToken() {
         byte[] bytes = new byte[TOKEN_BYTES];
-        tracker.random().nextBytes(bytes);
+        tracker.node().random().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** A value of the provider's marker. */
     long newMark(Marker marker) {
-        return marker.draw(tracker.random());
+        return marker.draw(tracker.node().random());
     }
 }
