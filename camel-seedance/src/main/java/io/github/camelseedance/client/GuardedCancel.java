@@ -76,7 +76,7 @@ final class GuardedCancel {
             return done(refused(task, null));
         }
         long answered = scheduler.nanoTime();
-        return exchange.send(provider.cancel(known), known.id(), () -> start(answered))
+        return exchange.send(provider.cancelOf(known), known.id(), () -> start(answered))
                 .thenCompose(outcome -> {
                     if (outcome.ok()) {
                         return ask.apply(known).thenApply(this::afterCancel);

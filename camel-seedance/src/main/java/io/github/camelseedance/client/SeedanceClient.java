@@ -110,21 +110,21 @@ public final class SeedanceClient {
 
     /** Asks for a task. */
     public CompletableFuture<VideoTask> status(String taskId) {
-        return status(byId(taskId));
+        return statusOf(byId(taskId));
     }
 
     /** Asks for a task of which more than its id is known. */
-    public CompletableFuture<VideoTask> status(VideoTask known) {
+    public CompletableFuture<VideoTask> statusOf(VideoTask known) {
         return withTask(Capability.STATUS, "status", known.id(), () -> tasks.status(known, true));
     }
 
     /** Asks for a task, with one request. */
     public CompletableFuture<VideoTask> statusOnce(String taskId) {
-        return statusOnce(byId(taskId));
+        return statusOfOnce(byId(taskId));
     }
 
-    /** As {@link #status(VideoTask)}, with one request, and one more where the result is somewhere else. */
-    public CompletableFuture<VideoTask> statusOnce(VideoTask known) {
+    /** As {@link #statusOf(VideoTask)}, with one request, and one more where the result is somewhere else. */
+    public CompletableFuture<VideoTask> statusOfOnce(VideoTask known) {
         return withTask(Capability.STATUS, "status", known.id(), () -> tasks.status(known, false));
     }
 
@@ -137,11 +137,11 @@ public final class SeedanceClient {
      * unless it was this call, answered badly and repeated, that cancelled it.
      */
     public CompletableFuture<VideoTask> cancel(String taskId) {
-        return cancel(byId(taskId));
+        return cancelOf(byId(taskId));
     }
 
     /** As {@link #cancel(String)}, for a task of which more than its id is known. */
-    public CompletableFuture<VideoTask> cancel(VideoTask known) {
+    public CompletableFuture<VideoTask> cancelOf(VideoTask known) {
         return withTask(Capability.CANCEL, "cancel", known.id(), () -> tasks.cancel(known));
     }
 

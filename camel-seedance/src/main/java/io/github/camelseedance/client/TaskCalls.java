@@ -64,7 +64,7 @@ final class TaskCalls {
 
     /** Asks once: for the task and, where its result is somewhere else, for that. */
     private CompletableFuture<CallResult<VideoTask>> ask(VideoTask known) {
-        CompletableFuture<CallResult<VideoTask>> told = send(provider.status(known), known.id());
+        CompletableFuture<CallResult<VideoTask>> told = send(provider.statusOf(known), known.id());
         CompletableFuture<CallResult<VideoTask>> whole = told.thenCompose(outcome -> outcome.ok()
                 ? provider.result(outcome.value())
                         .map(call -> send(call, known.id()))
@@ -80,7 +80,7 @@ final class TaskCalls {
             return value(backoff.repeat(attempt -> cancel.attempt()));
         }
         String taskId = known.id();
-        ApiCall<VideoTask> call = provider.cancel(known);
+        ApiCall<VideoTask> call = provider.cancelOf(known);
         AtomicBoolean repeated = new AtomicBoolean();
         CompletableFuture<CallResult<VideoTask>> calls = backoff.repeat(attempt -> {
             repeated.set(attempt > 0);

@@ -82,7 +82,7 @@ public interface SeedanceProvider {
     ApiCall<VideoTask> status(String taskId);
 
     /** Asks for a task of which more than its id is known, such as an address that came with it. */
-    default ApiCall<VideoTask> status(VideoTask known) {
+    default ApiCall<VideoTask> statusOf(VideoTask known) {
         return status(known.id());
     }
 
@@ -105,7 +105,7 @@ public interface SeedanceProvider {
     }
 
     /** As {@link #cancel(String)}, for a task of which more than its id is known. */
-    default ApiCall<VideoTask> cancel(VideoTask known) {
+    default ApiCall<VideoTask> cancelOf(VideoTask known) {
         return cancel(known.id());
     }
 

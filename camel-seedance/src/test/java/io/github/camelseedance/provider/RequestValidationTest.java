@@ -451,7 +451,7 @@ class RequestValidationTest {
                 .extra("prompt", "x"));
 
         assertThat(violations.stream().map(Violation::field).collect(Collectors.toList()))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "prompt",
                         "model",
                         "aspectRatio",

@@ -235,7 +235,7 @@ class TolerantReadingTest {
             assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsBytes(task), VideoTask.class))
                     .isEqualTo(task);
         }
-        String around = "{%s,\"success\":true,\"requestId\":\"r2\",\"code\":200,\"data\":{\"task_id\":\"r2\"}}"
+        String around = "{%s,\"success\":true,\"requestId\":\"r2\",\"id\":\"r2\",\"code\":200,\"data\":{\"task_id\":\"r2\"}}"
                 .formatted(members);
         for (SeedanceProvider provider : BuiltInProviders.all()) {
             if (!around.contains("\"error\"")) {

@@ -188,7 +188,7 @@ public final class PollLane {
     }
 
     private void ask(FollowedTask watch) {
-        Futures.attempt(() -> access.client().statusOnce(asFarAsKnown(watch))).whenComplete((task, error) -> {
+        Futures.attempt(() -> access.client().statusOfOnce(asFarAsKnown(watch))).whenComplete((task, error) -> {
             Throwable cause = error == null ? null : Futures.unwrap(error);
             if (cause == null) {
                 recovered();
