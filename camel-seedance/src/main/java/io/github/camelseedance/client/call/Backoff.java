@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.call;
 
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.concurrent.Scheduler;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import java.util.function.Supplier;
 
 /** Repeats what is safe to repeat: exponential, with full jitter; what the provider asks for wins. */
 public final class Backoff {
-
-    private static final int MAX_SHIFT = 30;
 
     private final ClientSettings settings;
     private final Scheduler scheduler;
@@ -37,9 +36,9 @@ public final class Backoff {
         if (retryAfter != null && !retryAfter.isZero()) {
             return retryAfter;
         }
-        double first = settings.retryDelay().toNanos();
-        double ceiling =
-                Math.min(settings.maxRetryDelay().toNanos(), first * (1L << Math.min(Math.max(attempt, 0), MAX_SHIFT)));
+        long ceiling = new ExponentialDelay(settings.retryDelay(), settings.maxRetryDelay())
+                .after(attempt + 1)
+                .toNanos();
         return Duration.ofNanos((long) (random.getAsDouble() * ceiling));
     }
 

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
@@ -16,8 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
-    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
+    private static final ExponentialDelay DELAYS = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     private final TaskNode node;
     private final FollowedTasks following;
@@ -121,8 +121,7 @@ public final class Deliveries {
     }
 
     public static Duration delay(int deliveries) {
-        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(deliveries - 1, 20));
-        return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
+        return DELAYS.after(deliveries);
     }
 
     public void giveBack(Delivery delivery) {

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.node;
 
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.store.TaskBoundException;
@@ -19,8 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class RetriedWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetriedWrites.class);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
+    private static final ExponentialDelay DELAYS = new ExponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final TaskRepository repository;
     private final Scheduler scheduler;
@@ -40,7 +40,7 @@ public final class RetriedWrites {
 
     /** Does a write on the worker pool until the repository answers. */
     public <T> void write(String what, Supplier<T> write, Consumer<T> then) {
-        worker.execute(() -> attempt(what, write, then, FIRST_DELAY));
+        worker.execute(() -> attempt(what, write, then, 1));
     }
 
     /** Gives rows of a node back; then does something. */
@@ -59,7 +59,7 @@ public final class RetriedWrites {
         stopped = true;
     }
 
-    private <T> void attempt(String what, Supplier<T> write, Consumer<T> then, Duration delay) {
+    private <T> void attempt(String what, Supplier<T> write, Consumer<T> then, int count) {
         T result;
         try {
             result = write.get();
@@ -69,14 +69,13 @@ public final class RetriedWrites {
             if (stopped) {
                 return;
             }
-            if (delay.equals(FIRST_DELAY)) {
+            if (count == 1) {
                 LOG.error(
                         "The task repository does not take the state of {}; it is kept in memory and tried again: {}",
                         what,
                         SafeText.of(String.valueOf(e.getMessage())));
             }
-            Duration next = delay.multipliedBy(2).compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay.multipliedBy(2);
-            scheduler.schedule(delay, () -> worker.execute(() -> attempt(what, write, then, next)));
+            scheduler.schedule(DELAYS.after(count), () -> worker.execute(() -> attempt(what, write, then, count + 1)));
             return;
         }
         then.accept(result);
