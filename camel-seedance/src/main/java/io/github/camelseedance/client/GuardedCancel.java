@@ -127,7 +127,8 @@ final class GuardedCancel {
         }
         return CallResult.failed(
                 new TaskNotCancellableException(
-                        tried() + ": it ended at the same moment, and the provider has erased its record. It was probably charged",
+                        tried()
+                                + ": it ended at the same moment, and the provider has erased its record. It was probably charged",
                         ErrorDetail.of(provider.id())
                                 .withTaskId(known.id())
                                 .withCode(TaskNotCancellableException.RECORD_ERASED)),

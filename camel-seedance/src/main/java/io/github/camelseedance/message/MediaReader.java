@@ -83,7 +83,8 @@ final class MediaReader {
         int before = out.list().size();
         for (Object key : map.keySet()) {
             if (!"type".equals(key) && !"role".equals(key) && !SOURCES.contains(key)) {
-                out.wrong(field + "." + key, map.get(key), "not a field of a medium: type, role, url, path, id or file");
+                out.wrong(
+                        field + "." + key, map.get(key), "not a field of a medium: type, role, url, path, id or file");
             }
         }
         MediaType type = type(field, map.get("type"), out);

@@ -43,7 +43,10 @@ public final class ResultHeaders {
                 message,
                 SeedanceConstants.CREDITS,
                 task.credits() == null ? null : task.credits().toPlainString());
-        put(message, SeedanceConstants.COST, task.cost() == null ? null : task.cost().toPlainString());
+        put(
+                message,
+                SeedanceConstants.COST,
+                task.cost() == null ? null : task.cost().toPlainString());
         put(message, SeedanceConstants.CURRENCY, task.currency());
         put(message, SeedanceConstants.MISMATCH, task.mismatch().isEmpty() ? null : String.join(",", task.mismatch()));
         put(message, SeedanceConstants.ERROR_CODE, task.errorCode());

@@ -9,11 +9,10 @@ import java.util.function.Predicate;
 /** The providers that come with the component: those that {@code META-INF/services} of its jar lists, in that order. */
 public final class BuiltInProviders {
 
-    private static final List<SeedanceProvider> ALL = ServiceLoader.load(
-                    SeedanceProvider.class, BuiltInProviders.class.getClassLoader())
-            .stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
+    private static final List<SeedanceProvider> ALL =
+            ServiceLoader.load(SeedanceProvider.class, BuiltInProviders.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
 
     private BuiltInProviders() {}
 

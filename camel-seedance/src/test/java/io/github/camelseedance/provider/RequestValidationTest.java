@@ -226,12 +226,7 @@ class RequestValidationTest {
                         "media[0]",
                         "video",
                         "an image by its https URL"),
-                bad(
-                        "org",
-                        b -> b.media(Media.sample("1")),
-                        "media[0]",
-                        "sample",
-                        "an image by its https URL"),
+                bad("org", b -> b.media(Media.sample("1")), "media[0]", "sample", "an image by its https URL"),
                 bad(
                         "movie",
                         b -> b.media(Media.ofPath(MediaType.AUDIO, "a.mp3")),

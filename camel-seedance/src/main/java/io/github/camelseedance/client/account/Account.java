@@ -53,6 +53,7 @@ public final class Account {
     private final Map<CallKind, CallGate> kinds = new EnumMap<>(CallKind.class);
     /** What answers last told of tasks that are being cancelled. */
     private final Map<String, TaskStatus> cancelling = new ConcurrentHashMap<>();
+
     private final AtomicReference<Trouble> pause = new AtomicReference<>();
     private final AtomicReference<Trouble> credits = new AtomicReference<>();
     private final RequestsPerMinute recent;
@@ -77,8 +78,7 @@ public final class Account {
             rates.apply(kind)
                     .ifPresent(rate -> kinds.put(
                             kind,
-                            new CallGate(
-                                    Integer.MAX_VALUE, new RateLimit(rate.calls(), rate.window()), scheduler)));
+                            new CallGate(Integer.MAX_VALUE, new RateLimit(rate.calls(), rate.window()), scheduler)));
         }
         for (LongAdder[] row : counters) {
             for (int i = 0; i < row.length; i++) {

@@ -227,7 +227,9 @@ public final class ApiExchange {
         if (!given && !call.path().startsWith("/")
                 || !settings.baseUrl().getAuthority().equals(address.getAuthority())
                 || !settings.baseUrl().getScheme().equals(address.getScheme())) {
-            throw new IllegalArgumentException("The path of a call must begin with a slash, or be an address at the host of the base URL: " + call);
+            throw new IllegalArgumentException(
+                    "The path of a call must begin with a slash, or be an address at the host of the base URL: "
+                            + call);
         }
         return address;
     }

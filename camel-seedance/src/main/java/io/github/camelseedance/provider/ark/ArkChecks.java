@@ -60,7 +60,10 @@ final class ArkChecks {
                 .extra(request.extra(), WIRE_FIELDS);
         flags(check, request.prompt());
         if (model == null && !ArkModel.ENDPOINT.matcher(name).matches()) {
-            check.add("model", SafeText.of(name, MAX_SHOWN), "one of " + String.join(", ", models()) + ", or an endpoint ep-...");
+            check.add(
+                    "model",
+                    SafeText.of(name, MAX_SHOWN),
+                    "one of " + String.join(", ", models()) + ", or an endpoint ep-...");
         }
         form(check, request, model);
         if (request.seed() != null && (request.seed() < -1 || request.seed() > site.maxSeed())) {
@@ -86,7 +89,10 @@ final class ArkChecks {
         if (prompt != null) {
             var flag = FLAG.matcher(prompt);
             if (flag.find()) {
-                check.add("prompt", "(has --" + flag.group(1) + ")", "text without options: they are fields of the request");
+                check.add(
+                        "prompt",
+                        "(has --" + flag.group(1) + ")",
+                        "text without options: they are fields of the request");
             }
         }
     }
@@ -99,12 +105,12 @@ final class ArkChecks {
             ratios.add(ArkModel.ADAPTIVE);
         }
         check.oneOf("aspectRatio", request.aspectRatio(), ratios);
-        check.oneOf("resolution", request.resolution(), model == null ? ArkModel.RESOLUTIONS : model.resolutions(), with);
+        check.oneOf(
+                "resolution", request.resolution(), model == null ? ArkModel.RESOLUTIONS : model.resolutions(), with);
         check.duration(
                 request.duration(),
                 model == null
-                        ? Stream.concat(
-                                        ArkModel.V1_0_PRO.accepted().stream(), ArkModel.V2_5.accepted().stream())
+                        ? Stream.concat(ArkModel.V1_0_PRO.accepted().stream(), ArkModel.V2_5.accepted().stream())
                                 .distinct()
                                 .toList()
                         : model.accepted(),

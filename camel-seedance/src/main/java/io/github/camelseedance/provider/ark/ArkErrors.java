@@ -41,11 +41,16 @@ final class ArkErrors {
             "SETLIMITEXCEEDED");
     private static final Set<String> FAULTY = Set.of("INTERNALSERVICEERROR");
     private static final Pattern FREE_QUOTA = Pattern.compile(
-            "free\\s+(?:\\w+\\s+)?(?:quota|trial|tokens|credits)|(?:quota|trial)\\s+is\\s+free|免费", Pattern.CASE_INSENSITIVE);
+            "free\\s+(?:\\w+\\s+)?(?:quota|trial|tokens|credits)|(?:quota|trial)\\s+is\\s+free|免费",
+            Pattern.CASE_INSENSITIVE);
 
     private static final List<AnswerRule> RULES = AnswerRules.table(
             row(Set.of(CallKind.CANCEL), NONE, 200, 299, ANY, Verdict.ACCEPT, null),
-            row(API, Set.of("ACCOUNTOVERDUEERROR", "OPERATIONDENIED.SERVICEOVERDUE"), Verdict.PAUSE, ErrorKind.INSUFFICIENT_CREDITS),
+            row(
+                    API,
+                    Set.of("ACCOUNTOVERDUEERROR", "OPERATIONDENIED.SERVICEOVERDUE"),
+                    Verdict.PAUSE,
+                    ErrorKind.INSUFFICIENT_CREDITS),
             row(
                     API,
                     Set.of("AUTHENTICATIONERROR", "INVALIDACCOUNTSTATUS", "ACCESSDENIED*", "OPERATIONDENIED*"),
@@ -55,10 +60,20 @@ final class ArkErrors {
             row(API, Set.of("*SENSITIVECONTENTDETECTED*", "*RISKDETECTION*"), Verdict.FAIL, ErrorKind.CONTENT_REJECTED),
             row(
                     API,
-                    Set.of("MISSINGPARAMETER*", "INVALIDPARAMETER*", "INVALIDARGUMENTERROR*", "INVALIDIMAGEURL*", "OUTOFCONTEXTERROR", "INVALIDSUBSCRIPTION"),
+                    Set.of(
+                            "MISSINGPARAMETER*",
+                            "INVALIDPARAMETER*",
+                            "INVALIDARGUMENTERROR*",
+                            "INVALIDIMAGEURL*",
+                            "OUTOFCONTEXTERROR",
+                            "INVALIDSUBSCRIPTION"),
                     Verdict.FAIL,
                     ErrorKind.INVALID_REQUEST),
-            row(Set.of(CallKind.CANCEL), Set.of("TASKRUNNINGCANNOTCANCEL"), Verdict.FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
+            row(
+                    Set.of(CallKind.CANCEL),
+                    Set.of("TASKRUNNINGCANNOTCANCEL"),
+                    Verdict.FAIL,
+                    ErrorKind.TASK_NOT_CANCELLABLE),
             // the model, the endpoint: a submission names no task
             row(Set.of(CallKind.SUBMIT), NONE, 404, 404, ENVELOPE, Verdict.FAIL, ErrorKind.INVALID_REQUEST),
             row(

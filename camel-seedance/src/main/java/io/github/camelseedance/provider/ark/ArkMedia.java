@@ -94,11 +94,13 @@ final class ArkMedia {
         }
     }
 
-    private static void checkModel(
-            RequestCheck check, ArkModel model, List<Media> media, long last, long references) {
+    private static void checkModel(RequestCheck check, ArkModel model, List<Media> media, long last, long references) {
         String shown = "(%d media)".formatted(media.size());
         if (references > 0 && !model.is2()) {
-            check.add("media", shown, "a first frame, or a first and a last frame: %s takes no references".formatted(model.label()));
+            check.add(
+                    "media",
+                    shown,
+                    "a first frame, or a first and a last frame: %s takes no references".formatted(model.label()));
             return;
         }
         if (last > 0 && model == ArkModel.V1_0_PRO_FAST) {
@@ -141,7 +143,9 @@ final class ArkMedia {
                         video
                                 ? "a https URL of at most %d characters, or asset://ID".formatted(RequestCheck.MAX_URL)
                                 : "a https URL of at most %d characters, asset://ID, or data:%s/TYPE;base64,DATA within the limits of files"
-                                        .formatted(RequestCheck.MAX_URL, medium.type().text()));
+                                        .formatted(
+                                                RequestCheck.MAX_URL,
+                                                medium.type().text()));
             }
         }
     }

@@ -39,7 +39,8 @@ enum ArkModel {
             "720p", List.of("1280x720", "1112x834", "960x960", "834x1112", "720x1280", "1470x630"),
             "1080p", List.of("1920x1080", "1664x1248", "1440x1440", "1248x1664", "1080x1920", "2206x946"),
             "4k", List.of("3840x2160", "3326x2494", "2880x2880", "2494x3326", "2160x3840", "4398x1886"));
-    private static final Map<String, String> WIDE_1_0 = Map.of("480p", "864x480", "720p", "1248x704", "1080p", "1920x1088");
+    private static final Map<String, String> WIDE_1_0 =
+            Map.of("480p", "864x480", "720p", "1248x704", "1080p", "1920x1088");
 
     private final String shortName;
     private final String dated;
@@ -64,9 +65,7 @@ enum ArkModel {
 
     /** The name by which users know a model that an answer tells; what is unknown is left as it is. */
     static String told(String wireId, ArkSite site) {
-        return wireId == null
-                ? null
-                : named(wireId, site).map(ArkModel::label).orElse(wireId);
+        return wireId == null ? null : named(wireId, site).map(ArkModel::label).orElse(wireId);
     }
 
     /** The full id at a site. */

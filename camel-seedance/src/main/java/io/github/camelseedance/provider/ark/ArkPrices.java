@@ -89,10 +89,11 @@ final class ArkPrices {
         for (String resolution : model.resolutions()) {
             prices.price(model.label(), resolution, false).ifPresent(price -> {
                 long pixels = FRAME_RATE * ArkModel.pixels(model, resolution, "16:9");
-                BigDecimal tokens =
-                        BigDecimal.valueOf(pixels).divide(BigDecimal.valueOf(PIXELS_OF_A_TOKEN), 6, RoundingMode.HALF_UP);
+                BigDecimal tokens = BigDecimal.valueOf(pixels)
+                        .divide(BigDecimal.valueOf(PIXELS_OF_A_TOKEN), 6, RoundingMode.HALF_UP);
                 perSecond.put(
-                        resolution, Prices.plain(TokenPrices.amount(tokens, price).setScale(6, RoundingMode.HALF_UP)));
+                        resolution,
+                        Prices.plain(TokenPrices.amount(tokens, price).setScale(6, RoundingMode.HALF_UP)));
             });
         }
         return perSecond;
@@ -100,7 +101,8 @@ final class ArkPrices {
 
     /** An upper bound where the ratio or the length is left to the model; empty with a video, whose length counts too. */
     Optional<CostEstimate> estimate(VideoRequest request) {
-        if (ArkMedia.hasVideo(request.media()) || !RECKONED.containsAll(request.extra().keySet())) {
+        if (ArkMedia.hasVideo(request.media())
+                || !RECKONED.containsAll(request.extra().keySet())) {
             return Optional.empty();
         }
         String name = request.model() == null ? ArkModel.DEFAULT.label() : request.model();
@@ -131,11 +133,13 @@ final class ArkPrices {
             return task;
         }
         if (task.status() != TaskStatus.SUCCEEDED) {
-            return task.toBuilder().cost(BigDecimal.ZERO).currency(prices.currency()).build();
+            return task.toBuilder()
+                    .cost(BigDecimal.ZERO)
+                    .currency(prices.currency())
+                    .build();
         }
-        ArkModel model = task.model() == null
-                ? null
-                : ArkModel.named(task.model(), site).orElse(null);
+        ArkModel model =
+                task.model() == null ? null : ArkModel.named(task.model(), site).orElse(null);
         if (task.tokens() == null || task.resolution() == null || task.model() == null) {
             return task;
         }
@@ -168,7 +172,8 @@ final class ArkPrices {
     }
 
     private Optional<BigDecimal> price(ArkModel model, String name, boolean silent, String resolution, boolean video) {
-        String label = model == null ? name : model == ArkModel.V1_0_PRO_FAST ? ArkModel.V1_0_PRO.label() : model.label();
+        String label =
+                model == null ? name : model == ArkModel.V1_0_PRO_FAST ? ArkModel.V1_0_PRO.label() : model.label();
         Optional<BigDecimal> own = silent ? prices.price(label + SILENT, resolution, video) : Optional.empty();
         return own.isPresent() ? own : prices.price(label, resolution, video);
     }

@@ -102,7 +102,9 @@ class ArkProvider implements SeedanceProvider {
     public ApiCall<VideoTask> generate(VideoRequest request) {
         ObjectNode body = Json.MAPPER.createObjectNode();
         String model = request.model() == null ? ArkModel.DEFAULT.label() : request.model();
-        body.put("model", ArkModel.named(model, site).map(known -> known.wireId(site)).orElse(model));
+        body.put(
+                "model",
+                ArkModel.named(model, site).map(known -> known.wireId(site)).orElse(model));
         ArrayNode content = body.putArray("content");
         if (request.prompt() != null) {
             content.addObject().put("type", "text").put("text", request.prompt());

@@ -3,7 +3,6 @@ package io.github.camelseedance.provider.kit;
 
 import static io.github.camelseedance.provider.CallKind.CANCEL;
 import static io.github.camelseedance.provider.CallKind.DOWNLOAD;
-import static io.github.camelseedance.provider.CallKind.PRESIGN;
 import static io.github.camelseedance.provider.CallKind.PUT;
 import static io.github.camelseedance.provider.CallKind.STATUS;
 import static io.github.camelseedance.provider.CallKind.SUBMIT;
@@ -13,7 +12,6 @@ import static io.github.camelseedance.provider.Verdict.PAUSE;
 import static io.github.camelseedance.provider.Verdict.RECONCILE;
 import static io.github.camelseedance.provider.Verdict.RETRY;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.ANY;
-import static io.github.camelseedance.provider.kit.AnswerRule.Form.ENVELOPE;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.HTML;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.NO_ENVELOPE;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.SUCCESS;
@@ -46,9 +44,11 @@ public final class AnswerRules {
     public static final Set<CallKind> API = EnumSet.complementOf(EnumSet.of(PUT, DOWNLOAD));
     /** The calls of the API that are safe to repeat. */
     public static final Set<CallKind> SAFE = EnumSet.complementOf(EnumSet.of(SUBMIT, PUT, DOWNLOAD));
+
     private static final Set<CallKind> ONE_TASK = EnumSet.of(STATUS, CANCEL);
     /** Any code, and none. */
     public static final Set<String> NONE = Set.of();
+
     private static final Pattern ERROR_STATUS = Pattern.compile("[45][0-9]{2}");
 
     /** Whatever the provider: what success is, who else than the provider can have spoken. */

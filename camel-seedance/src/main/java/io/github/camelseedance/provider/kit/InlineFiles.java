@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /** Media that travel inside a request as {@code data:TYPE;base64,...}: which files can, and how large they may be. */
 public final class InlineFiles {
 
-    private static final Pattern DATA =
-            Pattern.compile("data:(image|audio|video)/([a-z0-9.+\\-]{1,64});base64,([A-Za-z0-9+/]*={0,2})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DATA = Pattern.compile(
+            "data:(image|audio|video)/([a-z0-9.+\\-]{1,64});base64,([A-Za-z0-9+/]*={0,2})", Pattern.CASE_INSENSITIVE);
     private static final Pattern TYPE = Pattern.compile("data:[^,;]*", Pattern.CASE_INSENSITIVE);
 
     /**
@@ -49,7 +49,11 @@ public final class InlineFiles {
             return;
         }
         if (!kind.types().containsKey(extension(name))) {
-            check.add(field, name, "a file that ends with " + String.join(", ", new TreeSet<>(kind.types().keySet())));
+            check.add(
+                    field,
+                    name,
+                    "a file that ends with "
+                            + String.join(", ", new TreeSet<>(kind.types().keySet())));
         }
         long size = size(medium.file());
         if (size == 0 || size > kind.maxBytes()) {
@@ -77,7 +81,9 @@ public final class InlineFiles {
             throw new IOException("The file cannot be sent: it has %d bytes".formatted(bytes.length));
         }
         String type = kind.types().get(extension(String.valueOf(medium.file().getFileName())));
-        return Media.ofUrl(medium.type(), "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes))
+        return Media.ofUrl(
+                        medium.type(),
+                        "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes))
                 .withRole(medium.role());
     }
 

@@ -99,9 +99,8 @@ public final class RequestCheck {
 
     /** The fields that the provider does not declare: none is dropped silently. Of media it is told with each of them. */
     public RequestCheck fields(SeedanceProvider provider, VideoRequest request) {
-        for (RequestField field : EnumSet.complementOf(
-                EnumSet.copyOf(Stream.concat(provider.fields().stream(), OF_MEDIA.stream())
-                        .toList()))) {
+        for (RequestField field : EnumSet.complementOf(EnumSet.copyOf(
+                Stream.concat(provider.fields().stream(), OF_MEDIA.stream()).toList()))) {
             Object value = field.of(request);
             if (value != null) {
                 add(field.text(), SafeText.of(String.valueOf(value), MAX_SHOWN), lacking(provider, field));

@@ -48,8 +48,8 @@ public final class TokenPrices {
     public static TokenPrices read(JsonNode json) {
         String currency = json.path("currency").asText("");
         if (!currency.matches("[a-z]{2,16}")) {
-            throw new IllegalArgumentException("currency must be 2 to 16 lower-case letters such as usd, but is '%s'"
-                    .formatted(currency));
+            throw new IllegalArgumentException(
+                    "currency must be 2 to 16 lower-case letters such as usd, but is '%s'".formatted(currency));
         }
         JsonNode models = json.path("perMillionTokens");
         if (!models.isObject() || models.isEmpty()) {
@@ -59,7 +59,9 @@ public final class TokenPrices {
         for (Map.Entry<String, JsonNode> model : models.properties()) {
             for (Map.Entry<String, JsonNode> entry : model.getValue().properties()) {
                 table = table.add(
-                        model.getKey(), List.of(entry.getKey()), prices(model.getKey(), entry.getKey(), entry.getValue()));
+                        model.getKey(),
+                        List.of(entry.getKey()),
+                        prices(model.getKey(), entry.getKey(), entry.getValue()));
             }
         }
         return table;
@@ -72,7 +74,8 @@ public final class TokenPrices {
         }
         if (!valid) {
             throw new IllegalArgumentException(
-                    "perMillionTokens.%s.%s must be an array of one or two numbers of 0 or above".formatted(model, resolution));
+                    "perMillionTokens.%s.%s must be an array of one or two numbers of 0 or above"
+                            .formatted(model, resolution));
         }
         String[] prices = new String[array.size()];
         for (int i = 0; i < prices.length; i++) {

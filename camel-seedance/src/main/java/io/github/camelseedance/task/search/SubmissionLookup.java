@@ -49,6 +49,7 @@ public final class SubmissionLookup {
     private static final int MAX_PAGES = 20;
     /** Of a list without an order all pages have to be read. */
     private static final int MAX_PAGES_WITHOUT_ORDER = 60;
+
     private static final int MAX_STATUS_CALLS = 20;
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     /** Pages of older tasks are not read. Far more than any clock is wrong, because absence is concluded from it. */
@@ -158,8 +159,8 @@ public final class SubmissionLookup {
             }
         }
         if (unsure.size() > MAX_STATUS_CALLS) {
-            return CompletableFuture.completedFuture(
-                    new Look.Unclear("the list does not show the %s and %d tasks could be it".formatted(field, unsure.size())));
+            return CompletableFuture.completedFuture(new Look.Unclear(
+                    "the list does not show the %s and %d tasks could be it".formatted(field, unsure.size())));
         }
         List<VideoTask> silent = new ArrayList<>();
         return askMarks(row, client, unsure, 0, sure, silent).thenApply(matches -> switch (matches.size()) {
@@ -180,7 +181,9 @@ public final class SubmissionLookup {
         }
         if (!silent.isEmpty()) {
             return new Look.Unclear("%d tasks that could be it show no %s"
-                    .formatted(silent.size(), client.provider().marker().orElseThrow().field()));
+                    .formatted(
+                            silent.size(),
+                            client.provider().marker().orElseThrow().field()));
         }
         return listing.complete() ? new Look.Missing() : new Look.Unclear("the list does not show all tasks");
     }

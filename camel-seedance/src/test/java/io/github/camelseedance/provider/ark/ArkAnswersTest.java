@@ -256,16 +256,19 @@ class ArkAnswersTest {
 
         assertThat(estimate).hasValueSatisfying(cost -> {
             assertThat(cost.currency()).isEqualTo("usd");
-            assertThat(cost.amount().doubleValue()).isCloseTo(Double.parseDouble(amount), org.assertj.core.data.Percentage.withPercentage(1));
+            assertThat(cost.amount().doubleValue())
+                    .isCloseTo(Double.parseDouble(amount), org.assertj.core.data.Percentage.withPercentage(1));
         });
     }
 
     @Test
     void whatIsNotKnownIsNotEstimated() {
-        assertThat(estimate(b -> b.media(Media.ofUrl(MediaType.VIDEO, "https://m.example/a.mp4")))).isNull();
+        assertThat(estimate(b -> b.media(Media.ofUrl(MediaType.VIDEO, "https://m.example/a.mp4"))))
+                .isNull();
         assertThat(estimate(b -> b.model("ep-1"))).isNull();
         assertThat(estimate(b -> b.extra("tools", 1))).isNull();
-        assertThat(estimate(b -> b.media(Media.image("https://m.example/a.png")))).isNotNull();
+        assertThat(estimate(b -> b.media(Media.image("https://m.example/a.png"))))
+                .isNotNull();
         assertThat(estimate(b -> b.model("seedance-1.5-pro").generateAudio(false)))
                 .isEqualByComparingTo(estimate(b -> b.model("seedance-1.5-pro")).divide(BigDecimal.valueOf(2)));
         assertThat(estimate(b -> b.model("seedance-1.5-pro").extra("service_tier", "flex")))

@@ -198,7 +198,8 @@ class ArkRequestsTest {
         "3, reference_image reference_image reference_image",
     })
     void withoutRolesTheNumberOfImagesDecides(int images, String roles) {
-        JsonNode content = byteplus.generate(text(b -> images(b, images))).body().path("content");
+        JsonNode content =
+                byteplus.generate(text(b -> images(b, images))).body().path("content");
 
         assertThat(content.findValuesAsText("role")).containsExactly(roles.split(" "));
     }
@@ -219,11 +220,13 @@ class ArkRequestsTest {
         Path text = Files.write(files.resolve("a.txt"), new byte[] {1});
         Path empty = Files.write(files.resolve("a.png"), new byte[0]);
 
-        assertThat(byteplus.validate(text(b -> b.media(Media.image(image)).media(Media.ofFile(MediaType.AUDIO, audio)))))
+        assertThat(byteplus.validate(
+                        text(b -> b.media(Media.image(image)).media(Media.ofFile(MediaType.AUDIO, audio)))))
                 .isEmpty();
         assertThat(byteplus.inline(Media.image(image).withRole(MediaRole.REFERENCE)))
                 .isEqualTo(Media.image("data:image/jpeg;base64,AQID").withRole(MediaRole.REFERENCE));
-        assertThat(byteplus.inline(Media.ofFile(MediaType.AUDIO, audio)).url()).isEqualTo("data:audio/mpeg;base64,AQ==");
+        assertThat(byteplus.inline(Media.ofFile(MediaType.AUDIO, audio)).url())
+                .isEqualTo("data:audio/mpeg;base64,AQ==");
         for (Media wrong : List.of(Media.image(text), Media.image(empty), Media.ofFile(MediaType.VIDEO, image))) {
             assertThat(fields(byteplus.validate(text(b -> b.media(wrong))))).containsExactly("media[0].file");
         }
@@ -245,7 +248,10 @@ class ArkRequestsTest {
         assertThat(IntStream.range(0, 1000).mapToLong(i -> marker.draw(random)))
                 .allMatch(value -> value > 172_800 && value <= 259_200);
         VideoRequest marked = marker.mark(text(b -> b), 200_000);
-        assertThat(byteplus.generate(marked).body().path("execution_expires_after").asLong())
+        assertThat(byteplus.generate(marked)
+                        .body()
+                        .path("execution_expires_after")
+                        .asLong())
                 .isEqualTo(200_000);
         assertThat(byteplus.validate(marked)).isEmpty();
         assertThat(marker.isFree(text(b -> b))).isTrue();
@@ -256,8 +262,8 @@ class ArkRequestsTest {
     @Test
     void theOtherCalls() {
         VideoTask flex = VideoTask.builder()
-                .providerData(byteplus.remember(
-                        text(b -> b.model("seedance-1.5-pro").extra("service_tier", "flex"))))
+                .providerData(
+                        byteplus.remember(text(b -> b.model("seedance-1.5-pro").extra("service_tier", "flex"))))
                 .build();
 
         assertThat(byteplus.status("cgt-1")).hasToString("GET /contents/generations/tasks/cgt-1");
