@@ -4,6 +4,8 @@ package io.github.camelseedance;
 import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.monitor.TaskOverview;
+import io.github.camelseedance.runtime.RuntimeSettings;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskState;
@@ -50,6 +52,14 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
             description = "Most requests in a minute for a provider and account. 0 is without limit.")
     private int requestsPerMinute;
 
+    @Metadata(
+            label = "advanced",
+            supportFileReference = true,
+            description = "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
+                    + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
+                    + " with a video in the request; or an object of such tables by provider.")
+    private String prices;
+
     @Metadata(label = "security", defaultValue = "false", description = "Enables the global TLS configuration.")
     private boolean useGlobalSslContextParameters;
 
@@ -92,7 +102,16 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         }
         TaskRepository repository = named("taskRepository", taskRepository, TaskRepository.class);
         SeedanceRuntime started = new SeedanceRuntime(
-                this, repository == null ? memory : repository, named("transport", transport, Transport.class));
+                getCamelContext(),
+                new RuntimeSettings(
+                        this,
+                        repository == null ? memory : repository,
+                        named("transport", transport, Transport.class),
+                        maxConcurrentRequests,
+                        requestsPerMinute,
+                        prices,
+                        scheduler,
+                        random));
         ServiceHelper.startService(started);
         runtime = started;
     }
@@ -129,20 +148,12 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         return running;
     }
 
-    /** The time that tests put in place of the real one, or null. */
-    Scheduler getScheduler() {
-        return scheduler;
-    }
-
+    /** The time that a test puts in place of the real one. */
     void setScheduler(Scheduler scheduler) {
         this.scheduler = scheduler;
     }
 
-    /** The random numbers that tests put in place of the real ones, or null. */
-    RandomGenerator getRandom() {
-        return random;
-    }
-
+    /** The random numbers that a test puts in place of the real ones. */
     void setRandom(RandomGenerator random) {
         this.random = random;
     }
@@ -180,6 +191,15 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     /** How requests are sent. */
     public void setTransport(Transport transport) {
         this.transport = transport;
+    }
+
+    public String getPrices() {
+        return prices;
+    }
+
+    /** JSON resource with prices by tokens that replace those of the providers' documents. */
+    public void setPrices(String prices) {
+        this.prices = prices;
     }
 
     public int getMaxConcurrentRequests() {

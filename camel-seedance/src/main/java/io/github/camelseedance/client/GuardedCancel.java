@@ -9,6 +9,7 @@ import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskNotCancellableException;
+import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.CallKind;
@@ -39,6 +40,7 @@ final class GuardedCancel {
     private final Function<VideoTask, CompletableFuture<CallResult<VideoTask>>> ask;
     private final Set<TaskStatus> allowed;
     private volatile boolean sent;
+    private volatile SeedanceException outdated;
 
     /**
      * @param ask asks for the task once
@@ -76,8 +78,12 @@ final class GuardedCancel {
             return done(refused(task, null));
         }
         long answered = scheduler.nanoTime();
-        return exchange.send(provider.cancelOf(known), known.id(), () -> start(answered))
+        return exchange.sendUnless(provider.cancelOf(known), known.id(), () -> start(answered))
                 .thenCompose(outcome -> {
+                    if (outcome.error() != null && outcome.error() == outdated) {
+                        return done(CallResult.failed(
+                                outdated, new Ruling(Verdict.RETRY, ErrorKind.SERVICE_UNAVAILABLE), null));
+                    }
                     if (outcome.ok()) {
                         return ask.apply(known).thenApply(this::afterCancel);
                     }
@@ -96,9 +102,10 @@ final class GuardedCancel {
             sent = true;
             return null;
         }
-        return new ServiceUnavailableException(
+        outdated = new ServiceUnavailableException(
                 tried() + ": the task may no longer be in a state in which it can be cancelled, and nothing was sent",
                 ErrorDetail.of(provider.id()).withTaskId(known.id()).withRetryable(true));
+        return outdated;
     }
 
     private CallResult<VideoTask> afterCancel(CallResult<VideoTask> seen) {
@@ -125,13 +132,14 @@ final class GuardedCancel {
         if (!sent || seen.ruling().error() != ErrorKind.TASK_NOT_FOUND) {
             return seen;
         }
+        account.erased(known.id());
         return CallResult.failed(
                 new TaskNotCancellableException(
                         tried()
                                 + ": it ended at the same moment, and the provider has erased its record. It was probably charged",
                         ErrorDetail.of(provider.id())
                                 .withTaskId(known.id())
-                                .withCode(TaskNotCancellableException.RECORD_ERASED)),
+                                .withCode(TaskNotFoundException.RECORD_ERASED)),
                 new Ruling(Verdict.FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
                 null);
     }

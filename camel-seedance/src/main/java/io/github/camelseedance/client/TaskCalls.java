@@ -12,8 +12,8 @@ import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.SeedanceException;
-import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskNotCancellableException;
+import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
@@ -26,7 +26,6 @@ import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -39,7 +38,6 @@ final class TaskCalls {
     private final Account account;
     private final Backoff backoff;
     private final Scheduler scheduler;
-    private final Executor worker;
 
     TaskCalls(
             SeedanceProvider provider,
@@ -47,15 +45,13 @@ final class TaskCalls {
             ApiExchange exchange,
             Account account,
             Backoff backoff,
-            Scheduler scheduler,
-            Executor worker) {
+            Scheduler scheduler) {
         this.provider = provider;
         this.settings = settings;
         this.exchange = exchange;
         this.account = account;
         this.backoff = backoff;
         this.scheduler = scheduler;
-        this.worker = worker;
     }
 
     CompletableFuture<VideoTask> status(VideoTask known, boolean repeated) {
@@ -135,27 +131,14 @@ final class TaskCalls {
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }
-        AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<CallResult<VideoTask>> sending;
         try {
-            sending = exchange.send(
-                    call, null, () -> decided.compareAndSet(false, true) ? refusal.get() : noTurn(maxWait));
+            sending = exchange.submit(call, maxWait, refusal);
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }
         CompletableFuture<SubmitOutcome> result = new CompletableFuture<>();
         Futures.cancelWith(result, sending);
-        if (maxWait != null && !decided.get()) {
-            Scheduler.Timer timer = scheduler.schedule(maxWait, () -> {
-                if (decided.compareAndSet(false, true)) {
-                    worker.execute(() -> {
-                        result.complete(new SubmitOutcome.Refused(noTurn(maxWait), true, null));
-                        sending.cancel(true);
-                    });
-                }
-            });
-            sending.whenComplete((outcome, error) -> timer.cancel());
-        }
         sending.whenComplete((outcome, error) -> {
             if (error == null) {
                 result.complete(classify(outcome));
@@ -190,13 +173,6 @@ final class TaskCalls {
                         ErrorDetail.of(provider.id()).withCause(e));
     }
 
-    private SeedanceException noTurn(Duration maxWait) {
-        return new ServiceUnavailableException(
-                "%s: it was not its turn within %d ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
-                        .formatted(ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null), maxWait.toMillis()),
-                ErrorDetail.of(provider.id()).withRetryable(true));
-    }
-
     private CompletableFuture<CallResult<VideoTask>> send(ApiCall<VideoTask> call, String taskId) {
         return Futures.map(exchange.send(call, taskId), outcome -> checked(outcome, taskId));
     }
@@ -204,7 +180,9 @@ final class TaskCalls {
     /** An answer about another task is none about this one. */
     private CallResult<VideoTask> checked(CallResult<VideoTask> outcome, String taskId) {
         if (!outcome.ok()) {
-            return outcome;
+            return outcome.error() instanceof TaskNotFoundException && account.isErased(taskId)
+                    ? CallResult.failed(erased(taskId), outcome.ruling(), null)
+                    : outcome;
         }
         VideoTask task = own(outcome.value());
         if (task.id() == null) {
@@ -221,6 +199,16 @@ final class TaskCalls {
         }
         account.told(taskId, task.status());
         return CallResult.of(task, outcome.ruling());
+    }
+
+    private SeedanceException erased(String taskId) {
+        return new TaskNotFoundException(
+                ErrorMessages.tried(provider.id(), CallKind.STATUS, taskId)
+                        + ": it ended while it was cancelled, and the provider has erased its record. It was probably charged",
+                ErrorDetail.of(provider.id())
+                        .withTaskId(taskId)
+                        .withCode(TaskNotFoundException.RECORD_ERASED)
+                        .withHttpStatus(404));
     }
 
     /** The task with whom it belongs to, and with what follows from what is told. */

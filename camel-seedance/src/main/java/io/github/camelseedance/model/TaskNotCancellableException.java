@@ -6,9 +6,6 @@ public class TaskNotCancellableException extends SeedanceException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Code of a task that ended while it was cancelled, so that the provider has erased its record. */
-    public static final String RECORD_ERASED = "RECORD_ERASED";
-
     public TaskNotCancellableException(String message, ErrorDetail detail) {
         super(message, detail);
     }

@@ -151,7 +151,7 @@ public final class GenerateOperation implements Operation {
             done.add(medium);
             return upload(media, index + 1, done);
         }
-        SeedanceClient client = access.client();
+        SeedanceClient client = access.client().forRoutes();
         if (!client.provider().capabilities().contains(Capability.UPLOAD)) {
             try {
                 done.add(client.provider().inline(medium));

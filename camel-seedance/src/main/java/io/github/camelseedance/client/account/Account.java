@@ -10,8 +10,10 @@ import io.github.camelseedance.provider.CallRate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,12 +29,14 @@ import org.slf4j.LoggerFactory;
  * What all clients of one account share: the limits of concurrency and rate, what troubles the account as a whole, and counters.
  * Thread-safe; nothing of a caller runs under a lock.
  *
- * <p>Calls of the API share {@code maxConcurrentRequests} and {@code requestsPerMinute}; submissions go before the rest. Files go to
- * and come from other hosts and take long: they have {@code maxConcurrentRequests} places of their own and no rate.
+ * <p>Calls of the API share {@code maxConcurrentRequests} and {@code requestsPerMinute}; submissions go first, then calls of routes,
+ * then the tracker's. Files go to and come from other hosts and take long: they have {@code maxConcurrentRequests} places of their own
+ * and no rate.
  */
 public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+    private static final int MAX_ERASED = 1000;
     private static final ExponentialDelay PAUSES = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     /** A trouble and when it was last noted. */
@@ -51,6 +55,7 @@ public final class Account {
     private final CallGate files;
     /** Gates of the kinds of calls that the provider limits, in front of the others. */
     private final Map<CallKind, CallGate> kinds = new EnumMap<>(CallKind.class);
+    private final Set<String> erased = new LinkedHashSet<>();
     /** What answers last told of tasks that are being cancelled. */
     private final Map<String, TaskStatus> cancelling = new ConcurrentHashMap<>();
 
@@ -72,8 +77,11 @@ public final class Account {
         this.models = models;
         this.listener = listener;
         this.recent = new RequestsPerMinute(scheduler);
-        this.calls = new CallGate(maxConcurrentRequests, requestsPerMinute, scheduler);
-        this.files = new CallGate(maxConcurrentRequests, 0, scheduler);
+        this.calls = new CallGate(
+                maxConcurrentRequests,
+                requestsPerMinute > 0 ? RateLimit.perMinute(requestsPerMinute) : null,
+                scheduler);
+        this.files = new CallGate(maxConcurrentRequests, null, scheduler);
         for (CallKind kind : CallKind.values()) {
             rates.apply(kind)
                     .ifPresent(rate -> kinds.put(
@@ -96,14 +104,20 @@ public final class Account {
      * Starts a call when it is its turn; it has its place until the stage that it returns is complete. The thread that completes it
      * starts the next one, so it must not be one of a transport.
      *
-     * @param worker starts a call that waited for the limit per minute
+     * @param late the result of a call whose turn has not come in time: it is not made
      */
-    public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
-        boolean first = kind == CallKind.SUBMIT;
+    public <T> CompletableFuture<T> run(
+            CallKind kind, Turn turn, Supplier<? extends CompletionStage<T>> call, Supplier<T> late) {
         CallGate own = kinds.get(kind);
         return own == null
-                ? gate(kind).run(first, worker, call)
-                : own.run(first, worker, () -> gate(kind).run(first, worker, call));
+                ? gate(kind).run(turn, call, late)
+                : own.run(turn, () -> gate(kind).run(turn, call, late), late);
+    }
+
+    /** As {@link #run(CallKind, Turn, Supplier, Supplier)} for a route, however long it waits for its turn. */
+    public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
+        CallPriority priority = kind == CallKind.SUBMIT ? CallPriority.SUBMISSION : CallPriority.ROUTE;
+        return run(kind, new Turn(priority, null, worker), call, () -> null);
     }
 
     /** Notes what an answer tells of a task. It is kept only while the task is being cancelled. */
@@ -119,6 +133,23 @@ public final class Account {
     /** What was told last of a task that is being cancelled. */
     public Optional<TaskStatus> lastTold(String taskId) {
         return Optional.ofNullable(cancelling.get(taskId));
+    }
+
+    /** The provider has erased the record of a task that ended while it was cancelled. */
+    public void erased(String taskId) {
+        synchronized (erased) {
+            erased.add(taskId);
+            if (erased.size() > MAX_ERASED) {
+                erased.remove(erased.iterator().next());
+            }
+        }
+    }
+
+    /** Whether a cancel of this account has erased the record of a task. */
+    public boolean isErased(String taskId) {
+        synchronized (erased) {
+            return erased.contains(taskId);
+        }
     }
 
     /** A cancel has ended, well or not. */

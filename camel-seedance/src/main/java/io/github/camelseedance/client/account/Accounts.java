@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.account;
 
-import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.CallRate;
@@ -37,19 +36,17 @@ public final class Accounts {
         this.listener = listener;
     }
 
+    /** The lane of an account of a provider without limits of its own, made at first use. */
+    public Account lane(AccountKey key) {
+        return lane(key, kind -> Optional.empty());
+    }
+
     /** The lane of an account, made at first use, with the limits that its provider declares. */
-    public Account lane(SeedanceProvider provider, ClientSettings settings) {
-        return lane(provider.id(), settings, provider::rate);
+    public Account lane(AccountKey key, SeedanceProvider provider) {
+        return lane(key, provider::rate);
     }
 
-    /** The lane of an account of a provider without limits of its own. */
-    public Account lane(String provider, ClientSettings settings) {
-        return lane(provider, settings, kind -> Optional.empty());
-    }
-
-    private Account lane(String provider, ClientSettings settings, Function<CallKind, Optional<CallRate>> rates) {
-        AccountKey key =
-                new AccountKey(provider, settings.baseUrl(), settings.account(), KeyHash.of(settings.apiKey()));
+    private Account lane(AccountKey key, Function<CallKind, Optional<CallRate>> rates) {
         return lanes.computeIfAbsent(
                 key,
                 k -> new Account(
@@ -58,7 +55,7 @@ public final class Accounts {
                         requestsPerMinute,
                         scheduler,
                         models.computeIfAbsent(
-                                new Address(provider, settings.baseUrl()), a -> new ModelCache(scheduler)),
+                                new Address(key.provider(), key.baseUrl()), a -> new ModelCache(scheduler)),
                         listener,
                         rates));
     }

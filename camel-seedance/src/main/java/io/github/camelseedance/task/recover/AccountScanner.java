@@ -134,7 +134,8 @@ public final class AccountScanner {
                             adopt(result.tasks(), since);
                             boolean more =
                                     result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
-                            return more && page < MAX_PAGES && !isPast(result, since) && active.getAsBoolean()
+                            boolean past = client.provider().listsNewestFirst() && isPast(result, since);
+                            return more && page < MAX_PAGES && !past && active.getAsBoolean()
                                     ? page(page + 1, since)
                                     : CompletableFuture.<Void>completedFuture(null);
                         },
