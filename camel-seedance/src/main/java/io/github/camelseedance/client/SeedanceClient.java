@@ -288,7 +288,6 @@ public final class SeedanceClient {
     }
 
     private TaskPage own(TaskPage page) {
-        page.tasks().forEach(task -> lane.told(task.id(), task.status()));
         return new TaskPage(page.tasks().stream().map(tasks::own).toList(), page.total(), page.page(), page.pageSize());
     }
 

@@ -197,7 +197,6 @@ final class TaskCalls {
                     new Ruling(Verdict.RETRY, ErrorKind.PROTOCOL),
                     null);
         }
-        account.told(taskId, task.status());
         return CallResult.of(task, outcome.ruling());
     }
 

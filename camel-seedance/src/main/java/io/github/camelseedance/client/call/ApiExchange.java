@@ -20,6 +20,8 @@ import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.WebAddress;
+import io.github.camelseedance.model.TaskPage;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.ApiReply;
@@ -137,6 +139,7 @@ public final class ApiExchange {
                     CallResult<T> outcome = error == null
                             ? read(call, taskId, response)
                             : unanswered(call.kind(), taskId, Futures.unwrap(error));
+                    noteStates(call.kind(), outcome.value());
                     AccountVerdicts.note(
                             lane, call.kind(), outcome, error != null, Duration.ofNanos(scheduler.nanoTime() - begin));
                     return outcome;
@@ -144,6 +147,15 @@ public final class ApiExchange {
                 turn.worker());
         Futures.cancelWith(result, answer);
         return result;
+    }
+
+    /** Before the next call can start: a cancel must not be sent for a task that is told to have ended. */
+    private void noteStates(CallKind kind, Object told) {
+        if (kind == CallKind.STATUS && told instanceof VideoTask task && task.id() != null) {
+            lane.told(task.id(), task.status());
+        } else if (told instanceof TaskPage page) {
+            page.tasks().forEach(task -> lane.told(task.id(), task.status()));
+        }
     }
 
     private <T> CallResult<T> unanswered(CallKind kind, String taskId, Throwable error) {
