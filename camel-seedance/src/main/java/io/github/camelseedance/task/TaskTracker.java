@@ -340,7 +340,7 @@ public final class TaskTracker extends ServiceSupport {
         following.lock.lock();
         try {
             return following.lanesOf(scope).stream()
-                    .map(lane -> lane.trouble().reason())
+                    .map(lane -> lane.problem(node.scheduler().nanoTime()))
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
