@@ -5,9 +5,9 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +53,6 @@ public final class SubmissionSearch {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionSearch.class);
 
-    private static final int PAGE_SIZE = 100;
-    private static final int MAX_PAGES = 100;
     private static final int MAX_STATUS_CALLS = 20;
     /** Tasks that are older are not read. More than a clock with the wrong time zone is behind, because absence is concluded from it. */
     private static final Duration PAST = Duration.ofHours(26);
@@ -74,6 +71,8 @@ public final class SubmissionSearch {
     private final TaskRow row;
     private final SeedanceClient client;
     private final TaskNode node;
+    /** What only this submission has, and the provider tells with the task. */
+    private final Marker marker;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     /** When this node began to look: the request had ended by then. */
     private final long begun;
@@ -93,21 +92,19 @@ public final class SubmissionSearch {
         this.row = row;
         this.client = client;
         this.node = node;
+        this.marker = client.provider().marker().orElseThrow();
         this.begun = node.scheduler().nanoTime();
     }
 
     /** Whether a submission can be found again at all. */
     public static boolean isPossible(TaskRow row, SeedanceClient client) {
-        return client.provider().echoesSeed()
-                && client.provider().capabilities().contains(Capability.LIST)
+        return client.provider().capabilities().contains(Capability.LIST)
                 && row.task() != null
-                && marker(row.task()) != null
+                && client.provider()
+                        .marker()
+                        .filter(marker -> marker.of(row.task()) != null)
+                        .isPresent()
                 && row.sentAt() != null;
-    }
-
-    /** What only this submission has, and the provider tells with the task; null where it is not told. */
-    private static Object marker(VideoTask task) {
-        return task.seed();
     }
 
     /** The result comes on the worker pool; never when the search is stopped. */
@@ -137,7 +134,9 @@ public final class SubmissionSearch {
             return;
         }
         long start = node.scheduler().nanoTime();
-        list(1, new LinkedHashMap<>(), true).whenComplete((look, error) -> looked(look, error, start));
+        ListedTasks.read(client, row.task(), row.sentAt().minus(PAST), this::couldBe)
+                .thenCompose(this::decide)
+                .whenComplete((look, error) -> looked(look, error, start));
     }
 
     private void looked(Look look, Throwable error, long start) {
@@ -172,59 +171,26 @@ public final class SubmissionSearch {
         return time - begun >= (answer.compareTo(QUARANTINE) > 0 ? answer : QUARANTINE).toNanos();
     }
 
-    private CompletableFuture<Look> list(int page, Map<String, VideoTask> candidates, boolean whole) {
-        return client.list(page, PAGE_SIZE, null).thenCompose(result -> {
-            result.tasks().stream()
-                    .filter(this::couldBe)
-                    .forEach(task -> candidates.putIfAbsent(task.id(), task));
-            int shown = result.tasks().size();
-            int size = result.pageSize() > 0 ? Math.min(result.pageSize(), PAGE_SIZE) : PAGE_SIZE;
-            long left = result.total() - (page - 1L) * size;
-            // an entry that cannot be read is left out of a page: it could be the one
-            boolean complete = whole && shown >= Math.min(size, left);
-            // without a total it is that of the page
-            boolean more = shown > 0 && (left > size || shown >= size && result.total() <= shown);
-            if (!more || isPast(result)) {
-                return decide(candidates, complete);
-            }
-            return page >= MAX_PAGES ? decide(candidates, false) : list(page + 1, candidates, complete);
-        });
-    }
-
-    /** Whether a page that is in order, newest first, has come to tasks that are too old. */
-    private boolean isPast(TaskPage page) {
-        Instant before = null;
-        boolean descends = false;
-        for (VideoTask task : page.tasks()) {
-            if (task.createdAt() == null || before != null && task.createdAt().isAfter(before)) {
-                return false;
-            }
-            descends |= before != null && task.createdAt().isBefore(before);
-            before = task.createdAt();
-        }
-        return descends && isTooOld(before);
-    }
-
     private boolean isTooOld(Instant createdAt) {
         return createdAt != null && createdAt.isBefore(row.sentAt().minus(PAST));
     }
 
     private boolean couldBe(VideoTask task) {
-        Object told = marker(task);
+        Object told = marker.of(task);
         return told == null
                 ? !excluded.contains(task.id()) && !isTooOld(task.createdAt())
-                : told.equals(marker(row.task()));
+                : told.equals(marker.of(row.task()));
     }
 
-    private CompletableFuture<Look> decide(Map<String, VideoTask> candidates, boolean complete) {
-        Set<String> known = candidates.isEmpty()
+    private CompletableFuture<Look> decide(ListedTasks listed) {
+        List<String> ids = listed.tasks().stream().map(VideoTask::id).toList();
+        Set<String> known = ids.isEmpty()
                 ? Set.of()
-                : node.repository()
-                        .knownTaskIds(row.scope().provider(), row.scope().baseUrl(), candidates.keySet());
+                : node.repository().knownTaskIds(row.scope().provider(), row.scope().baseUrl(), ids);
         List<VideoTask> matches = new ArrayList<>();
         List<VideoTask> unmarked = new ArrayList<>();
         Set<String> adopted = new HashSet<>();
-        for (VideoTask task : candidates.values()) {
+        for (VideoTask task : listed.tasks()) {
             if (known.contains(task.id())) {
                 VideoTask tracked = trackedByItsId(task);
                 if (tracked == null) {
@@ -232,16 +198,16 @@ public final class SubmissionSearch {
                     continue;
                 }
                 adopted.add(task.id());
-                (marker(tracked) == null ? unmarked : matches).add(tracked);
+                (marker.of(tracked) == null ? unmarked : matches).add(tracked);
             } else {
-                (marker(task) == null ? unmarked : matches).add(task);
+                (marker.of(task) == null ? unmarked : matches).add(task);
             }
         }
         matches.removeIf(task -> !couldBe(task));
         unmarked.sort(Comparator.comparing(task -> asked.getOrDefault(task.id(), 0)));
         int calls = Math.min(unmarked.size(), MAX_STATUS_CALLS);
         return ask(unmarked.subList(0, calls), 0, matches)
-                .thenApply(silent -> judge(matches, adopted, complete, silent + unmarked.size() - calls));
+                .thenApply(silent -> judge(matches, adopted, listed.complete(), silent + unmarked.size() - calls));
     }
 
     /** What is known of a task that is tracked by its id alone and can be this submission's; null when another submission owns it. */
@@ -249,7 +215,7 @@ public final class SubmissionSearch {
         return node.repository()
                 .findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id())
                 .filter(other -> other.fingerprint() == null)
-                .map(other -> marker(task) != null || other.task() == null
+                .map(other -> marker.of(task) != null || other.task() == null
                         ? task
                         : other.task().toBuilder().id(task.id()).build())
                 .orElse(null);
@@ -263,7 +229,7 @@ public final class SubmissionSearch {
         String id = tasks.get(0).id();
         return client.status(id).thenCompose(task -> {
             asked.merge(id, 1, Integer::sum);
-            boolean tells = marker(task) != null;
+            boolean tells = marker.of(task) != null;
             if (tells && couldBe(task)) {
                 matches.add(task);
             } else if (tells) {
@@ -276,20 +242,29 @@ public final class SubmissionSearch {
     /** It is absent only when nothing that is not excluded is left. */
     private Look judge(List<VideoTask> matches, Set<String> adopted, boolean complete, int open) {
         if (matches.size() > 1) {
-            return new Look.Unclear("%d tasks have its marker".formatted(matches.size()));
+            return new Look.Unclear("%d tasks have its %s".formatted(matches.size(), marker.field()));
         }
         if (matches.size() == 1) {
             VideoTask match = matches.get(0);
-            return adopted.contains(match.id())
-                    ? new Look.Unclear("task %s has its marker and is tracked by itself".formatted(match.id()))
-                    : new Look.Found(match);
+            String doubt = adopted.contains(match.id())
+                    ? "is tracked by itself"
+                    : isDoubtful(match) ? "is not what was asked for" : null;
+            return doubt == null
+                    ? new Look.Found(match)
+                    : new Look.Unclear("task %s has its %s and %s".formatted(match.id(), marker.field(), doubt));
         }
         if (!client.keyHash().equals(row.keyHash())) {
             return new Look.Unclear("it was submitted with another API key, perhaps of another account");
         }
         if (open > 0) {
-            return new Look.Unclear("%d tasks that could be it show no marker".formatted(open));
+            return new Look.Unclear("%d tasks that could be it show no %s".formatted(open, marker.field()));
         }
         return complete ? new Look.Missing() : new Look.Unclear("the list does not show all tasks");
+    }
+
+    /** Whether another submission can have the same marker, and the task is described as what was not asked for. */
+    private boolean isDoubtful(VideoTask task) {
+        return !marker.isUnique()
+                && (isTooOld(task.createdAt()) || !client.provider().couldBe(row.task(), task));
     }
 }

@@ -5,20 +5,24 @@ import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.Base64;
+import java.util.Optional;
 
 /** What is about to be sent, with what finds it again: a marker and a webhook address that no other submission has. */
 final class Intent {
 
     private static final int TOKEN_BYTES = 16;
-    private static final long SEED_BOUND = 1L << 31;
 
     private final String webhookUrl;
-    private final Long marker;
+    /** Empty when the caller has set the field, or the provider has none. */
+    private final Optional<Marker> marker;
+
+    private final long mark;
     private final TaskRow row;
 
     Intent(SubmitCommand command, TaskNode node, String fingerprint) {
@@ -26,7 +30,8 @@ final class Intent {
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
         String token = ownAddress ? newToken(node) : null;
         webhookUrl = ownAddress ? command.webhookBase().replaceFirst("/+$", "") + "/" + token : request.webhookUrl();
-        marker = newMarker(command, node);
+        marker = command.access().client().provider().marker().filter(field -> field.isFree(request));
+        mark = marker.map(field -> field.draw(node.random())).orElse(0L);
         row = TaskRow.builder()
                 .id(node.newId())
                 .scope(command.scope())
@@ -51,8 +56,8 @@ final class Intent {
 
     /** What is sent. */
     VideoRequest request(VideoRequest prepared) {
-        VideoRequest.Builder request = prepared.toBuilder().webhookUrl(webhookUrl);
-        return (marker == null ? request : request.seed(marker)).build();
+        VideoRequest request = prepared.toBuilder().webhookUrl(webhookUrl).build();
+        return marker.map(free -> free.mark(request, mark)).orElse(request);
     }
 
     /** 128 random bits, URL-safe. */
@@ -62,17 +67,10 @@ final class Intent {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A random seed, where the caller has none and the provider tells it: the documents give no upper bound, so it stays within 31 bits. */
-    private static Long newMarker(SubmitCommand command, TaskNode node) {
-        boolean possible = command.request().seed() == null
-                && command.access().client().provider().echoesSeed();
-        return possible ? node.random().nextLong(1, SEED_BOUND) : null;
-    }
-
-    /** What is known of the task before the provider has it. A seed stands here only when it is the marker. */
+    /** What is known of the task before the provider has it. The marker stands here only when it is of the component. */
     private VideoTask asked(SubmitCommand command) {
         VideoRequest request = command.request();
-        return VideoTask.builder()
+        VideoTask asked = VideoTask.builder()
                 .provider(command.scope().provider())
                 .account(command.scope().account())
                 .status(TaskStatus.QUEUED)
@@ -82,9 +80,10 @@ final class Intent {
                 .resolution(request.resolution())
                 .duration(request.duration())
                 .generateAudio(request.generateAudio())
-                .seed(marker)
                 .metadata(request.metadata())
                 .submissionKey(command.submissionKey())
+                .providerData(command.access().client().provider().remember(request))
                 .build();
+        return marker.map(free -> free.mark(asked, mark)).orElse(asked);
     }
 }

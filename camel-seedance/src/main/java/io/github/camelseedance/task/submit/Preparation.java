@@ -6,8 +6,12 @@ import io.github.camelseedance.client.file.UploadSource;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.provider.Capability;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What is done with a request that is known to be new before it is sent: it is refused when it is estimated to cost more than
- * {@code maxCost} or its cost cannot be told, and its local files are uploaded.
+ * {@code maxCost} or its cost cannot be told, and its local files are uploaded, or go into it.
  */
 public final class Preparation {
 
@@ -70,13 +74,30 @@ public final class Preparation {
             return CompletableFuture.completedFuture(done);
         }
         Media medium = media.get(done.size());
-        CompletableFuture<Media> ready = medium.file() == null
-                ? CompletableFuture.completedFuture(medium)
-                : client.upload(UploadSource.of(medium.file(), null, null))
-                        .thenApply(file -> Media.ofPath(medium.type(), file.filePath()));
-        return ready.thenCompose(uploaded -> {
-            done.add(uploaded);
+        return ready(medium, done.size()).thenCompose(ready -> {
+            done.add(ready);
             return upload(media, done);
         });
+    }
+
+    /** A local file is uploaded, or goes into the request where the provider has no upload. */
+    private CompletableFuture<Media> ready(Media medium, int index) {
+        if (medium.file() == null) {
+            return CompletableFuture.completedFuture(medium);
+        }
+        if (client.provider().capabilities().contains(Capability.UPLOAD)) {
+            return client.upload(UploadSource.of(medium.file(), null, null))
+                    .thenApply(file ->
+                            Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
+        }
+        try {
+            return CompletableFuture.completedFuture(client.provider().inline(medium));
+        } catch (IOException e) {
+            throw InvalidRequestException.of(
+                    client.provider().id(),
+                    "media[" + index + "].file",
+                    String.valueOf(medium.file()),
+                    "a file that can be read: " + SafeText.of(String.valueOf(e.getMessage())));
+        }
     }
 }
