@@ -44,7 +44,8 @@ final class JmxOperatorDecision {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'%s': abandon or retry; to adopt a task there is adopt(submission, taskId)"
                                 .formatted(action)));
-        return inWords(() -> runtime.tracker().decision()
+        return inWords(() -> runtime.tracker()
+                .decision()
                 .resolve(row(submission), wanted, null)
                 .map(after -> text(after.state()))
                 .orElse("removed: its key is free"));
@@ -63,7 +64,8 @@ final class JmxOperatorDecision {
                         .formatted(row.id(), text(row.state())));
             }
             VideoTask task = ask(client(row), taskId);
-            TaskRow after = runtime.tracker().decision()
+            TaskRow after = runtime.tracker()
+                    .decision()
                     .resolve(row, OperatorDecision.Action.ADOPT, task)
                     .orElse(row);
             return "%s: task %s of %s (%s) is the one of submission %s"

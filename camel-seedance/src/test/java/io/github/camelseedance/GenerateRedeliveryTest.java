@@ -158,9 +158,8 @@ class GenerateRedeliveryTest {
         start(call, "seedance:generate?awaitCompletion=true&awaitTimeout=200");
         Exchange result = send();
         assertThat(errors).hasSizeGreaterThanOrEqualTo(3).allSatisfy(e -> assertThat(e)
-                .isInstanceOfSatisfying(
-                        TaskTimeoutException.class,
-                        timeout -> assertThat(timeout.getTaskId()).isEqualTo("task-1")));
+                .isInstanceOfSatisfying(TaskTimeoutException.class, timeout -> assertThat(timeout.getTaskId())
+                        .isEqualTo("task-1")));
         assertThat(errorOf(result)).isInstanceOf(TaskTimeoutException.class);
         assertThat(movie.submits).isEqualTo(1);
     }
@@ -187,7 +186,8 @@ class GenerateRedeliveryTest {
         start(Call.TO, "seedance:generate?awaitCompletion=true");
         List<CompletableFuture<Exchange>> results = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            results.add(template.asyncSend("direct:in", exchange -> exchange.getIn().setBody("a cat")));
+            results.add(
+                    template.asyncSend("direct:in", exchange -> exchange.getIn().setBody("a cat")));
         }
         await().atMost(SOON)
                 .until(() -> stored.list(null, TaskState.RUNNING, 20).size() == 10);
@@ -197,9 +197,9 @@ class GenerateRedeliveryTest {
             movie.endAll("completed");
             return results.stream().allMatch(CompletableFuture::isDone);
         });
-        assertThat(results.stream()
-                        .map(CompletableFuture::join)
-                        .map(exchange -> exchange.getMessage().getBody(VideoTask.class).id()))
+        assertThat(results.stream().map(CompletableFuture::join).map(exchange -> exchange.getMessage()
+                        .getBody(VideoTask.class)
+                        .id()))
                 .hasSize(10)
                 .doesNotHaveDuplicates();
         assertThat(movie.submits).isEqualTo(10);
@@ -246,8 +246,7 @@ class GenerateRedeliveryTest {
             exchange.getIn().setBody("a cat");
             seen[0] = exchange;
         });
-        await().atMost(SOON)
-                .until(() -> stored.list(null, TaskState.RUNNING, 2).size() == 1);
+        await().atMost(SOON).until(() -> stored.list(null, TaskState.RUNNING, 2).size() == 1);
         String id = stored.list(null, TaskState.RUNNING, 2).get(0).id();
         assertThat(seen[0].getProperties()).containsValue(id);
         movie.endAll("completed");

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.account.Accounts;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.http.GuardedTransport;
 import io.github.camelseedance.concurrent.StepExecutor;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -48,6 +48,7 @@ public final class TrackerHarness {
     public final TaskTracker tracker;
     /** Ids of submissions that were sent, as exchanges learn them. */
     public final List<String> sent = new ArrayList<>();
+
     private final Queue<Runnable> work;
     /** Two nodes of one test draw different ids. */
     private final int number;
@@ -173,8 +174,7 @@ public final class TrackerHarness {
     public CompletableFuture<Submission> submit(SubmitCommand command) {
         tracker.addProducer(command.scope(), command.access());
         CompletableFuture<Submission> result = tracker.submitter().submit(command);
-        result.whenComplete(
-                (submission, error) -> tracker.removeProducer(command.scope(), command.access()));
+        result.whenComplete((submission, error) -> tracker.removeProducer(command.scope(), command.access()));
         settle();
         return result;
     }

@@ -117,10 +117,7 @@ public final class UnsettledSubmissions {
             free(row, "its node was gone before the request was sent");
         } else if (row.state() == TaskState.SUBMITTING) {
             LOG.warn("Submission {} was under way when its node was gone: it is in doubt", row.id());
-            node.writes()
-                    .update(
-                            row.inDoubt(NODE_GONE),
-                            stored -> stored.ifPresent(this::settle));
+            node.writes().update(row.inDoubt(NODE_GONE), stored -> stored.ifPresent(this::settle));
         } else if (access.apply(row).isPresent()) {
             lookFor(row);
         } else {

@@ -83,13 +83,16 @@ public final class WebhookHints {
         Optional<PollAccess> access = doubts.access(row);
         Optional<String> taskId = access.isEmpty() ? Optional.empty() : early.next(row.tokenHash());
         // the body is a hint: only what the provider says under our key counts
-        taskId.ifPresent(id -> access.get().client().status(id).whenComplete((task, error) -> node.work(() -> {
-            if (error == null) {
-                bind(row.tokenHash(), task);
-            } else {
-                failed(row.tokenHash(), id, Futures.unwrap(error));
-            }
-        })));
+        taskId.ifPresent(id -> access.get()
+                .client()
+                .status(id)
+                .whenComplete((task, error) -> node.work(() -> {
+                    if (error == null) {
+                        bind(row.tokenHash(), task);
+                    } else {
+                        failed(row.tokenHash(), id, Futures.unwrap(error));
+                    }
+                })));
     }
 
     private void failed(String tokenHash, String taskId, Throwable error) {
@@ -102,15 +105,17 @@ public final class WebhookHints {
     }
 
     private void bind(String tokenHash, VideoTask task) {
-        Optional<TaskRow> row =
-                node.repository().findByToken(tokenHash).filter(r -> r.state() == TaskState.IN_DOUBT);
+        Optional<TaskRow> row = node.repository().findByToken(tokenHash).filter(r -> r.state() == TaskState.IN_DOUBT);
         if (row.isEmpty()) {
             return;
         }
         try {
             // when somebody else changes it at this moment, the next look tells what it has become
             if (doubts.adopt(row.get(), task).isPresent()) {
-                LOG.info("Submission {} was accepted: a webhook named task {}", row.get().id(), task.id());
+                LOG.info(
+                        "Submission {} was accepted: a webhook named task {}",
+                        row.get().id(),
+                        task.id());
                 early.forget(tokenHash);
                 node.repository().hint(row.get().id());
             }

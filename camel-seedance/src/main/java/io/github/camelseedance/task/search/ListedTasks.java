@@ -70,7 +70,8 @@ record ListedTasks(Collection<VideoTask> tasks, boolean complete) {
             Instant before = null;
             boolean descends = false;
             for (VideoTask task : page.tasks()) {
-                if (task.createdAt() == null || before != null && task.createdAt().isAfter(before)) {
+                if (task.createdAt() == null
+                        || before != null && task.createdAt().isAfter(before)) {
                     return false;
                 }
                 descends |= before != null && task.createdAt().isBefore(before);

@@ -73,6 +73,7 @@ public final class SubmissionSearch {
     private final TaskNode node;
     /** What only this submission has, and the provider tells with the task. */
     private final Marker marker;
+
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     /** When this node began to look: the request had ended by then. */
     private final long begun;
@@ -186,7 +187,8 @@ public final class SubmissionSearch {
         List<String> ids = listed.tasks().stream().map(VideoTask::id).toList();
         Set<String> known = ids.isEmpty()
                 ? Set.of()
-                : node.repository().knownTaskIds(row.scope().provider(), row.scope().baseUrl(), ids);
+                : node.repository()
+                        .knownTaskIds(row.scope().provider(), row.scope().baseUrl(), ids);
         List<VideoTask> matches = new ArrayList<>();
         List<VideoTask> unmarked = new ArrayList<>();
         Set<String> adopted = new HashSet<>();

@@ -40,8 +40,9 @@ public final class Preparation {
      */
     CompletableFuture<VideoRequest> of(VideoRequest request) {
         boolean free = maxCost == null || maxCost.signum() == 0;
-        CompletableFuture<Void> checked =
-                free ? CompletableFuture.completedFuture(null) : client.estimate(request).thenAccept(this::check);
+        CompletableFuture<Void> checked = free
+                ? CompletableFuture.completedFuture(null)
+                : client.estimate(request).thenAccept(this::check);
         return checked.thenCompose(ok -> upload(request));
     }
 
@@ -87,8 +88,8 @@ public final class Preparation {
         }
         if (client.provider().capabilities().contains(Capability.UPLOAD)) {
             return client.upload(UploadSource.of(medium.file(), null, null))
-                    .thenApply(file ->
-                            Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
+                    .thenApply(
+                            file -> Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
         }
         try {
             return CompletableFuture.completedFuture(client.provider().inline(medium));

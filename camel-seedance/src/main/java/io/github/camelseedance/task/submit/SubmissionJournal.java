@@ -40,7 +40,10 @@ final class SubmissionJournal {
         this.accepted = accepted;
         this.row = command.continued() == null
                 ? null
-                : TaskRow.builder().id(command.continued()).scope(command.scope()).build();
+                : TaskRow.builder()
+                        .id(command.continued())
+                        .scope(command.scope())
+                        .build();
     }
 
     TaskRow row() {
@@ -168,8 +171,8 @@ final class SubmissionJournal {
         while (true) {
             boolean waits = waited.getAsBoolean();
             try {
-                return write(now ->
-                        now.accepted(task, waits ? node.id() : null, waits, node.scheduler().now()));
+                return write(now -> now.accepted(
+                        task, waits ? node.id() : null, waits, node.scheduler().now()));
             } catch (TaskBoundException e) {
                 if (!takeFromAdopted(task)) {
                     throw e;
@@ -212,7 +215,8 @@ final class SubmissionJournal {
     /** The key can be another submission's by now: then the row is kept without it. */
     private TaskRow insertAnew(TaskRow next) {
         TaskRow stored = repository.insert(next);
-        if (stored.id().equals(next.id()) || next.taskId() != null && next.taskId().equals(stored.taskId())) {
+        if (stored.id().equals(next.id())
+                || next.taskId() != null && next.taskId().equals(stored.taskId())) {
             return stored;
         }
         LOG.error(

@@ -182,12 +182,7 @@ final class SubmissionRun {
 
     /** Nothing was accepted: the row goes, whoever has it, and its key is free. */
     private void free(Throwable error) {
-        Optional<TaskRow> accepted = journal.free();
-        if (accepted.isPresent()) {
-            settled(accepted.get(), false);
-        } else {
-            caller.fail(error);
-        }
+        journal.free().ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
     }
 
     private void accept(VideoTask task) {
@@ -220,13 +215,16 @@ final class SubmissionRun {
 
     /** The intent stays: another node, a webhook or a person settles it. */
     private void leaveInDoubt(Throwable error) {
-        journal.doubt(error, false, stored -> step(() -> {
-            if (stored.taskId() != null) {
-                settled(stored, false);
-            } else {
-                caller.doubt(error.getMessage(), error);
-            }
-        }));
+        journal.doubt(
+                error,
+                false,
+                stored -> step(() -> {
+                    if (stored.taskId() != null) {
+                        settled(stored, false);
+                    } else {
+                        caller.doubt(error.getMessage(), error);
+                    }
+                }));
     }
 
     /**

@@ -4,10 +4,10 @@ package io.github.camelseedance.task.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness;

@@ -3,10 +3,10 @@ package io.github.camelseedance.task.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import io.github.camelseedance.task.follow.Delivery;
@@ -111,7 +111,8 @@ class WebhookHintsTest {
         PollAccess patient = new PollAccess(ink.client(), Duration.ofHours(1), Duration.ofHours(1));
         TestReceiver receiver = node.receiver(patient);
         node.wire.then(200, SUBMITTED.formatted("req_1"));
-        node.submit(command(patient, "order-1", AmbiguousSubmitPolicy.reconcile)).join();
+        node.submit(command(patient, "order-1", AmbiguousSubmitPolicy.reconcile))
+                .join();
         node.wire.otherwise(request ->
                 CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUBMITTED.formatted("req_1"))));
         for (int i = 0; i < 1000; i++) {

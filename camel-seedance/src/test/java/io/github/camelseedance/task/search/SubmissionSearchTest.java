@@ -4,9 +4,9 @@ package io.github.camelseedance.task.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.follow.PollAccess;
@@ -109,8 +109,9 @@ class SubmissionSearchTest {
         CompletableFuture<Submission> result = node.submit(command);
         for (int attempt = 0; attempt < 3; attempt++) {
             node.advanceSeconds(61);
-            result = node.submit(
-                    Commands.like(command).continued(node.sent.get(node.sent.size() - 1)).build());
+            result = node.submit(Commands.like(command)
+                    .continued(node.sent.get(node.sent.size() - 1))
+                    .build());
         }
         node.advanceSeconds(30);
         assertFoundAndSentOnce(result, "task-1");
@@ -128,8 +129,8 @@ class SubmissionSearchTest {
                 .build();
         node.submit(command);
         node.advance(Duration.ofMinutes(8));
-        CompletableFuture<Submission> again = node.submit(
-                Commands.like(command).continued(node.sent.get(0)).build());
+        CompletableFuture<Submission> again =
+                node.submit(Commands.like(command).continued(node.sent.get(0)).build());
         node.advance(Duration.ofMinutes(7));
         assertThat(again).isNotDone();
         assertThat(node.repository.findByKey("default", "order-1"))
@@ -149,7 +150,9 @@ class SubmissionSearchTest {
         node.advanceSeconds(30);
         CompletableFuture<VideoTask> task = movie.client().status("task-1");
         node.settle();
-        node.tracker.decision().resolve(
+        node.tracker
+                .decision()
+                .resolve(
                         node.repository.findByKey("default", "order-1").orElseThrow(),
                         OperatorDecision.Action.ADOPT,
                         task.join());

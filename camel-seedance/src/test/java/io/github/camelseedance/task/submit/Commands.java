@@ -3,8 +3,8 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
-import java.time.Duration;
 import java.math.BigDecimal;
+import java.time.Duration;
 
 /** A submission that differs from another in what is named. */
 public final class Commands {

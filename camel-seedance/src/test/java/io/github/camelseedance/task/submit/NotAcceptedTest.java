@@ -3,8 +3,8 @@ package io.github.camelseedance.task.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.ContentRejectedException;
 import io.github.camelseedance.model.ErrorDetail;
@@ -74,8 +74,7 @@ class NotAcceptedTest {
     @Test
     void aRefusalAfterAnAttemptThatMayHaveBeenAcceptedDoesNot() {
         node.wire.thenLost().then(200, "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"no\"}");
-        assertThat(failure(
-                        command(movie, "a", "a cat", AmbiguousSubmitPolicy.resend)))
+        assertThat(failure(command(movie, "a", "a cat", AmbiguousSubmitPolicy.resend)))
                 .isInstanceOf(AmbiguousSubmitException.class);
         assertNotAccepted(false);
     }
@@ -85,15 +84,11 @@ class NotAcceptedTest {
         SubmitCommand tooDear = Commands.like(command(movie, "a", "a cat", AmbiguousSubmitPolicy.reconcile))
                 .tooDear()
                 .build();
-        assertThat(failure(tooDear))
-                .isInstanceOf(BudgetExceededException.class);
+        assertThat(failure(tooDear)).isInstanceOf(BudgetExceededException.class);
         assertNotAccepted(true);
         node.submit(command(movie, "a", "a cat", AmbiguousSubmitPolicy.reconcile))
                 .join();
-        assertThat(node.submit(tooDear)
-                        .join()
-                        .duplicate())
-                .isTrue();
+        assertThat(node.submit(tooDear).join().duplicate()).isTrue();
     }
 
     @Test
@@ -146,8 +141,7 @@ class NotAcceptedTest {
     }
 
     private Throwable failure(PollAccess access, String key) {
-        return failure(
-                command(access, key, "a cat", AmbiguousSubmitPolicy.reconcile));
+        return failure(command(access, key, "a cat", AmbiguousSubmitPolicy.reconcile));
     }
 
     private Throwable failure(SubmitCommand command) {
@@ -165,11 +159,7 @@ class NotAcceptedTest {
         return Commands.like(c).key(key).build();
     }
 
-    private SubmitCommand command(
-            PollAccess access,
-            String key,
-            String prompt,
-            AmbiguousSubmitPolicy policy) {
+    private SubmitCommand command(PollAccess access, String key, String prompt, AmbiguousSubmitPolicy policy) {
         return Commands.like(node.command(access, prompt))
                 .key(key)
                 .policy(policy)

@@ -4,7 +4,6 @@ package io.github.camelseedance.task.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
@@ -21,7 +20,6 @@ import io.github.camelseedance.testing.MovieDouble;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.ContentRejectedException;
 import io.github.camelseedance.model.InvalidRequestException;
