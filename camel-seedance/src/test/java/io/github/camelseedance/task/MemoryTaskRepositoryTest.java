@@ -150,12 +150,10 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
     void aPauseOfTheOnlyProcessCostsItNothing() {
         TrackerHarness node = new TrackerHarness(shared -> new MemoryTaskRepository());
         PollAccess access = node.movieAccess();
-        Submission submission = node.submit(Commands.like(node.command(access, "a cat"))
-                        .awaited()
-                        .build())
+        Submission submission = node.submit(
+                        Commands.like(node.command(access, "a cat")).awaited().build())
                 .join();
-        CompletableFuture<VideoTask> wait =
-                node.tracker.await(submission.row(), access, Duration.ofMinutes(15));
+        CompletableFuture<VideoTask> wait = node.tracker.await(submission.row(), access, Duration.ofMinutes(15));
 
         // the process stands still
         node.time.advance(Duration.ofSeconds(25));

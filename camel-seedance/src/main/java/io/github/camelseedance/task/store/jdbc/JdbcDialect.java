@@ -14,8 +14,7 @@ enum JdbcDialect {
     GENERIC("generic", "", JdbcDialect.WHOLE_INDEX);
 
     /** H2 reads an index in its order only when each of its columns is named. */
-    private static final String WHOLE_INDEX =
-            "owner, phase, queue, provider, base_url, account, created_at, id";
+    private static final String WHOLE_INDEX = "owner, phase, queue, provider, base_url, account, created_at, id";
 
     private final String resource;
     private final String lock;

@@ -148,8 +148,10 @@ public final class JdbcSchema {
             return found;
         });
         if (same) {
-            throw new IllegalStateException("The database takes the submission keys 'Order-1' and 'order-1 ' for the same: give the"
-                    + " tables " + prefix + "* a collation that tells upper case, lower case and spaces at the end apart");
+            throw new IllegalStateException(
+                    "The database takes the submission keys 'Order-1' and 'order-1 ' for the same: give the"
+                            + " tables " + prefix
+                            + "* a collation that tells upper case, lower case and spaces at the end apart");
         }
     }
 
