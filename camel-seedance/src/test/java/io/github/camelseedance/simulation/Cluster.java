@@ -60,7 +60,8 @@ final class Cluster {
 
     private void startConsumers(SimulatedNode node) {
         for (String provider : world.providers()) {
-            if (over && !world.plan.nodes().polled() || random.nextDouble() < world.plan.nodes().consumers()) {
+            if (over && !world.plan.nodes().polled()
+                    || random.nextDouble() < world.plan.nodes().consumers()) {
                 world.routes.start(node, provider);
             }
         }

@@ -16,6 +16,8 @@ enum KnownDefect {
     SENT_ANEW_WITHOUT_WEBHOOK,
     /** The waits of a route that is stopped go on. */
     STOPPED_ROUTE_GOES_ON,
+    /** A submission in doubt keeps an account from adopting tasks where the list shows no seeds; so does a clock that is ahead. */
+    ACCOUNT_ADOPTS_NOTHING,
     /** The trouble of a provider stays in the health check when nothing is left to ask. */
     HEALTH_STAYS_DOWN
 }

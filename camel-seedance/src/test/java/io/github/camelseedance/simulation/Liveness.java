@@ -54,7 +54,7 @@ final class Liveness {
             }
         }
         world.ledger.tasks().forEach(task -> lost(task, open));
-        if (world.plan.nodes().adopts()) {
+        if (world.plan.nodes().adopts() && !world.plan.avoids(KnownDefect.ACCOUNT_ADOPTS_NOTHING)) {
             world.elsewhere.stream()
                     .filter(task -> !world.adopted.contains(task.id))
                     .forEach(task -> open.add("task " + task.id + ", made elsewhere, was not adopted"));

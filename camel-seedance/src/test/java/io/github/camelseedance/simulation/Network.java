@@ -151,7 +151,8 @@ final class Network {
                 return usual;
             }
             long half = slow.toNanos() / 2;
-            return Math.min(half + weather.upTo(slow.dividedBy(2)), request.timeout().toNanos());
+            return Math.min(
+                    half + weather.upTo(slow.dividedBy(2)), request.timeout().toNanos());
         }
 
         /** What reaches a node waits while it is paused, and is lost when it is dead. */

@@ -27,7 +27,8 @@ final class Person {
 
     /** Settles one thing, on some node. */
     void visit() {
-        SimulatedNode node = world.cluster.living(random.nextInt(world.plan.nodes().count()));
+        SimulatedNode node =
+                world.cluster.living(random.nextInt(world.plan.nodes().count()));
         List<TaskRow> rows = world.store.rows(TaskState.IN_DOUBT, TaskState.PARKED);
         if (node != null && !rows.isEmpty()) {
             TaskRow row = rows.get(random.nextInt(rows.size()));
@@ -50,7 +51,9 @@ final class Person {
         }
         List<PaidTask> free = world.ledger.charges(label).stream()
                 .filter(task -> world.store.byTaskId(
-                                task.provider, world.server(task.provider).model().baseUrl(), task.id)
+                                task.provider,
+                                world.server(task.provider).model().baseUrl(),
+                                task.id)
                         == null)
                 .toList();
         if (!free.isEmpty()) {
@@ -61,8 +64,7 @@ final class Person {
     }
 
     private boolean isYoung(String label) {
-        return world.ledger.posts(label).stream()
-                .anyMatch(post -> world.time.now() - post.at < PATIENCE.toNanos());
+        return world.ledger.posts(label).stream().anyMatch(post -> world.time.now() - post.at < PATIENCE.toNanos());
     }
 
     private void resolve(SimulatedNode node, String provider, TaskRow row, String decision, String taskId) {
@@ -75,8 +77,8 @@ final class Person {
         world.trace.add(node.number(), "a person decides", () -> decision + " " + world.store.text(row));
         node.process("seedance:resolve?provider=" + provider, exchange, () -> {
             Exception error = exchange.getException();
-            world.sightings.saw(
-                    "resolve " + decision + (error == null ? "" : " " + error.getClass().getSimpleName()));
+            world.sightings.saw("resolve " + decision
+                    + (error == null ? "" : " " + error.getClass().getSimpleName()));
         });
     }
 }

@@ -38,11 +38,7 @@ record Plan(
      * @param consumerOptions       further options of consumers
      */
     record NodesSpec(
-            int count,
-            int maxConcurrentRequests,
-            int requestsPerMinute,
-            double consumers,
-            String consumerOptions) {
+            int count, int maxConcurrentRequests, int requestsPerMinute, double consumers, String consumerOptions) {
 
         boolean polled() {
             return consumers < 0;

@@ -81,8 +81,7 @@ final class PlanBuilder {
 
     /** The same, with the longest time that a submission takes. */
     static RouteSpec route(String provider, String options, int seconds) {
-        return new RouteSpec(
-                provider, options, 0, true, false, Duration.ofSeconds(seconds), Duration.ofMinutes(15));
+        return new RouteSpec(provider, options, 0, true, false, Duration.ofSeconds(seconds), Duration.ofMinutes(15));
     }
 
     /** The same, waiting for the end. */

@@ -153,7 +153,8 @@ final class PlanMaker {
             case NODE_KILLED, NODE_STOPPED -> fault(kind, minutes(5), node, 1, Duration.ZERO);
             case NODE_PAUSED, NODE_SLEEPS -> fault(kind, seconds(400), node, 1, Duration.ZERO);
             case CLOCK_SET -> fault(kind, seconds(1), node, 1, Duration.ofSeconds(random.nextLong(-7200, 7200)));
-            case CONSUMERS_SUSPENDED, CONSUMERS_STOPPED, ROUTES_STOPPED -> fault(kind, minutes(5), node, 1, Duration.ZERO);
+            case CONSUMERS_SUSPENDED, CONSUMERS_STOPPED, ROUTES_STOPPED ->
+                fault(kind, minutes(5), node, 1, Duration.ZERO);
             case REPOSITORY_SLOW -> fault(kind, minutes(5), some, random.nextDouble(0.3), seconds(30));
             case REPOSITORY_DOWN -> fault(kind, minutes(3), some, random.nextBoolean() ? 1 : 0.3, Duration.ZERO);
             case REPOSITORY_ANSWER_LOST -> fault(kind, minutes(5), some, random.nextDouble(0.5), Duration.ZERO);
@@ -161,9 +162,9 @@ final class PlanMaker {
             case LIST_STANDS_STILL -> fault(kind, minutes(2), -1, 1, Duration.ZERO);
             case LIST_LAGS -> fault(kind, minutes(20), -1, 1, seconds(90));
             case NOT_FOUND_AT_FIRST -> fault(kind, minutes(20), -1, 1, seconds(20));
-            case LIST_HIDES_SEED, LIST_RENAMES_MODEL -> fault(kind, random.nextBoolean() ? length : FOR_EVER, -1, 1, Duration.ZERO);
-            case PROVIDER_CLOCK ->
-                fault(kind, FOR_EVER, -1, 1, Duration.ofSeconds(random.nextLong(-900, 900)));
+            case LIST_HIDES_SEED, LIST_RENAMES_MODEL ->
+                fault(kind, random.nextBoolean() ? length : FOR_EVER, -1, 1, Duration.ZERO);
+            case PROVIDER_CLOCK -> fault(kind, FOR_EVER, -1, 1, Duration.ofSeconds(random.nextLong(-900, 900)));
             case WEBHOOK_LATE, WEBHOOK_LOST -> fault(kind, length, -1, 0.5, seconds(600));
             case ROUTE_SLOW -> fault(kind, minutes(10), some, random.nextDouble(), seconds(120));
             case ROUTE_BLOCKS -> fault(kind, minutes(10), some, random.nextDouble(), seconds(20));

@@ -24,7 +24,8 @@ final class Routes {
     private String uri(String provider) {
         String options = world.plan.nodes().consumerOptions();
         boolean lists = provider.equals("seedance2.movie");
-        return "seedance:tasks?provider=" + provider + "&delay=5000" + (lists || !options.contains("source") ? options : "");
+        return "seedance:tasks?provider=" + provider + "&delay=5000"
+                + (lists || !options.contains("source") ? options : "");
     }
 
     void start(SimulatedNode node, String provider) {
