@@ -16,6 +16,7 @@ import io.github.camelseedance.operation.EstimateOperation;
 import io.github.camelseedance.operation.GenerateOperation;
 import io.github.camelseedance.operation.ListOperation;
 import io.github.camelseedance.operation.ModelsOperation;
+import io.github.camelseedance.message.Names;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.operation.ResolveOperation;
 import io.github.camelseedance.operation.StatusOperation;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes the operation of an endpoint with the endpoint's options, which have been checked. */
@@ -42,7 +45,15 @@ final class Operations {
     Operation create() throws Exception {
         SeedanceClient client = endpoint.client();
         return switch (endpoint.getOperation()) {
+            // these two tell misspelt headers together with what else is wrong with the request
             case generate -> generate(client);
+            case estimate -> new EstimateOperation(client, reader(client));
+            default -> headersChecked(other(client), client.provider().id());
+        };
+    }
+
+    private Operation other(SeedanceClient client) throws Exception {
+        return switch (endpoint.getOperation()) {
             case status -> new StatusOperation(endpoint.tracker(), endpoint.scope(), endpoint.access(), completion());
             case cancel -> new CancelOperation(client);
             case upload -> new UploadOperation(client);
@@ -50,14 +61,13 @@ final class Operations {
             case balance -> new BalanceOperation(client);
             case models -> new ModelsOperation(client);
             case list -> new ListOperation(client);
-            case estimate -> new EstimateOperation(client, reader(client));
             case track ->
                 new TrackOperation(
                         TrackHeaders.parse(options.getTrackHeaders()),
                         endpoint.tracker(),
                         endpoint.scope(),
                         endpoint.access());
-            case resolve -> new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access());
+            case resolve -> onWorker(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
             default ->
                 throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
         };
@@ -79,7 +89,22 @@ final class Operations {
                         Duration.ofMillis(options.getSubmitTimeout())),
                 endpoint.tracker(),
                 endpoint.scope(),
-                endpoint.access());
+                endpoint.access(),
+                endpoint.runtime().worker());
+    }
+
+    private static Operation headersChecked(Operation operation, String provider) {
+        return exchange -> {
+            Names.check(exchange.getMessage(), provider);
+            return operation.process(exchange);
+        };
+    }
+
+    /** For what asks the task repository, which may be a database: the caller's thread goes on. */
+    private Operation onWorker(Operation operation) {
+        return exchange -> CompletableFuture.supplyAsync(
+                        () -> operation.process(exchange), endpoint.runtime().worker())
+                .thenCompose(Function.identity());
     }
 
     private SubmitCommand.Policy policy() {
@@ -117,11 +142,11 @@ final class Operations {
 
     private RequestReader reader(SeedanceClient client) {
         Path mediaDirectory = options.getMediaDirectory() == null ? null : Path.of(options.getMediaDirectory());
-        return new RequestReader(client.provider(), defaults(), mediaDirectory);
+        return new RequestReader(client.provider(), defaults(options), mediaDirectory, options.getWebhookUrl() != null);
     }
 
     /** The fields for requests that do not say. A webhook address is not among them: each submission gets its own. */
-    private VideoRequest defaults() {
+    static VideoRequest defaults(SeedanceConfiguration options) {
         return VideoRequest.builder()
                 .model(options.getModel())
                 .aspectRatio(options.getAspectRatio())

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.PollingConsumer;
@@ -32,7 +33,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
         category = {Category.AI, Category.CLOUD},
         headersClass = SeedanceConstants.class)
 @ManagedResource(description = "Managed Seedance endpoint")
-public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     @UriPath(
             description =

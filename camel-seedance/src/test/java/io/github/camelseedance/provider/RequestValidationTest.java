@@ -274,13 +274,13 @@ class RequestValidationTest {
                         b -> b.media(Media.ofPath(MediaType.IMAGE, "file:///etc/passwd")),
                         "media[0].path",
                         "file:///etc/passwd",
-                        "a name of 1 to 1024 characters that is not a URL"),
+                        "a name of 1 to 1024 characters that is neither a URL nor a local path"),
                 bad(
                         "movie",
                         b -> b.media(Media.ofPath(MediaType.IMAGE, " ")),
                         "media[0].path",
                         " ",
-                        "a name of 1 to 1024 characters that is not a URL"),
+                        "a name of 1 to 1024 characters that is neither a URL nor a local path"),
                 // metadata and extra
                 bad("org", b -> b.metadata("self", new Object()), "metadata", "(1 entries)", "a JSON object"),
                 bad("ink", b -> b.extra("x", new Object()), "extra", "(1 entries)", "a JSON object"),
@@ -481,7 +481,7 @@ class RequestValidationTest {
     void pagesHaveBounds(int page, int pageSize, String field) {
         assertThatThrownBy(() -> new MovieProvider().list(page, pageSize, null))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining(field + " '");
+                .hasMessageContaining(field + " \"");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Addresses in requests and answers, as text: nothing is resolved or fetched here. */
 public final class Urls {
 
-    private static final Pattern HTTP = Pattern.compile("(?i)https?://[^\\s\\p{Cntrl}]+");
+    private static final Pattern HTTP = Pattern.compile("(?i)https?://[^\\s\\p{Cc}]+");
     private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
     private Urls() {}
