@@ -46,7 +46,8 @@ public final class Violations {
      * @param origin where the value of a field comes from, in words; empty for the body
      */
     void addUnlessKnown(List<Violation> others, Function<String, String> origin) {
-        Set<String> known = Set.copyOf(roots);
+        // not Set.copyOf: its search is slow for names that somebody has chosen to have close hash codes
+        Set<String> known = new HashSet<>(roots);
         for (Violation other : others) {
             String root = root(other.field());
             if (!known.contains(root)) {

@@ -26,6 +26,8 @@ public final class JsonLimits {
     public static final String TEXT = "a JSON object of at most %s KiB, %s levels and %s digits in a number"
             .formatted(MAX_BYTES / 1024, MAX_DEPTH, MAX_DIGITS);
 
+    private static final String HALF_PAIR = "text with half a surrogate pair";
+
     private int left = MAX_BYTES;
 
     private JsonLimits() {}
@@ -53,6 +55,9 @@ public final class JsonLimits {
         if (left < 0) {
             return "more than %s bytes".formatted(MAX_BYTES);
         }
+        if (value instanceof CharSequence text && hasHalfPair(text)) {
+            return HALF_PAIR;
+        }
         if (value instanceof Map<?, ?> map) {
             return depth > MAX_DEPTH ? tooDeep() : entries(map, depth);
         }
@@ -75,6 +80,9 @@ public final class JsonLimits {
                 return "a name that is not text";
             }
             left -= name.length();
+            if (left >= 0 && hasHalfPair(name)) {
+                return HALF_PAIR;
+            }
             String problem = problem(entry.getValue(), depth + 1);
             if (problem != null) {
                 return problem;
@@ -91,6 +99,10 @@ public final class JsonLimits {
             }
         }
         return null;
+    }
+
+    private static boolean hasHalfPair(CharSequence text) {
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
     private static String tooDeep() {

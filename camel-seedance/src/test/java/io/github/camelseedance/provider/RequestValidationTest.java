@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.JsonLimits;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.MediaType;
 import io.github.camelseedance.model.VideoRequest;
@@ -282,8 +283,8 @@ class RequestValidationTest {
                         " ",
                         "a name of 1 to 1024 characters that is neither a URL nor a local path"),
                 // metadata and extra
-                bad("org", b -> b.metadata("self", new Object()), "metadata", "(1 entries)", "a JSON object"),
-                bad("ink", b -> b.extra("x", new Object()), "extra", "(1 entries)", "a JSON object"),
+                bad("org", b -> b.metadata("self", new Object()), "metadata", "(a value that JSON does not have)", JsonLimits.TEXT),
+                bad("ink", b -> b.extra("x", new Object()), "extra", "(a value that JSON does not have)", JsonLimits.TEXT),
                 bad("ink", b -> b.extra(" ", 1), "extra", "", "names of fields cannot be empty"),
                 bad(
                         "ink",
