@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.model.WebAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
@@ -10,7 +11,7 @@ final class Addresses {
 
     private static final int MAX_LENGTH = 512;
     private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1", Pattern.CASE_INSENSITIVE);
 
     private Addresses() {}
 
@@ -24,7 +25,7 @@ final class Addresses {
         if ("http".equalsIgnoreCase(checked.getScheme()) && !allowInsecure && !isLoopback(checked)) {
             throw new IllegalArgumentException(
                     "The option baseUrl is http to %s: the key would travel unencrypted. Use https, or set allowInsecure=true"
-                            .formatted(checked.getHost()));
+                            .formatted(WebAddress.host(checked)));
         }
         return checked;
     }
@@ -49,7 +50,7 @@ final class Addresses {
         if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
             throw new IllegalArgumentException("The option %s has to be a http or https URL".formatted(option));
         }
-        if (address.getHost() == null) {
+        if (WebAddress.parse(address.toString()) == null) {
             throw new IllegalArgumentException("The option %s has no valid host".formatted(option));
         }
         if (address.getRawUserInfo() != null || address.getRawQuery() != null || address.getRawFragment() != null) {
@@ -57,7 +58,7 @@ final class Addresses {
                     "The option %s has a user, a query or a fragment: only scheme, host, port and path are allowed"
                             .formatted(option));
         }
-        String text = address.toString();
+        String text = String.valueOf(WebAddress.parse(address.toString()));
         while (text.endsWith("/")) {
             text = text.substring(0, text.length() - 1);
         }
@@ -69,6 +70,6 @@ final class Addresses {
     }
 
     private static boolean isLoopback(URI address) {
-        return LOOPBACK.matcher(address.getHost()).matches();
+        return LOOPBACK.matcher(WebAddress.host(address)).matches();
     }
 }

@@ -25,11 +25,8 @@ import io.github.camelseedance.operation.UploadOperation;
 import io.github.camelseedance.task.submit.SubmitCommand;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Makes the operation of an endpoint with the endpoint's options, which have been checked. */
 final class Operations {
@@ -127,17 +124,8 @@ final class Operations {
         DownloadSettings settings = new DownloadSettings(
                 directory == null ? null : Path.of(directory),
                 ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
-                names(options.getAllowedDownloadHosts()));
+                DownloadSettings.hosts(options.getAllowedDownloadHosts()));
         return new DownloadOperation(client, settings, directory != null);
-    }
-
-    private static Set<String> names(String commaSeparated) {
-        return commaSeparated == null
-                ? Set.of()
-                : Arrays.stream(commaSeparated.split(","))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .collect(Collectors.toSet());
     }
 
     private RequestReader reader(SeedanceClient client) {

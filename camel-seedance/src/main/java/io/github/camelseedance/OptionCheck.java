@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import io.github.camelseedance.client.file.DownloadSettings;
 import io.github.camelseedance.message.TrackHeaders;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class OptionCheck {
         atLeast("maxDeliveries", options.getMaxDeliveries(), 0);
         amount("maxCost", options.getMaxCost());
         ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize());
+        DownloadSettings.hosts(options.getAllowedDownloadHosts());
         proxy(options);
         if (options.getWebhookUrl() != null) {
             Addresses.webhookUrl(options.getWebhookUrl());

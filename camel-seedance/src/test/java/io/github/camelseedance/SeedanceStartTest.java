@@ -240,6 +240,20 @@ class SeedanceStartTest extends SeedanceTestSupport {
                 "maxDownloadSize=0",
                 "maxDownloadSize=-1",
                 "maxDownloadSize=9999999999999g",
+                "allowedDownloadHosts=*",
+                "allowedDownloadHosts=cdn*.example.com",
+                "allowedDownloadHosts=*.example.*",
+                "allowedDownloadHosts=*.",
+                "allowedDownloadHosts=cdn.example.com:8443",
+                "allowedDownloadHosts=https://cdn.example.com",
+                "allowedDownloadHosts=cdn.example.com/videos",
+                "allowedDownloadHosts=user@cdn.example.com",
+                "allowedDownloadHosts=a.example%20b.example",
+                "allowedDownloadHosts=.example.com",
+                "allowedDownloadHosts=10.0.0.0/8",
+                "allowedDownloadHosts=10.1",
+                "allowedDownloadHosts=010.0.0.1",
+                "allowedDownloadHosts=ok.example,*",
                 "account=",
                 "taskQueue=%20",
                 "userAgent=a%0d%0ab",
@@ -325,12 +339,21 @@ class SeedanceStartTest extends SeedanceTestSupport {
                 "http://127.0.0.1:8080/base/",
                 "http://[::1]:8080",
                 "https://api.example.com/v2//",
+                "https://api_v2.example.com",
+                "https://\u4f8b\u3048.example/v2",
                 "HTTPS://api.example.com"
             })
     void theseAddressesAreFine(String address) throws Exception {
         component.getConfiguration().setBaseUrl(address);
 
         assertStarts("seedance:status");
+    }
+
+    @Test
+    void hostsThatMayBeDownloadedFromAreNamed() throws Exception {
+        assertStarts(
+                "seedance:download?allowedDownloadHosts="
+                        + "cdn.example.com, *.example.net,MY_bucket.example,m\u00fcnchen.example,10.0.0.5,[::1],localhost,example.org.");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Credits by provider and key, and who was charged for what. */
-final class Accounts {
+public final class Accounts {
     private final EmulatorSettings settings;
     private final Map<Owner, BigDecimal> used = new ConcurrentHashMap<>();
     private final BoundedLog<Charge> charges;
@@ -20,7 +20,8 @@ final class Accounts {
         this.charges = new BoundedLog<>(settings.keptTasks());
     }
 
-    BigDecimal total(EmulatedProvider provider) {
+    /** What each account of a provider starts with. */
+    public BigDecimal total(EmulatedProvider provider) {
         return settings.credits().get(provider);
     }
 

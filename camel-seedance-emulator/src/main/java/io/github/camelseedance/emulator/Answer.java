@@ -15,14 +15,17 @@ import java.util.Map;
  * @param headers the headers, without {@code Content-Length}
  * @param content the body
  */
-record Answer(int status, Map<String, String> headers, Content content) {
+public record Answer(int status, Map<String, String> headers, Content content) {
 
     /** A body of known length that is read when it is sent. */
-    interface Content {
+    public interface Content {
+        /** Its length in bytes. */
         long length();
 
+        /** Opens it for one reader. */
         InputStream open();
 
+        /** These bytes. */
         static Content of(byte[] bytes) {
             return new Content() {
                 @Override
@@ -38,23 +41,28 @@ record Answer(int status, Map<String, String> headers, Content content) {
         }
     }
 
-    static Answer json(int status, JsonNode body) {
+    /** A JSON document. */
+    public static Answer json(int status, JsonNode body) {
         return of(status, "application/json", Json.bytes(body));
     }
 
-    static Answer text(int status, String contentType, String body) {
+    /** Text of a type. */
+    public static Answer text(int status, String contentType, String body) {
         return of(status, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Answer of(int status, String contentType, byte[] body) {
+    /** Bytes of a type. */
+    public static Answer of(int status, String contentType, byte[] body) {
         return new Answer(status, Map.of("Content-Type", contentType), Content.of(body));
     }
 
-    static Answer empty(int status) {
+    /** No body. */
+    public static Answer empty(int status) {
         return new Answer(status, Map.of(), Content.of(new byte[0]));
     }
 
-    Answer with(String header, String value) {
+    /** A copy with a further header. */
+    public Answer with(String header, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(header, value);
         return new Answer(status, all, content);

@@ -5,12 +5,13 @@ import com.github.tomakehurst.wiremock.http.QueryParameter;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One request on its way through the emulator. */
-final class Call {
+public final class Call {
     private final Route route;
     private final LoggedRequest request;
     private final Instant now;
@@ -27,24 +28,28 @@ final class Call {
         this.violations = violations;
     }
 
-    EmulatedProvider provider() {
+    /** Whom it is for. */
+    public EmulatedProvider provider() {
         return route.provider();
     }
 
-    Operation operation() {
+    /** What it asks for. */
+    public Operation operation() {
         return route.operation();
     }
 
     /** What stands for the variable part in the path: a task id, a file. */
-    String target() {
+    public String target() {
         return route.target();
     }
 
-    boolean method(String name) {
+    /** Whether it has that HTTP method. */
+    public boolean method(String name) {
         return request.getMethod().value().equals(name);
     }
 
-    Instant now() {
+    /** When it arrived, by the emulator's clock. */
+    public Instant now() {
         return now;
     }
 
@@ -52,18 +57,27 @@ final class Call {
         return visibleAfter;
     }
 
-    byte[] body() {
+    /** The body; empty when there is none. */
+    public byte[] body() {
         byte[] body = request.getBody();
         return body == null ? new byte[0] : body;
     }
 
-    Optional<String> header(String name) {
+    /** The first value of a header. */
+    public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeader(name));
     }
 
-    Optional<String> query(String name) {
+    /** The first value of a query parameter. */
+    public Optional<String> query(String name) {
         QueryParameter parameter = request.queryParameter(name);
         return parameter != null && parameter.isPresent() ? Optional.of(parameter.firstValue()) : Optional.empty();
+    }
+
+    /** All values of a query parameter, in order. */
+    public List<String> queryValues(String name) {
+        QueryParameter parameter = request.queryParameter(name);
+        return parameter != null && parameter.isPresent() ? List.copyOf(parameter.values()) : List.of();
     }
 
     Map<String, QueryParameter> query() {
@@ -71,7 +85,7 @@ final class Call {
     }
 
     /** The key that was accepted; empty as long as none was. */
-    String key() {
+    public String key() {
         return key;
     }
 
@@ -88,7 +102,7 @@ final class Call {
     }
 
     /** Records that the request breaks the document. */
-    void violation(String message) {
+    public void violation(String message) {
         violations.accept(message);
     }
 }

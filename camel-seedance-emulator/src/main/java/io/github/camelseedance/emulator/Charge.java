@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * Credits taken from an account: at acceptance by seedance2.ink, at success by the others.
+ * Credits (with Ark: tokens) taken from an account: at acceptance by seedance2.ink, at success by the others.
  *
  * @param provider who charged
  * @param taskId for which task

@@ -18,6 +18,8 @@ public final class EmulatedTask {
     private final Timing timing;
     private final int pollsToEnd;
     private final Instant visibleAt;
+    private final Instant expiresAt;
+    private final ProviderApi api;
 
     private TaskState state;
     private String errorCode;
@@ -25,6 +27,7 @@ public final class EmulatedTask {
     private Instant updatedAt;
     private int polls;
     private int answersAfterSuccess;
+    private boolean erased;
 
     EmulatedTask(
             Submission submission,
@@ -33,7 +36,9 @@ public final class EmulatedTask {
             long sequence,
             Script script,
             EmulatorSettings settings,
-            Duration visibleAfter) {
+            ProviderApi api,
+            Duration visibleAfter,
+            Instant expiresAt) {
         this.submission = submission;
         this.request = request;
         this.key = key;
@@ -43,7 +48,9 @@ public final class EmulatedTask {
         this.pollsToEnd = settings.completesAfterPolls();
         this.visibleAt = submission.submittedAt().plus(visibleAfter);
         this.updatedAt = submission.submittedAt();
-        this.state = submission.provider() == EmulatedProvider.MOVIE ? TaskState.PENDING : TaskState.QUEUED;
+        this.state = api.firstState();
+        this.expiresAt = expiresAt;
+        this.api = api;
     }
 
     /** Its line in the ledger. */
@@ -81,23 +88,28 @@ public final class EmulatedTask {
         return polls;
     }
 
-    synchronized Instant updatedAt() {
+    /** When it last changed. */
+    public synchronized Instant updatedAt() {
         return updatedAt;
     }
 
-    JsonNode request() {
+    /** The request body. */
+    public JsonNode request() {
         return request;
     }
 
-    long sequence() {
+    /** Its place in the order of all tasks. */
+    public long sequence() {
         return sequence;
     }
 
-    BigDecimal cost() {
+    /** What it costs when it has succeeded. */
+    public BigDecimal cost() {
         return submission.cost();
     }
 
-    Script script() {
+    /** What its prompt asks for. */
+    public Script script() {
         return script;
     }
 
@@ -109,15 +121,30 @@ public final class EmulatedTask {
         return key;
     }
 
-    boolean visible(Instant now) {
-        return !now.isBefore(visibleAt);
+    synchronized boolean visible(Instant now) {
+        return !erased && !now.isBefore(visibleAt);
+    }
+
+    /** Its record is gone: no answer tells of it any more. The ledger still has it. */
+    public synchronized void erase() {
+        erased = true;
     }
 
     /** When time ends the task; null if polls do, or nothing does. */
     Instant endsAt() {
-        return pollsToEnd > 0 || script.ending() == Script.Ending.NEVER
+        Instant byScript = pollsToEnd > 0 || script.ending() == Script.Ending.NEVER
                 ? null
                 : submission.submittedAt().plus(timing.queueTime()).plus(timing.run(script.slow()));
+        return expiresBefore(byScript) ? expiresAt : byScript;
+    }
+
+    /** When time lets the task run; null if polls do. */
+    Instant runsAt() {
+        return pollsToEnd > 0 ? null : submission.submittedAt().plus(timing.queueTime());
+    }
+
+    private boolean expiresBefore(Instant end) {
+        return expiresAt != null && (end == null || expiresAt.isBefore(end));
     }
 
     synchronized void polled() {
@@ -131,6 +158,9 @@ public final class EmulatedTask {
         }
         if (pollsToEnd > 0 ? refreshByPolls() : refreshByTime(now)) {
             Instant end = endsAt();
+            if (expiresAt != null && expiresAt.equals(end)) {
+                return end(TaskState.EXPIRED, "TaskExpired", "The task did not end in time", end);
+            }
             end(ending(), code(), "The video could not be generated", end == null ? now : end);
             return true;
         }
@@ -152,10 +182,11 @@ public final class EmulatedTask {
     }
 
     /** What one answer about the task tells, all of the same moment. */
-    record Snapshot(TaskState state, boolean withUrl, String errorCode, String errorMessage, Instant updatedAt) {}
+    public record Snapshot(
+            TaskState state, boolean withUrl, String errorCode, String errorMessage, Instant updatedAt) {}
 
     /** The next answer about the task; late video addresses are late by a number of answers. */
-    synchronized Snapshot answer() {
+    public synchronized Snapshot answer() {
         boolean withUrl =
                 state == TaskState.SUCCEEDED && (!script.withoutUrl() || answersAfterSuccess++ >= ANSWERS_WITHOUT_URL);
         return new Snapshot(state, withUrl, errorCode, errorMessage, updatedAt);
@@ -173,7 +204,7 @@ public final class EmulatedTask {
     }
 
     /** Whether that state has a name that is in no document. */
-    boolean unknownWord(TaskState of) {
+    public boolean unknownWord(TaskState of) {
         return of == TaskState.PROCESSING && script.unknownStatus();
     }
 
@@ -205,17 +236,20 @@ public final class EmulatedTask {
     private TaskState ending() {
         return switch (script.ending()) {
             case FAIL -> TaskState.FAILED;
-            case EXPIRE -> provider() == EmulatedProvider.MOVIE ? TaskState.EXPIRED : TaskState.FAILED;
+            case EXPIRE -> api.hasExpired() ? TaskState.EXPIRED : TaskState.FAILED;
             case CANCEL -> TaskState.CANCELLED;
             case SUCCEED, NEVER -> TaskState.SUCCEEDED;
         };
     }
 
     private String code() {
+        if (Script.MODERATION.equals(script.errorCode())) {
+            return api.rejectedOutput();
+        }
         if (script.errorCode() != null) {
             return script.errorCode();
         }
-        return provider() == EmulatedProvider.INK ? "internal_error" : "INTERNAL_ERROR";
+        return api.internalError();
     }
 
     @Override

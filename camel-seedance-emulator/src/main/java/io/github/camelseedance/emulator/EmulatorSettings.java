@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the builder was told; see {@link SeedanceEmulatorBuilder} for the meaning of each. */
-record EmulatorSettings(
+public record EmulatorSettings(
         String host,
         int port,
         Clock clock,
@@ -28,7 +28,13 @@ record EmulatorSettings(
         int webhookRepeats,
         boolean webhooksOutOfOrder,
         int recordedRequests,
-        int keptTasks) {
+        int keptTasks,
+        boolean rateLimits) {
+
+    /** How long a signed address works: as told, else as the provider's document says. */
+    Duration signedUrlLifetime(ProviderApi api) {
+        return signedUrlLifetime == null ? api.linkLifetime() : signedUrlLifetime;
+    }
 
     boolean pollDriven() {
         return completesAfterPolls > 0;

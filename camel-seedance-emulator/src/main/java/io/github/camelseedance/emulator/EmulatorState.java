@@ -3,6 +3,7 @@ package io.github.camelseedance.emulator;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -36,14 +37,14 @@ final class EmulatorState {
         this.recorder = new Recorder(settings);
         this.faults = new FaultControl(settings.clock());
         this.accounts = new Accounts(settings);
-        this.webhooks = new Webhooks(settings, timeline, scheduler);
-        this.tasks = new TaskStore(settings, timeline, accounts, webhooks);
-        this.media = new Media(settings, signer);
+        this.webhooks = new Webhooks(settings, timeline, scheduler, apis::get);
+        this.tasks = new TaskStore(settings, timeline, accounts, webhooks, apis::get);
+        this.media = new Media(settings, signer, apis::get);
         this.storage = new Storage(settings, signer);
-        apis.put(EmulatedProvider.INK, new InkApi(settings, tasks, accounts, media));
-        apis.put(EmulatedProvider.ORG, new OrgApi(settings, tasks, accounts, media));
-        apis.put(EmulatedProvider.MOVIE, new MovieApi(settings, tasks, accounts, media, storage));
-        webhooks.apis(apis::get);
+        EmulatorParts parts = new EmulatorParts(settings, tasks, accounts, media, storage);
+        for (EmulatedProvider provider : EmulatedProvider.values()) {
+            apis.put(provider, provider.api(parts));
+        }
         this.admin = new AdminApi(this);
     }
 
@@ -67,6 +68,7 @@ final class EmulatorState {
         storage.reset();
         webhooks.reset();
         recorder.reset();
+        apis.values().forEach(ProviderApi::reset);
         if (settings.clock() instanceof ManualClock manual) {
             manual.restart();
         }
@@ -75,6 +77,7 @@ final class EmulatorState {
     void stop() {
         timeline.clear();
         scheduler.shutdownNow();
+        media.stop();
     }
 
     EmulatorSettings settings() {
@@ -115,6 +118,10 @@ final class EmulatorState {
 
     AdminApi admin() {
         return admin;
+    }
+
+    Collection<ProviderApi> apis() {
+        return apis.values();
     }
 
     ProviderApi api(EmulatedProvider provider) {

@@ -38,7 +38,7 @@ final class EmulatorTransformer implements ResponseTransformerV2 {
         }
         state.timeline().runDue();
         Instant now = state.settings().clock().instant();
-        Route route = Route.of(request.getMethod().value(), request.getUrl());
+        Route route = Route.of(request.getMethod().value(), request.getUrl(), state.apis());
         RecordedRequest recorded = state.recorder().received(route, request, now);
         Optional<Fault> fault = state.faults().strike(recorded);
         Call call = new Call(
@@ -60,7 +60,7 @@ final class EmulatorTransformer implements ResponseTransformerV2 {
                         : state.api(call.provider()).error(404, "not_found", "No such endpoint", null);
             }
             case PUT -> state.storage().put(call, upload);
-            case DOWNLOAD -> state.media().download(call, state.tasks());
+            case DOWNLOAD -> state.api(call.provider()).download(call);
             default -> state.api(call.provider()).handle(call);
         };
     }

@@ -10,23 +10,26 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** Takes the fields of a JSON object, and refuses what is not as documented. An explicit null is not an absent field. */
-final class Fields {
+public final class Fields {
     private final ObjectNode node;
     private final BiFunction<String, String, Refusal> invalid;
     private final BiFunction<String, String, Refusal> missing;
 
     /** Both functions make a refusal of the name of a field and what is wrong with it. */
-    Fields(ObjectNode node, BiFunction<String, String, Refusal> invalid, BiFunction<String, String, Refusal> missing) {
+    public Fields(
+            ObjectNode node, BiFunction<String, String, Refusal> invalid, BiFunction<String, String, Refusal> missing) {
         this.node = node;
         this.invalid = invalid;
         this.missing = missing;
     }
 
-    ObjectNode node() {
+    /** The object itself. */
+    public ObjectNode node() {
         return node;
     }
 
-    Fields onlyKnown(Set<String> known) {
+    /** Refuses a field of any other name. */
+    public Fields onlyKnown(Set<String> known) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 throw invalid.apply(name, "is unknown");
@@ -35,11 +38,13 @@ final class Fields {
         return this;
     }
 
-    Optional<String> text(String name) {
+    /** Text, if the field is there. */
+    public Optional<String> text(String name) {
         return value(name, JsonNode::isTextual, "must be a string").map(JsonNode::textValue);
     }
 
-    String requiredText(String name) {
+    /** Text that must be there and not blank. */
+    public String requiredText(String name) {
         String text = text(name).orElseThrow(() -> missing.apply(name, "is required"));
         if (text.isBlank()) {
             throw invalid.apply(name, "must not be empty");
@@ -47,7 +52,8 @@ final class Fields {
         return text;
     }
 
-    Optional<String> text(String name, int maxLength) {
+    /** Text of at most so many characters. */
+    public Optional<String> text(String name, int maxLength) {
         Optional<String> text = text(name);
         if (text.isPresent() && text.get().codePointCount(0, text.get().length()) > maxLength) {
             throw invalid.apply(name, "must not be longer than " + maxLength + " characters");
@@ -55,7 +61,8 @@ final class Fields {
         return text;
     }
 
-    String oneOf(String name, Collection<String> allowed, String otherwise) {
+    /** One of the allowed values; {@code otherwise} when the field is absent. */
+    public String oneOf(String name, Collection<String> allowed, String otherwise) {
         String text = text(name).orElse(otherwise);
         if (!allowed.contains(text)) {
             throw invalid.apply(name, "must be one of " + String.join(", ", allowed));
@@ -63,7 +70,8 @@ final class Fields {
         return text;
     }
 
-    Optional<Long> integer(String name, long min, long max) {
+    /** A whole number from {@code min} to {@code max}. */
+    public Optional<Long> integer(String name, long min, long max) {
         Optional<Long> value = value(
                         name, found -> found.isIntegralNumber() && found.canConvertToLong(), "must be an integer")
                 .map(JsonNode::longValue);
@@ -74,25 +82,30 @@ final class Fields {
         return value;
     }
 
-    boolean flag(String name) {
+    /** A boolean, false when absent. */
+    public boolean flag(String name) {
         return value(name, JsonNode::isBoolean, "must be a boolean")
                 .map(JsonNode::booleanValue)
                 .orElse(false);
     }
 
-    Optional<JsonNode> object(String name) {
+    /** An object, if the field is there. */
+    public Optional<JsonNode> object(String name) {
         return value(name, JsonNode::isObject, "must be an object");
     }
 
-    Optional<JsonNode> array(String name) {
+    /** An array, if the field is there. */
+    public Optional<JsonNode> array(String name) {
         return value(name, JsonNode::isArray, "must be an array");
     }
 
-    Refusal invalid(String name, String problem) {
+    /** The refusal of a field. */
+    public Refusal invalid(String name, String problem) {
         return invalid.apply(name, problem);
     }
 
-    Refusal missing(String name) {
+    /** The refusal of a request that lacks a field. */
+    public Refusal missing(String name) {
         return missing.apply(name, "is required");
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,13 @@ import java.util.regex.Pattern;
 
 /** {@code www.seedance2.ink}, Open API. */
 final class InkApi extends ProviderApi {
+    private static final String ROOT = "/api/open/v1";
+    private static final Pattern ANY_PATH = Pattern.compile(ROOT);
+    private static final List<PathRule> PATHS = List.of(
+            PathRule.of("GET", ROOT + "/video/generations/([^/]+)", Operation.STATUS),
+            PathRule.of("POST", ROOT + "/video/generations", Operation.SUBMIT),
+            PathRule.of("POST", ROOT + "/video/generations/([^/]+)/cancel", Operation.CANCEL),
+            PathRule.of("GET", ROOT + "/models", Operation.MODELS));
     private static final List<String> RATIOS = List.of("16:9", "9:16", "1:1");
     private static final List<String> RESOLUTIONS = List.of("480p", "720p", "1080p");
     private static final List<Integer> ANY = List.of(4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -59,42 +67,67 @@ final class InkApi extends ProviderApi {
         MODELS.put("seedance-1.5-pro", new Model(List.of(5, 10), prices("0.025", "0.05", "0.1")));
     }
 
-    InkApi(EmulatorSettings settings, TaskStore tasks, Accounts accounts, Media media) {
-        super(settings, tasks, accounts, media);
+    InkApi(EmulatorParts parts) {
+        super(parts);
     }
 
     @Override
-    Map<String, ErrorRow> errors() {
+    protected EmulatedProvider provider() {
+        return EmulatedProvider.INK;
+    }
+
+    @Override
+    protected List<PathRule> paths() {
+        return PATHS;
+    }
+
+    @Override
+    protected Pattern root() {
+        return ANY_PATH;
+    }
+
+    @Override
+    protected String newTaskId(Instant now) {
+        return "req_" + randomId().substring(0, 16);
+    }
+
+    @Override
+    protected boolean chargesAtAcceptance() {
+        return true;
+    }
+
+    @Override
+    protected Map<String, ErrorRow> errors() {
         return ERRORS;
     }
 
     @Override
-    String invalidRequest() {
+    protected String invalidRequest() {
         return "invalid_request";
     }
 
     @Override
-    String unauthorized() {
+    protected String unauthorized() {
         return "unauthorized";
     }
 
     @Override
-    String internalError() {
+    protected String internalError() {
         return "internal_error";
     }
 
     @Override
-    String moderated(String code) {
+    protected String moderated(String code) {
         return "invalid_request";
     }
 
     @Override
-    Optional<String> presentedKey(Call call) {
+    protected Optional<String> presentedKey(Call call) {
         return bearerKey(call);
     }
 
     @Override
-    Answer dispatch(Call call) {
+    protected Answer dispatch(Call call) {
         return switch (call.operation()) {
             case SUBMIT -> submit(call);
             case STATUS -> status(call);
@@ -105,7 +138,7 @@ final class InkApi extends ProviderApi {
     }
 
     @Override
-    Answer error(int status, String code, String message, String taskId) {
+    protected Answer error(int status, String code, String message, String taskId) {
         ObjectNode body = Json.object().put("success", false);
         if (taskId != null) {
             body.put("requestId", taskId);
@@ -206,7 +239,7 @@ final class InkApi extends ProviderApi {
     }
 
     @Override
-    ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now) {
+    protected ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now) {
         ObjectNode body = Json.object().put("success", true).put("requestId", task.id());
         return outcome(body.put("status", word(task, now.state())), task, now);
     }

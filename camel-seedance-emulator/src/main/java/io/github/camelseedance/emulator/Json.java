@@ -20,7 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Reads strictly, writes plainly. */
-final class Json {
+public final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,7 +34,8 @@ final class Json {
 
     private Json() {}
 
-    static ObjectNode object() {
+    /** A new object. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
@@ -54,13 +55,14 @@ final class Json {
         return new String(bytes(value), StandardCharsets.UTF_8);
     }
 
+    /** A node as a map; empty for none. */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> map(JsonNode node) {
+    public static Map<String, Object> map(JsonNode node) {
         return node == null ? Map.of() : MAPPER.convertValue(node, Map.class);
     }
 
     /** ISO 8601 to the second, as the documents show it. */
-    static String time(Instant instant) {
+    public static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -7,13 +7,13 @@ package io.github.camelseedance.emulator;
  * <p>They may stand anywhere in the prompt and be combined where that makes sense: {@code "a cat [slow] [fail]"}.
  */
 public final class Markers {
-    /** The task fails at its end: {@code INTERNAL_ERROR}, or {@code internal_error} for seedance2.ink. */
+    /** The task fails at its end: the provider's code of an internal error. */
     public static final String FAIL = "[fail]";
 
     /** The submission is refused by the content moderation: {@code CONTENT_MODERATION_FAILED} where the provider has that code. */
     public static final String MODERATED = "[moderated]";
 
-    /** The task fails at its end with {@code CONTENT_MODERATION_FAILED}. */
+    /** The task fails at its end: the content moderation rejects its video. */
     public static final String MODERATED_LATE = "[moderated-late]";
 
     /** The task ends as expired; with the providers that have no such status it fails. */

@@ -1,67 +1,70 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.emulator;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The results: where they are, how long their addresses work, and what is there. */
-final class Media {
+public final class Media {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
     private static final Pattern TOKEN = Pattern.compile("(\\d+)-([0-9a-f]+)");
 
     private final EmulatorSettings settings;
     private final Clock clock;
     private final Signer signer;
-    private final MediaFile video;
-    private final MediaFile frame;
+    private final Function<EmulatedProvider, ProviderApi> apis;
+    private final Clips clips;
     private volatile String baseUrl;
 
-    Media(EmulatorSettings settings, Signer signer) {
+    Media(EmulatorSettings settings, Signer signer, Function<EmulatedProvider, ProviderApi> apis) {
+        this.apis = apis;
         this.settings = settings;
         this.clock = settings.clock();
         this.signer = signer;
-        this.video = MediaFile.video(resource("video.mp4"), settings.videoSize());
-        this.frame = MediaFile.of("image/png", resource("last-frame.png"));
+        this.clips = new Clips(settings.videoSize());
     }
 
     void baseUrl(String url) {
         this.baseUrl = url;
     }
 
-    String videoUrl(EmulatedTask task) {
+    /** A fresh address of the video of a task. */
+    public String videoUrl(EmulatedTask task) {
         return url(task, task.id() + ".mp4");
     }
 
-    String frameUrl(EmulatedTask task) {
+    /** A fresh address of the last frame of a task. */
+    public String frameUrl(EmulatedTask task) {
         return url(task, task.id() + ".png");
     }
 
-    Answer download(Call call, TaskStore tasks) {
+    /** Serves a result, as storage does. */
+    public Answer download(Call call, TaskStore tasks) {
         int dot = call.target().lastIndexOf('.');
         String id = dot < 0 ? call.target() : call.target().substring(0, dot);
         Optional<EmulatedTask> task = tasks.byId(id)
                 .filter(found -> found.provider() == call.provider() && found.state() == TaskState.SUCCEEDED);
-        MediaFile file = call.target().endsWith(".mp4") ? video : call.target().endsWith(".png") ? frame : null;
+        Clips.Kind kind = call.target().endsWith(".mp4")
+                ? Clips.Kind.VIDEO
+                : call.target().endsWith(".png") ? Clips.Kind.LAST_FRAME : null;
         if (call.header("Authorization").isPresent() || call.header("X-API-Key").isPresent()) {
             call.violation("A download must not carry the API key");
         }
-        if (task.isEmpty() || file == null) {
+        if (task.isEmpty() || kind == null) {
             return Answer.text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>");
         }
         if (settings.signedUrls().contains(call.provider()) && !tokenIsValid(call)) {
             return Answer.text(403, "application/xml", "<Error><Code>AccessDenied</Code></Error>");
         }
+        MediaFile file = clips.of(task.get(), kind);
         String etag = '"' + file.tag() + '"';
         Answer answer = serve(call, file, etag).with("Accept-Ranges", "bytes");
         return answer.with("ETag", etag);
@@ -95,11 +98,13 @@ final class Media {
 
     private String url(EmulatedTask task, String file) {
         EmulatedProvider provider = task.provider();
-        String path = Route.MEDIA + provider.name().toLowerCase(Locale.ROOT) + "/" + file;
+        String path = Route.MEDIA + Route.directory(provider) + "/" + file;
         if (!settings.signedUrls().contains(provider)) {
             return baseUrl + path;
         }
-        long expires = clock.instant().plus(settings.signedUrlLifetime()).toEpochMilli();
+        long expires = clock.instant()
+                .plus(settings.signedUrlLifetime(apis.apply(provider)))
+                .toEpochMilli();
         return baseUrl + path + "?token=" + expires + "-" + signer.sign(file + expires);
     }
 
@@ -116,11 +121,7 @@ final class Media {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
-    private static byte[] resource(String name) {
-        try (InputStream in = Media.class.getResourceAsStream(name)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void stop() {
+        clips.stop();
     }
 }

@@ -5,14 +5,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code api.seedance2.movie}. */
 final class MovieApi extends ProviderApi {
+    private static final String ROOT = "/api/v1/video";
+    private static final Pattern ANY_PATH = Pattern.compile(ROOT + "|" + Route.STORAGE);
+    private static final List<PathRule> PATHS = List.of(
+            PathRule.of("GET", ROOT + "/task/([^/]+)", Operation.STATUS),
+            PathRule.of("GET", ROOT + "/tasks", Operation.LIST),
+            PathRule.of("POST", ROOT + "/task", Operation.SUBMIT),
+            PathRule.of("POST", ROOT + "/task/([^/]+)/cancel", Operation.CANCEL),
+            PathRule.of("POST", ROOT + "/upload/presign", Operation.PRESIGN),
+            PathRule.of("GET", ROOT + "/balance", Operation.BALANCE),
+            PathRule.of("PUT", Route.STORAGE + "(.+)", Operation.PUT));
     private static final Set<String> LIST_PARAMETERS = Set.of("page", "page_size", "status");
     private static final List<String> STATUSES =
             List.of("pending", "queued", "processing", "completed", "failed", "cancelled", "expired");
@@ -72,43 +84,73 @@ final class MovieApi extends ProviderApi {
 
     private final Storage storage;
 
-    MovieApi(EmulatorSettings settings, TaskStore tasks, Accounts accounts, Media media, Storage storage) {
-        super(settings, tasks, accounts, media);
-        this.storage = storage;
+    MovieApi(EmulatorParts parts) {
+        super(parts);
+        this.storage = parts.storage;
     }
 
     @Override
-    Map<String, ErrorRow> errors() {
+    protected EmulatedProvider provider() {
+        return EmulatedProvider.MOVIE;
+    }
+
+    @Override
+    protected List<PathRule> paths() {
+        return PATHS;
+    }
+
+    @Override
+    protected Pattern root() {
+        return ANY_PATH;
+    }
+
+    @Override
+    protected String newTaskId(Instant now) {
+        return randomId();
+    }
+
+    @Override
+    protected TaskState firstState() {
+        return TaskState.PENDING;
+    }
+
+    @Override
+    protected boolean hasExpired() {
+        return true;
+    }
+
+    @Override
+    protected Map<String, ErrorRow> errors() {
         return ERRORS;
     }
 
     @Override
-    String invalidRequest() {
+    protected String invalidRequest() {
         return "INVALID_PARAMETER";
     }
 
     @Override
-    String unauthorized() {
+    protected String unauthorized() {
         return "INVALID_API_KEY";
     }
 
     @Override
-    int envelopeStatus(int documented) {
+    protected int envelopeStatus(int documented) {
         return settings.httpErrorStatuses() ? documented : 200;
     }
 
     @Override
-    Optional<String> presentedKey(Call call) {
+    protected Optional<String> presentedKey(Call call) {
         return call.header("X-API-Key");
     }
 
     @Override
-    String foreignHeader() {
+    protected String foreignHeader() {
         return "Authorization";
     }
 
     @Override
-    Answer dispatch(Call call) {
+    protected Answer dispatch(Call call) {
         return switch (call.operation()) {
             case SUBMIT -> submit(call);
             case STATUS -> status(call);
@@ -121,7 +163,7 @@ final class MovieApi extends ProviderApi {
     }
 
     @Override
-    Answer error(int status, String code, String message, String taskId) {
+    protected Answer error(int status, String code, String message, String taskId) {
         ObjectNode body = Json.object().put("code", code).put("message", message);
         if (taskId != null) {
             body.putObject("result").put("task_id", taskId).put("status", "pending");
@@ -208,7 +250,7 @@ final class MovieApi extends ProviderApi {
     }
 
     @Override
-    ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now) {
+    protected ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now) {
         ObjectNode body = Json.object().put("code", "200").put("message", "Success");
         body.set("result", taskObject(task, now, true));
         return body;

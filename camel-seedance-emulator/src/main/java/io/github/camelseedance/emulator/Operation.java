@@ -7,9 +7,9 @@ public enum Operation {
     SUBMIT,
     /** Asks for one task. */
     STATUS,
-    /** Cancels a task (seedance2.ink, seedance2.movie). */
+    /** Cancels a task (seedance2.ink, seedance2.movie; Ark by DELETE, which erases the record of a task that has ended). */
     CANCEL,
-    /** Lists the tasks of a key (seedance2.movie). */
+    /** Lists the tasks of a key (seedance2.movie, Ark). */
     LIST,
     /** Lists the models (seedance2.ink). */
     MODELS,

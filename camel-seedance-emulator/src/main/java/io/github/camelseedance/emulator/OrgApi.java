@@ -4,13 +4,18 @@ package io.github.camelseedance.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code seedanceapi.org}, v1. */
 final class OrgApi extends ProviderApi {
+    private static final Pattern ANY_PATH = Pattern.compile("/v1/");
+    private static final List<PathRule> PATHS = List.of(
+            PathRule.of("GET", "/v1/status", Operation.STATUS), PathRule.of("POST", "/v1/generate", Operation.SUBMIT));
     private static final List<String> RATIOS = List.of("1:1", "16:9", "9:16", "4:3", "3:4", "21:9", "9:21");
     private static final Set<String> FIELDS = Set.of(
             "prompt",
@@ -74,37 +79,57 @@ final class OrgApi extends ProviderApi {
             "720p/8", new int[] {28, 56},
             "720p/12", new int[] {42, 84});
 
-    OrgApi(EmulatorSettings settings, TaskStore tasks, Accounts accounts, Media media) {
-        super(settings, tasks, accounts, media);
+    OrgApi(EmulatorParts parts) {
+        super(parts);
     }
 
     @Override
-    Map<String, ErrorRow> errors() {
+    protected EmulatedProvider provider() {
+        return EmulatedProvider.ORG;
+    }
+
+    @Override
+    protected List<PathRule> paths() {
+        return PATHS;
+    }
+
+    @Override
+    protected Pattern root() {
+        return ANY_PATH;
+    }
+
+    @Override
+    protected String newTaskId(Instant now) {
+        return "seed15" + randomId().substring(0, 16) + "pro";
+    }
+
+    @Override
+    protected Map<String, ErrorRow> errors() {
         return ERRORS;
     }
 
     @Override
-    String invalidRequest() {
+    protected String invalidRequest() {
         return INVALID_REQUEST;
     }
 
     @Override
-    String unauthorized() {
+    protected String unauthorized() {
         return "INVALID_API_KEY";
     }
 
     @Override
-    String moderated(String code) {
+    protected String moderated(String code) {
         return "INVALID_PROMPT";
     }
 
     @Override
-    Optional<String> presentedKey(Call call) {
+    protected Optional<String> presentedKey(Call call) {
         return bearerKey(call);
     }
 
     @Override
-    Answer dispatch(Call call) {
+    protected Answer dispatch(Call call) {
         return switch (call.operation()) {
             case SUBMIT -> submit(call);
             case STATUS -> status(call);
@@ -113,7 +138,7 @@ final class OrgApi extends ProviderApi {
     }
 
     @Override
-    Answer error(int status, String code, String message, String taskId) {
+    protected Answer error(int status, String code, String message, String taskId) {
         ObjectNode body = Json.object().put("code", code).put("message", message);
         if (taskId != null) {
             body.putObject("data").put("task_id", taskId);
@@ -174,7 +199,7 @@ final class OrgApi extends ProviderApi {
     }
 
     @Override
-    ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now) {
+    protected ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now) {
         ObjectNode body = Json.object().put("code", 200).put("message", "success");
         body.set("data", data(task, now));
         return body;

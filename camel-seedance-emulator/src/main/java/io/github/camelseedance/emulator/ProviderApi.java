@@ -5,53 +5,127 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
-/** What the three APIs have in common: a key, strict JSON, a table of errors. */
-abstract class ProviderApi {
-    final EmulatorSettings settings;
-    final TaskStore tasks;
-    final Accounts accounts;
-    final Media media;
+/** What the APIs have in common: a key, strict JSON, a table of errors. Each provider has its own subclass. */
+public abstract class ProviderApi {
+    /** How the emulator is set. */
+    protected final EmulatorSettings settings;
+
+    /** The tasks of all providers. */
+    protected final TaskStore tasks;
+
+    /** Who can pay. */
+    protected final Accounts accounts;
+
+    /** The results. */
+    protected final Media media;
 
     /** An error of a provider's table. */
-    record ErrorRow(int status, String message) {}
+    protected record ErrorRow(int status, String message) {}
 
-    ProviderApi(EmulatorSettings settings, TaskStore tasks, Accounts accounts, Media media) {
-        this.settings = settings;
-        this.tasks = tasks;
-        this.accounts = accounts;
-        this.media = media;
+    /** Takes the parts that all providers share. */
+    protected ProviderApi(EmulatorParts parts) {
+        this.settings = parts.settings;
+        this.tasks = parts.tasks;
+        this.accounts = parts.accounts;
+        this.media = parts.media;
     }
 
+    /** Whose API it is. */
+    protected abstract EmulatedProvider provider();
+
+    /** Its paths. */
+    protected abstract List<PathRule> paths();
+
+    /** How every path of the provider begins, those included that its document does not have. */
+    protected abstract Pattern root();
+
+    /** The id of a task that is created now. */
+    protected abstract String newTaskId(Instant now);
+
+    /** The first state of a task. */
+    protected TaskState firstState() {
+        return TaskState.QUEUED;
+    }
+
+    /** Whether a task can end as expired; else it fails instead. */
+    protected boolean hasExpired() {
+        return false;
+    }
+
+    /** Whether a task is paid for when it is accepted; else when it has succeeded. */
+    protected boolean chargesAtAcceptance() {
+        return false;
+    }
+
+    /** Whether webhooks tell each change of a task, and not its end alone. */
+    protected boolean tellsEveryChange() {
+        return false;
+    }
+
+    /** Whether a webhook tells such an end. */
+    protected boolean tells(TaskState end) {
+        return true;
+    }
+
+    /** The code of a task whose video the content moderation rejects. */
+    protected String rejectedOutput() {
+        return Script.MODERATION;
+    }
+
+    /** How often a webhook is sent until it is accepted. */
+    protected int webhookAttempts() {
+        return 1;
+    }
+
+    /** How long a signed address of a result works by the document. */
+    protected Duration linkLifetime() {
+        return Duration.ofDays(7);
+    }
+
+    /** Serves a result. */
+    protected Answer download(Call call) {
+        return media.download(call, tasks);
+    }
+
+    /** Forgets what it keeps besides the tasks. */
+    protected void reset() {}
+
     /** The provider's table of error codes. */
-    abstract Map<String, ErrorRow> errors();
+    protected abstract Map<String, ErrorRow> errors();
 
     /** The code of the error that the provider answers a request with that is not as documented. */
-    abstract String invalidRequest();
+    protected abstract String invalidRequest();
 
     /** The code for a key that is missing or unknown. */
-    abstract String unauthorized();
+    protected abstract String unauthorized();
 
     /** The key of a request in the provider's own header. */
-    abstract Optional<String> presentedKey(Call call);
+    protected abstract Optional<String> presentedKey(Call call);
 
     /** The header in which other providers expect a key; here it would be a leak. */
-    String foreignHeader() {
+    protected String foreignHeader() {
         return "X-API-Key";
     }
 
-    abstract Answer dispatch(Call call);
+    /** Does what a request asks for. */
+    protected abstract Answer dispatch(Call call);
 
     /** The provider's error envelope, with the id of a task if there is one to tell. */
-    abstract Answer error(int status, String code, String message, String taskId);
+    protected abstract Answer error(int status, String code, String message, String taskId);
 
     /** The payload of a webhook. */
-    abstract ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now);
+    protected abstract ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now);
 
     final Answer handle(Call call) {
         try {
@@ -72,7 +146,7 @@ abstract class ProviderApi {
     }
 
     /** The documented message of a code. */
-    final String message(String code) {
+    protected final String message(String code) {
         ErrorRow row = errors().get(code);
         return row == null ? code : row.message();
     }
@@ -86,23 +160,25 @@ abstract class ProviderApi {
                 .orElse(internalError());
     }
 
-    String internalError() {
+    /** The code of an error of the provider itself. */
+    protected String internalError() {
         return "INTERNAL_ERROR";
     }
 
     /** The HTTP status under which an error of that documented status is sent. */
-    int envelopeStatus(int documented) {
+    protected int envelopeStatus(int documented) {
         return documented;
     }
 
-    static Optional<String> bearerKey(Call call) {
+    /** The key of a Bearer token. */
+    protected static Optional<String> bearerKey(Call call) {
         return call.header("Authorization")
                 .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
                 .map(value -> value.substring(7).trim());
     }
 
     /** The JSON object of the request, or a refusal. */
-    final ObjectNode jsonBody(Call call) {
+    protected final ObjectNode jsonBody(Call call) {
         String type = call.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         if (!type.equals("application/json") && !type.startsWith("application/json;")) {
             throw Refusal.violation(invalidRequest(), "Content-Type must be application/json, but is '" + type + "'");
@@ -118,13 +194,15 @@ abstract class ProviderApi {
         }
     }
 
-    final void onlyKnown(Fields fields, Set<String> known) {
+    /** Refuses fields of other names, unless the emulator is told to let them pass. */
+    protected final void onlyKnown(Fields fields, Set<String> known) {
         if (!settings.allowUnknownFields()) {
             fields.onlyKnown(known);
         }
     }
 
-    final void onlyKnownQuery(Call call, Set<String> known) {
+    /** Refuses query parameters of other names, unless the emulator is told to let them pass. */
+    protected final void onlyKnownQuery(Call call, Set<String> known) {
         for (String name : call.query().keySet()) {
             if (!settings.allowUnknownFields() && !known.contains(name)) {
                 throw Refusal.violation(invalidRequest(), "Invalid parameter: " + name + " is unknown");
@@ -133,7 +211,7 @@ abstract class ProviderApi {
     }
 
     /** Refuses what the markers of the prompt ask to be refused. */
-    final void moderate(Script script) {
+    protected final void moderate(Script script) {
         if (script.refusal() != null) {
             String code = errors().containsKey(script.refusal()) ? script.refusal() : moderated(script.refusal());
             throw Refusal.of(code, code.equals(script.refusal()) ? null : "Content moderation failed");
@@ -141,11 +219,17 @@ abstract class ProviderApi {
     }
 
     /** The code with which a provider refuses content that has no code for it. */
-    String moderated(String code) {
+    protected String moderated(String code) {
         return code;
     }
 
-    static boolean isWebUrl(String text, boolean httpsOnly) {
+    /** 32 random hexadecimal digits. */
+    protected static String randomId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Whether a text is a http or https address with a host. */
+    protected static boolean isWebUrl(String text, boolean httpsOnly) {
         try {
             URI uri = URI.create(text);
             boolean web =
@@ -157,7 +241,7 @@ abstract class ProviderApi {
     }
 
     /** A table from rows of code, HTTP status and message. */
-    static Map<String, ErrorRow> table(Object... cells) {
+    protected static Map<String, ErrorRow> table(Object... cells) {
         Map<String, ErrorRow> table = new LinkedHashMap<>();
         for (int i = 0; i < cells.length; i += 3) {
             table.put((String) cells[i], new ErrorRow((Integer) cells[i + 1], (String) cells[i + 2]));

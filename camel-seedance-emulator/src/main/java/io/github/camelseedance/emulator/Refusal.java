@@ -2,7 +2,7 @@
 package io.github.camelseedance.emulator;
 
 /** A request that a provider refuses, with its own error code. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -15,12 +15,12 @@ final class Refusal extends RuntimeException {
     }
 
     /** The request is not what the document allows. */
-    static Refusal violation(String code, String message) {
+    public static Refusal violation(String code, String message) {
         return new Refusal(code, message, true);
     }
 
     /** The request is well-formed, the provider just does not do it. */
-    static Refusal of(String code, String message) {
+    public static Refusal of(String code, String message) {
         return new Refusal(code, message, false);
     }
 

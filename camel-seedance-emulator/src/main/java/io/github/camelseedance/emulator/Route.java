@@ -3,7 +3,9 @@ package io.github.camelseedance.emulator;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,50 +20,38 @@ record Route(EmulatedProvider provider, Operation operation, String target) {
     static final String STORAGE = "/storage/";
     static final String MEDIA = "/media/";
 
-    private static final String MOVIE = "/api/v1/video";
-    private static final String INK = "/api/open/v1";
+    private static final Pattern RESULT = Pattern.compile(MEDIA + "([a-z]+)/([^/]+)");
 
-    private record Rule(String method, Pattern path, EmulatedProvider provider, Operation operation) {}
-
-    private static final List<Rule> RULES = List.of(
-            rule("GET", MOVIE + "/task/([^/]+)", EmulatedProvider.MOVIE, Operation.STATUS),
-            rule("GET", MOVIE + "/tasks", EmulatedProvider.MOVIE, Operation.LIST),
-            rule("POST", MOVIE + "/task", EmulatedProvider.MOVIE, Operation.SUBMIT),
-            rule("POST", MOVIE + "/task/([^/]+)/cancel", EmulatedProvider.MOVIE, Operation.CANCEL),
-            rule("POST", MOVIE + "/upload/presign", EmulatedProvider.MOVIE, Operation.PRESIGN),
-            rule("GET", MOVIE + "/balance", EmulatedProvider.MOVIE, Operation.BALANCE),
-            rule("GET", INK + "/video/generations/([^/]+)", EmulatedProvider.INK, Operation.STATUS),
-            rule("POST", INK + "/video/generations", EmulatedProvider.INK, Operation.SUBMIT),
-            rule("POST", INK + "/video/generations/([^/]+)/cancel", EmulatedProvider.INK, Operation.CANCEL),
-            rule("GET", INK + "/models", EmulatedProvider.INK, Operation.MODELS),
-            rule("GET", "/v1/status", EmulatedProvider.ORG, Operation.STATUS),
-            rule("POST", "/v1/generate", EmulatedProvider.ORG, Operation.SUBMIT),
-            rule("PUT", STORAGE + "(.+)", EmulatedProvider.MOVIE, Operation.PUT),
-            rule("GET|HEAD", MEDIA + "ink/([^/]+)", EmulatedProvider.INK, Operation.DOWNLOAD),
-            rule("GET|HEAD", MEDIA + "org/([^/]+)", EmulatedProvider.ORG, Operation.DOWNLOAD),
-            rule("GET|HEAD", MEDIA + "movie/([^/]+)", EmulatedProvider.MOVIE, Operation.DOWNLOAD));
-
-    static Route of(String method, String url) {
+    static Route of(String method, String url, Collection<ProviderApi> apis) {
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);
-        for (Rule rule : RULES) {
-            Matcher matcher = rule.path().matcher(path);
-            if (matcher.matches() && List.of(rule.method().split("\\|")).contains(method)) {
-                String target = matcher.groupCount() == 0 ? null : decode(matcher.group(1));
-                return new Route(rule.provider(), rule.operation(), target);
+        for (ProviderApi api : apis) {
+            for (PathRule rule : api.paths()) {
+                Matcher matcher = rule.path().matcher(path);
+                if (matcher.matches() && rule.method().equals(method)) {
+                    String target = matcher.groupCount() == 0 ? null : decode(matcher.group(1));
+                    return new Route(api.provider(), rule.operation(), target);
+                }
             }
         }
-        return new Route(owner(path), Operation.UNKNOWN, null);
+        Matcher result = RESULT.matcher(path);
+        if (result.matches() && List.of("GET", "HEAD").contains(method)) {
+            for (ProviderApi api : apis) {
+                if (directory(api.provider()).equals(result.group(1))) {
+                    return new Route(api.provider(), Operation.DOWNLOAD, decode(result.group(2)));
+                }
+            }
+        }
+        return apis.stream()
+                .filter(api -> api.root().matcher(path).lookingAt())
+                .findFirst()
+                .map(api -> new Route(api.provider(), Operation.UNKNOWN, null))
+                .orElse(new Route(null, Operation.UNKNOWN, null));
     }
 
-    private static EmulatedProvider owner(String path) {
-        if (path.startsWith(MOVIE) || path.startsWith(STORAGE)) {
-            return EmulatedProvider.MOVIE;
-        }
-        if (path.startsWith(INK)) {
-            return EmulatedProvider.INK;
-        }
-        return path.startsWith("/v1/") ? EmulatedProvider.ORG : null;
+    /** The directory of the results of a provider. */
+    static String directory(EmulatedProvider provider) {
+        return provider.name().toLowerCase(Locale.ROOT);
     }
 
     private static String decode(String segment) {
@@ -70,9 +60,5 @@ record Route(EmulatedProvider provider, Operation operation, String target) {
         } catch (IllegalArgumentException e) {
             return segment;
         }
-    }
-
-    private static Rule rule(String method, String path, EmulatedProvider provider, Operation operation) {
-        return new Rule(method, Pattern.compile(path), provider, operation);
     }
 }

@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
  * @param withoutUrl whether the video address is late
  * @param unknownStatus whether it has a status on the way that no document has
  */
-record Script(
+public record Script(
         Ending ending, String errorCode, String refusal, boolean slow, boolean withoutUrl, boolean unknownStatus) {
     static final String MODERATION = "CONTENT_MODERATION_FAILED";
 
-    private static final Pattern FAIL = Pattern.compile("\\[fail:([A-Za-z_]+)]");
-    private static final Pattern REFUSE = Pattern.compile("\\[refuse:([A-Za-z_]+)]");
+    private static final Pattern FAIL = Pattern.compile("\\[fail:([A-Za-z_.]+)]");
+    private static final Pattern REFUSE = Pattern.compile("\\[refuse:([A-Za-z_.]+)]");
 
-    enum Ending {
+    /** How a task ends. */
+    public enum Ending {
         SUCCEED,
         FAIL,
         EXPIRE,
@@ -30,7 +31,8 @@ record Script(
         NEVER
     }
 
-    static Script of(String prompt) {
+    /** Reads the markers of a prompt. */
+    public static Script of(String prompt) {
         if (prompt.indexOf('[') < 0) {
             return new Script(Ending.SUCCEED, null, null, false, false, false);
         }

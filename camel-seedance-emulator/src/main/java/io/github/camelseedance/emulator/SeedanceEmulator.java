@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The three Seedance HTTP APIs on one WireMock server: strict about requests, with tasks that run, end and are charged,
+ * The Seedance HTTP APIs on one WireMock server: strict about requests, with tasks that run, end and are charged,
  * uploads, downloads, webhooks, and faults on demand.
  *
  * <pre>{@code
@@ -22,7 +22,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads.
+ * <p>Safe for use by many threads. Its own threads are daemons: it does not keep a JVM alive.
  */
 public final class SeedanceEmulator implements AutoCloseable {
     private static final int CONTAINER_THREADS = 64;
@@ -65,7 +65,7 @@ public final class SeedanceEmulator implements AutoCloseable {
         return new SeedanceEmulatorBuilder();
     }
 
-    /** The base URL of all three providers, without a slash at the end. */
+    /** The base URL of all providers, without a slash at the end. */
     public String baseUrl() {
         return "http://" + state.settings().host() + ":" + port();
     }

@@ -17,7 +17,7 @@ public final class SeedanceEmulatorBuilder {
     private final Map<EmulatedProvider, Timing> timings = new EnumMap<>(EmulatedProvider.class);
     private final Map<EmulatedProvider, Set<String>> keys = new EnumMap<>(EmulatedProvider.class);
     private final Map<EmulatedProvider, BigDecimal> credits = new EnumMap<>(EmulatedProvider.class);
-    private final Set<EmulatedProvider> signedUrls = EnumSet.of(EmulatedProvider.MOVIE);
+    private final Set<EmulatedProvider> signedUrls = EnumSet.of(EmulatedProvider.MOVIE, EmulatedProvider.ARK);
     private String host = "127.0.0.1";
     private int port;
     private Clock clock = Clock.systemUTC();
@@ -27,7 +27,7 @@ public final class SeedanceEmulatorBuilder {
     private boolean httpErrorStatuses;
     private boolean listShowsSeed = true;
     private boolean allowUnknownFields;
-    private Duration signedUrlLifetime = Duration.ofDays(7);
+    private Duration signedUrlLifetime;
     private Duration presignLifetime = Duration.ofHours(1);
     private long videoSize;
     private String webhookSecret;
@@ -36,6 +36,7 @@ public final class SeedanceEmulatorBuilder {
     private boolean webhooksOutOfOrder;
     private int recordedRequests = 10_000;
     private int keptTasks = 100_000;
+    private boolean rateLimits = true;
 
     /** All defaults; as {@link SeedanceEmulator#builder()}, for beans that are declared and not programmed. */
     public SeedanceEmulatorBuilder() {
@@ -131,14 +132,14 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
-    /** Whose result URLs carry a token that expires; default seedance2.movie alone, as its document says. */
+    /** Whose result URLs carry a token that expires; default seedance2.movie and Ark, as their documents say. */
     public SeedanceEmulatorBuilder signedUrls(EmulatedProvider... providers) {
         signedUrls.clear();
         signedUrls.addAll(List.of(providers));
         return this;
     }
 
-    /** How long such a URL works; default 7 days. Each answer about the task has a fresh one. */
+    /** How long such a URL works; default 7 days, with Ark 24 hours. Each answer about the task has a fresh one. */
     public SeedanceEmulatorBuilder signedUrlLifetime(Duration lifetime) {
         this.signedUrlLifetime = lifetime;
         return this;
@@ -150,7 +151,10 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
-    /** The size of the videos in bytes: the MP4 is padded to it, and still plays. Default 0: the MP4 as it is, 26 KB. */
+    /**
+     * The size of the videos in bytes, for tests of large files: one clip for all tasks is padded to it, and still plays. Default 0: a clip
+     * is drawn for each task, of 50 to 500 KB.
+     */
     public SeedanceEmulatorBuilder videoSize(long bytes) {
         this.videoSize = bytes;
         return this;
@@ -192,6 +196,12 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
+    /** Whether the limits of Ark for each account hold: 1 list, 20 status and 20 delete requests a second. Default true. */
+    public SeedanceEmulatorBuilder rateLimits(boolean limited) {
+        this.rateLimits = limited;
+        return this;
+    }
+
     /** Starts the emulator. */
     public SeedanceEmulator start() {
         return new SeedanceEmulator(settings());
@@ -222,6 +232,7 @@ public final class SeedanceEmulatorBuilder {
                 webhookRepeats,
                 webhooksOutOfOrder,
                 recordedRequests,
-                keptTasks);
+                keptTasks,
+                rateLimits);
     }
 }

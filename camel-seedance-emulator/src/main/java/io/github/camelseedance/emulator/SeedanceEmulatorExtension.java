@@ -42,7 +42,7 @@ public final class SeedanceEmulatorExtension
         return emulator;
     }
 
-    /** The base URL of all three providers. */
+    /** The base URL of all providers. */
     public String baseUrl() {
         return emulator().baseUrl();
     }

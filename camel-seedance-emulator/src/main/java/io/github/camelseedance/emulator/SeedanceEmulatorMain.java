@@ -3,6 +3,7 @@ package io.github.camelseedance.emulator;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /** Runs an emulator in a process of its own, until the process is killed. */
@@ -18,12 +19,12 @@ public final class SeedanceEmulatorMain {
               --key KEY               an accepted API key; repeatable (default: any)
               --webhook-secret SECRET secret of the webhooks of seedance2.ink
               --http-errors           seedance2.movie answers errors with HTTP statuses
-              --video-size BYTES      size of the videos (default: 26 KB)""";
+              --video-size BYTES      size of the videos (default: drawn, 50 to 500 KB)""";
 
     private SeedanceEmulatorMain() {}
 
     /** Starts the emulator and prints its base URL and the providers' ids. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         if (Arrays.asList(args).contains("--help")) {
             print(USAGE);
             return;
@@ -40,8 +41,10 @@ public final class SeedanceEmulatorMain {
         print("Seedance emulator: " + emulator.baseUrl());
         print("Providers: "
                 + Arrays.stream(EmulatedProvider.values())
-                        .map(EmulatedProvider::id)
+                        .flatMap(provider -> provider.ids().stream())
                         .collect(Collectors.joining(", ")));
+        // the threads of the emulator do not keep a JVM alive
+        new CountDownLatch(1).await();
     }
 
     static SeedanceEmulatorBuilder parse(String... args) {

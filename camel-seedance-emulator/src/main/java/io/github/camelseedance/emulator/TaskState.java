@@ -15,7 +15,7 @@ public enum TaskState {
     FAILED(true),
     /** Over: cancelled by a request or by the provider. */
     CANCELLED(true),
-    /** Over: expired (seedance2.movie). */
+    /** Over: expired (seedance2.movie, Ark). */
     EXPIRED(true);
 
     private final boolean terminal;

@@ -7,43 +7,74 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The tasks of all three providers. */
-final class TaskStore {
+/** The tasks of all providers. */
+public final class TaskStore {
     private final EmulatorSettings settings;
     private final Timeline timeline;
     private final Accounts accounts;
     private final Webhooks webhooks;
+    private final Function<EmulatedProvider, ProviderApi> apis;
     private final Map<String, EmulatedTask> byId = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, EmulatedTask> bySequence = new ConcurrentSkipListMap<>();
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicLong created = new AtomicLong();
 
-    TaskStore(EmulatorSettings settings, Timeline timeline, Accounts accounts, Webhooks webhooks) {
+    TaskStore(
+            EmulatorSettings settings,
+            Timeline timeline,
+            Accounts accounts,
+            Webhooks webhooks,
+            Function<EmulatedProvider, ProviderApi> apis) {
         this.settings = settings;
         this.timeline = timeline;
         this.accounts = accounts;
         this.webhooks = webhooks;
+        this.apis = apis;
     }
 
-    /** What a provider has understood of a submission. */
-    record Order(
+    /**
+     * What a provider has understood of a submission.
+     *
+     * @param prompt the prompt, whose markers steer the task
+     * @param seed the seed, or null
+     * @param metadata the metadata, empty if there were none
+     * @param webhookUrl where to tell, or null
+     * @param cost what it costs
+     * @param request the request body
+     * @param expiresAt when a task that has not ended expires, or null
+     */
+    public record Order(
             String prompt,
             Long seed,
             Map<String, Object> metadata,
             String webhookUrl,
             BigDecimal cost,
-            ObjectNode request) {}
+            ObjectNode request,
+            Instant expiresAt) {
 
-    EmulatedTask create(Call call, Order order) {
+        Order(
+                String prompt,
+                Long seed,
+                Map<String, Object> metadata,
+                String webhookUrl,
+                BigDecimal cost,
+                ObjectNode request) {
+            this(prompt, seed, metadata, webhookUrl, cost, request, null);
+        }
+    }
+
+    /** Creates a task of the caller. */
+    public EmulatedTask create(Call call, Order order) {
+        ProviderApi api = apis.apply(call.provider());
         Submission submission = new Submission(
                 call.provider(),
-                newId(call.provider()),
+                api.newTaskId(call.now()),
                 order.prompt(),
                 order.seed(),
                 order.metadata(),
@@ -58,23 +89,34 @@ final class TaskStore {
                 sequence.incrementAndGet(),
                 Script.of(order.prompt()),
                 settings,
-                call.visibleAfter());
+                api,
+                call.visibleAfter(),
+                order.expiresAt());
         byId.put(task.id(), task);
         bySequence.put(task.sequence(), task);
         created.incrementAndGet();
         call.created(task.id());
-        if (call.provider() == EmulatedProvider.INK) {
+        if (api.chargesAtAcceptance()) {
             accounts.charge(task, call.now());
         }
         if (task.endsAt() != null) {
             timeline.at(task.endsAt(), () -> refresh(task, task.endsAt()));
+        }
+        webhooks.changed(task);
+        if (api.tellsEveryChange() && task.runsAt() != null) {
+            timeline.at(task.runsAt(), () -> {
+                refresh(task, task.runsAt());
+                if (task.state() == TaskState.PROCESSING) {
+                    webhooks.changed(task);
+                }
+            });
         }
         forgetOldest();
         return task;
     }
 
     /** The task of that id and that key, as long as it is visible, brought up to date. */
-    Optional<EmulatedTask> find(Call call, String id) {
+    public Optional<EmulatedTask> find(Call call, String id) {
         Optional<EmulatedTask> found = Optional.ofNullable(byId.get(id))
                 .filter(task -> task.provider() == call.provider())
                 .filter(task -> task.belongsTo(call.key()))
@@ -84,7 +126,7 @@ final class TaskStore {
     }
 
     /** The tasks of the caller, newest first. */
-    Stream<EmulatedTask> list(Call call) {
+    public Stream<EmulatedTask> list(Call call) {
         return bySequence.descendingMap().values().stream()
                 .filter(task -> task.provider() == call.provider())
                 .filter(task -> task.belongsTo(call.key()))
@@ -92,12 +134,13 @@ final class TaskStore {
     }
 
     /** Counts an answer about the task, which may end it where polls do. */
-    void polled(EmulatedTask task, Instant now) {
+    public void polled(EmulatedTask task, Instant now) {
         task.polled();
         refresh(task, now);
     }
 
-    boolean end(EmulatedTask task, TaskState state, String code, String message, Instant now) {
+    /** Ends a task in a way of its own; false when it has ended already. */
+    public boolean end(EmulatedTask task, TaskState state, String code, String message, Instant now) {
         boolean ended = task.end(state, code, message, now);
         if (ended) {
             afterEnd(task);
@@ -105,7 +148,8 @@ final class TaskStore {
         return ended;
     }
 
-    void refresh(EmulatedTask task, Instant now) {
+    /** Brings a task up to date. */
+    public void refresh(EmulatedTask task, Instant now) {
         if (task.refresh(now)) {
             afterEnd(task);
         }
@@ -136,7 +180,7 @@ final class TaskStore {
     }
 
     private void afterEnd(EmulatedTask task) {
-        if (task.state() == TaskState.SUCCEEDED && task.provider() != EmulatedProvider.INK) {
+        if (task.state() == TaskState.SUCCEEDED && !apis.apply(task.provider()).chargesAtAcceptance()) {
             accounts.charge(task, task.updatedAt());
         }
         webhooks.ended(task);
@@ -149,14 +193,5 @@ final class TaskStore {
                 byId.remove(oldest.getValue().id());
             }
         }
-    }
-
-    private static String newId(EmulatedProvider provider) {
-        String hex = UUID.randomUUID().toString().replace("-", "");
-        return switch (provider) {
-            case INK -> "req_" + hex.substring(0, 16);
-            case ORG -> "seed15" + hex.substring(0, 16) + "pro";
-            case MOVIE -> hex;
-        };
     }
 }

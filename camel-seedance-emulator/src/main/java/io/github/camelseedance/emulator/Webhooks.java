@@ -17,6 +17,7 @@ import java.util.function.Function;
 /** Tells the addresses that tasks were submitted with about their ends. */
 final class Webhooks {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REPEAT_DELAY = Duration.ofSeconds(1);
 
     private final EmulatorSettings settings;
     private final Timeline timeline;
@@ -24,11 +25,16 @@ final class Webhooks {
     private final Signer signer;
     private final BoundedLog<WebhookDelivery> deliveries;
     private final AtomicInteger resets = new AtomicInteger();
-    private Function<EmulatedProvider, ProviderApi> apis;
+    private final Function<EmulatedProvider, ProviderApi> apis;
 
-    Webhooks(EmulatorSettings settings, Timeline timeline, Executor executor) {
+    Webhooks(
+            EmulatorSettings settings,
+            Timeline timeline,
+            Executor executor,
+            Function<EmulatedProvider, ProviderApi> apis) {
         this.settings = settings;
         this.timeline = timeline;
+        this.apis = apis;
         this.client = HttpClient.newBuilder()
                 .executor(executor)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -40,12 +46,18 @@ final class Webhooks {
         this.deliveries = new BoundedLog<>(settings.recordedRequests());
     }
 
-    void apis(Function<EmulatedProvider, ProviderApi> byProvider) {
-        this.apis = byProvider;
+    /** The task has begun to wait or to run: some providers tell that too. */
+    void changed(EmulatedTask task) {
+        if (task.submission().webhookUrl() != null
+                && apis.apply(task.provider()).tellsEveryChange()) {
+            timeline.at(settings.clock().instant().plus(settings.webhookDelay()), () -> send(task));
+            runWhatIsDue();
+        }
     }
 
     void ended(EmulatedTask task) {
-        if (task.submission().webhookUrl() == null) {
+        if (task.submission().webhookUrl() == null
+                || !apis.apply(task.provider()).tells(task.state())) {
             return;
         }
         Instant due = settings.clock().instant().plus(settings.webhookDelay());
@@ -53,15 +65,19 @@ final class Webhooks {
             timeline.at(due, () -> send(task));
         }
         if (settings.webhooksOutOfOrder()) {
-            timeline.at(due, () -> send(task, task.outdatedAnswer()));
+            timeline.at(due, () -> send(task, task.outdatedAnswer(), 1));
         }
+        runWhatIsDue();
+    }
+
+    private void runWhatIsDue() {
         if (settings.webhookDelay().isZero()) {
             timeline.runDue();
         }
     }
 
     void send(EmulatedTask task) {
-        send(task, task.webhookAnswer());
+        send(task, task.webhookAnswer(), apis.apply(task.provider()).webhookAttempts());
     }
 
     List<WebhookDelivery> deliveries() {
@@ -73,7 +89,7 @@ final class Webhooks {
         deliveries.clear();
     }
 
-    private void send(EmulatedTask task, EmulatedTask.Snapshot answer) {
+    private void send(EmulatedTask task, EmulatedTask.Snapshot answer, int attempts) {
         ObjectNode payload = apis.apply(task.provider()).notification(task, answer);
         byte[] body = Json.bytes(payload);
         String signature = signer != null && task.provider() == EmulatedProvider.INK ? signer.sign(body) : null;
@@ -99,6 +115,12 @@ final class Webhooks {
                                 failure == null ? response.statusCode() : 0,
                                 failure == null ? null : failure.toString(),
                                 sentAt));
+                        boolean refused = failure != null || response.statusCode() / 100 != 2;
+                        if (refused && attempts > 1) {
+                            timeline.at(
+                                    settings.clock().instant().plus(REPEAT_DELAY),
+                                    () -> send(task, answer, attempts - 1));
+                        }
                     }
                 });
     }

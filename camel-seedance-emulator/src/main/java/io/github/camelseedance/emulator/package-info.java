@@ -1,2 +1,2 @@
-/** An emulator of the three Seedance HTTP APIs for tests; begin with {@link io.github.camelseedance.emulator.SeedanceEmulator}. */
+/** An emulator of the Seedance HTTP APIs for tests; begin with {@link io.github.camelseedance.emulator.SeedanceEmulator}. */
 package io.github.camelseedance.emulator;

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client for one emulator that knows the providers' headers. */
-final class Http {
-    static final String KEY = "sd2_live_test";
+public final class Http {
+    public static final String KEY = "sd2_live_test";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient CLIENT =
@@ -31,34 +31,34 @@ final class Http {
     }
 
     /** An answer with its body as text. */
-    record Reply(int status, String body, HttpResponse<byte[]> raw) {
-        JsonNode json() {
+    public record Reply(int status, String body, HttpResponse<byte[]> raw) {
+        public JsonNode json() {
             return Http.json(body);
         }
 
         /** The value at a JSON pointer. */
-        JsonNode at(String pointer) {
+        public JsonNode at(String pointer) {
             return json().at(pointer);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return raw.headers().firstValue(name).orElse(null);
         }
     }
 
-    static Http to(SeedanceEmulator emulator) {
+    public static Http to(SeedanceEmulator emulator) {
         return new Http(emulator);
     }
 
-    static Http bearer(SeedanceEmulator emulator) {
+    public static Http bearer(SeedanceEmulator emulator) {
         return to(emulator).header("Authorization", "Bearer " + KEY);
     }
 
-    static Http movie(SeedanceEmulator emulator) {
+    public static Http movie(SeedanceEmulator emulator) {
         return to(emulator).header("X-API-Key", KEY);
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (IOException e) {
@@ -66,38 +66,38 @@ final class Http {
         }
     }
 
-    Http header(String name, String value) {
+    public Http header(String name, String value) {
         headers.add(name);
         headers.add(value);
         return this;
     }
 
-    Http timeout(Duration limit) {
+    public Http timeout(Duration limit) {
         this.timeout = limit;
         return this;
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(request(path).GET());
     }
 
-    Reply post(String path) {
+    public Reply post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
         return postAs("application/json", path, json);
     }
 
-    Reply postAs(String contentType, String path, String body) {
+    public Reply postAs(String contentType, String path, String body) {
         return send(request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Reply method(String method, String path) {
+    public Reply method(String method, String path) {
         return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
-    Reply put(String path, String contentType, HttpRequest.BodyPublisher body) {
+    public Reply put(String path, String contentType, HttpRequest.BodyPublisher body) {
         return send(request(path).header("Content-Type", contentType).PUT(body));
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,9 @@ class SeedanceEmulatorMainTest {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String first = out.readLine();
             assertThat(first).as("quiet otherwise").startsWith("Seedance emulator: http://127.0.0.1:");
-            assertThat(out.readLine()).isEqualTo("Providers: seedance2.ink, seedanceapi.org, seedance2.movie");
+            assertThat(out.readLine())
+                    .isEqualTo(
+                            "Providers: seedance2.ink, seedanceapi.org, seedance2.movie, byteplus.com, volcengine.com");
             String baseUrl = first.substring("Seedance emulator: ".length());
 
             assertThat(balance(baseUrl, "right").statusCode()).isEqualTo(200);
@@ -45,6 +48,42 @@ class SeedanceEmulatorMainTest {
             process.destroyForcibly();
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anApplicationThatFailsAfterTheEmulatorHasStartedEnds() throws Exception {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FailedStart.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it has ended").isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** An application whose start fails when the emulator has answered, at once and late, and has drawn a video. */
+    static final class FailedStart {
+        public static void main(String[] args) {
+            SeedanceEmulator emulator = SeedanceEmulator.builder()
+                    .queueTime(Duration.ZERO)
+                    .runTime(Duration.ZERO)
+                    .start();
+            String id = Http.bearer(emulator)
+                    .post("/v1/generate", "{\"prompt\":\"x\",\"duration\":\"4\",\"resolution\":\"480p\"}")
+                    .at("/data/task_id")
+                    .asText();
+            emulator.faults().on(Operation.STATUS).inject(Fault.delay(Duration.ofMillis(200)));
+            Http.bearer(emulator).get("/v1/status?task_id=" + id);
+            Http.to(emulator).get("/media/org/" + id + ".mp4");
+            throw new IllegalStateException("the start has failed");
+        }
     }
 
     @Test

@@ -2,14 +2,26 @@
 package io.github.camelseedance.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /**
  * The one configured mapper of the component: exact decimals, ISO times, strict about duplicates and trailing text, and with
@@ -39,5 +51,113 @@ public final class Json {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
+    /** What others wrote: everything that is JSON, and numbers that are none. {@link #read} leaves out what is of no use. */
+    private static final JsonFactory FOREIGN = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100_000)
+                    .maxStringLength(MAX_DOCUMENT)
+                    .maxNameLength(MAX_DOCUMENT)
+                    .maxNumberLength(MAX_DOCUMENT)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_DIGITS = 100;
+    /** What cannot be stored everywhere: half of a character, and the character that ends text in C. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cs}\\x00]");
+
     private Json() {}
+
+    /**
+     * Reads what a provider wrote, so that one odd member does not spoil the rest: of a member that comes twice the last counts, and
+     * a value that is nested deeper than 64 levels, or is a number of more than 100 digits or none at all, is left out.
+     *
+     * @param document JSON in UTF-8, 16 or 32
+     * @return what it holds; missing when it is empty
+     * @throws IOException when it is not JSON, or has something behind it
+     */
+    public static JsonNode read(byte[] document) throws IOException {
+        try (JsonParser parser = FOREIGN.createParser(document)) {
+            if (parser.nextToken() == null) {
+                return MissingNode.getInstance();
+            }
+            JsonNode root = value(parser, 1);
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "There is something behind the document");
+            }
+            return root == null ? MissingNode.getInstance() : root;
+        }
+    }
+
+    /** The value at which the parser is; null when it is left out. */
+    private static JsonNode value(JsonParser parser, int depth) throws IOException {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (depth > MAX_DEPTH && parser.currentToken().isStructStart()) {
+            parser.skipChildren();
+            return null;
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                ObjectNode object = nodes.objectNode();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = storable(parser.currentName());
+                    parser.nextToken();
+                    JsonNode member = value(parser, depth + 1);
+                    if (member == null) {
+                        object.remove(name);
+                    } else {
+                        object.set(name, member);
+                    }
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                ArrayNode array = nodes.arrayNode();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    JsonNode element = value(parser, depth + 1);
+                    if (element != null) {
+                        array.add(element);
+                    }
+                }
+                yield array;
+            }
+            case VALUE_NUMBER_INT -> parser.getTextLength() > MAX_DIGITS ? null : integer(parser, nodes);
+            case VALUE_NUMBER_FLOAT -> decimal(parser, nodes);
+            case VALUE_TRUE -> nodes.booleanNode(true);
+            case VALUE_FALSE -> nodes.booleanNode(false);
+            case VALUE_STRING -> nodes.textNode(storable(parser.getText()));
+            default -> nodes.nullNode();
+        };
+    }
+
+    private static JsonNode integer(JsonParser parser, JsonNodeFactory nodes) throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> nodes.numberNode(parser.getIntValue());
+            case LONG -> nodes.numberNode(parser.getLongValue());
+            default -> nodes.numberNode(parser.getBigIntegerValue());
+        };
+    }
+
+    private static JsonNode decimal(JsonParser parser, JsonNodeFactory nodes) throws IOException {
+        if (parser.getTextLength() > MAX_DIGITS) {
+            return null;
+        }
+        try {
+            BigDecimal number = new BigDecimal(parser.getText());
+            return digits(number) > MAX_DIGITS ? null : nodes.numberNode(number);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** How many digits a number has when it is written without an exponent. */
+    public static long digits(BigDecimal number) {
+        long scale = number.scale();
+        return Math.max(number.precision(), Math.max(scale + 1, number.precision() - scale));
+    }
+
+    private static String storable(String text) {
+        return UNSTORABLE.matcher(text).replaceAll("\ufffd");
+    }
 }

@@ -48,7 +48,7 @@ public final class TrackOperation implements Operation {
 
     private TaskRow row(Exchange exchange, VideoTask task) {
         return TaskRow.builder()
-                .id(tracker.newId())
+                .id(tracker.node().newId())
                 .scope(scope)
                 .keyHash(access.client().keyHash())
                 .state(TaskState.RUNNING)

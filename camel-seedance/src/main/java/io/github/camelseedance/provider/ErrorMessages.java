@@ -111,7 +111,7 @@ public final class ErrorMessages {
             case UPLOAD -> "Check name, type and size of the file, and upload it again";
             case DOWNLOAD ->
                 kind == CallKind.DOWNLOAD
-                        ? "Ask for the status of the task: the address of the video may have expired"
+                        ? "Download the video again later"
                         : "The provider could not process the video";
             case PROTOCOL ->
                 answer != null && answer.envelope() && answer.httpStatus() / 100 == 2

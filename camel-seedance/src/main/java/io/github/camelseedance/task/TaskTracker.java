@@ -19,22 +19,19 @@ import io.github.camelseedance.task.follow.Receiver;
 import io.github.camelseedance.task.follow.Receivers;
 import io.github.camelseedance.task.follow.ResultDispatcher;
 import io.github.camelseedance.task.follow.TaskClaimer;
-import io.github.camelseedance.task.node.NodeLease;
-import io.github.camelseedance.task.node.RetriedWrites;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.node.TrackerStatistics;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.recover.WebhookHints;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -55,14 +52,11 @@ public final class TaskTracker extends ServiceSupport {
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration HINT_INTERVAL = Duration.ofSeconds(1);
 
-    private final TaskRepository repository;
-    private final Scheduler scheduler;
+    private final TaskNode node;
     private final FollowedTasks following;
-    private final RetriedWrites writes;
     private final ResultDispatcher handOver;
     private final PollResultHandler follower;
     private final Deliveries deliveries;
-    private final NodeLease membership;
     private final Receivers receivers;
     private final Producers producers;
     private final UnsettledSubmissions orphans;
@@ -70,13 +64,9 @@ public final class TaskTracker extends ServiceSupport {
     private final Awaiters waits;
     private final Hints hints;
     private final WebhookHints webhooks;
-    private final TrackerStatistics statistics = new TrackerStatistics();
     private final Executor heartbeat;
-    private final RandomGenerator random;
     /** Ends each submission under way, for its caller. */
     private final Set<Runnable> submissions = ConcurrentHashMap.newKeySet();
-
-    private volatile boolean running;
 
     /**
      * @param repository the truth, started by its owner
@@ -91,36 +81,32 @@ public final class TaskTracker extends ServiceSupport {
             Executor worker,
             Executor heartbeat,
             RandomGenerator random) {
-        this.repository = repository;
-        this.scheduler = scheduler;
         this.heartbeat = heartbeat;
-        this.random = random;
-        this.following = new FollowedTasks(repository, scheduler, worker, random);
-        this.writes = new RetriedWrites(following);
-        this.handOver = new ResultDispatcher(following, writes, statistics);
-        this.follower = new PollResultHandler(following, writes, handOver, statistics);
-        this.deliveries = new Deliveries(following, writes, handOver, statistics);
-        this.membership = new NodeLease(repository, scheduler, this::newId, this::lostEverything);
-        this.receivers = new Receivers(following, follower, deliveries, membership, writes);
-        this.producers = new Producers(following, membership, writes);
-        this.orphans = new UnsettledSubmissions(following, writes, follower, handOver, this::accepted);
-        this.claims = new TaskClaimer(following, follower, handOver, orphans, membership, writes);
-        this.waits = new Awaiters(following, follower, handOver, claims);
-        this.hints = new Hints(following, follower, membership);
+        this.node = new TaskNode(repository, scheduler, worker, random, this::lostEverything);
+        this.following = new FollowedTasks(node);
+        this.handOver = new ResultDispatcher(node, following);
+        this.follower = new PollResultHandler(node, following, handOver);
+        this.deliveries = new Deliveries(node, following, handOver);
+        this.receivers = new Receivers(node, following, follower, deliveries);
+        this.producers = new Producers(node, following);
+        this.orphans = new UnsettledSubmissions(node, following, follower, handOver, this::accepted);
+        this.claims = new TaskClaimer(node, following, follower, handOver, orphans);
+        this.waits = new Awaiters(node, following, follower, handOver, claims);
+        this.hints = new Hints(node, following, follower);
         this.webhooks = new WebhookHints(this);
     }
 
     @Override
     protected void doStart() {
-        running = true;
+        node.setRunning(true);
         claims.setRunning(true);
         waits.setRunning(true);
-        repeat(membership.interval(), heartbeat, () -> {
-            membership.beat();
+        repeat(node.lease().interval(), heartbeat, () -> {
+            node.lease().beat();
             claims.kick();
         });
-        repeat(PURGE_INTERVAL, following::work, () -> {
-            repository.purge();
+        repeat(PURGE_INTERVAL, node::work, () -> {
+            node.repository().purge();
             orphans.tidy();
             following.lock.lock();
             try {
@@ -129,7 +115,7 @@ public final class TaskTracker extends ServiceSupport {
                 following.lock.unlock();
             }
         });
-        repeat(HINT_INTERVAL, following::work, () -> {
+        repeat(HINT_INTERVAL, node::work, () -> {
             hints.take();
             webhooks.settle();
         });
@@ -146,10 +132,10 @@ public final class TaskTracker extends ServiceSupport {
         endWaits();
         // no timer goes off any more, and their callers wait
         submissions.forEach(Runnable::run);
-        running = false;
+        node.setRunning(false);
         claims.setRunning(false);
         waits.setRunning(false);
-        writes.stop();
+        node.writes().stop();
         List<String> ids = new ArrayList<>();
         following.lock.lock();
         try {
@@ -161,7 +147,7 @@ public final class TaskTracker extends ServiceSupport {
             following.lock.unlock();
         }
         try {
-            membership.leave();
+            node.lease().leave();
         } catch (RuntimeException e) {
             LOG.warn(
                     "The task repository does not answer at shutdown: {} tasks are taken over when the lease has run out: {}",
@@ -171,8 +157,8 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     private void repeat(Duration interval, Executor thread, Runnable task) {
-        scheduler.schedule(interval, () -> {
-            if (!running) {
+        node.scheduler().schedule(interval, () -> {
+            if (!node.isRunning()) {
                 return;
             }
             thread.execute(() -> {
@@ -187,42 +173,21 @@ public final class TaskTracker extends ServiceSupport {
         });
     }
 
-    /** The id under which this node owns tasks; the node is known to the repository when this returns. */
-    public String node() {
-        membership.join();
-        return membership.node();
-    }
-
-    /** A new id of a row or a node: a random UUID. */
-    public String newId() {
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        ByteBuffer id = ByteBuffer.wrap(bytes);
-        long high = id.getLong() & ~0xF000L | 0x4000L;
-        long low = id.getLong() & ~(0b11L << 62) | 0b10L << 62;
-        return new UUID(high, low).toString();
-    }
-
-    public RandomGenerator random() {
-        return random;
+    /** What the parts of this node share. */
+    public TaskNode node() {
+        return node;
     }
 
     public TaskRepository repository() {
-        return repository;
+        return node.repository();
     }
 
     public Scheduler scheduler() {
-        return scheduler;
+        return node.scheduler();
     }
 
     public TrackerStatistics statistics() {
-        return statistics;
-    }
-
-    /** Whether what that node owns is still its own, and it is this one: nobody can have taken it over. */
-    public boolean isSure(String owner) {
-        // in this order: a node that begins anew has its new id before it is sure of anything
-        return running && membership.isSure() && membership.node().equals(owner);
+        return node.statistics();
     }
 
     /** A caller of this node works on the row from now on. */
@@ -233,11 +198,6 @@ public final class TaskTracker extends ServiceSupport {
         } finally {
             following.lock.unlock();
         }
-    }
-
-    /** Does a write until the repository answers. */
-    public RetriedWrites writes() {
-        return writes;
     }
 
     public FollowedTasks following() {
@@ -282,7 +242,7 @@ public final class TaskTracker extends ServiceSupport {
 
     /** A task was accepted here. */
     public void accepted(TaskRow row) {
-        statistics.submitted(row);
+        node.statistics().submitted(row);
         // an end for which an exchange waits needs no consumer
         if (!row.tracked() || row.awaited()) {
             return;
@@ -319,8 +279,8 @@ public final class TaskTracker extends ServiceSupport {
      * overtaken hands out nothing. Blocks on the repository.
      */
     public List<Delivery> take(Receiver receiver, int max) {
-        if (!membership.isSure()) {
-            membership.beat();
+        if (!node.lease().isSure()) {
+            node.lease().beat();
         }
         return deliveries.take(receiver, max);
     }
@@ -367,7 +327,7 @@ public final class TaskTracker extends ServiceSupport {
 
     /** That the repository did not answer this node's last heartbeat, or null. Safe to show. */
     public String repositoryProblem() {
-        String problem = membership.problem();
+        String problem = node.lease().problem();
         return problem == null ? null : "The task repository does not answer: " + problem;
     }
 

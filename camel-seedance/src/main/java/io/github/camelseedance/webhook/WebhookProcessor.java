@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.webhook;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.Json;
@@ -173,11 +172,11 @@ final class WebhookProcessor implements Processor {
         return message.getHeader(SIGNATURE) instanceof String text && !text.contains(",") ? text : null;
     }
 
-    private static Optional<String> taskId(WebhookClient client, byte[] body) throws IOException {
+    private static Optional<String> taskId(WebhookClient client, byte[] body) {
         try {
-            JsonNode json = Json.MAPPER.readTree(body);
-            return json != null && json.isObject() ? client.provider().hintedTaskId(json) : Optional.empty();
-        } catch (JacksonException e) {
+            JsonNode json = Json.read(body);
+            return json.isObject() ? client.provider().hintedTaskId(json) : Optional.empty();
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

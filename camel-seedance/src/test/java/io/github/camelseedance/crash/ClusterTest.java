@@ -10,6 +10,7 @@ import io.github.camelseedance.emulator.Fault;
 import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.testing.BuiltIn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
 
     private static final String INK = EmulatedProvider.INK.id();
-    private static final List<String> ALL =
-            Stream.of(EmulatedProvider.values()).map(EmulatedProvider::id).toList();
+    private static final List<String> ALL = BuiltIn.ids();
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int POLL = 1_000;
     private static final int TASKS = 30;

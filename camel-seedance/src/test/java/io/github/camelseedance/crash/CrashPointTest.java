@@ -15,6 +15,7 @@ import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.testing.BuiltIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointTest {
 
-    private static final List<String> PROVIDERS =
-            Stream.of(EmulatedProvider.values()).map(EmulatedProvider::id).toList();
+    private static final List<String> PROVIDERS = BuiltIn.ids();
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int AT_ONCE = 3;
 

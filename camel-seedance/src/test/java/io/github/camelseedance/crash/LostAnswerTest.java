@@ -18,6 +18,7 @@ import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.testing.BuiltIn;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class LostAnswerTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                for (EmulatedProvider provider : EmulatedProvider.values()) {
+                for (EmulatedProvider provider : BuiltIn.emulated()) {
                     from(uri("tasks", provider) + "&pollInterval=200&firstPollDelay=50&delay=200")
                             .process(exchange -> {
                                 if (routeErrors.getAndDecrement() > 0) {
@@ -122,7 +123,7 @@ class LostAnswerTest {
                         Arguments.of("H4 503 of a proxy", Fault.html(503).processed()),
                         Arguments.of("H4 504 of a proxy", Fault.html(504).processed()),
                         Arguments.of("H5 500", Fault.status(500).processed()))
-                .flatMap(fault -> Stream.of(EmulatedProvider.values())
+                .flatMap(fault -> BuiltIn.emulated().stream()
                         .map(provider -> Arguments.of(fault.get()[0], provider, fault.get()[1])));
     }
 

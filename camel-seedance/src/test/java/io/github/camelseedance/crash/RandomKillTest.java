@@ -9,6 +9,7 @@ import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.emulator.Submission;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.testing.BuiltIn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,7 @@ class RandomKillTest {
     private static final long SEED = Long.getLong("seedance.crash.seed", 20261121L);
     private static final int PER_ROUND = 6;
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final List<String> PROVIDERS =
-            Stream.of(EmulatedProvider.values()).map(EmulatedProvider::id).toList();
+    private static final List<String> PROVIDERS = BuiltIn.ids();
 
     @TempDir
     Path directory;

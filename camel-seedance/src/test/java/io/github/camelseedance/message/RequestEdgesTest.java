@@ -16,15 +16,19 @@ import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.provider.BuiltInProviders;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -394,7 +398,7 @@ class RequestEdgesTest {
         refusal(() -> read(new Order("a"), Map.of()));
     }
 
-    private static TypeConverterSupport converter(java.util.function.Function<Order, Object> function) {
+    private static TypeConverterSupport converter(Function<Order, Object> function) {
         return new TypeConverterSupport() {
             @Override
             public <T> T convertTo(Class<T> type, Exchange exchange, Object value) {
@@ -446,14 +450,14 @@ class RequestEdgesTest {
 
     private static String list(String field, String item) {
         int count = (Json.MAX_DOCUMENT - 40) / (item.length() + 1);
-        return "{\"" + field + "\":[" + String.join(",", java.util.Collections.nCopies(count, item)) + "]}";
+        return "{\"" + field + "\":[" + String.join(",", Collections.nCopies(count, item)) + "]}";
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeAndWrong")
     void aMegabyteOfMistakesCostsLittleAndIsToldInFewWords(String name, Object body) {
         refusal(() -> read(body, Map.of()));
-        java.lang.management.ThreadMXBean cpu = java.lang.management.ManagementFactory.getThreadMXBean();
+        ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             long before = cpu.getCurrentThreadCpuTime();
@@ -470,7 +474,7 @@ class RequestEdgesTest {
     @ValueSource(strings = {",", ", ", "//", "[", "https://", " ", "a:", "1", "{\"a\":"})
     void headersOfAMegabyteCostLittleToo(String piece) {
         String large = piece.repeat(Json.MAX_DOCUMENT / piece.length());
-        java.lang.management.ThreadMXBean cpu = java.lang.management.ManagementFactory.getThreadMXBean();
+        ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
         long best = Long.MAX_VALUE;
         Map<String, Object> headers = new HashMap<>();
         for (String header : SeedanceConstants.HEADERS) {

@@ -323,6 +323,23 @@ class RequestValidationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "https://my_bucket.s3.amazonaws.com/a.png",
+                "https://-a-.example.com/a.png",
+                "https://\u4f8b\u3048.\u30c6\u30b9\u30c8/a.png",
+                "https://m\u00fcnchen.example/\u732b.png",
+                "https://[2001:db8::1]:8443/a.png",
+                "https://h.example./a.png?X-Amz-Signature=a%2Fb"
+            })
+    void mediaCanBeAtHostsOfAnyName(String url) {
+        for (String provider : List.of("ink", "org", "movie")) {
+            assertThat(violations(provider, b -> b.media(Media.image(url)))).isEmpty();
+        }
+        assertThat(violations("ink", b -> b.webhookUrl(url))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "http://m.example/a.png",
                 "HTTP://m.example/a.png",
                 "ftp://m.example/a.png",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.TaskStatus;
@@ -19,9 +21,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are not quite what the documents show. */
@@ -144,7 +152,10 @@ class TolerantReadingTest {
                 "{\"code\":\"200\",\"result\":[]}",
                 "{\"code\":\"200\",\"result\":\"r1\"}",
                 "{\"code\":\"200\",\"result\":{\"task_id\":null}}",
-                "{\"code\":\"200\",\"result\":{\"task_id\":12345}}",
+                "{\"code\":\"200\",\"result\":{\"task_id\":-12345}}",
+                "{\"code\":\"200\",\"result\":{\"task_id\":1.5}}",
+                "{\"code\":\"200\",\"result\":{\"task_id\":true}}",
+                "{\"code\":\"200\",\"result\":{\"task_id\":[\"a\"]}}",
                 "{\"code\":\"200\",\"result\":{\"task_id\":\"\"}}",
                 "{\"code\":\"200\",\"result\":{\"task_id\":\"../x\"}}",
                 "{\"code\":\"200\",\"result\":{\"task_id\":\"a/b?c\"}}",
@@ -160,6 +171,132 @@ class TolerantReadingTest {
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("seedance2.movie")
                 .hasMessageContaining("no usable task id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12345, 12345", "12345.0, 12345", "1e3, 1000", "98765432109876543210, 98765432109876543210", "0, 0"})
+    void aTaskIdCanBeANumber(String number, String id) {
+        Answer movies = Answers.answer(movie, 200, "{\"code\":200,\"result\":{\"task_id\":%s}}".formatted(number));
+        Answer orgs = Answers.answer(org, 200, "{\"code\":200,\"data\":{\"task_id\":%s}}".formatted(number));
+        Answer inks = Answers.answer(ink, 200, "{\"success\":true,\"requestId\":%s}".formatted(number));
+
+        assertThat(List.of(movies.taskId(), orgs.taskId(), inks.taskId())).containsOnly(id);
+        assertThat(movie.rule(CallKind.SUBMIT, movies).verdict()).isEqualTo(Verdict.ACCEPT);
+        assertThat(movie.generate(REQUEST).decoder().apply(movies).id()).isEqualTo(id);
+        Answer list =
+                Answers.answer(movie, 200, "{\"code\":200,\"result\":{\"data\":[{\"task_id\":%s}]}}".formatted(number));
+        assertThat(movie.list(1, 10, null).decoder().apply(list).tasks())
+                .extracting(VideoTask::id)
+                .containsExactly(id);
+    }
+
+    /** Members that no program expects, beside those that are needed. */
+    static List<String> oddMembers() {
+        return List.of(
+                "\"x\":1e2147483647",
+                "\"x\":-1e-2147483648",
+                "\"x\":1e99999999999",
+                "\"x\":NaN,\"y\":-Infinity",
+                "\"x\":" + "9".repeat(500_000),
+                "\"x\":0." + "1".repeat(500_000),
+                "\"x\":" + "[".repeat(50_000) + "]".repeat(50_000),
+                "\"x\":" + "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000),
+                "\"" + "n".repeat(200_000) + "\":1",
+                "\"\":null,\"\":0,\" \":\"\"",
+                "\"x\":\"\\u0000\\ud800\"",
+                "\"\\u0000\":1",
+                "\"x\":[],\"x\":{},\"x\":[]",
+                "\"credit_cost\":1e2147483647,\"consumed_credits\":1e2147483647,\"creditsCharged\":1e2147483647",
+                "\"credit_cost\":\"1e2147483647\",\"consumed_credits\":\"1e-2147483648\",\"creditsCharged\":\"1e2147483647\"",
+                "\"credit_cost\":{},\"consumed_credits\":[1],\"creditsCharged\":true",
+                "\"duration\":1e2147483647,\"seed\":1e2147483647,\"request\":{\"duration\":1e2147483647}",
+                "\"duration\":[],\"seed\":{},\"request\":7,\"output\":7,\"error\":7,\"metadata\":7",
+                "\"video_url\":7,\"last_frame_url\":[],\"response\":{\"a\":1}",
+                "\"video_url\":[null,[],{},7],\"response\":[null,[],{},7],\"output\":{\"url\":[null,7]}",
+                "\"created_at\":1e2147483647,\"updated_at\":[],\"createdAt\":true,\"updatedAt\":{}",
+                "\"model\":[],\"prompt\":{},\"ratio\":[],\"resolution\":null,\"prompt\":1e2147483647",
+                "\"metadata\":{\"a\":1e2147483647,\"b\":" + "[".repeat(999) + "]".repeat(999)
+                        + ",\"c\":\"\\ud800\",\"d\":1}",
+                "\"metadata\":{\"a\":" + "9".repeat(101) + ",\"b\":1e150,\"c\":1e-150}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddMembers")
+    void oddMembersDoNotSpoilTheRest(String members) throws Exception {
+        List<VideoTask> tasks = List.of(
+                movieTask("," + members + ",\"status\":\"completed\",\"video_url\":\"https://h/v.mp4\""),
+                orgTask("," + members + ",\"status\":\"SUCCESS\",\"response\":[\"https://h/v.mp4\"]"),
+                inkTask("," + members + ",\"status\":\"succeeded\",\"output\":{\"url\":\"https://h/v.mp4\"}"));
+        for (VideoTask task : tasks) {
+            assertThat(task.id()).isEqualTo("r1");
+            assertThat(task.status()).isEqualTo(TaskStatus.SUCCEEDED);
+            assertThat(task.videoUrls()).containsExactly("https://h/v.mp4");
+            // an update of a row is not read back: it must be readable when it is needed
+            assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsBytes(task), VideoTask.class))
+                    .isEqualTo(task);
+        }
+        String around = "{%s,\"success\":true,\"requestId\":\"r2\",\"code\":200,\"data\":{\"task_id\":\"r2\"}}"
+                .formatted(members);
+        for (SeedanceProvider provider : BuiltInProviders.all()) {
+            if (!around.contains("\"error\"")) {
+                assertThat(Answers.answer(provider, 200, around).taskId()).isEqualTo("r2");
+            }
+        }
+    }
+
+    @Test
+    void ofAMemberThatComesTwiceTheLastCounts() {
+        VideoTask task = movieTask(",\"status\":\"processing\",\"status\":\"completed\",\"task_id\":\"r3\"");
+
+        assertThat(task.id()).isEqualTo("r3");
+        assertThat(task.status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    /** Whatever JSON stands for a field, the task is known by its id, and can be stored and read again. */
+    @Property(tries = 500)
+    void noValueOfAFieldSpoilsATask(@ForAll("fields") String field, @ForAll("values") String value) throws Exception {
+        String member = ",\"%s\":%s".formatted(field, value);
+        for (VideoTask task : List.of(movieTask(member), orgTask(member), inkTask(member))) {
+            assertThat(task.id()).isEqualTo("r1");
+            assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsBytes(task), VideoTask.class))
+                    .isEqualTo(task);
+        }
+    }
+
+    @Provide
+    Arbitrary<String> fields() {
+        return Arbitraries.of(
+                "status model prompt ratio aspectRatio resolution duration generate_audio seed video_url last_frame_url"
+                        .concat(
+                                " response output error error_code error_message credit_cost consumed_credits creditsCharged")
+                        .concat(" created_at updated_at createdAt updatedAt metadata request unknown")
+                        .split(" "));
+    }
+
+    @Provide
+    Arbitrary<String> values() {
+        Arbitrary<String> scalars = Arbitraries.oneOf(
+                Arbitraries.of(
+                                "null",
+                                "true",
+                                "\"\"",
+                                "\"\\u0000\"",
+                                "\"\\udc00x\"",
+                                "1e2147483647",
+                                "1e-2147483648",
+                                "NaN",
+                                "[",
+                                "{}")
+                        .filter(value -> !value.equals("[")),
+                Arbitraries.integers().map(String::valueOf),
+                Arbitraries.bigDecimals().ofScale(20).map(number -> number.toString()),
+                Arbitraries.integers().map(exponent -> "7e" + exponent),
+                Arbitraries.strings().map(text -> TextNode.valueOf(text).toString()));
+        return Arbitraries.oneOf(
+                scalars,
+                scalars.list().ofMaxSize(3).map(values -> "[" + String.join(",", values) + "]"),
+                scalars.map(value -> "{\"url\":" + value + ",\"message\":" + value + ",\"a\":{\"b\":[" + value + "]}}"),
+                Arbitraries.integers().between(1, 2000).map(depth -> "[".repeat(depth) + "]".repeat(depth)));
     }
 
     @Test
@@ -302,10 +439,12 @@ class TolerantReadingTest {
                 "file:///etc/passwd",
                 "ftp://h/v.mp4",
                 "javascript:alert(1)",
-                "/v.mp4",
+                "pending",
+                "N/A",
+                "null",
                 "https://",
                 "https://h/v.mp4\\r\\nX: y",
-                "https://h/a b",
+                "https://a b/v.mp4",
                 "\\u0000https://h/",
                 ""
             })
@@ -320,6 +459,27 @@ class TolerantReadingTest {
         assertThat(orgTask(",\"response\":[\"%s\",null,7,\"https://h/ok\"]".formatted(url))
                         .videoUrls())
                 .containsExactly("https://h/ok");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h/my video.mp4, https://h/my%20video.mp4",
+        "https://h/猫.mp4, https://h/%E7%8C%AB.mp4",
+        "https://h/a|b.mp4?x={y}, https://h/a%7Cb.mp4?x=%7By%7D",
+        "' https://h/v.mp4 ', https://h/v.mp4",
+        "https://my_bucket.h/v.mp4, https://my_bucket.h/v.mp4",
+        "/v.mp4, /v.mp4",
+        "//cdn.example/v.mp4, //cdn.example/v.mp4",
+        "../files/v?id=7, ../files/v?id=7",
+        "files/v.mp4, files/v.mp4"
+    })
+    void addressesAreMadeFitForARequest(String url, String expected) {
+        assertThat(movieTask(",\"video_url\":\"%s\",\"last_frame_url\":\"%s\"".formatted(url, url)))
+                .satisfies(task -> {
+                    assertThat(task.videoUrls()).containsExactly(expected);
+                    assertThat(task.lastFrameUrl()).isEqualTo(expected);
+                });
+        assertThat(orgTask(",\"response\":[\"%s\"]".formatted(url)).videoUrls()).containsExactly(expected);
     }
 
     @Test

@@ -361,7 +361,7 @@ class TaskTrackerTest {
         assertThat(node.movie.statuses).as("asked about by one of them").isBetween(90, 155);
 
         String owner = node.row(id).owner();
-        boolean mine = owner.equals(node.tracker.node());
+        boolean mine = owner.equals(node.tracker.node().id());
         (mine ? node : other).tracker.stop();
         node.settle();
         node.movie.tasks.get(id).status = "completed";

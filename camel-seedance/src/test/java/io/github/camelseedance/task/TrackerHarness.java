@@ -46,6 +46,10 @@ public final class TrackerHarness {
     final Submitter submitter;
     public final List<String> inDoubt = new ArrayList<>();
     private final Queue<Runnable> work;
+    /** Two nodes of one test draw different ids. */
+    private final int number;
+
+    private int others;
 
     public TrackerHarness() {
         this(new VirtualScheduler());
@@ -62,23 +66,25 @@ public final class TrackerHarness {
     }
 
     private TrackerHarness(VirtualScheduler time, UnaryOperator<TaskRepository> around) {
-        this(time, around.apply(new MemoryTaskRepository(time)), new MovieDouble(time), new ArrayDeque<>());
+        this(time, around.apply(new MemoryTaskRepository(time)), new MovieDouble(time), new ArrayDeque<>(), 0);
     }
 
     private TrackerHarness(VirtualScheduler time, int maxTasks) {
-        this(time, new MemoryTaskRepository(time, maxTasks, maxTasks), new MovieDouble(time), new ArrayDeque<>());
+        this(time, new MemoryTaskRepository(time, maxTasks, maxTasks), new MovieDouble(time), new ArrayDeque<>(), 0);
     }
 
     private TrackerHarness(VirtualScheduler time) {
-        this(time, new MemoryTaskRepository(time), new MovieDouble(time), new ArrayDeque<>());
+        this(time, new MemoryTaskRepository(time), new MovieDouble(time), new ArrayDeque<>(), 0);
     }
 
-    private TrackerHarness(VirtualScheduler time, TaskRepository repository, MovieDouble movie, Queue<Runnable> work) {
+    private TrackerHarness(
+            VirtualScheduler time, TaskRepository repository, MovieDouble movie, Queue<Runnable> work, int number) {
         this.time = time;
         this.repository = repository;
         this.movie = movie;
         this.work = work;
-        this.tracker = new TaskTracker(repository, time, work::add, work::add, new Random(42));
+        this.number = number;
+        this.tracker = new TaskTracker(repository, time, work::add, work::add, new Random(42 + number));
         this.submitter = new Submitter(tracker);
         wire.otherwise(movie);
         tracker.start();
@@ -87,12 +93,12 @@ public final class TrackerHarness {
 
     /** Another node on the same repository, clock and provider. */
     public TrackerHarness otherNode() {
-        return new TrackerHarness(time, repository, movie, work);
+        return new TrackerHarness(time, repository, movie, work, number + ++others);
     }
 
     /** Another node on the same repository and provider, whose clocks are its own. */
     public TrackerHarness otherNode(VirtualScheduler clock) {
-        return new TrackerHarness(clock, repository, movie, work);
+        return new TrackerHarness(clock, repository, movie, work, number + ++others);
     }
 
     public PollAccess access(SeedanceProvider provider, String apiKey) {

@@ -12,6 +12,7 @@ import io.github.camelseedance.emulator.RecordedRequest;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.emulator.WebhookDelivery;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.testing.BuiltIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -116,7 +117,7 @@ class WebhookServerTest {
         assertThat(ends.getExchanges())
                 .allSatisfy(e -> assertThat(e.getMessage().getHeaders().keySet())
                         .allMatch(name -> name.startsWith("CamelSeedance")));
-        for (EmulatedProvider provider : EmulatedProvider.values()) {
+        for (EmulatedProvider provider : BuiltIn.emulated()) {
             assertThat(emulator.requests(provider, Operation.STATUS))
                     .as("verified with the key: %s", provider)
                     .isNotEmpty()

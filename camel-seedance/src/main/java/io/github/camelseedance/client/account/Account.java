@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.account;
 
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.provider.CallKind;
@@ -26,8 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final ExponentialDelay PAUSES = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     /** A trouble and when it was last noted. */
     private record Trouble(AccountPause pause, Instant noted) {
@@ -213,12 +213,7 @@ public final class Account {
     }
 
     private static Instant until(Instant now, int failures, Duration retryAfter) {
-        return now.plus(retryAfter == null ? wait(failures) : retryAfter);
-    }
-
-    private static Duration wait(int failures) {
-        Duration wait = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-        return wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE;
+        return now.plus(retryAfter == null ? PAUSES.after(failures) : retryAfter);
     }
 
     private CallGate gate(CallKind kind) {

@@ -13,6 +13,9 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.TaskPage;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.model.WebAddress;
 import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.ApiReply;
@@ -144,10 +147,38 @@ public final class ApiExchange {
                     answer.taskId());
         }
         try {
-            return CallResult.of(call.decoder().apply(answer), ruling);
+            return CallResult.of(resolved(call.decoder().apply(answer)), ruling);
         } catch (RuntimeException e) {
             return undecodable(call.kind(), taskId, e);
         }
+    }
+
+    /** A provider can give addresses that are relative to its own. */
+    @SuppressWarnings("unchecked")
+    private <T> T resolved(T value) {
+        if (value instanceof VideoTask task) {
+            return (T) resolved(task);
+        }
+        if (value instanceof TaskPage page) {
+            return (T) new TaskPage(
+                    page.tasks().stream().map(this::resolved).toList(), page.total(), page.page(), page.pageSize());
+        }
+        return value;
+    }
+
+    private VideoTask resolved(VideoTask task) {
+        return task.toBuilder()
+                .videoUrls(task.videoUrls().stream().map(this::absolute).toList())
+                .lastFrameUrl(absolute(task.lastFrameUrl()))
+                .build();
+    }
+
+    private String absolute(String address) {
+        if (address == null || WebAddress.parse(address) != null) {
+            return address;
+        }
+        URI resolved = WebAddress.resolve(URI.create(settings.baseUrl() + "/"), address);
+        return resolved == null ? address : resolved.toString();
     }
 
     /** The provider may have done what it was asked for, and its answer cannot be used. */

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.call;
 
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.concurrent.Scheduler;
 import java.time.Duration;
@@ -8,11 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Repeats what is safe to repeat: exponential, with full jitter; what the provider asks for wins. */
 public final class Backoff {
-
-    private static final int MAX_SHIFT = 30;
 
     private final ClientSettings settings;
     private final Scheduler scheduler;
@@ -36,9 +36,9 @@ public final class Backoff {
         if (retryAfter != null && !retryAfter.isZero()) {
             return retryAfter;
         }
-        double first = settings.retryDelay().toNanos();
-        double ceiling =
-                Math.min(settings.maxRetryDelay().toNanos(), first * (1L << Math.min(Math.max(attempt, 0), MAX_SHIFT)));
+        long ceiling = new ExponentialDelay(settings.retryDelay(), settings.maxRetryDelay())
+                .after(attempt + 1)
+                .toNanos();
         return Duration.ofNanos((long) (random.getAsDouble() * ceiling));
     }
 
@@ -46,6 +46,15 @@ public final class Backoff {
     public <T> CompletableFuture<CallResult<T>> repeat(IntFunction<CompletableFuture<CallResult<T>>> attempt) {
         CompletableFuture<CallResult<T>> result = new CompletableFuture<>();
         run(attempt, 0, result);
+        return result;
+    }
+
+    /** Runs something after a while, unless its result is cancelled before. */
+    public <T> CompletableFuture<T> later(Duration delay, Supplier<CompletableFuture<T>> task) {
+        CompletableFuture<Void> pause = new CompletableFuture<>();
+        Scheduler.Timer timer = scheduler.schedule(delay, () -> worker.execute(() -> pause.complete(null)));
+        CompletableFuture<T> result = Futures.then(pause, nothing -> task.get());
+        result.whenComplete((value, error) -> timer.cancel());
         return result;
     }
 

@@ -8,12 +8,17 @@ import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.model.WebAddress;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.Verdict;
+import io.github.camelseedance.provider.kit.Urls;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -26,9 +31,26 @@ final class DownloadJob {
     /** However slowly it goes on: no wait is without an end. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    /** A file can be missing for a moment after its address was told: storage is consistent only after a while. */
+    private static final Duration FRESH_PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration FRESH_DELAY = Duration.ofMillis(500);
+    private static final Duration MAX_FRESH_DELAY = Duration.ofSeconds(5);
+
+    /** What storage services answer when the signature of an address has expired. */
+    private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 410);
+
     private static final int MAX_REDIRECTS = 3;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int SMALL = 64 * 1024;
+    private static final int MAX_SHOWN = 128;
+
+    /** An address as somebody wrote it, and as it is used: null when it cannot be. */
+    private record Place(String text, URI address) {
+        static Place of(String text) {
+            return new Place(text, WebAddress.parse(text));
+        }
+    }
 
     private final String taskId;
     private final PartFile part;
@@ -38,8 +60,12 @@ final class DownloadJob {
     private final ClientSettings settings;
     private final String firstAddress;
     private final long begin;
-    private volatile URI origin;
+    private volatile Place origin;
     private volatile boolean freshTried;
+    /** When the address was told by the provider, in nanoseconds; meaningless before {@link #freshTried}. */
+    private volatile long freshAt;
+    /** Whether the last answer said that the address cannot be used now. */
+    private volatile boolean addressRefused;
 
     DownloadJob(
             VideoTask task,
@@ -61,26 +87,35 @@ final class DownloadJob {
     /** Runs it. With a success the part is complete; {@code fresh}, which can be null, tells the task's present address. */
     CompletableFuture<CallResult<TransportResponse>> run(Function<String, CompletableFuture<VideoTask>> fresh) {
         freshTried = fresh == null;
-        origin = uri(firstAddress);
-        return rounds(fresh);
+        freshAt = begin;
+        origin = Place.of(firstAddress);
+        return rounds(fresh, FRESH_DELAY);
     }
 
-    /** Each round that gets further may be followed by another one. */
+    /** Each round that gets further may be followed by another one; so may one whose fresh address was refused. */
     private CompletableFuture<CallResult<TransportResponse>> rounds(
-            Function<String, CompletableFuture<VideoTask>> fresh) {
+            Function<String, CompletableFuture<VideoTask>> fresh, Duration freshDelay) {
         long before = part.received();
         return Futures.then(backoff.repeat(attempt -> follow(origin, 0)), result -> {
-            if (!result.ok() && expired(result) && !freshTried) {
+            if (!result.ok() && addressRefused && !freshTried) {
                 freshTried = true;
                 return Futures.then(fresh.apply(taskId), task -> {
-                    origin = uri(task.videoUrl());
+                    freshAt = files.nanoTime();
+                    origin = Place.of(task.videoUrl());
                     part.startAnew();
-                    return rounds(fresh);
+                    return rounds(fresh, FRESH_DELAY);
                 });
+            }
+            Duration waited = Duration.ofNanos(files.nanoTime() - freshAt).plus(freshDelay);
+            if (!result.ok() && addressRefused && waited.compareTo(FRESH_PATIENCE) <= 0) {
+                part.startAnew();
+                Duration doubled = freshDelay.multipliedBy(2);
+                Duration next = doubled.compareTo(MAX_FRESH_DELAY) < 0 ? doubled : MAX_FRESH_DELAY;
+                return backoff.later(freshDelay, () -> rounds(fresh, next));
             }
             boolean further = part.received() > before;
             return !result.ok() && result.repeatable() && result.retryAfter() == null && further && !left().isNegative()
-                    ? rounds(fresh)
+                    ? rounds(fresh, freshDelay)
                     : CompletableFuture.completedFuture(result);
         });
     }
@@ -89,19 +124,18 @@ final class DownloadJob {
         return LONGEST.minusNanos(files.nanoTime() - begin);
     }
 
-    private static boolean expired(CallResult<?> result) {
-        int status = result.error().getHttpStatus();
-        return status == 403 || status == 410;
-    }
-
-    private CompletableFuture<CallResult<TransportResponse>> follow(URI address, int redirects) {
-        String problem = address == null ? "it is not a usable address" : addresses.problem(address);
+    private CompletableFuture<CallResult<TransportResponse>> follow(Place place, int redirects) {
+        URI address = place.address();
+        addressRefused = false;
+        String problem = address == null
+                ? "it is not a usable address: '" + Urls.shown(place.text(), MAX_SHOWN) + "'"
+                : addresses.problem(address);
         if (problem != null) {
             return CompletableFuture.completedFuture(
                     files.refuse(CallKind.DOWNLOAD, taskId, "the address of the video is refused: " + problem, null));
         }
         return Futures.then(files.send(CallKind.DOWNLOAD, taskId, request(address)), result -> {
-            URI next = result.ok() ? redirect(address, result.value()) : null;
+            Place next = result.ok() ? redirect(address, result.value()) : null;
             if (next == null) {
                 return CompletableFuture.completedFuture(outcome(result));
             }
@@ -127,7 +161,7 @@ final class DownloadJob {
         return request.build();
     }
 
-    private static URI redirect(URI from, TransportResponse response) {
+    private static Place redirect(URI from, TransportResponse response) {
         String location = response.header("Location");
         boolean redirect =
                 switch (response.status()) {
@@ -137,12 +171,26 @@ final class DownloadJob {
         if (!redirect) {
             return null;
         }
-        URI target = uri(location);
-        return target == null ? URI.create("about:blank") : from.resolve(target);
+        return new Place(location, WebAddress.resolve(from, header(location)));
+    }
+
+    /** Bytes beyond ASCII come as characters of ISO 8859-1, one each; in an address they mean themselves, mostly as UTF-8. */
+    private static String header(String value) {
+        if (value.chars().allMatch(c -> c < 0x80) || value.chars().anyMatch(c -> c > 0xff)) {
+            return value;
+        }
+        StringBuilder address = new StringBuilder();
+        value.chars()
+                .forEach(c -> address.append(
+                        c < 0x80
+                                ? String.valueOf((char) c)
+                                : "%" + Integer.toHexString(c).toUpperCase(Locale.ROOT)));
+        return address.toString();
     }
 
     private CallResult<TransportResponse> outcome(CallResult<TransportResponse> result) {
         if (part.refusal() != null) {
+            addressRefused = part.page();
             return files.refuse(CallKind.DOWNLOAD, taskId, part.refusal(), null);
         }
         if (part.diskFailure() != null) {
@@ -162,14 +210,28 @@ final class DownloadJob {
         }
         CallResult<TransportResponse> judged = files.judge(CallKind.DOWNLOAD, taskId, result.value());
         if (judged != null) {
+            addressRefused = REFUSED.contains(status);
             return judged;
         }
         if (status != 200 && status != 206) {
             return files.refuse(CallKind.DOWNLOAD, taskId, "HTTP " + status + " has no video", null);
         }
         return part.complete()
-                ? result
+                ? decoded(result)
                 : again("the video was cut after %d of %d bytes".formatted(part.received(), part.total()));
+    }
+
+    private CallResult<TransportResponse> decoded(CallResult<TransportResponse> result) {
+        try {
+            part.decode();
+            return result;
+        } catch (IOException e) {
+            if (part.refusal() != null || part.diskFailure() != null) {
+                return outcome(result);
+            }
+            part.startAnew();
+            return again("the video is compressed, and the compression is broken");
+        }
     }
 
     private CallResult<TransportResponse> again(String problem) {
@@ -177,13 +239,5 @@ final class DownloadJob {
                 files.error(CallKind.DOWNLOAD, taskId, problem, null),
                 new Ruling(Verdict.RETRY, ErrorKind.DOWNLOAD),
                 null);
-    }
-
-    private static URI uri(String text) {
-        try {
-            return text == null ? null : URI.create(text.strip());
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

@@ -2,7 +2,9 @@
 package io.github.camelseedance.client.file;
 
 import io.github.camelseedance.client.http.AddressRule;
+import io.github.camelseedance.client.http.HostResolver;
 import io.github.camelseedance.client.http.PublicAddresses;
+import io.github.camelseedance.model.WebAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -29,27 +31,29 @@ public final class FileAddresses {
      */
     public FileAddresses(URI baseUrl, Collection<String> allowedHosts) {
         this.baseUrl = baseUrl;
-        this.loopback = isLoopback(baseUrl.getHost());
-        this.allowedHosts = allowedHosts.stream()
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                .toList();
+        this.loopback = isLoopback(WebAddress.host(baseUrl));
+        this.allowedHosts = List.copyOf(allowedHosts);
     }
 
     /** Why an address cannot be used, in words that show neither its path nor its query; null when it can. */
     public String problem(URI address) {
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-        if (address.getHost() == null || address.toString().length() > LONGEST) {
+        String host = WebAddress.host(address);
+        if (host == null || address.toString().length() > LONGEST) {
             return "it is not a usable address";
         }
-        if (address.getRawUserInfo() != null) {
+        if (WebAddress.hasUserInfo(address)) {
             return "it holds credentials";
+        }
+        if (HostResolver.isLiteral(host) && !HostResolver.isPlainLiteral(host)) {
+            return "its host " + host + " is written in a way that programs read differently";
         }
         return switch (scheme) {
             case "https" -> null;
             case "http" ->
-                loopback && isLoopback(address.getHost()) || named(address)
+                loopback && isLoopback(host) || named(address)
                         ? null
-                        : "http to " + address.getHost() + " is not safe, only https is allowed";
+                        : "http to " + host + " is not safe, only https is allowed";
             default -> "its scheme is not https";
         };
     }
@@ -58,15 +62,25 @@ public final class FileAddresses {
     public AddressRule rule(URI address) {
         boolean named = named(address);
         boolean secure = "https".equalsIgnoreCase(address.getScheme());
-        return (host, target) ->
-                named || (target.isLoopbackAddress() ? loopback : secure && PublicAddresses.contains(target));
+        return new AddressRule() {
+            @Override
+            public boolean allows(String host, InetAddress target) {
+                return named || (target.isLoopbackAddress() ? loopback : secure && PublicAddresses.contains(target));
+            }
+
+            @Override
+            public boolean allowsName(String host) {
+                return named || (isLoopback(host) ? loopback : secure && PublicAddresses.canName(host));
+            }
+        };
     }
 
     private boolean named(URI address) {
-        boolean base = address.getHost().equalsIgnoreCase(baseUrl.getHost())
+        String host = WebAddress.host(address);
+        boolean base = host.equalsIgnoreCase(WebAddress.host(baseUrl))
                 && address.getScheme().equalsIgnoreCase(baseUrl.getScheme())
-                && address.getPort() == baseUrl.getPort();
-        return base || allowed(address.getHost());
+                && WebAddress.port(address) == WebAddress.port(baseUrl);
+        return base || allowed(host);
     }
 
     private boolean allowed(String host) {
@@ -81,7 +95,7 @@ public final class FileAddresses {
         if (host == null) {
             return false;
         }
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        String name = HostResolver.plain(host);
         if (name.equalsIgnoreCase("localhost") || name.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
             return true;
         }

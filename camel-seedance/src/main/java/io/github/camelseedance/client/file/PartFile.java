@@ -1,9 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.file;
 
+import io.github.camelseedance.client.http.ContentCoding;
 import io.github.camelseedance.client.http.ResponseSink;
 import io.github.camelseedance.client.http.TransportResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -30,6 +32,9 @@ final class PartFile implements ResponseSink {
     private static final Map<String, String> EXTENSIONS =
             Map.of("video/mp4", ".mp4", "video/quicktime", ".mov", "video/webm", ".webm");
 
+    /** White space, and the byte order marks of UTF-8 and UTF-16. */
+    private static final String BEFORE_MARKUP = " \t\r\n\u00ef\u00bb\u00bf\u00fe\u00ff";
+
     private final Path path;
     private final long maxSize;
     private volatile long received;
@@ -37,6 +42,11 @@ final class PartFile implements ResponseSink {
     private volatile String validator;
     private volatile String contentType = DEFAULT_TYPE;
     private volatile String refusal;
+    private volatile boolean page;
+    private volatile ContentCoding coding = ContentCoding.NONE;
+    /** Whether nothing has come yet that tells a text from a video. */
+    private volatile boolean leading = true;
+
     private volatile IOException diskFailure;
 
     private PartFile(Path path, long maxSize) {
@@ -69,15 +79,16 @@ final class PartFile implements ResponseSink {
             validator = validator(head);
         }
         contentType = type(head.header("Content-Type"));
-        if (!contentType.equals("application/octet-stream")
-                && !contentType.endsWith("/octet-stream")
-                && isText(contentType)) {
+        page = isText(contentType);
+        if (page) {
             throw refuse("the answer is no video but " + contentType);
         }
-        String coding = head.header("Content-Encoding");
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            throw refuse("the video is compressed, which was not asked for");
+        try {
+            coding = ContentCoding.of(head);
+        } catch (IOException e) {
+            throw refuse("the video is compressed in a way that was not asked for");
         }
+        leading = received == 0;
         if (total > maxSize) {
             throw tooLong();
         }
@@ -112,6 +123,8 @@ final class PartFile implements ResponseSink {
 
     /** Throws away what is here. */
     void startAnew() {
+        refusal = null;
+        page = false;
         received = 0;
         total = -1;
         validator = null;
@@ -143,6 +156,41 @@ final class PartFile implements ResponseSink {
     /** What happened to the disk, or null. */
     IOException diskFailure() {
         return diskFailure;
+    }
+
+    /** Whether the answer was a text, such as the error of a storage service, rather than a file. */
+    boolean page() {
+        return page;
+    }
+
+    /**
+     * Undoes a compression of the whole file.
+     *
+     * @throws IOException when it is broken, or what comes out is refused
+     */
+    void decode() throws IOException {
+        ContentCoding applied = coding;
+        coding = ContentCoding.NONE;
+        if (applied == ContentCoding.NONE) {
+            return;
+        }
+        Path decoded = Files.createTempFile(
+                path.toAbsolutePath().getParent(), path.getFileName().toString(), ".decoded");
+        try {
+            received = 0;
+            leading = true;
+            try (InputStream in = applied.decode(Files.newInputStream(path));
+                    FileChannel file = FileChannel.open(decoded, StandardOpenOption.WRITE);
+                    Body out = new Body(file)) {
+                byte[] piece = new byte[32 * 1024];
+                for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                    out.write(ByteBuffer.wrap(piece, 0, count));
+                }
+            }
+            Files.move(decoded, path, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(decoded);
+        }
     }
 
     /** Forces the content to the disk and gives the file the name of a whole one. */
@@ -210,7 +258,8 @@ final class PartFile implements ResponseSink {
             if (count == 0) {
                 return 0;
             }
-            if (received == 0 && source.get(source.position()) == '<') {
+            if (leading && coding == ContentCoding.NONE && isMarkup(source)) {
+                page = true;
                 throw refuse("the answer is no video but a page");
             }
             if (received + count > maxSize) {
@@ -226,6 +275,18 @@ final class PartFile implements ResponseSink {
             }
             received += count;
             return count;
+        }
+
+        /** Whether what has come begins as XML and HTML do; white space and a byte order mark do not decide. */
+        private boolean isMarkup(ByteBuffer source) {
+            for (int i = source.position(); i < source.limit() && leading; i++) {
+                byte octet = source.get(i);
+                if (octet == '<') {
+                    return true;
+                }
+                leading = BEFORE_MARKUP.indexOf(octet & 0xff) >= 0;
+            }
+            return false;
         }
 
         @Override

@@ -12,10 +12,22 @@ public interface HostResolver {
     /** The platform's. */
     HostResolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
 
+    /** A number from 0 to 255 without a zero in front, which some programs take for the sign of another base. */
+    String OCTET = "(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+
     List<InetAddress> resolve(String host) throws UnknownHostException;
 
-    /** The addresses of a host, each of which the rule allows; one that is not allowed spoils all. */
-    default List<InetAddress> checked(String host, AddressRule rule) throws TransportException {
+    /**
+     * The addresses of a host, each of which the rule allows; one that is not allowed spoils all. Empty where a proxy finds the
+     * addresses of the name.
+     */
+    default List<InetAddress> checked(String host, AddressRule rule, boolean proxied) throws TransportException {
+        if (proxied && !isLiteral(host)) {
+            if (!rule.allowsName(host)) {
+                throw new AddressRefusedException(host);
+            }
+            return List.of();
+        }
         List<InetAddress> addresses;
         try {
             addresses = resolve(host);
@@ -33,8 +45,13 @@ public interface HostResolver {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** Whether a host, without brackets, is an address rather than a name. */
+    /** Whether a host, without brackets, is an address rather than a name: its last label is a number in some notation. */
     static boolean isLiteral(String host) {
-        return host.contains(":") || host.matches("[0-9xXa-fA-F.]*[0-9][.]?");
+        return host.contains(":") || host.matches("(?:.*\\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\\.?");
+    }
+
+    /** Whether an address is written in the one way that every program reads alike. */
+    static boolean isPlainLiteral(String host) {
+        return host.contains(":") || host.matches("(?:" + OCTET + "\\.){3}" + OCTET);
     }
 }

@@ -5,11 +5,22 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Tells addresses of the public internet from all others: those of this host, of its networks, and those that embed one. */
 public final class PublicAddresses {
 
+    /** Names that are never those of a host of the internet: reserved ones, and those that companies and clouds use inside. */
+    private static final Pattern INTERNAL = Pattern.compile(
+            "(?i)(?:.*\\.)?(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\\.arpa|onion|test|invalid)");
+
     private PublicAddresses() {}
+
+    /** Whether a host on the internet can have this name, as far as a name tells. */
+    public static boolean canName(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return name.indexOf('.') > 0 && !INTERNAL.matcher(name).matches();
+    }
 
     public static boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();

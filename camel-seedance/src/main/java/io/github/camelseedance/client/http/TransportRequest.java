@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.http;
 
+import io.github.camelseedance.model.WebAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -61,7 +62,7 @@ public record TransportRequest(
     /** Method, host and path: no query, headers and body, which can hold secrets. */
     @Override
     public String toString() {
-        return "%s %s://%s%s".formatted(method, uri.getScheme(), uri.getHost(), uri.getRawPath());
+        return "%s %s://%s%s".formatted(method, uri.getScheme(), WebAddress.host(uri), uri.getRawPath());
     }
 
     /** Builds a {@link TransportRequest}. */

@@ -106,8 +106,7 @@ public record Envelopes(
     public String taskId(JsonNode root) {
         return taskIds.stream()
                 .map(root::at)
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
+                .map(LenientJson::id)
                 .filter(TaskIds::isValid)
                 .findFirst()
                 .orElse(null);
@@ -165,8 +164,7 @@ public record Envelopes(
             return MissingNode.getInstance();
         }
         try {
-            JsonNode root = Json.MAPPER.readTree(body);
-            return root == null ? MissingNode.getInstance() : root;
+            return Json.read(body);
         } catch (IOException | RuntimeException e) {
             // whatever it is, it is not the envelope: the rules say what follows from that
             return MissingNode.getInstance();

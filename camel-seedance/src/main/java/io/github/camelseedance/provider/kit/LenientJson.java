@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.WebAddress;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -97,7 +99,9 @@ public final class LenientJson {
         }
         try {
             BigDecimal decimal = new BigDecimal(text);
-            boolean sane = decimal.precision() - decimal.scale() <= MAX_DIGITS && decimal.scale() <= MAX_DIGITS;
+            boolean sane = Json.digits(decimal) <= 2 * MAX_DIGITS
+                    && decimal.precision() - decimal.scale() <= MAX_DIGITS
+                    && decimal.scale() <= MAX_DIGITS;
             return sane ? decimal.setScale(Math.max(0, decimal.scale())) : null;
         } catch (NumberFormatException e) {
             return null;
@@ -118,10 +122,32 @@ public final class LenientJson {
         }
     }
 
-    /** An address as it was given, or null when it is none that can be fetched or shown. */
+    /** An identifier: a text, or a whole number as text; null when it is none. */
+    public static String id(JsonNode value) {
+        if (value.isNumber()) {
+            BigDecimal number = value.decimalValue();
+            return number.signum() < 0 || number.stripTrailingZeros().scale() > 0
+                    ? null
+                    : number.toBigInteger().toString();
+        }
+        return value.isTextual() ? value.textValue().strip() : null;
+    }
+
+    /**
+     * An address as it was given, percent-encoded where it has to be; null when it is none that can be fetched or shown. It can be
+     * relative: who called the provider knows to what.
+     */
     public static String url(JsonNode value) {
-        String text = value.isTextual() ? value.textValue() : null;
-        return text != null && text.length() <= MAX_URL && Urls.isHttp(text) ? text : null;
+        String text = value.isTextual() ? value.textValue().strip() : null;
+        if (text == null || text.length() > MAX_URL) {
+            return null;
+        }
+        if (Urls.isValid(text, false, true) && text.chars().allMatch(c -> c < 0x80)) {
+            return text;
+        }
+        URI address = WebAddress.parse(text);
+        boolean http = address != null && Urls.isHttp(address.toString());
+        return http ? address.toString() : Urls.isRelative(text) ? text : null;
     }
 
     /** All usable addresses of a field that is an address or a list of them. */

@@ -2,6 +2,7 @@
 package io.github.camelseedance.provider.kit;
 
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.WebAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -12,6 +13,9 @@ import java.util.regex.Pattern;
 public final class Urls {
 
     private static final Pattern HTTP = Pattern.compile("(?i)https?://[^\\s\\p{Cc}]+");
+    private static final Pattern RELATIVE =
+            Pattern.compile("(?:\\.{0,2}/[^?#]+|[^:?#]+\\.[A-Za-z0-9]{2,5})(?:[?#].*)?");
+    private static final URI ANY_BASE = URI.create("https://h/");
     private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
     private Urls() {}
@@ -27,17 +31,26 @@ public final class Urls {
             return false;
         }
         try {
+            // as it is sent: what would have to be encoded is for its owner to encode
             URI uri = new URI(text);
-            return uri.getHost() != null
+            return WebAddress.parse(text) != null
                     && (!onlyHttps || "https".equalsIgnoreCase(uri.getScheme()))
-                    && (userInfo || uri.getRawUserInfo() == null);
+                    && (userInfo || !WebAddress.hasUserInfo(uri));
         } catch (URISyntaxException e) {
             return false;
         }
     }
 
+    /**
+     * Whether a text is the path of a file on the host that told it, as opposed to a word such as "pending": it begins with a slash or
+     * dots, or its last part has an extension.
+     */
+    static boolean isRelative(String text) {
+        return RELATIVE.matcher(text).matches() && WebAddress.resolve(ANY_BASE, text) != null;
+    }
+
     /** An address for a message: without what can be secret in it. */
-    static String shown(String text, int maxLength) {
+    public static String shown(String text, int maxLength) {
         int end = text.length();
         for (char delimiter : new char[] {'?', '#'}) {
             int at = text.indexOf(delimiter);

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider.movie;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelseedance.model.Balance;
@@ -9,6 +8,7 @@ import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.model.WebAddress;
 import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.ErrorMessages;
@@ -16,9 +16,10 @@ import io.github.camelseedance.provider.PresignedUpload;
 import io.github.camelseedance.provider.TaskIds;
 import io.github.camelseedance.provider.kit.LenientJson;
 import io.github.camelseedance.provider.kit.RequestJson;
-import io.github.camelseedance.provider.kit.Urls;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ final class MovieAnswers {
         List<VideoTask> tasks = new ArrayList<>();
         for (JsonNode entry : data) {
             JsonNode task = object(entry);
-            String id = LenientJson.text(task, "task_id");
+            String id = LenientJson.id(task.path("task_id"));
             if (TaskIds.isValid(id)) {
                 tasks.add(fill(RequestJson.task(MovieProvider.ID, id, task, STATUSES, false), task));
             }
@@ -95,25 +96,23 @@ final class MovieAnswers {
             return entry;
         }
         try {
-            return Json.MAPPER.readTree(entry.textValue());
-        } catch (JsonProcessingException e) {
+            return Json.read(entry.textValue().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
             return MissingNode.getInstance();
         }
     }
 
     static PresignedUpload upload(Answer answer) {
         JsonNode result = answer.payload();
-        String address = LenientJson.url(result.path("presigned_url"));
+        URI address = WebAddress.parse(LenientJson.url(result.path("presigned_url")));
         String path = LenientJson.text(result, "file_path");
-        if (address == null || path == null || !Urls.isValid(address, false, false)) {
+        if (address == null || path == null || WebAddress.hasUserInfo(address)) {
             throw ErrorMessages.ofProtocol(
                     MovieProvider.ID, CallKind.PRESIGN, answer, "presigned_url or file_path is missing or unusable");
         }
         Integer seconds = LenientJson.integer(result, "expires_in");
         return new PresignedUpload(
-                URI.create(address),
-                path,
-                Duration.ofSeconds(seconds == null || seconds <= 0 ? DEFAULT_EXPIRY_SECONDS : seconds));
+                address, path, Duration.ofSeconds(seconds == null || seconds <= 0 ? DEFAULT_EXPIRY_SECONDS : seconds));
     }
 
     static Balance balance(Answer answer) {

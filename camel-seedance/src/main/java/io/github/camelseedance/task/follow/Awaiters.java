@@ -6,6 +6,7 @@ import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.TaskTimeoutException.Reason;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TimeText;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Exchanges that wait for the end of a task, without a thread each. */
 public final class Awaiters {
 
+    private final TaskNode node;
     private final FollowedTasks following;
     private final PollResultHandler follower;
     private final ResultDispatcher handOver;
@@ -28,7 +30,12 @@ public final class Awaiters {
     private volatile boolean running;
 
     public Awaiters(
-            FollowedTasks following, PollResultHandler follower, ResultDispatcher handOver, TaskClaimer claims) {
+            TaskNode node,
+            FollowedTasks following,
+            PollResultHandler follower,
+            ResultDispatcher handOver,
+            TaskClaimer claims) {
+        this.node = node;
         this.following = following;
         this.follower = follower;
         this.handOver = handOver;
@@ -66,17 +73,17 @@ public final class Awaiters {
                 watch.waiter = wait;
                 watch.waitAccess = access;
                 following.follow(watch);
-                follower.schedule(watch, following.scheduler.nanoTime() + firstDelay.toNanos());
+                follower.schedule(watch, node.scheduler().nanoTime() + firstDelay.toNanos());
             }
         } finally {
             following.lock.unlock();
         }
         if (!begun) {
-            following.work(() -> handOver.letGo(watch));
+            node.work(() -> handOver.letGo(watch));
             wait.completeExceptionally(stopped(watch));
             return wait;
         }
-        Scheduler.Timer timer = following.scheduler.schedule(timeout, () -> giveUp(watch, wait, timeout));
+        Scheduler.Timer timer = node.scheduler().schedule(timeout, () -> giveUp(watch, wait, timeout));
         wait.whenComplete((task, error) -> timer.cancel());
         return wait;
     }
@@ -102,7 +109,7 @@ public final class Awaiters {
             following.lock.unlock();
         }
         boolean unowned = release;
-        following.work(() -> {
+        node.work(() -> {
             if (unowned) {
                 handOver.letGo(watch);
                 claims.kick();
@@ -140,8 +147,8 @@ public final class Awaiters {
         } finally {
             following.lock.unlock();
         }
-        following.work(() -> ended.forEach(handOver::letGo));
-        waits.forEach((watch, wait) -> following.work(() -> wait.completeExceptionally(stopped(watch))));
+        node.work(() -> ended.forEach(handOver::letGo));
+        waits.forEach((watch, wait) -> node.work(() -> wait.completeExceptionally(stopped(watch))));
     }
 
     private static TaskTimeoutException stopped(FollowedTask watch) {

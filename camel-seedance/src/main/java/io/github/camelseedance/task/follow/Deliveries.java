@@ -1,10 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.task.node.RetriedWrites;
-import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.concurrent.ExponentialDelay;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,21 +17,17 @@ import org.slf4j.LoggerFactory;
 public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
-    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
+    private static final ExponentialDelay DELAYS = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
+    private final TaskNode node;
     private final FollowedTasks following;
-    private final RetriedWrites writes;
     private final ResultDispatcher handOver;
-    private final TrackerStatistics statistics;
     private final Map<String, FollowedTask> out = new HashMap<>();
 
-    public Deliveries(
-            FollowedTasks following, RetriedWrites writes, ResultDispatcher handOver, TrackerStatistics statistics) {
+    public Deliveries(TaskNode node, FollowedTasks following, ResultDispatcher handOver) {
+        this.node = node;
         this.following = following;
-        this.writes = writes;
         this.handOver = handOver;
-        this.statistics = statistics;
     }
 
     /** Whether a route has its end; the lock is held. */
@@ -53,9 +48,7 @@ public final class Deliveries {
         for (FollowedTask watch : taken) {
             Optional<TaskRow> stored;
             try {
-                stored = following.repository.update(watch.row.toBuilder()
-                        .deliveries(watch.row.deliveries() + 1)
-                        .build());
+                stored = node.repository().update(watch.row.handedOut());
             } catch (RuntimeException e) {
                 back(taken.subList(taken.indexOf(watch), taken.size()));
                 if (result.isEmpty()) {
@@ -94,20 +87,13 @@ public final class Deliveries {
             // taken over meanwhile: the new owner delivers once more
             return;
         }
-        statistics.delivered();
-        writes.update(
-                watch.row.toBuilder()
-                        .state(TaskState.DELIVERED)
-                        .owner(null)
-                        .notBefore(null)
-                        .finishedAt(following.scheduler.now())
-                        .build(),
-                stored -> {
-                    if (stored.isEmpty()) {
-                        statistics.fenced();
-                    }
-                    forget(watch);
-                });
+        node.statistics().delivered();
+        node.writes().update(watch.row.delivered(node.scheduler().now()), stored -> {
+            if (stored.isEmpty()) {
+                node.statistics().fenced();
+            }
+            forget(watch);
+        });
     }
 
     public void failed(Delivery delivery, int maxDeliveries, String reason) {
@@ -115,32 +101,27 @@ public final class Deliveries {
         if (watch == null) {
             return;
         }
-        statistics.deliveryFailed(watch.row);
+        node.statistics().deliveryFailed(watch.row);
         if (maxDeliveries > 0 && delivery.number() >= maxDeliveries) {
             LOG.error(
                     "The end of task {} is parked after {} failed deliveries; seedance:resolve brings it back",
                     watch.taskId,
                     delivery.number());
-            statistics.parked();
-            writes.update(
-                    watch.row.toBuilder()
-                            .state(TaskState.PARKED)
-                            .reason("Delivery failed %d times: %s".formatted(delivery.number(), reason))
-                            .owner(null)
-                            .build(),
-                    stored -> forget(watch));
+            node.statistics().parked();
+            node.writes()
+                    .update(
+                            watch.row.parked("Delivery failed %d times: %s".formatted(delivery.number(), reason)),
+                            stored -> forget(watch));
             return;
         }
-        writes.update(
-                watch.row.toBuilder()
-                        .notBefore(following.scheduler.now().plus(delay(delivery.number())))
-                        .build(),
-                stored -> again(watch, stored));
+        node.writes()
+                .update(
+                        watch.row.deliveredAgainAt(node.scheduler().now().plus(delay(delivery.number()))),
+                        stored -> again(watch, stored));
     }
 
     public static Duration delay(int deliveries) {
-        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(deliveries - 1, 20));
-        return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
+        return DELAYS.after(deliveries);
     }
 
     public void giveBack(Delivery delivery) {
@@ -148,8 +129,7 @@ public final class Deliveries {
         if (watch == null) {
             return;
         }
-        writes.update(
-                watch.row.toBuilder().deliveries(watch.row.deliveries() - 1).build(), stored -> again(watch, stored));
+        node.writes().update(watch.row.handedBack(), stored -> again(watch, stored));
     }
 
     private void again(FollowedTask watch, Optional<TaskRow> stored) {

@@ -2,10 +2,9 @@
 package io.github.camelseedance.task.follow;
 
 import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.search.SearchTimes;
 import io.github.camelseedance.task.search.SubmissionSearch;
-import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
@@ -14,13 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a node follows: its watches, the lanes in which they are asked about and the receivers of their ends. All fields are guarded by
@@ -28,14 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class FollowedTasks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FollowedTasks.class);
-
     /** Tasks asked alike share a lane. */
     private record LaneKey(TaskScope scope, String keyHash, long pollInterval) {}
 
-    public final TaskRepository repository;
-    public final Scheduler scheduler;
-    final RandomGenerator random;
+    private final TaskNode node;
     public final ReentrantLock lock = new ReentrantLock();
     public final Map<String, FollowedTask> watches = new HashMap<>();
     final Map<TaskScope, List<Receiver>> receivers = new HashMap<>();
@@ -45,34 +35,20 @@ public final class FollowedTasks {
     final Map<TaskScope, DeliveryQueue> ready = new HashMap<>();
     private final Map<LaneKey, PollLane> lanes = new HashMap<>();
     private final SearchTimes searches = new SearchTimes();
-    private final Executor worker;
 
-    public FollowedTasks(TaskRepository repository, Scheduler scheduler, Executor worker, RandomGenerator random) {
-        this.repository = repository;
-        this.scheduler = scheduler;
-        this.worker = worker;
-        this.random = random;
+    public FollowedTasks(TaskNode node) {
+        this.node = node;
     }
 
     /** Looks for the task of a submission in doubt, while that is wanted. */
     public SubmissionSearch search(TaskRow row, SeedanceClient client, BooleanSupplier wanted) {
         return new SubmissionSearch(
-                row, client, repository, scheduler, searches.begun(row, scheduler.nanoTime()), wanted);
-    }
-
-    /** Runs something on the worker pool; when that is gone the context is going down and it does not matter any more. */
-    public void work(Runnable task) {
-        try {
-            worker.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.warn("Unexpected error in the task tracker", e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Not run: the worker pool is shut down");
-        }
+                row,
+                client,
+                node.repository(),
+                node.scheduler(),
+                searches.begun(row, node.scheduler().nanoTime()),
+                wanted);
     }
 
     /** Receivers of a scope; the lock is held. */
@@ -122,7 +98,7 @@ public final class FollowedTasks {
                                 watch.scope,
                                 access.client().keyHash(),
                                 access.pollInterval().toMillis()),
-                        key -> new PollLane(access, scheduler, lock, random, listener)));
+                        key -> new PollLane(access, node.scheduler(), lock, node.random(), listener)));
     }
 
     /** Lanes of a scope; the lock is held. */

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.task.node.NodeLease;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
@@ -15,29 +15,29 @@ public final class Hints {
     /** Least time between two looks at a task for the sake of hints. */
     public static final Duration PAUSE = Duration.ofSeconds(2);
 
+    private final TaskNode node;
     private final FollowedTasks following;
     private final PollResultHandler follower;
-    private final NodeLease membership;
 
-    public Hints(FollowedTasks following, PollResultHandler follower, NodeLease membership) {
+    public Hints(TaskNode node, FollowedTasks following, PollResultHandler follower) {
+        this.node = node;
         this.following = following;
         this.follower = follower;
-        this.membership = membership;
     }
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
     public void hint(String id) {
         if (!lookNow(id)) {
-            following.repository.hint(id);
+            node.repository().hint(id);
         }
     }
 
     /** Follows the hints that other nodes have noted for the tasks of this one. Blocks on the repository. */
     public void take() {
-        for (String id : following.repository.takeHints(membership.node())) {
+        for (String id : node.repository().takeHints(node.lease().node())) {
             if (!lookNow(id)
-                    && following.repository.find(id).filter(Hints::isYetToCome).isPresent()) {
-                following.repository.hint(id);
+                    && node.repository().find(id).filter(Hints::isYetToCome).isPresent()) {
+                node.repository().hint(id);
             }
         }
     }
@@ -58,7 +58,7 @@ public final class Hints {
                 watch.hinted = true;
                 return true;
             }
-            long due = due(watch, following.scheduler.nanoTime());
+            long due = due(watch, node.scheduler().nanoTime());
             if (watch.lane == null || due - watch.due < 0) {
                 watch.hintedAt = due;
                 follower.schedule(watch, due);

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
+import io.github.camelseedance.task.node.TaskNode;
 import java.time.Duration;
 
 /** How long a task was seen to run. Only time in which the provider could be asked counts. */
@@ -9,9 +10,11 @@ final class ObservedRunningTime {
     private static final Duration MIN_GAP = Duration.ofSeconds(60);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(24);
 
+    private final TaskNode node;
     private final FollowedTasks following;
 
-    ObservedRunningTime(FollowedTasks following) {
+    ObservedRunningTime(TaskNode node, FollowedTasks following) {
+        this.node = node;
         this.following = following;
     }
 
@@ -31,14 +34,14 @@ final class ObservedRunningTime {
 
     /** Adds the time since the last answer, but for gaps in which nobody could ask. */
     long add(FollowedTask watch) {
-        long now = following.scheduler.nanoTime();
+        long now = node.scheduler().nanoTime();
         Duration interval = interval(watch);
         long cap = Math.max(MIN_GAP.toMillis(), 3 * interval.toMillis());
         long gap;
         if (watch.answeredAt == 0) {
             Duration since = watch.row == null || watch.row.acceptedAt() == null || watch.watched > 0
                     ? Duration.ZERO
-                    : Duration.between(watch.row.acceptedAt(), following.scheduler.now());
+                    : Duration.between(watch.row.acceptedAt(), node.scheduler().now());
             gap = Math.max(0, since.toMillis());
         } else {
             gap = Math.max(0, (now - watch.answeredAt) / 1_000_000);

@@ -7,11 +7,9 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.node.RetriedWrites;
-import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,19 +27,16 @@ public final class PollResultHandler implements PollLane.Listener {
     private static final int URL_LOOKS = 3;
     private static final Duration WATCHED_STEP = Duration.ofMinutes(10);
 
+    private final TaskNode node;
     private final FollowedTasks following;
-    private final RetriedWrites writes;
     private final ResultDispatcher handOver;
-    private final TrackerStatistics statistics;
     private final ObservedRunningTime time;
 
-    public PollResultHandler(
-            FollowedTasks following, RetriedWrites writes, ResultDispatcher handOver, TrackerStatistics statistics) {
+    public PollResultHandler(TaskNode node, FollowedTasks following, ResultDispatcher handOver) {
+        this.node = node;
         this.following = following;
-        this.writes = writes;
         this.handOver = handOver;
-        this.statistics = statistics;
-        this.time = new ObservedRunningTime(following);
+        this.time = new ObservedRunningTime(node, following);
     }
 
     /** Schedules the next look at a task; the lock is held. */
@@ -55,12 +50,12 @@ public final class PollResultHandler implements PollLane.Listener {
         if (lane.isEmpty()) {
             // nobody waits any more and nobody here can ask: it is for whoever can
             following.forget(watch);
-            following.work(() -> handOver.letGo(watch));
+            node.work(() -> handOver.letGo(watch));
             return;
         }
         if (watch.hinted) {
             watch.hinted = false;
-            long hinted = Hints.due(watch, following.scheduler.nanoTime());
+            long hinted = Hints.due(watch, node.scheduler().nanoTime());
             if (hinted - due < 0) {
                 watch.hintedAt = hinted;
             }
@@ -72,10 +67,10 @@ public final class PollResultHandler implements PollLane.Listener {
 
     /** Schedules the next regular look; the lock is held. */
     void scheduleNext(FollowedTask watch) {
-        long now = following.scheduler.nanoTime();
+        long now = node.scheduler().nanoTime();
         Duration interval =
                 following.accessOf(watch).map(PollAccess::pollInterval).orElse(Duration.ofSeconds(5));
-        double jitter = 0.8 + 0.4 * following.random.nextDouble();
+        double jitter = 0.8 + 0.4 * node.random().nextDouble();
         schedule(watch, now + (long) (interval.toNanos() * jitter));
     }
 
@@ -111,7 +106,7 @@ public final class PollResultHandler implements PollLane.Listener {
             following.lock.lock();
             try {
                 watch.row = watch.row == null ? null : forgetWord(watch.row);
-                schedule(watch, following.scheduler.nanoTime());
+                schedule(watch, node.scheduler().nanoTime());
             } finally {
                 following.lock.unlock();
             }
@@ -128,7 +123,7 @@ public final class PollResultHandler implements PollLane.Listener {
 
     @Override
     public void notFound(FollowedTask watch, TaskNotFoundException error) {
-        long now = following.scheduler.nanoTime();
+        long now = node.scheduler().nanoTime();
         if (watch.notFound++ == 0) {
             watch.notFoundSince = now;
         }
@@ -180,7 +175,7 @@ public final class PollResultHandler implements PollLane.Listener {
                     .orElse(Duration.ofSeconds(5).toNanos());
             long delay =
                     Math.min(PollLane.MAX_PAUSE.toNanos(), interval * (1L << Math.min(watch.protocolErrors - 1, 10)));
-            schedule(watch, following.scheduler.nanoTime() + delay);
+            schedule(watch, node.scheduler().nanoTime() + delay);
         } finally {
             following.lock.unlock();
         }
@@ -212,7 +207,7 @@ public final class PollResultHandler implements PollLane.Listener {
             return;
         }
         if (merged.status() == TaskStatus.UNKNOWN) {
-            statistics.unknownStatus(merged.provider(), merged.providerStatus());
+            node.statistics().unknownStatus(merged.provider(), merged.providerStatus());
         }
         long watched = time.add(watch);
         if (watched > time.timeoutMillis(watch)) {
@@ -233,8 +228,8 @@ public final class PollResultHandler implements PollLane.Listener {
             again(watch);
             return;
         }
-        TaskRow next = watch.row.toBuilder().task(merged).watched(watched).build();
-        writes.update(next, stored -> {
+        TaskRow next = watch.row.seen(merged, watched);
+        node.writes().update(next, stored -> {
             if (stored.isEmpty()) {
                 handOver.lost(watch);
                 return;
@@ -255,17 +250,12 @@ public final class PollResultHandler implements PollLane.Listener {
 
     private void park(FollowedTask watch, String reason) {
         LOG.error("Task {} is parked: {}", watch.taskId, reason);
-        TaskRow next = watch.row.toBuilder()
-                .state(TaskState.PARKED)
-                .reason(reason)
-                .owner(null)
-                .awaited(false)
-                .build();
-        writes.update(next, stored -> {
-            statistics.parked();
+        TaskRow next = watch.row.parked(reason);
+        node.writes().update(next, stored -> {
+            node.statistics().parked();
             CompletableFuture<VideoTask> waiter = handOver.forget(watch);
             if (waiter != null) {
-                following.work(() -> waiter.completeExceptionally(new TaskNotFoundException(
+                node.work(() -> waiter.completeExceptionally(new TaskNotFoundException(
                         "Task %s: %s".formatted(watch.taskId, reason),
                         ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId))));
             }
@@ -278,18 +268,14 @@ public final class PollResultHandler implements PollLane.Listener {
             handOver.finishObserver(watch, task, null);
             return;
         }
-        TaskRow next = watch.row.toBuilder()
-                .state(TaskState.ENDED)
-                .task(task)
-                .endedAt(following.scheduler.now())
-                .build();
-        writes.update(next, stored -> {
+        TaskRow next = watch.row.ended(task, node.scheduler().now());
+        node.writes().update(next, stored -> {
             if (stored.isEmpty()) {
                 handOver.lost(watch);
                 return;
             }
             watch.row = stored.get();
-            statistics.ended(stored.get());
+            node.statistics().ended(stored.get());
             handOver.handOver(watch);
         });
     }

@@ -1,8 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.task.node.NodeLease;
-import io.github.camelseedance.task.node.RetriedWrites;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +9,12 @@ import java.util.List;
 /** Who submits to which scope on this node, and can look for what was left in doubt. They take no ends. */
 public final class Producers {
 
+    private final TaskNode node;
     private final FollowedTasks following;
-    private final NodeLease membership;
-    private final RetriedWrites writes;
 
-    public Producers(FollowedTasks following, NodeLease membership, RetriedWrites writes) {
+    public Producers(TaskNode node, FollowedTasks following) {
+        this.node = node;
         this.following = following;
-        this.membership = membership;
-        this.writes = writes;
     }
 
     public void add(TaskScope scope, PollAccess access) {
@@ -54,7 +51,7 @@ public final class Producers {
             following.lock.unlock();
         }
         if (!released.isEmpty()) {
-            writes.release(membership.node(), released, () -> {});
+            node.writes().release(node.lease().node(), released, () -> {});
         }
     }
 }

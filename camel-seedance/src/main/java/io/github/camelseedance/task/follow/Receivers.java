@@ -1,8 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.task.node.NodeLease;
-import io.github.camelseedance.task.node.RetriedWrites;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.ArrayList;
@@ -17,24 +16,17 @@ public final class Receivers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
 
+    private final TaskNode node;
     private final FollowedTasks following;
     private final PollResultHandler follower;
     private final Deliveries deliveries;
-    private final NodeLease membership;
-    private final RetriedWrites writes;
     private final Set<TaskScope> warned = ConcurrentHashMap.newKeySet();
 
-    public Receivers(
-            FollowedTasks following,
-            PollResultHandler follower,
-            Deliveries deliveries,
-            NodeLease membership,
-            RetriedWrites writes) {
+    public Receivers(TaskNode node, FollowedTasks following, PollResultHandler follower, Deliveries deliveries) {
+        this.node = node;
         this.following = following;
         this.follower = follower;
         this.deliveries = deliveries;
-        this.membership = membership;
-        this.writes = writes;
     }
 
     public void add(Receiver receiver) {
@@ -99,9 +91,9 @@ public final class Receivers {
             return;
         }
         try {
-            following.repository.release(membership.node(), ids);
+            node.repository().release(node.lease().node(), ids);
         } catch (RuntimeException e) {
-            writes.release(membership.node(), ids, () -> {});
+            node.writes().release(node.lease().node(), ids, () -> {});
         }
     }
 

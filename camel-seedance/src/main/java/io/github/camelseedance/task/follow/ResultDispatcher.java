@@ -4,10 +4,8 @@ package io.github.camelseedance.task.follow;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.node.RetriedWrites;
-import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,14 +13,12 @@ import java.util.concurrent.CompletableFuture;
 /** Hands ends on: to the exchange that waits, else to the receivers, else back to the repository for another node. */
 public final class ResultDispatcher {
 
+    private final TaskNode node;
     private final FollowedTasks following;
-    private final RetriedWrites writes;
-    private final TrackerStatistics statistics;
 
-    public ResultDispatcher(FollowedTasks following, RetriedWrites writes, TrackerStatistics statistics) {
+    public ResultDispatcher(TaskNode node, FollowedTasks following) {
+        this.node = node;
         this.following = following;
-        this.writes = writes;
-        this.statistics = statistics;
     }
 
     /** Makes a task that was owned for a wait an ordinary one. */
@@ -31,16 +27,9 @@ public final class ResultDispatcher {
             return;
         }
         if (watch.row.tracked()) {
-            writes.release(watch.row.owner(), List.of(watch.id), () -> {});
+            node.writes().release(watch.row.owner(), List.of(watch.id), () -> {});
         } else {
-            writes.update(
-                    watch.row.toBuilder()
-                            .state(TaskState.DELIVERED)
-                            .owner(null)
-                            .awaited(false)
-                            .finishedAt(following.scheduler.now())
-                            .build(),
-                    stored -> {});
+            node.writes().update(watch.row.delivered(node.scheduler().now()), stored -> {});
         }
     }
 
@@ -72,7 +61,7 @@ public final class ResultDispatcher {
         if (finish) {
             deliverToWaiter(watch, waiter);
         } else if (receiver == null) {
-            writes.release(watch.row.owner(), List.of(watch.id), () -> {});
+            node.writes().release(watch.row.owner(), List.of(watch.id), () -> {});
         } else {
             following.receiversOf(watch.scope).forEach(Receiver::wake);
         }
@@ -83,12 +72,12 @@ public final class ResultDispatcher {
         watch.busy = false;
         Duration wait = watch.row.notBefore() == null
                 ? Duration.ZERO
-                : Duration.between(following.scheduler.now(), watch.row.notBefore());
+                : Duration.between(node.scheduler().now(), watch.row.notBefore());
         if (wait.isNegative() || wait.isZero()) {
             following.readyOf(watch.scope).add(watch);
             return;
         }
-        following.scheduler.schedule(wait, () -> {
+        node.scheduler().schedule(wait, () -> {
             following.lock.lock();
             try {
                 if (watch.gone || watch.busy) {
@@ -104,14 +93,9 @@ public final class ResultDispatcher {
 
     private void deliverToWaiter(FollowedTask watch, CompletableFuture<VideoTask> waiter) {
         VideoTask task = watch.row.task();
-        TaskRow next = watch.row.toBuilder()
-                .state(TaskState.DELIVERED)
-                .owner(null)
-                .awaited(false)
-                .deliveries(watch.row.deliveries() + (waiter == null ? 0 : 1))
-                .finishedAt(following.scheduler.now())
-                .build();
-        writes.update(next, stored -> {
+        TaskRow next = (waiter == null ? watch.row : watch.row.handedOut())
+                .delivered(node.scheduler().now());
+        node.writes().update(next, stored -> {
             forget(watch);
             if (waiter == null) {
                 return;
@@ -129,7 +113,7 @@ public final class ResultDispatcher {
         if (waiter == null) {
             return;
         }
-        following.work(() -> {
+        node.work(() -> {
             if (error == null) {
                 waiter.complete(task);
             } else {
@@ -140,10 +124,10 @@ public final class ResultDispatcher {
 
     /** Somebody else has the row now: nothing of it is emitted here. */
     public void lost(FollowedTask watch) {
-        statistics.fenced();
+        node.statistics().fenced();
         CompletableFuture<VideoTask> waiter = forget(watch);
         if (waiter != null) {
-            following.work(() -> waiter.completeExceptionally(takenOver(watch)));
+            node.work(() -> waiter.completeExceptionally(takenOver(watch)));
         }
     }
 

@@ -2,8 +2,7 @@
 package io.github.camelseedance.task.follow;
 
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.task.node.NodeLease;
-import io.github.camelseedance.task.node.RetriedWrites;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -22,29 +21,26 @@ public final class TaskClaimer {
     private static final Logger LOG = LoggerFactory.getLogger(TaskClaimer.class);
     private static final int CLAIM_LIMIT = 500;
 
+    private final TaskNode node;
     private final FollowedTasks following;
     private final PollResultHandler follower;
     private final ResultDispatcher handOver;
     private final UnsettledSubmissions orphans;
-    private final NodeLease membership;
-    private final RetriedWrites writes;
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
     private volatile boolean running;
 
     public TaskClaimer(
+            TaskNode node,
             FollowedTasks following,
             PollResultHandler follower,
             ResultDispatcher handOver,
-            UnsettledSubmissions orphans,
-            NodeLease membership,
-            RetriedWrites writes) {
+            UnsettledSubmissions orphans) {
+        this.node = node;
         this.following = following;
         this.follower = follower;
         this.handOver = handOver;
         this.orphans = orphans;
-        this.membership = membership;
-        this.writes = writes;
     }
 
     public void setRunning(boolean running) {
@@ -54,7 +50,7 @@ public final class TaskClaimer {
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
     public void kick() {
         if (running) {
-            following.work(this::claim);
+            node.work(this::claim);
         }
     }
 
@@ -99,8 +95,7 @@ public final class TaskClaimer {
         if (scopes.isEmpty()) {
             return false;
         }
-        membership.join();
-        List<TaskRow> rows = following.repository.claim(membership.node(), scopes, states, CLAIM_LIMIT);
+        List<TaskRow> rows = node.repository().claim(node.id(), scopes, states, CLAIM_LIMIT);
         rows.forEach(this::follow);
         return rows.size() == CLAIM_LIMIT;
     }
@@ -123,7 +118,7 @@ public final class TaskClaimer {
             following.lock.unlock();
         }
         if (unwanted) {
-            writes.release(row.owner(), List.of(row.id()), () -> {});
+            node.writes().release(row.owner(), List.of(row.id()), () -> {});
         } else if (row.state() == TaskState.ENDED) {
             following.receiversOf(row.scope()).forEach(Receiver::wake);
         } else if (row.state() != TaskState.RUNNING) {
@@ -134,17 +129,17 @@ public final class TaskClaimer {
     /** When a task is first asked about; what is overdue, as after a restart, is spread over an interval. */
     private long firstLook(FollowedTask watch) {
         PollAccess access = following.accessOf(watch).orElseThrow();
-        long now = following.scheduler.nanoTime();
+        long now = node.scheduler().nanoTime();
         if (watch.row.task() != null && watch.row.task().ended()) {
             // bound to a task that had ended by then
             return now;
         }
         Duration age = watch.row.acceptedAt() == null
                 ? Duration.ZERO
-                : Duration.between(watch.row.acceptedAt(), following.scheduler.now());
+                : Duration.between(watch.row.acceptedAt(), node.scheduler().now());
         Duration wait = access.firstPollDelay().minus(age);
         if (wait.isNegative()) {
-            return now + (long) (access.pollInterval().toNanos() * following.random.nextDouble());
+            return now + (long) (access.pollInterval().toNanos() * node.random().nextDouble());
         }
         // a time from another clock can lie in the future
         return now + (wait.compareTo(access.firstPollDelay()) > 0 ? access.firstPollDelay() : wait).toNanos();

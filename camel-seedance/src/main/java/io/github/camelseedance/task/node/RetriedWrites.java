@@ -1,14 +1,16 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.node;
 
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.task.follow.FollowedTasks;
 import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,24 +20,27 @@ import org.slf4j.LoggerFactory;
 public final class RetriedWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetriedWrites.class);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
+    private static final ExponentialDelay DELAYS = new ExponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-    private final FollowedTasks following;
+    private final TaskRepository repository;
+    private final Scheduler scheduler;
+    private final Executor worker;
     private volatile boolean stopped;
 
-    public RetriedWrites(FollowedTasks following) {
-        this.following = following;
+    RetriedWrites(TaskRepository repository, Scheduler scheduler, Executor worker) {
+        this.repository = repository;
+        this.scheduler = scheduler;
+        this.worker = worker;
     }
 
     /** Updates a row; then calls back with the row as stored, or empty when it belongs to somebody else now. */
     public void update(TaskRow next, Consumer<Optional<TaskRow>> then) {
-        write("row " + next.id() + " (task " + next.taskId() + ")", () -> following.repository.update(next), then);
+        write("row " + next.id() + " (task " + next.taskId() + ")", () -> repository.update(next), then);
     }
 
     /** Does a write on the worker pool until the repository answers. */
     public <T> void write(String what, Supplier<T> write, Consumer<T> then) {
-        following.work(() -> attempt(what, write, then, FIRST_DELAY));
+        worker.execute(() -> attempt(what, write, then, 1));
     }
 
     /** Gives rows of a node back; then does something. */
@@ -43,7 +48,7 @@ public final class RetriedWrites {
         write(
                 ids.size() == 1 ? "row " + ids.get(0) : ids.size() + " rows",
                 () -> {
-                    following.repository.release(node, ids);
+                    repository.release(node, ids);
                     return null;
                 },
                 released -> then.run());
@@ -54,7 +59,7 @@ public final class RetriedWrites {
         stopped = true;
     }
 
-    private <T> void attempt(String what, Supplier<T> write, Consumer<T> then, Duration delay) {
+    private <T> void attempt(String what, Supplier<T> write, Consumer<T> then, int count) {
         T result;
         try {
             result = write.get();
@@ -64,15 +69,13 @@ public final class RetriedWrites {
             if (stopped) {
                 return;
             }
-            if (delay.equals(FIRST_DELAY)) {
+            if (count == 1) {
                 LOG.error(
                         "The task repository does not take the state of {}; it is kept in memory and tried again: {}",
                         what,
                         SafeText.of(String.valueOf(e.getMessage())));
             }
-            Duration next = delay.multipliedBy(2).compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay.multipliedBy(2);
-            Scheduler scheduler = following.scheduler;
-            scheduler.schedule(delay, () -> following.work(() -> attempt(what, write, then, next)));
+            scheduler.schedule(DELAYS.after(count), () -> worker.execute(() -> attempt(what, write, then, count + 1)));
             return;
         }
         then.accept(result);

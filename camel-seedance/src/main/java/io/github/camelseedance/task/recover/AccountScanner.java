@@ -67,7 +67,7 @@ public final class AccountScanner {
 
     /** Scans now and then after each interval, as long as it is active. */
     public void start() {
-        tracker.following().work(this::scan);
+        tracker.node().work(this::scan);
     }
 
     private void scan() {
@@ -83,7 +83,8 @@ public final class AccountScanner {
         }
         done.whenComplete((nothing, error) -> {
             if (error == null) {
-                tracker.writes()
+                tracker.node()
+                        .writes()
                         .write(
                                 "mark of account " + scope.account(),
                                 () -> {
@@ -98,7 +99,7 @@ public final class AccountScanner {
                         interval,
                         SafeText.of(String.valueOf(error.getMessage())));
             }
-            tracker.scheduler().schedule(interval, () -> tracker.following().work(this::scan));
+            tracker.scheduler().schedule(interval, () -> tracker.node().work(this::scan));
         });
     }
 
@@ -137,7 +138,7 @@ public final class AccountScanner {
                                     ? page(page + 1, since)
                                     : CompletableFuture.<Void>completedFuture(null);
                         },
-                        tracker.following()::work);
+                        tracker.node()::work);
     }
 
     /** Whether a page in order, newest first, ends before the time that matters. */
@@ -197,7 +198,7 @@ public final class AccountScanner {
 
     private TaskRow row(VideoTask task) {
         return TaskRow.builder()
-                .id(tracker.newId())
+                .id(tracker.node().newId())
                 .scope(scope)
                 .keyHash(client.keyHash())
                 .state(TaskState.RUNNING)

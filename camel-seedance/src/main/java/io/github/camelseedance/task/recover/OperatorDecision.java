@@ -6,10 +6,8 @@ import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.TaskState;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -99,15 +97,7 @@ public final class OperatorDecision {
 
     /** The row of a submission in doubt, bound to a task. */
     TaskRow bound(TaskRow row, VideoTask task) {
-        return row.toBuilder()
-                .state(row.tracked() ? TaskState.RUNNING : TaskState.DELIVERED)
-                .taskId(task.id())
-                .task(TaskMerge.merge(row.task(), task))
-                .reason(null)
-                .owner(null)
-                .acceptedAt(tracker.scheduler().now())
-                .finishedAt(row.tracked() ? null : tracker.scheduler().now())
-                .build();
+        return row.accepted(task, null, false, tracker.scheduler().now());
     }
 
     private TaskRow parked(TaskRow row, Action action) {
@@ -118,20 +108,8 @@ public final class OperatorDecision {
                         "resolution",
                         action.text(),
                         "a parked task has its id: abandon or retry");
-            case RETRY ->
-                update(row.toBuilder()
-                        .state(row.endedAt() == null ? TaskState.RUNNING : TaskState.ENDED)
-                        .deliveries(0)
-                        .notBefore(null)
-                        .reason(null)
-                        .owner(null)
-                        .build());
-            case ABANDON ->
-                update(row.toBuilder()
-                        .state(TaskState.DELIVERED)
-                        .owner(null)
-                        .finishedAt(tracker.scheduler().now())
-                        .build());
+            case RETRY -> update(row.unparked());
+            case ABANDON -> update(row.delivered(tracker.scheduler().now()));
         };
     }
 

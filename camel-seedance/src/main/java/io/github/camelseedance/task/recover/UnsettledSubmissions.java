@@ -7,11 +7,10 @@ import io.github.camelseedance.task.follow.FollowedTasks;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.PollResultHandler;
 import io.github.camelseedance.task.follow.ResultDispatcher;
-import io.github.camelseedance.task.node.RetriedWrites;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.search.SubmissionLookup;
 import io.github.camelseedance.task.search.SubmissionSearch;
 import io.github.camelseedance.task.store.TaskBoundException;
-import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.List;
@@ -29,21 +28,21 @@ public final class UnsettledSubmissions {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnsettledSubmissions.class);
 
+    private final TaskNode node;
     private final FollowedTasks following;
-    private final RetriedWrites writes;
     private final PollResultHandler follower;
     private final ResultDispatcher handOver;
     private final Consumer<TaskRow> accepted;
 
     /** @param accepted is told of each task that is found */
     public UnsettledSubmissions(
+            TaskNode node,
             FollowedTasks following,
-            RetriedWrites writes,
             PollResultHandler follower,
             ResultDispatcher handOver,
             Consumer<TaskRow> accepted) {
+        this.node = node;
         this.following = following;
-        this.writes = writes;
         this.follower = follower;
         this.handOver = handOver;
         this.accepted = accepted;
@@ -57,19 +56,14 @@ public final class UnsettledSubmissions {
             free(watch, "its node was gone before the request was sent");
         } else {
             LOG.warn("Submission {} was under way when its node was gone: it is in doubt", watch.id);
-            writes.update(
-                    watch.row.toBuilder()
-                            .state(TaskState.IN_DOUBT)
-                            .reason("The node was gone while the request was under way")
-                            .build(),
-                    stored -> {
-                        if (stored.isEmpty()) {
-                            handOver.lost(watch);
-                        } else {
-                            watch.row = stored.get();
-                            reconcile(watch);
-                        }
-                    });
+            node.writes().update(watch.row.inDoubt("The node was gone while the request was under way"), stored -> {
+                if (stored.isEmpty()) {
+                    handOver.lost(watch);
+                } else {
+                    watch.row = stored.get();
+                    reconcile(watch);
+                }
+            });
         }
     }
 
@@ -85,8 +79,7 @@ public final class UnsettledSubmissions {
             following.lock.unlock();
         }
         for (FollowedTask watch : unsettled) {
-            boolean mine = following
-                    .repository
+            boolean mine = node.repository()
                     .find(watch.id)
                     .filter(now -> now.state().isUnsettled() && Objects.equals(now.owner(), watch.row.owner()))
                     .isPresent();
@@ -97,7 +90,7 @@ public final class UnsettledSubmissions {
     }
 
     private void free(FollowedTask watch, String why) {
-        writes.write("row " + watch.id, () -> following.repository.remove(watch.row), removed -> {
+        node.writes().write("row " + watch.id, () -> node.repository().remove(watch.row), removed -> {
             if (removed) {
                 LOG.info("Submission {} is free again: {}", watch.id, why);
             }
@@ -136,18 +129,17 @@ public final class UnsettledSubmissions {
 
     private void adopt(FollowedTask watch, VideoTask task) {
         LOG.info("Submission {} was accepted after all: task {}", watch.id, task.id());
-        TaskRow next = watch.row.toBuilder()
-                .state(TaskState.RUNNING)
-                .taskId(task.id())
-                .task(TaskMerge.merge(watch.row.task(), task))
-                .acceptedAt(following.scheduler.now())
-                .reason(null)
-                .build();
-        writes.write("accepted task " + task.id(), () -> update(next, watch.row), stored -> {
+        TaskRow next = watch.row.accepted(
+                task, watch.row.owner(), false, node.scheduler().now());
+        node.writes().write("accepted task " + task.id(), () -> update(next, watch.row), stored -> {
             if (stored.isEmpty()) {
                 handOver.lost(watch);
             } else if (stored.get().state() == TaskState.IN_DOUBT) {
                 reconcile(watch);
+            } else if (stored.get().state() == TaskState.DELIVERED) {
+                // track=false: nobody is told of its end
+                accepted.accept(stored.get());
+                handOver.forget(watch);
             } else {
                 follow(watch, stored.get());
             }
@@ -157,7 +149,7 @@ public final class UnsettledSubmissions {
     /** The row as it was when somebody has begun to track the task by its id since it was found: the next look tells. */
     private Optional<TaskRow> update(TaskRow next, TaskRow before) {
         try {
-            return following.repository.update(next);
+            return node.repository().update(next);
         } catch (TaskBoundException e) {
             return Optional.of(before);
         }
@@ -169,7 +161,7 @@ public final class UnsettledSubmissions {
         following.lock.lock();
         try {
             following.follow(running);
-            follower.schedule(running, following.scheduler.nanoTime());
+            follower.schedule(running, node.scheduler().nanoTime());
         } finally {
             following.lock.unlock();
         }

@@ -90,7 +90,7 @@ public final class WebhookHints {
             // the body is a hint: only what the provider says under our key counts
             SeedanceClient client = access.get().client();
             client.status(taskId.get())
-                    .whenComplete((task, error) -> tracker.following().work(() -> {
+                    .whenComplete((task, error) -> tracker.node().work(() -> {
                         if (error == null) {
                             bind(row.tokenHash(), task);
                         } else {

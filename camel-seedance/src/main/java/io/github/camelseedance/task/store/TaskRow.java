@@ -78,10 +78,116 @@ public record TaskRow(
         return new Builder(this);
     }
 
+    /** Before each request: it may reach the provider from now on. */
+    public TaskRow sending(String node, VideoTask asked, Instant now) {
+        return toBuilder()
+                .state(TaskState.SUBMITTING)
+                .owner(node)
+                .sent(true)
+                .sentAt(now)
+                .task(asked)
+                .reason(null)
+                .build();
+    }
+
+    /** The provider has refused the request: nothing is on its way. */
+    public TaskRow refused() {
+        return toBuilder().sent(false).build();
+    }
+
+    /** That node works on it from now on. */
+    public TaskRow ownedBy(String node) {
+        return toBuilder().owner(node).build();
+    }
+
+    /** Any node may work on it from now on, and no exchange waits for it. */
+    public TaskRow released() {
+        return toBuilder().owner(null).awaited(false).build();
+    }
+
+    /** Nobody knows whether the provider has accepted it. The owner goes on looking. */
+    public TaskRow inDoubt(String why) {
+        return toBuilder().state(TaskState.IN_DOUBT).reason(why).build();
+    }
+
+    /**
+     * The provider has it, whoever has found that out. A task that nobody waits for and that is not tracked is done with.
+     *
+     * @param accepted what the provider has told
+     * @param node     the node that follows it, or null for any
+     * @param waited   whether an exchange on that node waits for its end
+     */
+    public TaskRow accepted(VideoTask accepted, String node, boolean waited, Instant now) {
+        boolean follow = tracked || waited;
+        return toBuilder()
+                .state(follow ? TaskState.RUNNING : TaskState.DELIVERED)
+                .taskId(accepted.id())
+                .task(TaskMerge.merge(task, accepted))
+                .reason(null)
+                .owner(follow ? node : null)
+                .awaited(waited)
+                .acceptedAt(now)
+                .finishedAt(follow ? null : now)
+                .build();
+    }
+
+    /**
+     * The provider has told that it runs.
+     *
+     * @param milliseconds time in which it was seen running
+     */
+    public TaskRow seen(VideoTask running, long milliseconds) {
+        return toBuilder().task(running).watched(milliseconds).build();
+    }
+
+    /** Its end is known. */
+    public TaskRow ended(VideoTask end, Instant now) {
+        return toBuilder().state(TaskState.ENDED).task(end).endedAt(now).build();
+    }
+
+    /** A route or an exchange gets its end. */
+    public TaskRow handedOut() {
+        return toBuilder().deliveries(deliveries + 1).build();
+    }
+
+    /** The route did not get its end after all. */
+    public TaskRow handedBack() {
+        return toBuilder().deliveries(deliveries - 1).build();
+    }
+
+    /** The route has failed with its end, and gets it again at that time. */
+    public TaskRow deliveredAgainAt(Instant time) {
+        return toBuilder().notBefore(time).build();
+    }
+
+    /** It is done with. */
+    public TaskRow delivered(Instant now) {
+        return released().toBuilder()
+                .state(TaskState.DELIVERED)
+                .notBefore(null)
+                .finishedAt(now)
+                .build();
+    }
+
+    /** It waits for the decision of a person. */
+    public TaskRow parked(String why) {
+        return released().toBuilder().state(TaskState.PARKED).reason(why).build();
+    }
+
+    /** A person wants it followed, or delivered, again. */
+    public TaskRow unparked() {
+        return released().toBuilder()
+                .state(endedAt == null ? TaskState.RUNNING : TaskState.ENDED)
+                .deliveries(0)
+                .notBefore(null)
+                .reason(null)
+                .build();
+    }
+
     /** Names the row, without contents. */
     @Override
     public String toString() {
-        return "TrackedTask[id=%s, taskId=%s, state=%s, version=%d]".formatted(id, taskId, state, version);
+        return "TaskRow[id=%s, taskId=%s, state=%s, version=%d]".formatted(id, taskId, state, version);
     }
 
     /** Builds a {@link TaskRow}. */

@@ -76,17 +76,11 @@ final class AcceptedWrite {
     }
 
     private TaskRow accepted(boolean awaited) {
-        boolean finished = !command.tracked() && !awaited;
-        return row.toBuilder()
-                .state(finished ? TaskState.DELIVERED : TaskState.RUNNING)
-                .taskId(task.id())
-                .task(task)
-                .reason(null)
-                .owner(awaited ? tracker.node() : null)
-                .awaited(awaited)
-                .acceptedAt(tracker.scheduler().now())
-                .finishedAt(finished ? tracker.scheduler().now() : null)
-                .build();
+        return row.accepted(
+                task,
+                awaited ? tracker.node().id() : null,
+                awaited,
+                tracker.scheduler().now());
     }
 
     /** A consumer with source=account saw the task before its submission was stored: it belongs to the submission. */

@@ -63,7 +63,7 @@ final class Intent {
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
         token = ownAddress ? submitter.newToken() : null;
         return TaskRow.builder()
-                .id(submitter.tracker().newId())
+                .id(submitter.tracker().node().newId())
                 .scope(command.scope())
                 .keyHash(command.access().client().keyHash())
                 .submissionKey(command.submissionKey())
@@ -74,7 +74,7 @@ final class Intent {
                 .tracked(command.tracked())
                 .task(asked())
                 .headers(command.headers())
-                .owner(submitter.tracker().node())
+                .owner(submitter.tracker().node().id())
                 .createdAt(submitter.scheduler().now())
                 .build();
     }

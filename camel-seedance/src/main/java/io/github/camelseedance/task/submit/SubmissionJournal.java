@@ -5,7 +5,6 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.store.TaskBoundException;
-import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
@@ -51,37 +50,32 @@ final class SubmissionJournal {
 
     /** Before each request: it may reach the provider from now on. Empty when another node has freed the row meanwhile. */
     Optional<TaskRow> sending(VideoTask asked) {
-        return keep(repository.update(row.toBuilder()
-                .state(TaskState.SUBMITTING)
-                .owner(tracker.node())
-                .sent(true)
-                .sentAt(tracker.scheduler().now())
-                .task(asked)
-                .reason(null)
-                .build()));
+        return keep(repository.update(
+                row.sending(tracker.node().id(), asked, tracker.scheduler().now())));
     }
 
     /** The provider has refused it: a node that dies now has left nothing behind. */
     Optional<TaskRow> refused() {
-        return keep(repository.update(row.toBuilder().sent(false).build()));
+        return keep(repository.update(row.refused()));
     }
 
     /** This node goes on with what another attempt has left. Empty when somebody else was faster. */
     Optional<TaskRow> take(TaskRow earlier) {
         Optional<TaskRow> taken =
-                keep(repository.update(earlier.toBuilder().owner(tracker.node()).build()));
+                keep(repository.update(earlier.ownedBy(tracker.node().id())));
         taken.ifPresent(mine -> tracker.leave(mine.id()));
         return taken;
     }
 
     /** Nothing was accepted: the row goes and the key is free. */
     void free(Runnable then) {
-        tracker.writes().write("row " + row.id(), () -> repository.remove(row), removed -> then.run());
+        tracker.node().writes().write("row " + row.id(), () -> repository.remove(row), removed -> then.run());
     }
 
     /** Nothing was sent and the repository does not answer: its row goes, whichever version has landed, as soon as it can. */
     void forget(String id) {
-        tracker.writes()
+        tracker.node()
+                .writes()
                 .write(
                         "row " + id,
                         () -> repository
@@ -93,18 +87,12 @@ final class SubmissionJournal {
 
     /** Nobody knows what became of the request, and this submission tries to find out. */
     void doubt(Throwable error, Consumer<Optional<TaskRow>> then) {
-        tracker.writes()
-                .update(
-                        row.toBuilder()
-                                .state(TaskState.IN_DOUBT)
-                                .reason(reason(error))
-                                .build(),
-                        stored -> then.accept(keep(stored)));
+        tracker.node().writes().update(row.inDoubt(reason(error)), stored -> then.accept(keep(stored)));
     }
 
     /** Any node may settle it from now on. */
     void share(Runnable then) {
-        tracker.writes().update(row.toBuilder().owner(null).awaited(false).build(), stored -> {
+        tracker.node().writes().update(row.released(), stored -> {
             keep(stored);
             then.run();
         });
@@ -112,17 +100,14 @@ final class SubmissionJournal {
 
     /** The intent stays; the tracker, a webhook or a person settles it. */
     void leaveInDoubt(Throwable error, Runnable then) {
-        tracker.writes()
+        tracker.node()
+                .writes()
                 .write(
                         "row " + row.id(),
                         () -> look().filter(
                                         now -> now.state() == TaskState.SUBMITTING || now.state() == TaskState.IN_DOUBT)
-                                .map(now -> repository.update(now.toBuilder()
-                                        .state(TaskState.IN_DOUBT)
-                                        .reason(reason(error))
-                                        .owner(null)
-                                        .awaited(false)
-                                        .build())),
+                                .map(now -> repository.update(
+                                        now.inDoubt(reason(error)).released())),
                         stored -> then.run());
     }
 
@@ -133,8 +118,9 @@ final class SubmissionJournal {
      * @param others told when the task is another row's
      */
     void accepted(VideoTask task, BooleanSupplier waited, Consumer<TaskRow> then, Consumer<TaskBoundException> others) {
-        AcceptedWrite write = new AcceptedWrite(command, tracker, row, TaskMerge.merge(row.task(), task));
-        tracker.writes()
+        AcceptedWrite write = new AcceptedWrite(command, tracker, row, task);
+        tracker.node()
+                .writes()
                 .write(
                         "accepted task " + task.id(),
                         () -> {
@@ -155,7 +141,7 @@ final class SubmissionJournal {
     /** The caller has given up: an ordinary task, which any node may claim. */
     void release() {
         if (row.owner() != null) {
-            tracker.writes().release(row.owner(), List.of(row.id()), tracker::kick);
+            tracker.node().writes().release(row.owner(), List.of(row.id()), tracker::kick);
         }
     }
 

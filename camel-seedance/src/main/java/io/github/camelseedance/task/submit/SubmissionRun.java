@@ -77,7 +77,7 @@ final class SubmissionRun {
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
     void step(Runnable step) {
-        tracker.following().work(() -> {
+        tracker.node().work(() -> {
             try {
                 step.run();
             } catch (AmbiguousSubmitException | InvalidRequestException e) {
@@ -120,7 +120,7 @@ final class SubmissionRun {
     private void end(String why) {
         expired = true;
         doubt.stop();
-        tracker.following().work(() -> {
+        tracker.node().work(() -> {
             if (maybeAccepted) {
                 command.inDoubt().accept(journal.row().id());
                 result.completeExceptionally(ambiguous(why, null));
@@ -224,7 +224,7 @@ final class SubmissionRun {
 
     /** It may have waited long for its turn, and another node may have freed its key meanwhile. */
     private SeedanceException refusalOfItsTurn() {
-        return tracker.isSure(journal.row().owner()) ? null : SubmitErrors.freed(command, SILENT);
+        return tracker.node().isSure(journal.row().owner()) ? null : SubmitErrors.freed(command, SILENT);
     }
 
     /** The time is over before it was sent. */

@@ -40,12 +40,12 @@ public final class Submitter {
     /** 128 random bits, URL-safe. */
     String newToken() {
         byte[] bytes = new byte[TOKEN_BYTES];
-        tracker.random().nextBytes(bytes);
+        tracker.node().random().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** A seed that nobody else has: the document gives no upper bound, so it stays within 31 bits. */
     long newSeed() {
-        return tracker.random().nextLong(1, SEED_BOUND);
+        return tracker.node().random().nextLong(1, SEED_BOUND);
     }
 }

@@ -14,7 +14,9 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.testing.FaultServer;
 import io.github.camelseedance.testing.FaultServer.Behaviour;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +29,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileDownloadTest extends FileTransferFixture {
@@ -210,7 +216,7 @@ class FileDownloadTest extends FileTransferFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 404, 405, 451})
+    @ValueSource(ints = {402, 405, 451})
     void otherStatusIsTheEnd(int status) throws Exception {
         script(FaultServer.text(status, "<Error>SECRETBODY</Error>"));
         DownloadException error = failure(client.download(task("/v?sig=SECRET"), here()));
@@ -278,11 +284,26 @@ class FileDownloadTest extends FileTransferFixture {
         assertThat(files()).isEmpty();
     }
 
+    static Stream<Behaviour> expiries() {
+        return Stream.of(
+                FaultServer.text(400, "<Error><Code>ExpiredToken</Code></Error>"),
+                FaultServer.text(401, "{}", "Content-Type: application/json"),
+                FaultServer.text(403, "<Error/>", "Content-Type: application/xml"),
+                FaultServer.text(404, "", "Content-Type: video/mp4"),
+                FaultServer.text(410, "Gone"),
+                FaultServer.text(200, "<Error/>", "Content-Type: application/xml"),
+                FaultServer.text(200, "<html>Expired</html>", "Content-Type: text/html; charset=utf-8"),
+                FaultServer.text(200, "<?xml version=\"1.0\"?><Error/>", "Content-Type: video/mp4"),
+                FaultServer.text(200, "\ufeff\r\n <Error/>"),
+                FaultServer.text(200, "{\"error\":\"expired\"}", "Content-Type: application/json"),
+                gzipped("<Error>expired</Error>".getBytes(StandardCharsets.UTF_8), "gzip"));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {403, 410})
-    void expiredAddressIsAskedForAnew(int status) throws Exception {
+    @MethodSource("expiries")
+    void expiredAddressIsAskedForAnew(Behaviour expired) throws Exception {
         server.answering((request, socket) -> switch (request.target()) {
-            case "/old" -> FaultServer.text(status, "<Error/>").answer(request, socket);
+            case "/old" -> expired.answer(request, socket);
             case "/new" -> whole().answer(request, socket);
             default -> statusAnswer("/new").answer(request, socket);
         });
@@ -300,15 +321,177 @@ class FileDownloadTest extends FileTransferFixture {
                         .formatted(server.uri(path)));
     }
 
-    @Test
-    void addressThatIsStillExpiredIsTheEnd() {
+    @ParameterizedTest
+    @MethodSource("expiries")
+    void freshAddressThatIsRefusedIsTriedAgainForAWhile(Behaviour refusal) throws Exception {
+        SeedanceClient hurriedClient = client(Duration.ofSeconds(100), hurried);
+        AtomicInteger tries = new AtomicInteger();
         server.answering((request, socket) -> (request.target().startsWith("/api")
-                        ? statusAnswer("/old")
-                        : FaultServer.text(403, ""))
+                        ? statusAnswer("/v")
+                        : tries.incrementAndGet() < 4 ? refusal : whole())
                 .answer(request, socket));
-        assertThat(failure(client.download(task("/old"), here())).getHttpStatus())
-                .isEqualTo(403);
-        assertThat(server.count()).isEqualTo(3);
+        assertThat(get(hurriedClient.download(task("/v"), here())).file()).hasBinaryContent(VIDEO);
+        assertThat(asked()).hasSize(1);
+
+        // the status was asked just now
+        tries.set(0);
+        VideoTask idOnly = VideoTask.builder().id("t1").build();
+        assertThat(get(hurriedClient.download(idOnly, here())).file()).hasBinaryContent(VIDEO);
+        assertThat(asked()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("expiries")
+    void addressThatIsRefusedForThirtySecondsIsTheEnd(Behaviour refusal) throws Exception {
+        server.answering(
+                (request, socket) -> (request.target().startsWith("/api") ? statusAnswer("/v?sig=SECRET") : refusal)
+                        .answer(request, socket));
+        long begin = hurried.nanoTime();
+        DownloadException error =
+                failure(client(Duration.ofSeconds(100), hurried).download(task("/v?sig=SECRET"), here()));
+        assertThat(Duration.ofNanos(hurried.nanoTime() - begin))
+                .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(200));
+        assertThat(FileUploadTest.trace(error)).doesNotContain("SECRET").doesNotContain("Ask for the status");
+        assertThat(asked()).hasSize(1);
+        assertThat(server.count()).isBetween(5, 12);
+        assertThat(files()).isEmpty();
+    }
+
+    private List<FaultServer.Received> asked() {
+        return server.requests().stream()
+                .filter(request -> request.target().startsWith("/api"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/my video.mp4, /my%20video.mp4",
+        "/猫.mp4, /%E7%8C%AB.mp4",
+        "/a|b.mp4, /a%7Cb.mp4",
+        "'/v.mp4?name=a b|c', /v.mp4?name=a%20b%7Cc",
+        "/%E7%8C%AB.mp4?s=a%2Fb%3D, /%E7%8C%AB.mp4?s=a%2Fb%3D",
+        "'/a//b/{1}.mp4#t=2', /a//b/%7B1%7D.mp4"
+    })
+    void addressesAreEncodedWhoeverSaysThem(String path, String onTheWire) throws Exception {
+        script(whole());
+        VideoTask given = VideoTask.builder()
+                .id("t1")
+                .status(TaskStatus.SUCCEEDED)
+                .videoUrls(List.of(server.uri("") + path))
+                .build();
+        assertThat(get(client.download(given, here())).file()).hasBinaryContent(VIDEO);
+        assertThat(server.requests().get(0).target()).isEqualTo(onTheWire);
+
+        // in UTF-8, as servers send it
+        String header = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        script(FaultServer.text(302, "", "Location: " + header), whole());
+        assertThat(get(client.download(task("/v"), here())).file()).hasBinaryContent(VIDEO);
+        assertThat(server.requests().get(2).target()).isEqualTo(onTheWire);
+    }
+
+    @Test
+    void redirectThatChangesOnlyTheQueryKeepsTheName() throws Exception {
+        script(FaultServer.text(302, "", "Location: ?t=2"), whole());
+        assertThat(get(client.download(task("/v/a.mp4?t=1"), here())).file()).hasBinaryContent(VIDEO);
+        assertThat(server.requests().get(1).target()).isEqualTo("/v/a.mp4?t=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://h.example:99999/v.mp4?s=SECRET", "https:///v.mp4?s=SECRET", "https://u:SECRET@a b/v.mp4"
+            })
+    void addressThatCannotBeUsedIsNamed(String address) {
+        VideoTask task = VideoTask.builder()
+                .id("t1")
+                .status(TaskStatus.SUCCEEDED)
+                .videoUrls(List.of(address))
+                .build();
+        assertThat(failure(client.download(task, here())).getMessage())
+                .contains("/v.mp4", "not a usable address")
+                .doesNotContain("SECRET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "identity",
+                "aws-chunked",
+                "utf-8",
+                "UTF-8",
+                "binary",
+                "none",
+                "8bit",
+                "identity, aws-chunked"
+            })
+    void codingThatDoesNotChangeTheBytesIsNoMatter(String coding) throws Exception {
+        script(whole("Content-Encoding: " + coding));
+        assertThat(get(client.download(task("/v"), here())).file()).hasBinaryContent(VIDEO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "aws-chunked,gzip", "deflate"})
+    void compressionIsUndoneWhereThereIsOne(String coding) throws Exception {
+        script(gzipped(VIDEO, coding));
+        DownloadedFile file = get(client.download(task("/v"), here()));
+        assertThat(file.file()).hasBinaryContent(VIDEO);
+        assertThat(file.size()).isEqualTo(VIDEO.length);
+        assertThat(files()).containsExactly(file.file());
+
+        // said and not done
+        script(whole("Content-Encoding: " + coding));
+        assertThat(get(client.download(task("/v"), here())).file()).hasBinaryContent(VIDEO);
+    }
+
+    @Test
+    void compressionIsUndoneWithinTheLimit() {
+        script(gzipped(new byte[5_000_000], "gzip"));
+        assertThat(failure(client.download(task("/v"), here())).getMessage()).contains("maxDownloadSize");
+        assertThat(server.count()).isEqualTo(1);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void brokenCompressionIsNoVideo() throws Exception {
+        byte[] broken = compressed(VIDEO, "gzip");
+        broken[broken.length / 2] ^= 0x55;
+        script(bytes(broken, "Content-Encoding: gzip"));
+        assertThat(failure(client.download(task("/v"), here())).getMessage()).contains("compress");
+        assertThat(files()).isEmpty();
+
+        script(bytes(broken, "Content-Encoding: gzip"), gzipped(VIDEO, "gzip"));
+        assertThat(get(client.download(task("/v"), here())).file()).hasBinaryContent(VIDEO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "zstd", "gzip, gzip", "compress"})
+    void compressionThatCannotBeUndoneIsRefused(String coding) {
+        script(whole("Content-Encoding: " + coding));
+        assertThat(failure(client.download(task("/v"), here())).getMessage()).contains("compressed");
+    }
+
+    private static byte[] compressed(byte[] content, String coding) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream packed =
+                coding.equals("deflate") ? new DeflaterOutputStream(out) : new GZIPOutputStream(out)) {
+            packed.write(content);
+        }
+        return out.toByteArray();
+    }
+
+    private static Behaviour gzipped(byte[] content, String coding) {
+        return (request, socket) -> bytes(compressed(content, coding), "Content-Encoding: " + coding)
+                .answer(request, socket);
+    }
+
+    private static Behaviour bytes(byte[] content, String header) {
+        return (request, socket) -> {
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 200 X\r\nContent-Length: " + content.length + "\r\n" + header + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(content);
+            return true;
+        };
     }
 
     @Test
@@ -374,22 +557,6 @@ class FileDownloadTest extends FileTransferFixture {
         assertThat(get(client.download(task("/v"), new DownloadSettings(directory, VIDEO.length, Set.of())))
                         .size())
                 .isEqualTo(VIDEO.length);
-    }
-
-    @Test
-    void pageInsteadOfAVideoIsRefused() throws Exception {
-        List<Behaviour> pages = List.of(
-                FaultServer.text(200, "<html>login</html>", "Content-Type: text/html"),
-                FaultServer.text(200, "<!DOCTYPE html>", "Content-Type: video/mp4"),
-                FaultServer.text(200, "{\"error\":1}", "Content-Type: application/json"),
-                FaultServer.text(200, "<?xml?>", "Content-Type: application/xml"));
-        for (Behaviour page : pages) {
-            script(page);
-            int before = server.count();
-            failure(client.download(task("/v"), here()));
-            assertThat(server.count() - before).isEqualTo(1);
-        }
-        assertThat(files()).isEmpty();
     }
 
     @Test

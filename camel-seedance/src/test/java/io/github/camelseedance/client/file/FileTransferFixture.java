@@ -13,6 +13,7 @@ import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.testing.FaultServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,27 @@ abstract class FileTransferFixture {
     final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     final ExecutorService worker = Executors.newFixedThreadPool(4);
     final Scheduler scheduler = new SystemScheduler(timers);
+    /** A second of it passes in 20 ms. */
+    final Scheduler hurried = new Scheduler() {
+        private static final int SPEED = 50;
+        private final long begin = System.nanoTime();
+
+        @Override
+        public Instant now() {
+            return scheduler.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return begin + (scheduler.nanoTime() - begin) * SPEED;
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            return scheduler.schedule(delay.dividedBy(SPEED), task);
+        }
+    };
+
     final HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler);
     SeedanceClient client;
 
@@ -45,6 +67,10 @@ abstract class FileTransferFixture {
     }
 
     SeedanceClient client(Duration responseTimeout) {
+        return client(responseTimeout, scheduler);
+    }
+
+    SeedanceClient client(Duration responseTimeout, Scheduler time) {
         ClientSettings settings = new ClientSettings(
                 server.uri(""),
                 KEY,
@@ -54,8 +80,8 @@ abstract class FileTransferFixture {
                 Duration.ofMillis(20),
                 Duration.ofSeconds(2),
                 "agent/1");
-        Account lane = new Accounts(scheduler, 8, 0).lane("seedance2.movie", settings);
-        return new SeedanceClient(new MovieProvider(), settings, transport, lane, scheduler, worker, Math::random);
+        Account lane = new Accounts(time, 8, 0).lane("seedance2.movie", settings);
+        return new SeedanceClient(new MovieProvider(), settings, transport, lane, time, worker, Math::random);
     }
 
     @AfterEach

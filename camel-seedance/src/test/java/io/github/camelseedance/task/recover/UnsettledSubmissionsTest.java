@@ -175,7 +175,7 @@ class UnsettledSubmissionsTest {
                 .state(TaskState.SUBMITTING)
                 .sent(sent)
                 .sentAt(node.time.now())
-                .owner(node.tracker.node())
+                .owner(node.tracker.node().id())
                 .build();
     }
 
@@ -204,7 +204,10 @@ class UnsettledSubmissionsTest {
         submitAndLoseTheAnswer(command(), false);
         node.tracker.removeProducer(TrackerHarness.scope(movie), movie);
         node.settle();
-        assertThat(row()).get().extracting(TaskRow::owner).isEqualTo(node.tracker.node());
+        assertThat(row())
+                .get()
+                .extracting(TaskRow::owner)
+                .isEqualTo(node.tracker.node().id());
         node.tracker.removeProducer(TrackerHarness.scope(movie), movie);
         node.settle();
         assertThat(row()).get().extracting(TaskRow::owner).isNull();
@@ -288,7 +291,7 @@ class UnsettledSubmissionsTest {
         node.movie.answerLost = CompletableFuture::new;
         node.submit(command());
         node.movie.tasks.get("task-1").listed = false;
-        silent.add(node.tracker.node());
+        silent.add(node.tracker.node().id());
         for (int i = 0; i < 60; i++) {
             node.advanceSeconds(1);
             ahead.advance(Duration.ofSeconds(1));
@@ -314,7 +317,7 @@ class UnsettledSubmissionsTest {
                 .key("order-1")
                 .timeout(Duration.ofMinutes(6))
                 .build());
-        silent.add(node.tracker.node());
+        silent.add(node.tracker.node().id());
         node.advanceSeconds(235);
         assertThat(row()).as("freed by the other node").isEmpty();
         CompletableFuture<Submission> retry = other.submit(
@@ -364,7 +367,10 @@ class UnsettledSubmissionsTest {
                 node.submit(Commands.like(command()).continued(id).build());
         node.tracker.removeProducer(TrackerHarness.scope(movie), movie);
         node.settle();
-        assertThat(row()).get().extracting(TaskRow::owner).isEqualTo(node.tracker.node());
+        assertThat(row())
+                .get()
+                .extracting(TaskRow::owner)
+                .isEqualTo(node.tracker.node().id());
         node.movie.tasks.get("task-1").listed = true;
         node.advanceSeconds(15);
         assertThat(again).isCompleted();

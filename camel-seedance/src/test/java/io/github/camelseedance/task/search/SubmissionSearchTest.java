@@ -132,7 +132,7 @@ class SubmissionSearchTest {
         assertThat(node.repository.findByKey("default", "order-1"))
                 .get()
                 .extracting(TaskRow::owner)
-                .isEqualTo(node.tracker.node());
+                .isEqualTo(node.tracker.node().id());
     }
 
     @Test

@@ -128,15 +128,11 @@ public final class CamelHttpClients implements AutoCloseable {
         }
         HttpHost target = route.getTargetHost();
         boolean proxied = route.getProxyHost() != null;
-        if (proxied && !HostResolver.isLiteral(target.getHostName())) {
-            return chain.proceed(request, scope);
-        }
-        InetAddress address = HostResolver.SYSTEM
-                .checked(target.getHostName(), (AddressRule) rule)
-                .get(0);
+        List<InetAddress> addresses = HostResolver.SYSTEM.checked(target.getHostName(), (AddressRule) rule, proxied);
         if (proxied) {
             return chain.proceed(request, scope);
         }
+        InetAddress address = addresses.get(0);
         HttpHost checked = new HttpHost(target.getSchemeName(), address, target.getHostName(), target.getPort());
         HttpRoute pinned = new HttpRoute(checked, route.getTargetName(), route.getLocalAddress(), route.isSecure());
         return chain.proceed(

@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.http.camel;
 
-import io.github.camelseedance.client.http.HostResolver;
 import io.github.camelseedance.client.http.SentMark;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportFailures;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.WebAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,14 +92,11 @@ public final class CamelHttpExchange implements Runnable {
         context.setAttribute(CamelHttpClients.MARK, mark);
         context.setAttribute(CamelHttpClients.RULE, request.addressRule());
         context.setRequestConfig(config(client));
-        String host = request.uri().getHost();
+        String host = WebAddress.host(request.uri());
         if (host == null) {
             throw TransportException.notSent("the address has no host", null);
         }
-        HttpHost target = new HttpHost(
-                request.uri().getScheme(),
-                HostResolver.plain(host),
-                request.uri().getPort());
+        HttpHost target = new HttpHost(request.uri().getScheme(), host, WebAddress.port(request.uri()));
         try (ClassicHttpResponse response = client.executeOpen(target, message, context)) {
             try {
                 return read(response);

@@ -10,6 +10,7 @@ import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.client.http.TransportSettings;
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.WebAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -71,20 +72,20 @@ public final class HttpClient5Transport implements Transport, AutoCloseable {
     /** Where to connect: to the host, whose name the client resolves; or to each of its addresses, when they have to be checked. */
     private List<HttpHost> targets(TransportRequest request) throws TransportException {
         URI uri = request.uri();
-        if (uri.getHost() == null || uri.getScheme() == null) {
+        String host = WebAddress.host(uri);
+        if (host == null || uri.getScheme() == null) {
             throw TransportException.notSent("the address has no host", null);
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        String host = HostResolver.plain(uri.getHost());
+        int port = WebAddress.port(uri);
         boolean proxied = proxying.proxied(host);
-        if (request.addressRule() == AddressRule.ANYWHERE || proxied && !HostResolver.isLiteral(host)) {
-            return List.of(new HttpHost(scheme, host, uri.getPort()));
-        }
-        List<InetAddress> addresses = resolver.checked(host, request.addressRule());
-        return proxied
-                ? List.of(new HttpHost(scheme, host, uri.getPort()))
+        List<InetAddress> addresses = request.addressRule() == AddressRule.ANYWHERE
+                ? List.of()
+                : resolver.checked(host, request.addressRule(), proxied);
+        return proxied || addresses.isEmpty()
+                ? List.of(new HttpHost(scheme, host, port))
                 : addresses.stream()
-                        .map(address -> new HttpHost(scheme, address, host, uri.getPort()))
+                        .map(address -> new HttpHost(scheme, address, host, port))
                         .toList();
     }
 

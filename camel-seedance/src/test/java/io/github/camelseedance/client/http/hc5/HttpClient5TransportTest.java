@@ -2,8 +2,10 @@
 package io.github.camelseedance.client.http.hc5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelseedance.client.file.FileAddresses;
 import io.github.camelseedance.client.http.AddressRefusedException;
 import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.client.http.TransportContract;
@@ -57,6 +59,32 @@ class HttpClient5TransportTest extends TransportContract {
             CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+        }
+    }
+
+    /** The proxy finds the addresses of names, and reads odd forms of addresses in its own way. */
+    @Test
+    void aProxyIsNotAskedForHostsThatAreNotOfTheInternet() {
+        TransportSettings proxied =
+                new TransportSettings(Duration.ofSeconds(10), null, "localhost", server.port(), null);
+        try (HttpClient5Transport behindProxy = new HttpClient5Transport(proxied, scheduler)) {
+            FileAddresses addresses =
+                    new FileAddresses(URI.create("http://api.example.com"), List.of("named.internal"));
+            for (String host : List.of("localhost", "metadata.google.internal", "intranet", "127.0.0.1", "[::1]")) {
+                URI address = URI.create("http://" + host + "/secret");
+                Throwable error = catchThrowable(() -> get(behindProxy.send(TransportRequest.builder("GET", address)
+                        .addressRule(addresses.rule(address))
+                        .build())));
+                assertThat(error).as(host).hasCauseInstanceOf(AddressRefusedException.class);
+            }
+            assertThat(server.connections()).isZero();
+
+            URI named = URI.create("http://named.internal/video");
+            assertThat(catchThrowable(() -> get(behindProxy.send(TransportRequest.builder("GET", named)
+                            .addressRule(addresses.rule(named))
+                            .build()))))
+                    .isNull();
+            assertThat(server.requests().get(0).target()).isEqualTo("http://named.internal/video");
         }
     }
 

@@ -103,7 +103,8 @@ class ConflictingPairsTest {
         TestReceiver[] there = new TestReceiver[1];
         barrier.before(ConflictingPairsTest::ends, () -> {
             // this node is believed dead: the other one claims the task while the end is on its way to the database
-            node.repository.release(node.tracker.node(), List.of(node.row(id).id()));
+            node.repository.release(
+                    node.tracker.node().id(), List.of(node.row(id).id()));
             there[0] = other.receiver(other.movieAccess());
         });
         node.advanceSeconds(60);
