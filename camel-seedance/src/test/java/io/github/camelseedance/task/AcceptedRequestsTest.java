@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -46,6 +47,7 @@ class AcceptedRequestsTest {
 
     private static DefaultCamelContext context;
     private static List<TaskRepository> repositories;
+    private static int accepted;
 
     @BeforeContainer
     static void start() {
@@ -59,6 +61,7 @@ class AcceptedRequestsTest {
     @AfterContainer
     static void stop() {
         context.stop();
+        assertThat(accepted).as("a property of what is accepted needs some").isGreaterThan(20);
     }
 
     /** Any character there is, halves of pairs, controls and what is not assigned among them. */
@@ -143,7 +146,7 @@ class AcceptedRequestsTest {
         return text(300);
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.MIXIN)
     void whatIsAcceptedIsReadAgainAsItWas(
             @ForAll("prompts") String prompt,
             @ForAll("metadata") Map<String, Object> metadata,
@@ -162,6 +165,7 @@ class AcceptedRequestsTest {
             assertThat(e.getMessage().length()).isLessThan(20_000);
             return;
         }
+        accepted++;
         for (TaskRepository repository : repositories) {
             TaskRow row = repository.insert(Rows.running()
                     .task(VideoTask.builder()
