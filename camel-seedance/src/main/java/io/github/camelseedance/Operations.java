@@ -3,6 +3,7 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.file.DownloadSettings;
+import io.github.camelseedance.message.Names;
 import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
@@ -16,7 +17,6 @@ import io.github.camelseedance.operation.EstimateOperation;
 import io.github.camelseedance.operation.GenerateOperation;
 import io.github.camelseedance.operation.ListOperation;
 import io.github.camelseedance.operation.ModelsOperation;
-import io.github.camelseedance.message.Names;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.operation.ResolveOperation;
 import io.github.camelseedance.operation.StatusOperation;
@@ -64,7 +64,7 @@ final class Operations {
                         endpoint.tracker(),
                         endpoint.scope(),
                         endpoint.access());
-            case resolve -> onWorker(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
+            case resolve -> onPool(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
             default ->
                 throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
         };
@@ -87,7 +87,7 @@ final class Operations {
                 endpoint.tracker(),
                 endpoint.scope(),
                 endpoint.access(),
-                endpoint.runtime().worker());
+                endpoint.runtime().routes());
     }
 
     private static Operation headersChecked(Operation operation, String provider) {
@@ -98,9 +98,9 @@ final class Operations {
     }
 
     /** For what asks the task repository, which may be a database: the caller's thread goes on. */
-    private Operation onWorker(Operation operation) {
+    private Operation onPool(Operation operation) {
         return exchange -> CompletableFuture.supplyAsync(
-                        () -> operation.process(exchange), endpoint.runtime().worker())
+                        () -> operation.process(exchange), endpoint.runtime().routes())
                 .thenCompose(Function.identity());
     }
 

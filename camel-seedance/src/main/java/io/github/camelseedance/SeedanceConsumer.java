@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,9 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     private static final Logger LOG = LoggerFactory.getLogger(SeedanceConsumer.class);
     private static final int MAX_CHANGES = 10_000;
+    /** For the scheduler: neither messages, after which a greedy consumer polls again at once, nor none, after which it backs off. */
+    private static final int NOT_IDLE = -1;
+
     private static final String DELIVERY = "CamelSeedanceInternalDelivery";
 
     /** A change on the way that waits for the route. */
@@ -64,6 +68,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private volatile WebhookStatistics webhooks;
     private volatile boolean active;
     private volatile long scans;
+    private volatile long firstPoll;
 
     public SeedanceConsumer(SeedanceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -169,7 +174,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     protected int poll() throws Exception {
         if (!polling.tryLock()) {
             // a custom scheduler with several threads, or a wake-up while a batch is on its way: that one looks again
-            return 0;
+            return NOT_IDLE;
         }
         try {
             shutdownRunningTask = null;
@@ -187,7 +192,10 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
                 }
             }
             forceConsumerAsReady();
-            return batch.isEmpty() ? 0 : processBatch(CastUtils.cast(batch));
+            if (batch.isEmpty()) {
+                return most > 0 ? 0 : NOT_IDLE;
+            }
+            return processBatch(CastUtils.cast(batch));
         } finally {
             polling.unlock();
         }
@@ -263,6 +271,16 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     }
 
     @Override
+    public void startScheduler() {
+        if (!isSchedulerStarted()) {
+            firstPoll = endpoint.runtime().scheduler().nanoTime()
+                    + Math.max(0, getTimeUnit().toNanos(getInitialDelay()));
+        }
+        super.startScheduler();
+    }
+
+    /** Polls at once, also under a backoff, but not before the first poll is due. */
+    @Override
     public void wake() {
         if (!isRunAllowed()
                 || isSuspendingOrSuspended()
@@ -272,14 +290,24 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             return;
         }
         try {
+            long wait = firstPoll - endpoint.runtime().scheduler().nanoTime();
             // on the scheduler's own thread, so that it does not run beside a regular poll
-            scheduler.getScheduledExecutorService().execute(() -> {
-                woken.set(false);
-                run();
-            });
+            scheduler.getScheduledExecutorService().schedule(this::runWoken, Math.max(0, wait), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             woken.set(false);
             LOG.debug("Not woken: the scheduler is shut down");
+        }
+    }
+
+    private void runWoken() {
+        woken.set(false);
+        int multiplier = getBackoffMultiplier();
+        // there is something: what holds back polls that find nothing must not hold back this one
+        setBackoffMultiplier(0);
+        try {
+            run();
+        } finally {
+            setBackoffMultiplier(multiplier);
         }
     }
 

@@ -8,6 +8,8 @@ import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.runtime.Addresses;
+import io.github.camelseedance.runtime.Providers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,8 +75,9 @@ final class StartCheck {
         Map<String, Violation> always = null;
         for (String model : models(provider, request)) {
             VideoRequest text = request.toBuilder().model(model).build();
-            VideoRequest image =
-                    text.toBuilder().media(Media.image("https://example.com/a.png")).build();
+            VideoRequest image = text.toBuilder()
+                    .media(Media.image("https://example.com/a.png"))
+                    .build();
             for (VideoRequest example : List.of(text, image)) {
                 Map<String, Violation> found = new LinkedHashMap<>();
                 provider.validate(example).forEach(violation -> found.put(violation.field(), violation));
@@ -97,8 +100,7 @@ final class StartCheck {
         List<String> models = new ArrayList<>();
         models.add(request.model());
         if (request.model() == null) {
-            provider.staticModels()
-                    .ifPresent(list -> list.models().forEach(model -> models.add(model.id())));
+            provider.staticModels().ifPresent(list -> list.models().forEach(model -> models.add(model.id())));
         }
         return models;
     }

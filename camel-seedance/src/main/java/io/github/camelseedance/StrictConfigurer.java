@@ -19,8 +19,8 @@ final class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConf
 
     private static final Set<Class<?>> NUMBERS = Set.of(int.class, Integer.class, long.class, Long.class);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,19}");
-    private static final Pattern DURATION =
-            Pattern.compile("-?[0-9]{1,18}|(?=[0-9])(?:[0-9]{1,9}d)?(?:[0-9]{1,9}h)?(?:[0-9]{1,9}m)?(?:[0-9]{1,9}s)?(?:[0-9]{1,9}ms)?");
+    private static final Pattern DURATION = Pattern.compile(
+            "-?[0-9]{1,18}|(?=[0-9])(?:[0-9]{1,9}d)?(?:[0-9]{1,9}h)?(?:[0-9]{1,9}m)?(?:[0-9]{1,9}s)?(?:[0-9]{1,9}ms)?");
 
     private final PropertyConfigurer target;
 
@@ -84,9 +84,7 @@ final class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConf
 
     @Override
     public Object getOptionValue(Object bean, String name, boolean ignoreCase) {
-        return target instanceof PropertyConfigurerGetter getter
-                ? getter.getOptionValue(bean, name, ignoreCase)
-                : null;
+        return target instanceof PropertyConfigurerGetter getter ? getter.getOptionValue(bean, name, ignoreCase) : null;
     }
 
     @Override

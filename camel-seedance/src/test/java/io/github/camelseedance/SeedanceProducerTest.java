@@ -221,7 +221,7 @@ class SeedanceProducerTest extends SeedanceTestSupport {
         assertThat(send("seedance:estimate", "{\"prompt\":\"p\",\"duration\":\"8\"}")
                         .getException())
                 .isInstanceOf(InvalidRequestException.class);
-        assertThat(send("seedance:estimate?provider=seedance2.ink&generateAudio=true", "p")
+        assertThat(send("seedance:estimate?provider=seedance2.ink", "p", Map.of(SeedanceConstants.GENERATE_AUDIO, true))
                         .getException())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("generateAudio");
@@ -294,7 +294,7 @@ class SeedanceProducerTest extends SeedanceTestSupport {
         answer.complete(FakeTransport.response(200, Map.of("Content-Type", "application/json"), COMPLETED));
         assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(done).hasValue(1);
-        assertThat(thread.get()).contains("SeedanceWorker");
+        assertThat(thread.get()).contains("SeedanceRoute");
         assertThat(exchange.getMessage().getBody()).isInstanceOf(VideoTask.class);
     }
 

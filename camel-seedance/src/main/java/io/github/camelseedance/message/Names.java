@@ -2,7 +2,6 @@
 package io.github.camelseedance.message;
 
 import io.github.camelseedance.SeedanceConstants;
-import io.github.camelseedance.message.Violations;
 import io.github.camelseedance.model.InvalidRequestException;
 import java.util.Collection;
 import java.util.Comparator;

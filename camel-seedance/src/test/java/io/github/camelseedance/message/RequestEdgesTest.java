@@ -51,10 +51,10 @@ class RequestEdgesTest {
 
     /** White space and invisible characters of Unicode. */
     private static final int[] INVISIBLE = {
-        0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B, 0x1C, 0x1F, 0x20, 0x7F, 0x85, 0x9B, 0xA0, 0xAD, 0x034F, 0x061C, 0x115F,
-        0x1160, 0x1680, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x2000, 0x2003, 0x2007, 0x2009, 0x200A, 0x200B, 0x200C, 0x200D,
-        0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202E, 0x202F, 0x205F, 0x2060, 0x2064, 0x2066, 0x2069, 0x206F, 0x2800,
-        0x3000, 0x3164, 0xFE00, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0xE0001, 0xE0020, 0xE0100
+        0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B, 0x1C, 0x1F, 0x20, 0x7F, 0x85, 0x9B, 0xA0, 0xAD, 0x034F, 0x061C,
+        0x115F, 0x1160, 0x1680, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x2000, 0x2003, 0x2007, 0x2009, 0x200A, 0x200B, 0x200C,
+        0x200D, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202E, 0x202F, 0x205F, 0x2060, 0x2064, 0x2066, 0x2069, 0x206F,
+        0x2800, 0x3000, 0x3164, 0xFE00, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0xE0001, 0xE0020, 0xE0100
     };
 
     private static DefaultCamelContext context;
@@ -88,7 +88,9 @@ class RequestEdgesTest {
 
     private static InvalidRequestException refusal(ThrowingCallable call) {
         List<InvalidRequestException> seen = new ArrayList<>();
-        assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(call).satisfies(seen::add);
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(call)
+                .satisfies(seen::add);
         return seen.get(0);
     }
 
@@ -153,7 +155,8 @@ class RequestEdgesTest {
             })
     void onlyABraceBeginsJson(String text) {
         assertThat(read(text, Map.of()).prompt()).isEqualTo(text);
-        assertThat(read(text.getBytes(StandardCharsets.UTF_8), Map.of()).prompt()).isEqualTo(text);
+        assertThat(read(text.getBytes(StandardCharsets.UTF_8), Map.of()).prompt())
+                .isEqualTo(text);
         assertThat(read(new StringReader(text), Map.of()).prompt()).isEqualTo(text);
     }
 
@@ -237,17 +240,11 @@ class RequestEdgesTest {
     @MethodSource("eight")
     void aWholeNumberIsOneInAnyType(Object eight) {
         assertThat(read(Map.of("prompt", "p", "duration", eight, "seed", eight), Map.of()))
-                .isEqualTo(VideoRequest.builder()
-                        .prompt("p")
-                        .duration(8)
-                        .seed(8L)
-                        .build());
+                .isEqualTo(
+                        VideoRequest.builder().prompt("p").duration(8).seed(8L).build());
         assertThat(read("p", Map.of(SeedanceConstants.DURATION, eight, SeedanceConstants.SEED, eight)))
-                .isEqualTo(VideoRequest.builder()
-                        .prompt("p")
-                        .duration(8)
-                        .seed(8L)
-                        .build());
+                .isEqualTo(
+                        VideoRequest.builder().prompt("p").duration(8).seed(8L).build());
     }
 
     @ParameterizedTest
@@ -348,8 +345,7 @@ class RequestEdgesTest {
         assertThat(read(body, Map.of()).webhookUrl()).isEqualTo("https://example.com/hook");
         assertThat(refusal(() -> read(body, Map.of(), true)).getMessage())
                 .contains("webhookUrl", "the endpoint has the option webhookUrl");
-        assertThat(refusal(() -> read(
-                                "p", Map.of(SeedanceConstants.WEBHOOK_URL, "https://example.com/hook"), true))
+        assertThat(refusal(() -> read("p", Map.of(SeedanceConstants.WEBHOOK_URL, "https://example.com/hook"), true))
                         .getMessage())
                 .contains("CamelSeedanceWebhookUrl");
         assertThat(read("p", Map.of(), true).webhookUrl()).isNull();
@@ -381,18 +377,25 @@ class RequestEdgesTest {
     @Test
     void aBodyOfAnotherTypeGoesThroughTheConvertersOfCamel() throws Exception {
         try (DefaultCamelContext own = new DefaultCamelContext()) {
-            own.getTypeConverterRegistry().addTypeConverter(VideoRequest.class, Order.class, converter(order ->
-                    VideoRequest.builder().prompt(order.text()).duration(5).build()));
+            own.getTypeConverterRegistry()
+                    .addTypeConverter(VideoRequest.class, Order.class, converter(order -> VideoRequest.builder()
+                            .prompt(order.text())
+                            .duration(5)
+                            .build()));
             assertThat(readIn(own, new Order("a")).duration()).isEqualTo(5);
         }
         try (DefaultCamelContext own = new DefaultCamelContext()) {
-            own.getTypeConverterRegistry().addTypeConverter(
-                    Map.class, Order.class, converter(order -> Map.of("prompt", order.text(), "duration", 6)));
+            own.getTypeConverterRegistry()
+                    .addTypeConverter(
+                            Map.class, Order.class, converter(order -> Map.of("prompt", order.text(), "duration", 6)));
             assertThat(readIn(own, new Order("a")).duration()).isEqualTo(6);
         }
         try (DefaultCamelContext own = new DefaultCamelContext()) {
-            own.getTypeConverterRegistry().addTypeConverter(
-                    String.class, Order.class, converter(order -> "{\"prompt\":\"" + order.text() + "\",\"duration\":7}"));
+            own.getTypeConverterRegistry()
+                    .addTypeConverter(
+                            String.class,
+                            Order.class,
+                            converter(order -> "{\"prompt\":\"" + order.text() + "\",\"duration\":7}"));
             assertThat(readIn(own, new Order("a")).duration()).isEqualTo(7);
         }
         refusal(() -> read(new Order("a"), Map.of()));
@@ -422,7 +425,8 @@ class RequestEdgesTest {
     @ParameterizedTest
     @ValueSource(strings = {"promt", "Prompt", "aspect_ratio", "resolutions", "generate_audio", "return_last_frame"})
     void aMisspeltFieldIsToldWithTheNearestName(String field) {
-        assertThat(refusal(() -> read(Map.of("prompt", "p", field, "x"), Map.of())).getMessage())
+        assertThat(refusal(() -> read(Map.of("prompt", "p", field, "x"), Map.of()))
+                        .getMessage())
                 .contains(field + " \"x\": not a field of a request; the nearest name is");
     }
 
@@ -465,7 +469,8 @@ class RequestEdgesTest {
             best = Math.min(best, cpu.getCurrentThreadCpuTime() - before);
             assertThat(e.getMessage().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
             assertThat(e.getViolations()).hasSizeBetween(1, 100);
-            assertThat(e.getViolationCount()).isGreaterThanOrEqualTo(e.getViolations().size());
+            assertThat(e.getViolationCount())
+                    .isGreaterThanOrEqualTo(e.getViolations().size());
         }
         assertThat(best).isLessThan(500_000_000L);
     }

@@ -283,8 +283,18 @@ class RequestValidationTest {
                         " ",
                         "a name of 1 to 1024 characters that is neither a URL nor a local path"),
                 // metadata and extra
-                bad("org", b -> b.metadata("self", new Object()), "metadata", "(a value that JSON does not have)", JsonLimits.TEXT),
-                bad("ink", b -> b.extra("x", new Object()), "extra", "(a value that JSON does not have)", JsonLimits.TEXT),
+                bad(
+                        "org",
+                        b -> b.metadata("self", new Object()),
+                        "metadata",
+                        "(a value that JSON does not have)",
+                        JsonLimits.TEXT),
+                bad(
+                        "ink",
+                        b -> b.extra("x", new Object()),
+                        "extra",
+                        "(a value that JSON does not have)",
+                        JsonLimits.TEXT),
                 bad("ink", b -> b.extra(" ", 1), "extra", "", "names of fields cannot be empty"),
                 bad(
                         "ink",

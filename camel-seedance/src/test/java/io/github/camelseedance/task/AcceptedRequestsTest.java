@@ -84,60 +84,56 @@ class AcceptedRequestsTest {
                 Arbitraries.of(Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, Double.MAX_VALUE, 1e150, -0.0),
                 Arbitraries.floats(),
                 Arbitraries.bigDecimals(),
+                Arbitraries.integers().between(-2100, 2100).map(exponent -> new BigDecimal("-1.25")
+                        .scaleByPowerOfTen(exponent)),
                 Arbitraries.integers()
-                        .between(-2100, 2100)
-                        .map(exponent -> new BigDecimal("-1.25").scaleByPowerOfTen(exponent)),
-                Arbitraries.integers().between(1, 2200).map(digits -> BigInteger.TEN.pow(digits)
-                        .subtract(BigInteger.ONE)));
+                        .between(1, 2200)
+                        .map(digits -> BigInteger.TEN.pow(digits).subtract(BigInteger.ONE)));
     }
 
     private static Arbitrary<Object> json(int depth) {
-        Arbitrary<Object> leaf = Arbitraries.oneOf(
-                List.of(
-                        text(40).map(Object.class::cast),
-                        numbers().map(Object.class::cast),
-                        Arbitraries.of(true, false).map(Object.class::cast)));
+        Arbitrary<Object> leaf = Arbitraries.oneOf(List.of(
+                text(40).map(Object.class::cast),
+                numbers().map(Object.class::cast),
+                Arbitraries.of(true, false).map(Object.class::cast)));
         if (depth == 0) {
             return leaf;
         }
-        return Arbitraries.oneOf(
-                List.of(
-                        leaf,
-                        json(depth - 1).list().ofMaxSize(3).map(Object.class::cast),
-                        Arbitraries.maps(text(20), json(depth - 1)).ofMaxSize(3).map(Object.class::cast)));
+        return Arbitraries.oneOf(List.of(
+                leaf,
+                json(depth - 1).list().ofMaxSize(3).map(Object.class::cast),
+                Arbitraries.maps(text(20), json(depth - 1)).ofMaxSize(3).map(Object.class::cast)));
     }
 
     @Provide
     Arbitrary<Map<String, Object>> metadata() {
-        Arbitrary<Map<String, Object>> plain = Arbitraries.maps(text(30), json(2)).ofMaxSize(4);
-        Arbitrary<Map<String, Object>> deep = Arbitraries.integers().between(25, 70).map(depth -> {
-            Map<String, Object> map = Map.of("x", 1.5);
-            for (int i = 1; i < depth; i++) {
-                map = i % 3 == 0 ? Map.of("x", List.of(map)) : Map.of("x", map);
-            }
-            return map;
-        });
-        Arbitrary<Map<String, Object>> large = Arbitraries.integers()
-                .between(60_000, 70_000)
-                .map(length -> Map.of("x", "y".repeat(length - 10)));
-        return Arbitraries.frequencyOf(
-                Tuple.of(8, plain), Tuple.of(1, deep), Tuple.of(1, large));
+        Arbitrary<Map<String, Object>> plain =
+                Arbitraries.maps(text(30), json(2)).ofMaxSize(4);
+        Arbitrary<Map<String, Object>> deep = Arbitraries.integers()
+                .between(25, 70)
+                .map(depth -> {
+                    Map<String, Object> map = Map.of("x", 1.5);
+                    for (int i = 1; i < depth; i++) {
+                        map = i % 3 == 0 ? Map.of("x", List.of(map)) : Map.of("x", map);
+                    }
+                    return map;
+                });
+        Arbitrary<Map<String, Object>> large =
+                Arbitraries.integers().between(60_000, 70_000).map(length -> Map.of("x", "y".repeat(length - 10)));
+        return Arbitraries.frequencyOf(Tuple.of(8, plain), Tuple.of(1, deep), Tuple.of(1, large));
     }
 
     @Provide
     Arbitrary<Map<String, Object>> headers() {
         Arbitrary<String> names = Arbitraries.frequencyOf(
                 Tuple.of(8, text(20)),
-                Tuple.of(
-                        1, Arbitraries.integers().between(250, 60_000).map("n"::repeat)));
-        Arbitrary<Object> values = Arbitraries.oneOf(
-                List.of(
-                        json(0),
-                        text(200).map(Object.class::cast),
-                        text(20).map(text -> (Object) text.getBytes(StandardCharsets.UTF_16)),
-                        Arbitraries.integers().between(30_000, 70_000).map(length -> (Object) "v".repeat(length)),
-                        Arbitraries.of((byte) 1, (short) 2, 'c', TaskStatus.FAILED)
-                                .map(Object.class::cast)));
+                Tuple.of(1, Arbitraries.integers().between(250, 60_000).map("n"::repeat)));
+        Arbitrary<Object> values = Arbitraries.oneOf(List.of(
+                json(0),
+                text(200).map(Object.class::cast),
+                text(20).map(text -> (Object) text.getBytes(StandardCharsets.UTF_16)),
+                Arbitraries.integers().between(30_000, 70_000).map(length -> (Object) "v".repeat(length)),
+                Arbitraries.of((byte) 1, (short) 2, 'c', TaskStatus.FAILED).map(Object.class::cast)));
         return Arbitraries.maps(names, values).ofMaxSize(4);
     }
 
@@ -188,7 +184,8 @@ class AcceptedRequestsTest {
     /** A provider that sends metadata back can be read. */
     private static void echoed(Map<String, Object> metadata) {
         try {
-            String answer = Json.MAPPER.writeValueAsString(Map.of("data", Map.of("task", Map.of("metadata", metadata))));
+            String answer =
+                    Json.MAPPER.writeValueAsString(Map.of("data", Map.of("task", Map.of("metadata", metadata))));
             JsonNode read = Json.MAPPER.readTree(answer);
             assertThat(read.at("/data/task/metadata")).hasSize(metadata.size());
         } catch (JsonProcessingException e) {

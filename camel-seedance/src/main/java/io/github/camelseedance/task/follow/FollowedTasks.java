@@ -143,6 +143,6 @@ public final class FollowedTasks {
 
     /** Removes lanes in which nothing is left; the lock is held. */
     public void tidy() {
-        lanes.values().removeIf(lane -> lane.isEmpty() && lane.trouble().reason() == null);
+        lanes.values().removeIf(lane -> lane.isEmpty() && lane.problem(node.scheduler().nanoTime()) == null);
     }
 }

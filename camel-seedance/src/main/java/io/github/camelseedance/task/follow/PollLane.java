@@ -75,6 +75,11 @@ public final class PollLane {
         return trouble;
     }
 
+    /** What keeps tasks from being asked about, or null. Without tasks nobody finds out that it is over: then it ends with its pause. */
+    public String problem(long now) {
+        return isEmpty() && trouble.pausedUntil(now) <= now ? null : trouble.reason();
+    }
+
     boolean isEmpty() {
         return queue.isEmpty() && underWay == 0;
     }

@@ -7,10 +7,12 @@ import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness;
+import io.github.camelseedance.testing.MovieDouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,5 +85,31 @@ class PollLaneTest {
             assertThat(listener.told.stream().filter(("task-" + i)::equals).count())
                     .isGreaterThan(5);
         }
+    }
+
+    /** Where no task is left nobody asks, and nobody would ever find out that the trouble is over. */
+    @Test
+    void troubleOfALaneWithoutTasksEndsWithItsPause() {
+        Brittle listener = new Brittle();
+        PollLane lane = new PollLane(node.movieAccess(), node.time, lock, new Random(1), listener);
+        listener.lane = lane;
+        node.movie.trouble = () -> MovieDouble.answer(401, "{\"code\":\"INVALID_API_KEY\"}");
+        FollowedTask watch = new FollowedTask("task-1", TrackerHarness.scope(lane.access()), "task-1", null);
+        lock.lock();
+        try {
+            lane.add(watch, node.time.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        node.advanceSeconds(3600);
+        assertThat(lane.problem(node.time.nanoTime())).contains("INVALID_API_KEY");
+        lock.lock();
+        try {
+            lane.remove(watch);
+        } finally {
+            lock.unlock();
+        }
+        node.advanceSeconds(3600);
+        assertThat(lane.problem(node.time.nanoTime())).isNull();
     }
 }
