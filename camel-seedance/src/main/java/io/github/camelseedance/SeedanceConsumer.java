@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +50,8 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private static final int MAX_CHANGES = 10_000;
     /** Ends taken at once where {@code maxMessagesPerPoll} sets no limit: the last of them waits for the routes of the others. */
     private static final int MAX_TAKEN = 20;
+    /** For the scheduler: neither messages, after which a greedy consumer polls again at once, nor none, after which it backs off. */
+    private static final int NOT_IDLE = -1;
 
     private static final String DELIVERY = "CamelSeedanceInternalDelivery";
 
@@ -67,6 +70,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private volatile WebhookStatistics webhooks;
     private volatile boolean active;
     private volatile long scans;
+    private volatile long firstPoll;
 
     public SeedanceConsumer(SeedanceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -172,7 +176,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     protected int poll() throws Exception {
         if (!polling.tryLock()) {
             // a custom scheduler with several threads, or a wake-up while a batch is on its way: that one looks again
-            return 0;
+            return NOT_IDLE;
         }
         try {
             shutdownRunningTask = null;
@@ -190,8 +194,11 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
                 }
             }
             forceConsumerAsReady();
-            int polled = batch.isEmpty() ? 0 : processBatch(CastUtils.cast(batch));
-            if (polled > 0 && tracker.readyCount(scope) > 0) {
+            if (batch.isEmpty()) {
+                return most > 0 ? 0 : NOT_IDLE;
+            }
+            int polled = processBatch(CastUtils.cast(batch));
+            if (tracker.readyCount(scope) > 0) {
                 wake();
             }
             return polled;
@@ -284,6 +291,16 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     }
 
     @Override
+    public void startScheduler() {
+        if (!isSchedulerStarted()) {
+            firstPoll = endpoint.runtime().scheduler().nanoTime()
+                    + Math.max(0, getTimeUnit().toNanos(getInitialDelay()));
+        }
+        super.startScheduler();
+    }
+
+    /** Polls at once, also under a backoff, but not before the first poll is due. */
+    @Override
     public void wake() {
         if (!isRunAllowed()
                 || isSuspendingOrSuspended()
@@ -293,14 +310,24 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             return;
         }
         try {
+            long wait = firstPoll - endpoint.runtime().scheduler().nanoTime();
             // on the scheduler's own thread, so that it does not run beside a regular poll
-            scheduler.getScheduledExecutorService().execute(() -> {
-                woken.set(false);
-                run();
-            });
+            scheduler.getScheduledExecutorService().schedule(this::runWoken, Math.max(0, wait), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             woken.set(false);
             LOG.debug("Not woken: the scheduler is shut down");
+        }
+    }
+
+    private void runWoken() {
+        woken.set(false);
+        int multiplier = getBackoffMultiplier();
+        // there is something: what holds back polls that find nothing must not hold back this one
+        setBackoffMultiplier(0);
+        try {
+            run();
+        } finally {
+            setBackoffMultiplier(multiplier);
         }
     }
 

@@ -10,22 +10,31 @@ import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.Receiver;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.DynamicPollingConsumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.PollingConsumerSupport;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Takes one end for {@code pollEnrich} and {@code ConsumerTemplate}; the completion of the end goes with the exchange. Tasks are followed
  * from its start to its stop, so that whoever asks without waiting sees what has ended; ends are left to everybody until one is asked
  * for.
  */
-final class SeedancePollingConsumer extends PollingConsumerSupport implements Receiver {
+final class SeedancePollingConsumer extends PollingConsumerSupport implements DynamicPollingConsumer, Receiver {
 
     /** So often the ends that other nodes have found are looked for while somebody waits. */
     private static final long CLAIM_INTERVAL = 5000;
+
+    /** How long an enricher may have an end without making it part of its exchange. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final SeedanceEndpoint endpoint;
     private final TaskScope scope;
@@ -70,6 +79,22 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Re
 
     @Override
     public Exchange receive(long timeout) {
+        return receive(null, timeout);
+    }
+
+    @Override
+    public Exchange receive(Exchange enriched) {
+        return receive(enriched, Long.MAX_VALUE);
+    }
+
+    @Override
+    public Exchange receiveNoWait(Exchange enriched) {
+        return receive(enriched, 0);
+    }
+
+    /** @param enriched the exchange that gets the end; null when a caller gets it, who completes it himself */
+    @Override
+    public Exchange receive(Exchange enriched, long timeout) {
         Scheduler time = endpoint.runtime().scheduler();
         long begun = time.nanoTime();
         while (isRunAllowed()) {
@@ -81,10 +106,7 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Re
             woken.drainPermits();
             Delivery taken = taking.takeOne(this).orElse(null);
             if (taken != null) {
-                Exchange exchange = endpoint.createExchange();
-                EndExchange.fill(
-                        exchange, taken, taking, endpoint.getConfiguration().getMaxDeliveries(), () -> {});
-                return exchange;
+                return exchange(taking, taken, enriched);
             }
             long left = timeout - TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - begun);
             if (left <= 0) {
@@ -98,6 +120,60 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Re
             }
         }
         return null;
+    }
+
+    private Exchange exchange(TaskTracker tracker, Delivery delivery, Exchange enriched) {
+        int maxDeliveries = endpoint.getConfiguration().getMaxDeliveries();
+        AtomicBoolean done = new AtomicBoolean();
+        Exchange exchange = endpoint.createExchange();
+        Synchronization completion = EndExchange.fill(exchange, delivery, tracker, maxDeliveries, () -> done.set(true));
+        if (enriched == null) {
+            giveBackWhenLost(tracker, delivery, new WeakReference<>(completion), done);
+        } else {
+            giveBackWhenDropped(tracker, delivery, maxDeliveries, enriched, () -> exchange.getExchangeExtension()
+                    .containsOnCompletion(completion));
+        }
+        return exchange;
+    }
+
+    /** An aggregation that throws, or drops the end, does not make its completion part of the exchange that is enriched. */
+    private void giveBackWhenDropped(
+            TaskTracker tracker, Delivery delivery, int maxDeliveries, Exchange enriched, BooleanSupplier dropped) {
+        enriched.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange completed) {
+                if (dropped.getAsBoolean()) {
+                    tracker.giveBack(delivery);
+                }
+            }
+
+            @Override
+            public void onFailure(Exchange failed) {
+                if (dropped.getAsBoolean()) {
+                    tracker.failed(delivery, maxDeliveries, "the exchange failed without it");
+                }
+            }
+        });
+        endpoint.runtime().scheduler().schedule(PATIENCE, () -> {
+            if (dropped.getAsBoolean()) {
+                tracker.giveBack(delivery);
+            }
+        });
+    }
+
+    /** A caller may work on it as long as he wants; when nobody has its completion any more, nobody can complete it. */
+    private void giveBackWhenLost(
+            TaskTracker tracker, Delivery delivery, WeakReference<Synchronization> completion, AtomicBoolean done) {
+        endpoint.runtime().scheduler().schedule(PATIENCE, () -> {
+            if (done.get()) {
+                return;
+            }
+            if (completion.refersTo(null)) {
+                tracker.giveBack(delivery);
+            } else {
+                giveBackWhenLost(tracker, delivery, completion, done);
+            }
+        });
     }
 
     @Override

@@ -4,8 +4,11 @@ package io.github.camelseedance;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.AccountPause;
 import io.github.camelseedance.task.TaskTracker;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.camel.util.URISupport;
@@ -30,22 +33,37 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
         builder.detail("provider", lane.key().provider());
         builder.detail("account", lane.key().account());
         builder.detail("operation", operation.name());
-        String ofRepository = needsRepository() ? tracker.repositoryProblem() : null;
-        if (ofRepository != null) {
-            builder.message(ofRepository).down();
+        String ofNode = needsRepository() ? tracker.nodeProblem() : null;
+        if (ofNode != null) {
+            builder.message(ofNode).down();
             return;
         }
-        Optional<AccountPause> trouble = lane.pause().filter(this::concernsOperation);
-        if (trouble.isEmpty()) {
+        List<AccountPause> troubles = Stream.concat(lane.pause().stream(), lane.outOfCredits().stream())
+                .filter(this::concernsOperation)
+                .toList();
+        Instant now = tracker.scheduler().now();
+        Optional<AccountPause> active =
+                troubles.stream().filter(pause -> pause.activeAt(now)).findFirst();
+        AccountPause pause =
+                active.orElseGet(() -> troubles.stream().findFirst().orElse(null));
+        if (pause == null) {
             builder.up();
             return;
         }
-        AccountPause pause = trouble.get();
         builder.detail("trouble", pause.kind().name());
         builder.detail("since", pause.since().toString());
+        builder.detail("until", pause.until().toString());
         builder.detail("failures", pause.failures());
-        builder.message(pause.reason());
-        builder.down();
+        if (active.isPresent()) {
+            builder.message(pause.reason());
+            builder.down();
+        } else {
+            // a probe that keeps calls away would else keep away the one that shows that the trouble is over
+            builder.detail("halfOpen", true);
+            builder.message("Calls are made again since " + pause.until()
+                    + "; none has succeeded yet, so it is not known whether this is over: " + pause.reason());
+            builder.up();
+        }
     }
 
     private boolean needsRepository() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
@@ -12,19 +13,25 @@ import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.FakeTransport;
+import io.github.camelseedance.testing.HurriedScheduler;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ProducerTemplate;
@@ -32,6 +39,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +249,79 @@ class SeedanceConsumerTest {
     }
 
     @Test
+    void foundEndIsEmittedAtOnceUnderABackoff() throws Exception {
+        routes(tasks("?initialDelay=0&delay=100&backoffMultiplier=100000&backoffIdleThreshold=1"));
+        SeedanceConsumer consumer = (SeedanceConsumer) context.getRoute("tasks").getConsumer();
+        for (int i = 1; i <= 3; i++) {
+            await().atMost(SOON).until(() -> consumer.getBackoffCounter() > 0);
+            MockEndpoint ends = ends(i);
+            generate("cat " + i);
+            movie.endAll("completed");
+            ends.assertIsSatisfied();
+        }
+        assertThat(consumer.getBackoffMultiplier()).isEqualTo(100000);
+    }
+
+    @Test
+    void endsThatAreKnownWaitForTheInitialDelay() throws Exception {
+        long begin = System.nanoTime();
+        routes(tasks("?initialDelay=3000"));
+        MockEndpoint ends = ends(1);
+        AtomicLong received = new AtomicLong();
+        ends.whenAnyExchangeReceived(e -> received.set(System.nanoTime()));
+        generate("a cat");
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+        assertThat(Duration.ofNanos(received.get() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(3000));
+    }
+
+    /** Nothing is emitted, and all the same there is something to do: no backoff, no empty message, no polling without a pause. */
+    @Test
+    void consumerThatCanTakeNoMoreIsNotIdle() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger polls = new AtomicInteger();
+        context.getRegistry().bind("counting", new DefaultPollingConsumerPollStrategy() {
+            @Override
+            public void commit(Consumer consumer, Endpoint from, int polled) {
+                polls.incrementAndGet();
+            }
+        });
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks?maxInflight=1&initialDelay=0&delay=50&greedy=true&sendEmptyMessageWhenIdle=true"
+                                + "&backoffMultiplier=10&backoffIdleThreshold=3&pollStrategy=#counting")
+                        .routeId("tasks")
+                        .filter(body().isNotNull())
+                        .threads(5)
+                        .process(e -> go.await(20, TimeUnit.SECONDS))
+                        .to("mock:ends")
+                        .end()
+                        .filter(body().isNull())
+                        .to("mock:empty");
+            }
+        });
+        SeedanceConsumer consumer = (SeedanceConsumer) context.getRoute("tasks").getConsumer();
+        MockEndpoint ends = ends(3);
+        for (int i = 0; i < 3; i++) {
+            generate("cat " + i);
+        }
+        movie.endAll("completed");
+        await().atMost(SOON).until(() -> consumer.getInflight() == 1 && consumer.getWaiting() == 2);
+        MockEndpoint empty = context.getEndpoint("mock:empty", MockEndpoint.class);
+        int emptyBefore = empty.getReceivedCounter();
+        int backoff = consumer.getBackoffCounter();
+        int before = polls.get();
+        await().atMost(SOON).until(() -> polls.get() >= before + 10);
+        assertThat(empty.getReceivedCounter()).isEqualTo(emptyBefore);
+        assertThat(consumer.getBackoffCounter()).isEqualTo(backoff);
+        int begun = polls.get();
+        await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> polls.get() - begun < 50);
+        go.countDown();
+        ends.assertIsSatisfied();
+    }
+
+    @Test
     void changesAreEmittedOnTheWayWhenAskedFor() throws Exception {
         routes(tasks("?emitChanges=true"));
         MockEndpoint ends = ends(2);
@@ -293,6 +374,108 @@ class SeedanceConsumerTest {
         VideoTask second = template.requestBody("direct:enrich", "x", VideoTask.class);
         assertThat(second.id()).isEqualTo(id);
         await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    @Test
+    void endWhoseAggregationThrowsIsGivenBack() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        routes(enriching((old, polled) -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("down");
+            }
+            old.getMessage().setBody(polled.getMessage().getBody());
+            return old;
+        }));
+        String id = generate("a cat");
+        movie.endAll("completed");
+        assertThatThrownBy(() -> template.requestBody("direct:enrich", "x"))
+                .isInstanceOf(CamelExecutionException.class);
+        VideoTask second = template.requestBody("direct:enrich", "x", VideoTask.class);
+        assertThat(second.id()).isEqualTo(id);
+        await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    @Test
+    void endThatTheAggregationDropsIsGivenBackWhenTheExchangeGoes() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        routes(enriching((old, polled) -> {
+            if (calls.incrementAndGet() == 1) {
+                return null;
+            }
+            old.getMessage().setBody(polled.getMessage().getBody());
+            return old;
+        }));
+        String id = generate("a cat");
+        movie.endAll("completed");
+        assertThat(template.requestBody("direct:enrich", "x")).isEqualTo("x");
+        Exchange second = template.request("direct:enrich", e -> e.getMessage().setBody("x"));
+        assertThat(second.getMessage().getBody(VideoTask.class).id()).isEqualTo(id);
+        await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    /** Its exchange goes on and on. */
+    @Test
+    void endThatTheAggregationDropsIsGivenBackAfterAWhile() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        hurry();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:enrich")
+                        .pollEnrich("seedance:tasks", 10_000_000, (old, polled) -> null)
+                        .process(e -> go.await(60, TimeUnit.SECONDS));
+            }
+        });
+        String id = generate("a cat");
+        movie.endAll("completed");
+        CompletableFuture<Object> dropping = template.asyncRequestBody("direct:enrich", (Object) "x");
+        await().atMost(SOON)
+                .until(() -> !repository.list(null, TaskState.ENDED, 1).isEmpty());
+        try (var consumer = context.createConsumerTemplate()) {
+            Exchange end = consumer.receive("seedance:tasks", 10_000_000);
+            assertThat(end.getMessage().getBody(VideoTask.class).id()).isEqualTo(id);
+            consumer.doneUoW(end);
+        }
+        go.countDown();
+        assertThat(dropping.get()).isEqualTo("x");
+        await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    @Test
+    void whatAConsumerTemplateHasIsItsOwnUntilItIsLost() throws Exception {
+        hurry();
+        routes();
+        String id = generate("a cat");
+        movie.endAll("completed");
+        try (var consumer = context.createConsumerTemplate()) {
+            Exchange kept = consumer.receive("seedance:tasks", 10_000_000);
+            assertThat(consumer.receive("seedance:tasks", 100_000)).isNull();
+            assertThat(kept.getMessage().getBody(VideoTask.class).id()).isEqualTo(id);
+            kept = null;
+            Exchange again = null;
+            for (int i = 0; i < 50 && again == null; i++) {
+                System.gc();
+                again = consumer.receive("seedance:tasks", 20_000);
+            }
+            assertThat(again).isNotNull();
+            consumer.doneUoW(again);
+        }
+        await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    private RouteBuilder enriching(AggregationStrategy aggregation) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:enrich").pollEnrich("seedance:tasks", 25_000, aggregation);
+            }
+        };
+    }
+
+    private void hurry() {
+        context.getComponent("seedance", SeedanceComponent.class)
+                .setScheduler(new HurriedScheduler(new SystemScheduler(
+                        context.getExecutorServiceManager().newScheduledThreadPool(this, "test", 2))));
     }
 
     @Test

@@ -13,12 +13,14 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code to("seedance:generate")} and what settles its submissions, in routes, on a transport without HTTP. */
@@ -357,29 +360,56 @@ class SeedanceGenerateTest {
         assertThat(again.getMessage().getBody(VideoTask.class).id()).isEqualTo("req_1");
     }
 
-    @Test
-    void resolveAdoptsNothingOfAnotherProvider() throws Exception {
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:resolve").to("seedance:resolve?provider=seedance2.movie");
-            }
-        });
+    /** Whatever is decided, with whatever reference: what belongs to another endpoint is not known. */
+    @ParameterizedTest
+    @CsvSource({
+        "provider=seedance2.movie",
+        "provider=seedance2.ink&taskQueue=other",
+        "provider=seedance2.ink&account=other",
+        "provider=seedance2.ink&baseUrl=https://other.example.com",
+        "provider=seedance2.ink&taskQueue=other&account=other&apiKey=other"
+    })
+    void resolveKnowsNothingOfOthers(String options) throws Exception {
         route("seedance:generate?provider=seedance2.ink&onAmbiguousSubmit=fail");
         wire.thenLost();
         send("a cat", Map.of("CamelSeedanceSubmissionKey", "order-1"));
-        Exchange adopted = template.request("direct:resolve", e -> e.getIn()
-                .setHeaders(new HashMap<>(Map.of(
-                        "CamelSeedanceSubmissionKey",
-                        "order-1",
-                        "CamelSeedanceResolution",
-                        "adopt",
-                        "CamelSeedanceTaskId",
-                        "task-1"))));
-        assertThat(adopted.getException())
+        TaskRow doubt = repository.findByKey("default", "order-1").orElseThrow();
+        TaskRow parked = repository.insert(doubt.toBuilder()
+                .id("parked")
+                .submissionKey(null)
+                .tokenHash(null)
+                .taskId("t-parked")
+                .state(TaskState.PARKED)
+                .build());
+        int asked = wire.requests().size();
+        for (String decision : List.of("adopt", "abandon", "retry")) {
+            for (String reference : List.of("order-1", doubt.id(), parked.id(), "never-seen")) {
+                assertNotKnown(options, reference, Map.of("CamelSeedanceSubmissionKey", reference), decision);
+            }
+            for (String taskId : List.of("t-parked", "never-seen")) {
+                assertNotKnown(options, taskId, Map.of("CamelSeedanceTaskId", taskId), decision);
+            }
+        }
+        assertThat(wire.requests()).hasSize(asked);
+        assertThat(repository.find(doubt.id())).contains(doubt);
+        assertThat(repository.find(parked.id())).contains(parked);
+    }
+
+    private void assertNotKnown(String options, String reference, Map<String, String> headers, String decision) {
+        Exchange answer = template.send("seedance:resolve?" + options, exchange -> {
+            exchange.getIn().setHeaders(new HashMap<>(headers));
+            exchange.getIn().setHeader(SeedanceConstants.RESOLUTION, decision);
+        });
+        assertThat(answer.getException())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("sent to seedance2.ink");
-        assertThat(wire.requests()).hasSize(1);
+                .hasMessageContaining("nothing is known");
+        Exchange unheardOf = template.send("seedance:resolve?" + options, exchange -> {
+            headers.keySet().forEach(name -> exchange.getIn().setHeader(name, "unheard-of"));
+            exchange.getIn().setHeader(SeedanceConstants.RESOLUTION, decision);
+        });
+        assertThat(answer.getException().getMessage().replace(reference, "unheard-of"))
+                .isEqualTo(unheardOf.getException().getMessage());
+        assertThat(answer.getMessage().getBody()).isNull();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import io.github.camelseedance.testing.WatchedRepository;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -148,6 +149,42 @@ class SeedanceTroubleTest {
         movie.trouble = null;
         await().atMost(SOON).until(() -> consumer().getState() == HealthCheck.State.UP);
         await().atMost(SOON).until(() -> producer("status").getState() == HealthCheck.State.UP);
+    }
+
+    /** A readiness probe keeps calls away, so none can show that the trouble is over: the check comes back with the pause. */
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void producersCheckComesBackWithoutACall(
+            Supplier<CompletableFuture<TransportResponse>> answer, String kind, String reason) throws Exception {
+        context.getRouteController().stopRoute("tasks");
+        movie.trouble = answer;
+        assertThatThrownBy(() -> template.requestBody("direct:status", "task-1"))
+                .isNotNull();
+        HealthCheck.Result down = producer("status");
+        assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+        Instant until = Instant.parse((String) down.getDetails().get("until"));
+        int asked = wire.requests().size();
+
+        await().atMost(SOON).until(() -> producer("status").getState() == HealthCheck.State.UP);
+
+        assertThat(Instant.now()).isAfterOrEqualTo(until);
+        assertThat(wire.requests()).hasSize(asked);
+        HealthCheck.Result halfOpen = producer("status");
+        assertThat(halfOpen.getDetails()).containsEntry("halfOpen", true).containsEntry("trouble", kind);
+        assertThat(halfOpen.getMessage().orElse(""))
+                .contains("not known", reason)
+                .doesNotContain("secret-key");
+
+        assertThatThrownBy(() -> template.requestBody("direct:status", "task-1"))
+                .isNotNull();
+        assertThat(producer("status").getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(producer("status").getDetails()).doesNotContainKey("halfOpen");
+
+        movie.trouble = null;
+        movie.add("task-1", "processing");
+        template.requestBody("direct:status", "task-1");
+        assertThat(producer("status").getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(producer("status").getDetails()).doesNotContainKeys("halfOpen", "trouble");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.store.TaskRow;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.trait.message.MessageTrait;
 import org.apache.camel.trait.message.RedeliveryTraitPayload;
@@ -26,8 +27,12 @@ public final class EndExchange {
         ResultHeaders.set(message, task);
     }
 
-    /** Fills an exchange with an end. Its completion acknowledges the end, its failure brings it back. */
-    public static void fill(
+    /**
+     * Fills an exchange with an end. Its completion acknowledges the end, its failure brings it back.
+     *
+     * @return what does so
+     */
+    public static Synchronization fill(
             Exchange exchange, Delivery delivery, TaskTracker tracker, int maxDeliveries, Runnable done) {
         fill(exchange, delivery.row(), delivery.row().task());
         Message message = exchange.getIn();
@@ -35,7 +40,7 @@ public final class EndExchange {
         if (delivery.number() > 1) {
             message.setPayloadForTrait(MessageTrait.REDELIVERY, RedeliveryTraitPayload.IS_REDELIVERY);
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+        Synchronization completion = new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
                 try {
@@ -53,7 +58,9 @@ public final class EndExchange {
                     done.run();
                 }
             }
-        });
+        };
+        exchange.getExchangeExtension().addOnCompletion(completion);
+        return completion;
     }
 
     private static String reason(Exchange exchange) {

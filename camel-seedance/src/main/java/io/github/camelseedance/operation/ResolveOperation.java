@@ -41,9 +41,6 @@ public final class ResolveOperation implements Operation {
         String key = message.getHeader(SeedanceConstants.SUBMISSION_KEY, String.class);
         String taskId = message.getHeader(SeedanceConstants.TASK_ID, String.class);
         TaskRow row = row(key, taskId);
-        if (action == OperatorDecision.Action.ADOPT) {
-            checkAccount(row.scope());
-        }
         CompletableFuture<VideoTask> adopted =
                 action == OperatorDecision.Action.ADOPT ? task(taskId) : CompletableFuture.completedFuture(null);
         return adopted.thenAccept(task -> {
@@ -60,27 +57,14 @@ public final class ResolveOperation implements Operation {
                 : taskId != null
                         ? tracker.repository().findByTaskId(scope.provider(), scope.baseUrl(), taskId)
                         : Optional.empty();
-        return row.orElseThrow(() -> InvalidRequestException.of(
-                scope.provider(),
-                key != null ? SeedanceConstants.SUBMISSION_KEY : SeedanceConstants.TASK_ID,
-                key != null ? key : taskId,
-                "nothing is known under it in queue '" + scope.queue()
-                        + "'; give the key or the id of a submission, or a task id"));
-    }
-
-    /** A key belongs to its queue, whichever provider: the task would be looked for at another one than the submission was sent to. */
-    private void checkAccount(TaskScope of) {
-        boolean same = of.provider().equals(scope.provider())
-                && of.baseUrl().equals(scope.baseUrl())
-                && of.account().equals(scope.account());
-        if (!same) {
-            throw InvalidRequestException.of(
-                    scope.provider(),
-                    SeedanceConstants.RESOLUTION,
-                    "adopt",
-                    "the submission was sent to %s, account '%s': adopt with an endpoint of that provider, address and account"
-                            .formatted(of.provider(), of.account()));
-        }
+        // of others one learns nothing, not even that they are there
+        return row.filter(found -> found.scope().equals(scope))
+                .orElseThrow(() -> InvalidRequestException.of(
+                        scope.provider(),
+                        key != null ? SeedanceConstants.SUBMISSION_KEY : SeedanceConstants.TASK_ID,
+                        key != null ? key : taskId,
+                        "nothing is known under it in queue '%s' at %s, account '%s'; give the key or the id of a submission, or a task id"
+                                .formatted(scope.queue(), scope.baseUrl(), scope.account())));
     }
 
     /** Only a task that the provider knows can be adopted. */
@@ -92,6 +76,6 @@ public final class ResolveOperation implements Operation {
                     taskId,
                     "the id of the task that the submission became");
         }
-        return access.client().status(taskId);
+        return access.client().forRoutes().status(taskId);
     }
 }

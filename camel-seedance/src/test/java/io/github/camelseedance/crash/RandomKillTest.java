@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * An application is killed at random moments, again and again, while it submits to three providers and takes ends.
  * {@code -Dseedance.crash.rounds=200} for long, {@code -Dseedance.crash.seed=N} for other moments.
  */
+@Tag("slow")
 class RandomKillTest {
 
     private static final int ROUNDS = Integer.getInteger("seedance.crash.rounds", 5);

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Applications that submit and have no consumer, such as those that wait for each task. */
+@Tag("slow")
 class SubmitOnlyTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

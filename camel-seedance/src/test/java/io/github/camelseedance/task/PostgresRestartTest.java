@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL goes away under load, once in order and once not, and comes back: pooled connections are dead, no row is lost. */
+@Tag("slow")
 class PostgresRestartTest {
 
     private static final int KEYS = 150;

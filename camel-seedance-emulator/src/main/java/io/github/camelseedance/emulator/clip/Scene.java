@@ -54,7 +54,7 @@ final class Scene {
         int dot = dot(0.86, size.width() > size.height() ? 26 : size.width() == size.height() ? 20 : 15);
         List<String> words =
                 wrap(Letters.drawable(clip.prompt()), (int) (0.86 * size.width()) / (Letters.ADVANCE * dot));
-        int smallDot = dot(0.86, Math.max(maker.length(), details.length()));
+        int smallDot = Math.min(dot, dot(0.86, Math.max(maker.length(), details.length())));
         int line = (Letters.HEIGHT + 3) * dot;
         int smallLine = (Letters.HEIGHT + 4) * smallDot;
         this.panelLeft = aligned(0.04 * size.width());

@@ -112,19 +112,20 @@ public final class Awaiters {
         // the node may have claimed the row anew since the wait began
         followed.endWait(task.id(), wait).ifPresent(now -> {
             // when it is in no queue, whoever is at work finds that nobody waits any more
-            boolean idle = !now.isObserver() && now.unschedule();
-            node.work(() -> {
-                if (idle && (!now.row().tracked() || !polls.next(now))) {
-                    ends.letGo(now);
-                }
-                String whatNext = now.isObserver() || now.row().tracked()
-                        ? whenTracked
-                        : "It is not tracked (track=false): ask with seedance:status";
-                wait.completeExceptionally(new TaskTimeoutException(
-                        text.formatted(now.taskId(), now.scope().provider()) + whatNext,
-                        ErrorDetail.of(now.scope().provider()).withTaskId(now.taskId()),
-                        reason));
-            });
+            if (!now.isObserver() && now.unschedule()) {
+                node.work(() -> {
+                    if (!now.row().tracked() || !polls.next(now)) {
+                        ends.letGo(now);
+                    }
+                });
+            }
+            String whatNext = now.isObserver() || now.row().tracked()
+                    ? whenTracked
+                    : "It is not tracked (track=false): ask with seedance:status";
+            wait.completeExceptionally(new TaskTimeoutException(
+                    text.formatted(now.taskId(), now.scope().provider()) + whatNext,
+                    ErrorDetail.of(now.scope().provider()).withTaskId(now.taskId()),
+                    reason));
         });
     }
 }

@@ -69,6 +69,12 @@ public final class FollowedTasks {
                 followed.values().stream().filter(task -> !task.isObserver()).toList());
     }
 
+    /** Whether tasks of a scope are followed. */
+    public boolean has(TaskScope scope) {
+        return locked(
+                () -> followed.values().stream().anyMatch(task -> task.scope().equals(scope)));
+    }
+
     /** How many tasks are followed. */
     public int size() {
         return locked(followed::size);

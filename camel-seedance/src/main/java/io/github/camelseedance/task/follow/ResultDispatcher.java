@@ -110,13 +110,11 @@ public final class ResultDispatcher {
         if (waiter == null) {
             return;
         }
-        node.work(() -> {
-            if (error == null) {
-                waiter.complete(end);
-            } else {
-                waiter.completeExceptionally(error);
-            }
-        });
+        if (error == null) {
+            waiter.complete(end);
+        } else {
+            waiter.completeExceptionally(error);
+        }
     }
 
     /** Nobody here can ask about a task any more, or nobody waits for it: it becomes an ordinary one, for whoever can. */
@@ -154,7 +152,7 @@ public final class ResultDispatcher {
     private void finishWait(FollowedTask task, RuntimeException error) {
         CompletableFuture<VideoTask> waiter = followed.forget(task);
         if (waiter != null) {
-            node.work(() -> waiter.completeExceptionally(error));
+            waiter.completeExceptionally(error);
         }
     }
 

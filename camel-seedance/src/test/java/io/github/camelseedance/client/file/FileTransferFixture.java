@@ -11,9 +11,9 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.testing.FaultServer;
+import io.github.camelseedance.testing.HurriedScheduler;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,26 +37,7 @@ abstract class FileTransferFixture {
     final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     final ExecutorService worker = Executors.newFixedThreadPool(4);
     final Scheduler scheduler = new SystemScheduler(timers);
-    /** A second of it passes in 20 ms. */
-    final Scheduler hurried = new Scheduler() {
-        private static final int SPEED = 50;
-        private final long begin = System.nanoTime();
-
-        @Override
-        public Instant now() {
-            return scheduler.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return begin + (scheduler.nanoTime() - begin) * SPEED;
-        }
-
-        @Override
-        public Timer schedule(Duration delay, Runnable task) {
-            return scheduler.schedule(delay.dividedBy(SPEED), task);
-        }
-    };
+    final Scheduler hurried = new HurriedScheduler(scheduler);
 
     final HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler);
     SeedanceClient client;
@@ -80,7 +61,7 @@ abstract class FileTransferFixture {
                 Duration.ofMillis(20),
                 Duration.ofSeconds(2),
                 "agent/1");
-        Account lane = new Accounts(time, 8, 0).lane("seedance2.movie", settings);
+        Account lane = new Accounts(time, 8, 0).lane(settings.account("seedance2.movie"));
         return new SeedanceClient(new MovieProvider(), settings, transport, lane, time, worker, Math::random);
     }
 

@@ -35,11 +35,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files much larger than the heap go through. The client runs in a JVM of its own with 64 MB, the server here. */
+@Tag("slow")
 class LargeFileTest {
 
     private static final long SIZE = 300L << 20;
@@ -163,7 +165,7 @@ class LargeFileTest {
                     Duration.ofSeconds(60),
                     "test");
             try (HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler)) {
-                Account lane = new Accounts(scheduler, 4, 0).lane("seedance2.movie", settings);
+                Account lane = new Accounts(scheduler, 4, 0).lane(settings.account("seedance2.movie"));
                 SeedanceClient client = new SeedanceClient(
                         new MovieProvider(), settings, transport, lane, scheduler, worker, Math::random);
                 UploadedFile up =

@@ -114,4 +114,19 @@ class AccountPollerTest {
         node.advanceSeconds(60);
         assertThat(node.movie.statuses + node.movie.lists - before).isGreaterThan(12);
     }
+
+    /** Where no task is left nobody asks, and nobody would ever find out that the trouble is over. */
+    @Test
+    void troubleOfAnAccountWithoutTasksEndsWithItsPause() {
+        TaskScope scope = TrackerHarness.scope(access);
+        node.receiver(access);
+        String id = node.running(scope, access, "cat").id();
+        node.tracker.kick();
+        node.movie.trouble = () -> MovieDouble.answer(401, "{\"code\":\"INVALID_API_KEY\"}");
+        node.advanceSeconds(3600);
+        assertThat(node.tracker.problem(scope)).contains("INVALID_API_KEY");
+        node.tracker.leave(id);
+        node.advanceSeconds(3600);
+        assertThat(node.tracker.problem(scope)).isNull();
+    }
 }

@@ -36,12 +36,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * 500 orders over three partitions, two nodes on one PostgreSQL, one of them killed in the middle and replaced, records produced twice,
  * answers that get lost, and a provider that is down for a while: every order has exactly one result, and none is paid twice.
  */
+@Tag("slow")
 class TwoNodesTest {
 
     private static final int ORDERS = 500;

@@ -3,6 +3,7 @@ package io.github.camelseedance.examples.quickstart;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,7 @@ final class LiveScreen implements Screen {
     private final PrintStream out;
     private final Clock clock;
     private final boolean colours;
+    private final Instant start;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = Executors.defaultThreadFactory().newThread(task);
         thread.setDaemon(true);
@@ -32,6 +34,7 @@ final class LiveScreen implements Screen {
         this.out = out;
         this.clock = clock;
         this.colours = colours;
+        this.start = clock.instant();
         ticker.scheduleAtFixedRate(this::draw, 200, 200, TimeUnit.MILLISECONDS);
     }
 
@@ -64,6 +67,13 @@ final class LiveScreen implements Screen {
             table.append(ESC).append("2K").append(line(row)).append('\n');
         }
         drawn = rows.size();
+        if (rows.isEmpty()) {
+            table.append(ESC)
+                    .append("2K Camel starts: ")
+                    .append(Text.seconds(start, clock.instant()).strip())
+                    .append('\n');
+            drawn = 1;
+        }
         out.print(table);
         out.flush();
     }

@@ -77,25 +77,31 @@ public final class QuickStart {
         Optional<Emulation> emulation = settings.real() ? Optional.empty() : Optional.of(emulation(survivor));
         headline(emulation, goesOn);
 
-        Summary summary;
+        Run run;
         try {
-            summary = generate(emulation, Results.read(workspace.results()));
+            run = generate(emulation, Results.read(workspace.results()));
         } finally {
             if (!settings.durable()) {
                 emulation.ifPresent(Emulation::close);
             }
         }
+        Map<String, VideoTask> results = Results.read(workspace.results());
+        Summary summary = new Summary(settings, run.prompts(), results, run.problems());
+        Duration elapsed = Duration.between(start, clock.instant());
+        out.println("Writing the gallery.");
+        new Gallery(settings.output().resolve("videos"))
+                .write(summary.headline(elapsed), run.prompts(), results, run.times());
         if (settings.durable() && summary.isComplete()) {
             emulation.ifPresent(Emulation::close);
             workspace.forgetState();
         }
         out.println();
-        summary.lines(Duration.between(start, clock.instant())).forEach(out::println);
+        summary.lines(elapsed).forEach(out::println);
         out.println();
         return summary.asExpected() ? 0 : NOT_AS_EXPECTED;
     }
 
-    private Summary generate(Optional<Emulation> emulation, Map<String, VideoTask> earlier) throws Exception {
+    private Run generate(Optional<Emulation> emulation, Map<String, VideoTask> earlier) throws Exception {
         Run run;
         try (Screen screen = Screens.of(out, System.getenv(), clock)) {
             run = new Run(settings, earlier, screen, clock);
@@ -111,7 +117,7 @@ public final class QuickStart {
                 }
             }
         }
-        return new Summary(settings, run.prompts(), Results.read(workspace.results()), run.problems());
+        return run;
     }
 
     private Main camel(Run run, Optional<Emulation> emulation) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,15 @@ public final class Run {
     /** The prompts that took part. */
     synchronized List<Prompt> prompts() {
         return List.copyOf(prompts.values());
+    }
+
+    /** How long each prompt took. */
+    synchronized Map<String, String> times() {
+        Map<String, String> times = new HashMap<>();
+        rows.values().stream()
+                .filter(Row::isEnded)
+                .forEach(row -> times.put(row.id(), Text.seconds(row.elapsed(row.until()))));
+        return times;
     }
 
     /** What was wrong with the prompts file. */

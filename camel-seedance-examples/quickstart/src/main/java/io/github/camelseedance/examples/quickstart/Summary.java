@@ -10,9 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Optional;
 
 /** What has become of the prompts, taken from the files that were written. */
 final class Summary {
@@ -62,20 +61,31 @@ final class Summary {
         return Files.isRegularFile(video) && Files.size(video) > 0;
     }
 
+    /** What happened, in one line. */
+    String headline(Duration elapsed) {
+        return prompts.size() + " prompts in" + Text.seconds(elapsed).replaceAll("^ +", " ") + ": "
+                + count(Outcome.SUCCEEDED) + " videos, " + count(Outcome.FAILED) + " failed, " + count(Outcome.REFUSED)
+                + " refused" + (asExpected() ? ", each as prompts.jsonl says" : "");
+    }
+
     /** The lines to print. */
     List<String> lines(Duration elapsed) {
         List<String> lines = new ArrayList<>();
-        lines.add(prompts.size() + " prompts in" + Text.seconds(elapsed).replaceAll("^ +", " ") + ": "
-                + count(Outcome.SUCCEEDED) + " videos, " + count(Outcome.FAILED) + " failed, " + count(Outcome.REFUSED)
-                + " refused" + (asExpected() ? ", each as prompts.jsonl says" : ""));
+        lines.add(headline(elapsed));
         problems.forEach(problem -> lines.add("  ! " + problem));
         lines.add("");
-        add(lines, "credits", credits(task -> Outcome.of(task) == Outcome.SUCCEEDED), "");
-        add(lines, "failed", credits(task -> Outcome.of(task) == Outcome.FAILED), " for tasks without a video");
-        lines.add("  videos    " + settings.output().resolve("videos"));
-        lines.add("  results   " + settings.output().resolve("results.jsonl"));
-        lines.add("  log       " + settings.output().resolve("quickstart.log"));
+        settings.providers().forEach(provider -> charged(provider).ifPresent(lines::add));
+        lines.add("");
+        lines.add("  gallery  " + shown(new Gallery(settings.output().resolve("videos")).page()));
+        lines.add("  results  " + shown(settings.output().resolve("results.jsonl")));
+        lines.add("  log      " + shown(settings.output().resolve("quickstart.log")));
         return lines;
+    }
+
+    /** A path from the working directory where it is below that: it fits a narrow terminal. */
+    private static String shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return (path.startsWith(here) ? here.relativize(path) : path).toString();
     }
 
     private long count(Outcome outcome) {
@@ -85,22 +95,32 @@ final class Summary {
                 .count();
     }
 
-    private static void add(List<String> lines, String label, String text, String remark) {
-        if (!text.isEmpty()) {
-            lines.add("  " + Text.pad(label, 9) + " " + text + remark);
-        }
-    }
-
-    private String credits(Predicate<VideoTask> which) {
-        Map<String, BigDecimal> sums = new TreeMap<>();
-        for (Prompt prompt : prompts) {
-            VideoTask task = results.get(prompt.id());
-            if (task != null && task.credits() != null && which.test(task)) {
-                sums.merge(task.provider(), task.credits(), BigDecimal::add);
+    /** What a provider has charged, and for what: some charge for a task that fails as well. */
+    private Optional<String> charged(String provider) {
+        BigDecimal sum = BigDecimal.ZERO;
+        List<String> parts = new ArrayList<>();
+        for (Outcome outcome : List.of(Outcome.SUCCEEDED, Outcome.FAILED, Outcome.REFUSED)) {
+            List<VideoTask> tasks = prompts.stream()
+                    .map(prompt -> results.get(prompt.id()))
+                    .filter(task -> task != null && task.provider().equals(provider) && Outcome.of(task) == outcome)
+                    .toList();
+            if (!tasks.isEmpty()) {
+                BigDecimal part = tasks.stream()
+                        .map(VideoTask::credits)
+                        .filter(Objects::nonNull)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+                sum = sum.add(part);
+                parts.add(Text.number(part) + " for " + tasks.size() + " "
+                        + switch (outcome) {
+                            case SUCCEEDED -> tasks.size() == 1 ? "video" : "videos";
+                            case FAILED -> tasks.size() == 1 ? "failed task" : "failed tasks";
+                            default -> outcome;
+                        });
             }
         }
-        return sums.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + Text.credits(entry.getValue()))
-                .collect(Collectors.joining(", "));
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("  " + Text.pad(provider, Text.PROVIDER) + " charged " + Text.credits(sum) + ": "
+                        + String.join(", ", parts));
     }
 }

@@ -32,7 +32,11 @@ final class Text {
     }
 
     static String credits(BigDecimal amount) {
-        return amount.stripTrailingZeros().toPlainString() + " credits";
+        return number(amount) + " credits";
+    }
+
+    static String number(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
     }
 
     /** The first line of what is at the bottom of an error. */

@@ -9,6 +9,7 @@ import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.emulator.SeedanceEmulatorBuilder;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,14 +44,15 @@ class QuickStartTest {
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("8 prompts in ", ": 6 videos, 1 failed, 1 refused, each as prompts.jsonl says")
-                .contains("seedance2.ink 32 credits, seedance2.movie 7.2 credits, seedanceapi.org 22 credits")
-                .contains("failed    seedance2.ink 16 credits")
+                .contains("seedance2.movie charged 7.2 credits: 7.2 for 2 videos, 0 for 1 refused")
+                .contains("seedance2.ink   charged 48 credits: 32 for 2 videos, 16 for 1 failed task")
+                .contains("seedanceapi.org charged 22 credits: 22 for 2 videos")
                 .contains("paper-boat    seedance2.movie succeeded  3.6 credits")
                 .contains("lantern       seedance2.movie processing")
                 .contains("look-alike    seedance2.movie refused    CONTENT_MODERATION_FAILED")
                 .contains("cartoon-duck  seedance2.ink   failed     content_violation")
                 .contains(
-                        folder.resolve("videos").toString(),
+                        folder.resolve("videos/index.html").toString(),
                         folder.resolve("results.jsonl").toString());
         assertThat(code).isZero();
     }
@@ -103,6 +106,38 @@ class QuickStartTest {
             contents.add(video);
         }
         assertThat(contents).hasSameSizeAs(VIDEOS);
+    }
+
+    @Test
+    void theGalleryShowsEveryPromptAndTakesNoTextForHtml() throws Exception {
+        Path home = home("""
+                {"id": "fox", "provider": "seedance2.ink", "request": {"prompt": "A <b>fox</b> & {{cards}}", "resolution": "480p", "duration": 4}}
+                {"id": "owl", "provider": "seedance2.movie", "expect": "failed", "request": {"prompt": "An owl [fail:COPYRIGHT_VIOLATION]"}}
+                {"id": "cat", "provider": "seedance2.movie", "expect": "refused", "request": {"prompt": "A cat", "duration": 99}}
+                """);
+
+        run(settings(home, Map.of()));
+
+        String page = Files.readString(folder.resolve("videos/index.html"));
+        assertThat(page)
+                .contains("A &lt;b&gt;fox&lt;/b&gt; &amp; &#123;&#123;cards}}")
+                .contains("src=\"fox.mp4\" poster=\"posters/fox.png\"")
+                .contains("seedance2.ink · seedance-2.0 · 16 credits · ")
+                .contains("<div class=\"none\">failed</div>", "COPYRIGHT_VIOLATION: ")
+                .contains("<div class=\"none\">refused</div>", "duration &#39;99&#39;")
+                .contains("3 prompts in ", "prefers-color-scheme: dark", "charset=\"utf-8\"")
+                .doesNotContain("http://", "https://", "<script", "<b>");
+        BufferedImage poster =
+                ImageIO.read(folder.resolve("videos/posters/fox.png").toFile());
+        assertThat(poster.getWidth()).isEqualTo(854);
+        assertThat(poster.getHeight()).isEqualTo(480);
+    }
+
+    @Test
+    void aVideoWithoutAPosterIsShownAllTheSame() throws Exception {
+        Path video = Files.writeString(folder.resolve("broken.mp4"), "no video");
+
+        assertThat(Poster.take(video, folder.resolve("broken.png"))).isFalse();
     }
 
     @Test

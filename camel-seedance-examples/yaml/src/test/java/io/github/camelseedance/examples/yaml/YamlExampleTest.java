@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the application as its users do: Camel Main in a process of its own, that ends by itself. */
+@Tag("slow")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class YamlExampleTest {
 
