@@ -263,24 +263,25 @@ final class AccountPoller implements FollowedTask.Queue {
             task.hinted = false;
             task.hintedAt = now == 0 ? 1 : now;
         }
-        Futures.attempt(() -> task.access.client().statusOnce(task.taskId())).whenComplete((answer, error) -> {
-            asked();
-            Throwable cause = error == null ? null : Futures.unwrap(error);
-            if (cause == null) {
-                task.askedAt = node.scheduler().nanoTime();
-                sweep.learn(answer);
-                if (missed) {
-                    sweep.asked(answer);
-                }
-                tell(task, () -> listener.answered(task, answer, true));
-            } else if (cause instanceof TaskNotFoundException notFound) {
-                tell(task, () -> listener.notFound(task, notFound));
-            } else if (cause instanceof ProtocolException garbled) {
-                tell(task, () -> listener.garbled(task, garbled));
-            } else {
-                listener.unanswered(task);
-            }
-        });
+        Futures.attempt(() -> task.access.client().statusOfOnce(task.asFarAsKnown()))
+                .whenComplete((answer, error) -> {
+                    asked();
+                    Throwable cause = error == null ? null : Futures.unwrap(error);
+                    if (cause == null) {
+                        task.askedAt = node.scheduler().nanoTime();
+                        sweep.learn(answer);
+                        if (missed) {
+                            sweep.asked(answer);
+                        }
+                        tell(task, () -> listener.answered(task, answer, true));
+                    } else if (cause instanceof TaskNotFoundException notFound) {
+                        tell(task, () -> listener.notFound(task, notFound));
+                    } else if (cause instanceof ProtocolException garbled) {
+                        tell(task, () -> listener.garbled(task, garbled));
+                    } else {
+                        listener.unanswered(task);
+                    }
+                });
     }
 
     private synchronized void asked() {

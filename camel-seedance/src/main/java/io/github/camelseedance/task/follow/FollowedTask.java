@@ -137,6 +137,14 @@ public final class FollowedTask {
         return seen == null ? null : seen.task();
     }
 
+    /** What is known of the task, its id at least. */
+    VideoTask asFarAsKnown() {
+        VideoTask known = known();
+        return (known == null ? VideoTask.builder() : known.toBuilder())
+                .id(taskId)
+                .build();
+    }
+
     /** How long ago the provider accepted it, as far as that is known. */
     Duration age(long now) {
         return ageBefore.plusNanos(now - followedAt);

@@ -12,6 +12,7 @@ import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,10 @@ public final class PollResultHandler implements PollListener {
     /** Longer gaps between answers are time in which nobody could ask: regular looks are 12 intervals apart at most. */
     private static final Duration LONGEST_GAP = Duration.ofMinutes(3);
 
+    private static final String UNKNOWN = "The provider does not know the task any more";
+    private static final String ERASED =
+            "The task ended while it was cancelled, and the provider has erased its record: it was probably charged";
+
     private final TaskNode node;
     private final Receivers receivers;
     private final PollSchedule polls;
@@ -45,7 +50,10 @@ public final class PollResultHandler implements PollListener {
 
     @Override
     public void answered(FollowedTask task, VideoTask answer, boolean itself) {
-        VideoTask merged = TaskMerge.merge(task.known(), answer);
+        VideoTask known = TaskMerge.merge(task.known(), answer);
+        VideoTask merged = polls.access(task)
+                .map(access -> access.client().provider().complete(known))
+                .orElse(known);
         if (!merged.ended()) {
             task.notFound = 0;
             task.protocolErrors = 0;
@@ -81,18 +89,29 @@ public final class PollResultHandler implements PollListener {
         } else if (polls.access(task)
                 .map(access -> access.client().keyHash().equals(task.row().keyHash()))
                 .orElse(true)) {
-            VideoTask known =
-                    task.known() == null ? VideoTask.builder().id(task.taskId()).build() : task.known();
             ends.end(
                     task,
                     TaskMerge.ended(
-                            known,
+                            task.asFarAsKnown(),
                             TaskStatus.FAILED,
-                            TaskMerge.TASK_NOT_FOUND,
-                            "The provider does not know the task any more"));
+                            isErased(error) ? TaskNotFoundException.RECORD_ERASED : TaskMerge.TASK_NOT_FOUND,
+                            isErased(error) ? ERASED : unknown(task)));
         } else {
             ends.park(task, "The API key has changed: the provider does not know the task under the present one");
         }
+    }
+
+    private static boolean isErased(TaskNotFoundException error) {
+        return TaskNotFoundException.RECORD_ERASED.equals(error.getCode());
+    }
+
+    private String unknown(FollowedTask task) {
+        Instant accepted = task.row().acceptedAt();
+        return polls.access(task)
+                .flatMap(access -> access.client().provider().retention())
+                .filter(retention -> accepted != null && node.scheduler().now().isAfter(accepted.plus(retention)))
+                .map(retention -> "%s: it shows tasks for %d days".formatted(UNKNOWN, retention.toDays()))
+                .orElse(UNKNOWN);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskRepository;
@@ -125,14 +126,14 @@ public final class AccountScanner {
     }
 
     /** After the newest task that there is, by the provider's clock; this clock may be wrong, and a list need not be in order. */
-    private static Instant begin(Instant now, TaskPage page) {
+    private Instant begin(Instant now, TaskPage page) {
         Instant margin = now.minus(CLOCKS);
         return page.tasks().stream()
                 .map(VideoTask::createdAt)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .map(newest -> newest.plusMillis(1))
-                .filter(after -> after.isAfter(margin))
+                .filter(after -> client.provider().listsNewestFirst() || after.isAfter(margin))
                 .orElse(margin);
     }
 
@@ -144,7 +145,8 @@ public final class AccountScanner {
     private CompletableFuture<Void> adopt(TaskPage result, int page, Instant since) {
         adopt(result.tasks(), since);
         boolean more = result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
-        return more && page < MAX_PAGES && !isPast(result, since) && active.getAsBoolean()
+        boolean past = client.provider().listsNewestFirst() && isPast(result, since);
+        return more && page < MAX_PAGES && !past && active.getAsBoolean()
                 ? client.list(page + 1, PAGE_SIZE, null)
                         .thenComposeAsync(next -> adopt(next, page + 1, since), tracker.node()::work)
                 : CompletableFuture.completedFuture(null);
@@ -175,13 +177,14 @@ public final class AccountScanner {
                 scope.baseUrl(),
                 wanted.stream().map(VideoTask::id).toList());
         Pending pending = pending();
+        Marker marker = client.provider().marker().orElse(null);
         int adopted = 0;
         int held = 0;
         for (VideoTask task : wanted) {
             if (known.contains(task.id())) {
                 continue;
             }
-            if (pending.canBe(task)) {
+            if (pending.canBe(task, marker)) {
                 held++;
             } else {
                 TaskRow row = row(task);
@@ -208,16 +211,19 @@ public final class AccountScanner {
      */
     private record Pending(List<TaskRow> rows, Instant end) {
 
-        /** A task with a seed is that of a submission with this seed; one without can be that of any of its time. */
-        boolean canBe(VideoTask task) {
+        /** A task with a marker is that of a submission with the same; one without can be that of any of its time. */
+        boolean canBe(VideoTask task, Marker marker) {
             if (end != null && (task.createdAt() == null || task.createdAt().isAfter(end.minus(CLOCKS)))) {
                 return true;
             }
+            Long told = marked(task, marker);
             return rows.stream()
-                    .anyMatch(row -> task.seed() == null
-                            ? isOfTime(row, task.createdAt())
-                            : row.task() != null
-                                    && task.seed().equals(row.task().seed()));
+                    .anyMatch(row ->
+                            told == null ? isOfTime(row, task.createdAt()) : told.equals(marked(row.task(), marker)));
+        }
+
+        private static Long marked(VideoTask task, Marker marker) {
+            return task == null || marker == null ? null : marker.of(task);
         }
 
         private static boolean isOfTime(TaskRow row, Instant created) {
