@@ -22,6 +22,8 @@ import io.github.camelseedance.task.submit.Submitter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -59,6 +61,7 @@ public final class GenerateOperation implements Operation {
     private final TaskTracker tracker;
     private final TaskScope scope;
     private final PollAccess access;
+    private final Executor worker;
 
     public GenerateOperation(
             RequestReader reader,
@@ -69,7 +72,8 @@ public final class GenerateOperation implements Operation {
             Settings settings,
             TaskTracker tracker,
             TaskScope scope,
-            PollAccess access) {
+            PollAccess access,
+            Executor worker) {
         this.reader = reader;
         this.preparation = preparation;
         this.keys = keys;
@@ -80,34 +84,46 @@ public final class GenerateOperation implements Operation {
         this.tracker = tracker;
         this.scope = scope;
         this.access = access;
+        this.worker = worker;
     }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         VideoRequest request = reader.read(exchange);
         checkWebhook(request);
-        String key = keys.of(exchange);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
-        return submitter
-                .submit(new SubmitCommand(
-                        scope,
-                        access,
-                        request,
-                        preparation,
-                        key,
-                        exchange.getProperty(property, String.class),
-                        id -> exchange.setProperty(property, id),
-                        settings.webhookUrl(),
-                        settings.track(),
-                        completion.enabled(),
-                        headers.capture(exchange, scope.provider()),
-                        settings.policy(),
-                        settings.maxResends(),
-                        settings.timeout()))
-                .thenCompose(submission -> end(submission).thenAccept(task -> {
-                    exchange.removeProperty(property);
-                    result(exchange.getMessage(), task, submission.duplicate());
-                }));
+        SubmitCommand command = command(exchange, request, property);
+        return submit(command).thenCompose(submission -> end(submission).thenAccept(task -> {
+            exchange.removeProperty(property);
+            result(exchange.getMessage(), task, submission.duplicate());
+        }));
+    }
+
+    /** The content of local files is part of what is asked for: it is read on a thread that may block. */
+    private CompletableFuture<Submission> submit(SubmitCommand command) {
+        boolean files = command.request().media().stream().anyMatch(medium -> medium.file() != null);
+        return files
+                ? CompletableFuture.supplyAsync(() -> submitter.submit(command), worker)
+                        .thenCompose(Function.identity())
+                : submitter.submit(command);
+    }
+
+    private SubmitCommand command(Exchange exchange, VideoRequest request, String property) {
+        return new SubmitCommand(
+                scope,
+                access,
+                request,
+                preparation,
+                keys.of(exchange),
+                exchange.getProperty(property, String.class),
+                id -> exchange.setProperty(property, id),
+                settings.webhookUrl(),
+                settings.track(),
+                completion.enabled(),
+                headers.capture(exchange, scope.provider()),
+                settings.policy(),
+                settings.maxResends(),
+                settings.timeout());
     }
 
     private void checkWebhook(VideoRequest request) {

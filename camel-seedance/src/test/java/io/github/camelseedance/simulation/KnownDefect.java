@@ -6,6 +6,10 @@ package io.github.camelseedance.simulation;
  * deletes its line here and what asks for it, and moves its scenario from the known red ones to the others.
  */
 enum KnownDefect {
+    /** The waits of a route that is stopped go on. */
+    STOPPED_ROUTE_GOES_ON,
+    /** A submission in doubt keeps an account from adopting tasks where the list shows no seeds; so does a clock that is ahead. */
+    ACCOUNT_ADOPTS_NOTHING,
     /** The trouble of a provider stays in the health check when nothing is left to ask. */
     HEALTH_STAYS_DOWN
 }

@@ -108,7 +108,9 @@ class SimulationTest {
                 "track",
                 "cancel",
                 "status",
-                "webhook forged"));
+                "webhook forged",
+                "resolve adopt",
+                "resolve retry"));
         for (FaultKind kind : FaultKind.values()) {
             wanted.add(kind.name());
         }

@@ -40,6 +40,9 @@ public final class Preparation {
      */
     CompletableFuture<VideoRequest> of(VideoRequest request) {
         boolean free = maxCost == null || maxCost.signum() == 0;
+        if (!free && !request.extra().isEmpty()) {
+            throw exceeded(unknown("the price of what the fields in extra ask for is not known"));
+        }
         CompletableFuture<Void> checked = free
                 ? CompletableFuture.completedFuture(null)
                 : client.estimate(request).thenAccept(this::check);
@@ -47,13 +50,17 @@ public final class Preparation {
     }
 
     private void check(Optional<CostEstimate> estimate) {
-        String limit = "maxCost is " + maxCost.toPlainString();
-        CostEstimate cost = estimate.orElseThrow(() ->
-                exceeded("The cost of this request cannot be estimated, and %s: nothing was sent".formatted(limit)));
+        CostEstimate cost =
+                estimate.orElseThrow(() -> exceeded(unknown("the provider publishes no price for such a request")));
         if (cost.amount().compareTo(maxCost) > 0) {
-            throw exceeded("This request is estimated at %s %s (%s), and %s: nothing was sent"
-                    .formatted(cost.amount().toPlainString(), cost.currency(), cost.basis(), limit));
+            throw exceeded("This request is estimated at %s %s (%s), and maxCost is %s: nothing was sent"
+                    .formatted(cost.amount().toPlainString(), cost.currency(), cost.basis(), maxCost.toPlainString()));
         }
+    }
+
+    private String unknown(String why) {
+        return "The cost of this request cannot be estimated, as %s, and maxCost is %s: nothing was sent"
+                .formatted(why, maxCost.toPlainString());
     }
 
     private BudgetExceededException exceeded(String message) {
