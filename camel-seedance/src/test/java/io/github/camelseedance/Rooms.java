@@ -37,8 +37,7 @@ final class Rooms {
             // still to be cut
             "task.follow.* -> task.search.*",
             "task.follow.* -> task.recover.*",
-            "task.follow.* -> task.TaskTracker",
-            "task.search.* -> task.TaskTracker",
+            "task.follow.Delivery -> task.TaskTracker",
             "task.submit.* -> task.TaskTracker",
             "task.recover.* -> task.TaskTracker");
 
