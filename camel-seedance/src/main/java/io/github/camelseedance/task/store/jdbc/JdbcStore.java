@@ -38,7 +38,7 @@ public record JdbcStore(
                 schema.check();
             }
             UnreadableRows unreadable = new UnreadableRows();
-            TaskTable table = new TaskTable(prefix, unreadable);
+            TaskTable table = new TaskTable(database.dialect, prefix, unreadable);
             JdbcNodes nodes = new JdbcNodes(transactions, table, prefix, lease);
             return new JdbcStore(
                     transactions,

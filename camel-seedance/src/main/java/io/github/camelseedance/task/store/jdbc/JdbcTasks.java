@@ -48,7 +48,7 @@ public final class JdbcTasks {
         AtomicBoolean maybeThere = new AtomicBoolean(inserts.settle(row.id()));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return transactions.run(
+                return transactions.runGrouped(
                         "store a task",
                         tx -> {
                             maybeThere.compareAndSet(false, tx.maybeCommitted());
@@ -76,11 +76,11 @@ public final class JdbcTasks {
     }
 
     private TaskRow insertOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
-        table.insert(tx, row, writeId, expiresAt(tx, row));
-        if (row.owner() == null) {
-            return row.toBuilder().awaited(false).build();
-        }
-        return table.find(tx, "id = ?", row.id()).orElseThrow().row();
+        String owner = table.insert(tx, row, writeId, expiresAt(tx, row));
+        return row.toBuilder()
+                .owner(owner)
+                .awaited(owner != null && row.awaited())
+                .build();
     }
 
     private Optional<TaskRow> knownOrRemember(TaskRow row, String writeId, boolean maybeThere) {
@@ -160,7 +160,7 @@ public final class JdbcTasks {
         String writeId = UUID.randomUUID().toString();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                Optional<TaskRow> stored = transactions.run(
+                Optional<TaskRow> stored = transactions.runGrouped(
                         "change a task", tx -> updateOnce(tx, row, writeId), () -> updates.add(row.id(), writeId));
                 updates.settle(row.id());
                 return stored;
@@ -231,7 +231,7 @@ public final class JdbcTasks {
     }
 
     public boolean remove(TaskRow task) {
-        boolean removed = transactions.run("remove a task", tx -> {
+        boolean removed = transactions.runGrouped("remove a task", tx -> {
             if (table.remove(tx, task.id(), task.version())) {
                 return true;
             }
@@ -242,7 +242,7 @@ public final class JdbcTasks {
             return updates.has(task.id(), found.get().writeId())
                     && found.get().row().version() == task.version() + 1
                     && table.remove(tx, task.id(), task.version() + 1);
-        });
+        }, () -> {});
         updates.settle(task.id());
         return removed;
     }

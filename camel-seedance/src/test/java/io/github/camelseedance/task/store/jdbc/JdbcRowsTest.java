@@ -19,6 +19,16 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
+import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +178,92 @@ class JdbcRowsTest {
         assertThat(repository.claim("n1", List.of(MOVIE), 10))
                 .extracting(TaskRow::id)
                 .containsExactly(behind.id());
+    }
+
+    private List<String> statements(Consumer<JdbcTaskRepository> action) {
+        List<String> statements = new CopyOnWriteArrayList<>();
+        JdbcTaskRepository counted = new JdbcTaskRepository(TestDataSources.rewriting(h2, sql -> {
+            statements.add(sql);
+            return sql;
+        }));
+        counted.start();
+        statements.clear();
+        action.accept(counted);
+        return statements;
+    }
+
+    @Test
+    void aWriteIsOneStatement() {
+        assertThat(statements(counted -> counted.insert(running().owner("n1").build())))
+                .singleElement()
+                .asString()
+                .startsWith("INSERT");
+        TaskRow row = repository.insert(running().owner("n1").build());
+        assertThat(statements(counted -> counted.update(row))).singleElement().asString().startsWith("UPDATE");
+    }
+
+    @Test
+    void aClaimAndATakeOverCostTheSameForManyTasks() {
+        repository.heartbeat("dead");
+        List<TaskRow> rows = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            rows.add(repository.insert(running().owner("dead").build()));
+        }
+        repository.leave("dead");
+
+        assertThat(statements(counted -> assertThat(counted.claim("n1", List.of(MOVIE), 500)).hasSize(400)))
+                .hasSizeLessThanOrEqualTo(8);
+        assertThat(statements(counted ->
+                        counted.release("n1", rows.stream().map(TaskRow::id).toList())))
+                .hasSize(1);
+    }
+
+    @Test
+    void writesThatComeAtTheSameTimeShareACommit() throws Exception {
+        int writers = 16;
+        AtomicInteger commits = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch allWait = new CountDownLatch(1);
+        JdbcTransactions transactions = new JdbcTransactions(TestDataSources.committing(h2, commits::incrementAndGet));
+        CompletableFuture<Object> first = CompletableFuture.supplyAsync(() -> transactions.runGrouped(
+                "hold the others up",
+                tx -> {
+                    begun.countDown();
+                    await(allWait);
+                    return "first";
+                },
+                () -> {}));
+        begun.await();
+        List<CompletableFuture<Integer>> others = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        CountDownLatch started = new CountDownLatch(writers);
+        for (int i = 0; i < writers; i++) {
+            int n = i;
+            others.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        started.countDown();
+                        return transactions.runGrouped("write", tx -> n, () -> {});
+                    },
+                    threads));
+        }
+        started.await();
+        Awaitility.await().until(() -> transactions.waitingForGroup() == writers);
+        allWait.countDown();
+
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("first");
+        for (int i = 0; i < writers; i++) {
+            assertThat(others.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(i);
+        }
+        assertThat(commits).hasValue(2);
+        threads.shutdown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
