@@ -21,6 +21,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.service.ServiceHelper;
@@ -55,9 +56,10 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Metadata(
             label = "advanced",
             supportFileReference = true,
-            description = "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
-                    + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
-                    + " with a video in the request; or an object of such tables by provider.")
+            description =
+                    "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
+                            + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
+                            + " with a video in the request; or an object of such tables by provider.")
     private String prices;
 
     @Metadata(label = "security", defaultValue = "false", description = "Enables the global TLS configuration.")
@@ -82,6 +84,20 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
         SensitiveNames.register(camelContext);
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return strict(super.getComponentPropertyConfigurer());
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return strict(super.getEndpointPropertyConfigurer());
+    }
+
+    private static PropertyConfigurer strict(PropertyConfigurer generated) {
+        return generated == null ? null : new StrictConfigurer(generated);
     }
 
     @Override
