@@ -12,6 +12,7 @@ import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateExcepti
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -169,6 +170,29 @@ public final class JdbcTasks {
             }
         }
         throw contended(row);
+    }
+
+    /** All of them in one transaction, or, when one of them is in the way of another row, one by one. */
+    public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
+        tasks.forEach(TaskRules::check);
+        List<TaskRow> rows = tasks.stream().map(TaskTable::fit).toList();
+        String writeId = UUID.randomUUID().toString();
+        try {
+            List<Optional<TaskRow>> stored = transactions.run(
+                    "change tasks",
+                    tx -> {
+                        List<Optional<TaskRow>> done = new ArrayList<>();
+                        for (TaskRow row : rows) {
+                            done.add(updateOnce(tx, row, writeId));
+                        }
+                        return done;
+                    },
+                    () -> rows.forEach(row -> updates.add(row.id(), writeId)));
+            rows.forEach(row -> updates.settle(row.id()));
+            return stored;
+        } catch (DuplicateException e) {
+            return tasks.stream().map(this::update).toList();
+        }
     }
 
     private Optional<TaskRow> updateOnce(Tx tx, TaskRow row, String writeId) throws SQLException {

@@ -19,6 +19,7 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -216,6 +217,27 @@ class JdbcRowsTest {
         assertThat(statements(counted ->
                         counted.release("n1", rows.stream().map(TaskRow::id).toList())))
                 .hasSize(1);
+    }
+
+    @Test
+    void manyRowsAreChangedWithOneCommit() {
+        List<TaskRow> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(repository.insert(running().owner("n1").build()));
+        }
+        TaskRow taken = rows.get(50);
+        repository.update(taken);
+        AtomicInteger commits = new AtomicInteger();
+        JdbcTaskRepository counted =
+                new JdbcTaskRepository(TestDataSources.committing(h2, commits::incrementAndGet));
+        counted.start();
+        commits.set(0);
+
+        List<Optional<TaskRow>> stored = counted.updateAll(rows);
+
+        assertThat(commits).hasValue(1);
+        assertThat(stored).hasSize(100).element(50).isEqualTo(Optional.empty());
+        assertThat(stored.stream().flatMap(Optional::stream).map(TaskRow::version)).hasSize(99).containsOnly(2L);
     }
 
     @Test
