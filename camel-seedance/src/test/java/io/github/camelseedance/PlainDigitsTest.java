@@ -52,9 +52,12 @@ class PlainDigitsTest {
 
     @Test
     void theRuleSeesWhatItForbids() {
-        assertThat("\"%d seconds\".formatted(5)").matches(text -> LOCALIZED.matcher(text).find());
-        assertThat("\"%,.1f\".formatted(5)").matches(text -> LOCALIZED.matcher(text).find());
-        assertThat("%s of 100%%".formatted(5)).matches(text -> !LOCALIZED.matcher(text).find());
+        assertThat("\"%d seconds\".formatted(5)")
+                .matches(text -> LOCALIZED.matcher(text).find());
+        assertThat("\"%,.1f\".formatted(5)")
+                .matches(text -> LOCALIZED.matcher(text).find());
+        assertThat("%s of 100%%".formatted(5))
+                .matches(text -> !LOCALIZED.matcher(text).find());
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
