@@ -124,7 +124,7 @@ public final class ApiExchange {
 
     private SeedanceException noTurn(CallKind kind, String taskId, Duration maxWait) {
         return new ServiceUnavailableException(
-                "%s: it was not its turn within %d ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
+                "%s: it was not its turn within %s ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
                         .formatted(ErrorMessages.tried(provider.id(), kind, taskId), maxWait.toMillis()),
                 ErrorDetail.of(provider.id()).withTaskId(taskId).withRetryable(true));
     }
@@ -208,8 +208,7 @@ public final class ApiExchange {
             return (T) resolved(task);
         }
         if (value instanceof TaskPage page) {
-            return (T) new TaskPage(
-                    page.tasks().stream().map(this::resolved).toList(), page.total(), page.page(), page.pageSize());
+            return (T) page.withTasks(page.tasks().stream().map(this::resolved).toList());
         }
         return value;
     }
