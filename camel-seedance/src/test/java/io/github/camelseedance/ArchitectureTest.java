@@ -14,13 +14,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.provider.SeedanceProvider;
-import java.net.URISyntaxException;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -36,14 +33,17 @@ import java.util.Timer;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages, and what no class may do. Each rule is shown to fail on a class that breaks it. */
 class ArchitectureTest {
 
     private static final String ROOT = Rooms.ROOT;
-    private static final Pattern IMPORT =
-            Pattern.compile("^import (?:static )?(io\\.github\\.camelseedance\\.[a-z0-9.]*[A-Z]\\w*)", Pattern.MULTILINE);
+    private static final Pattern IMPORT = Pattern.compile(
+            "^import (?:static )?(io\\.github\\.camelseedance\\.[a-z0-9.]*[A-Z]\\w*)", Pattern.MULTILINE);
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(location(SeedanceProvider.class));
     private static final JavaClasses WITH_BROKEN = new ClassFileImporter()
             .importPaths(
@@ -131,10 +131,11 @@ class ArchitectureTest {
     void importsGoTheSameWay() throws IOException {
         Rooms rooms = new Rooms();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String name = Path.of("src/main/java").relativize(file).toString();
-                String from = name.substring(0, name.length() - ".java".length()).replace(File.separatorChar, '.');
+                String from =
+                        name.substring(0, name.length() - ".java".length()).replace(File.separatorChar, '.');
                 Matcher imports = IMPORT.matcher(Files.readString(file));
                 while (imports.find()) {
                     assertThat(rooms.problem(from, imports.group(1))).isNull();

@@ -54,7 +54,15 @@ final class Rooms {
         room("client.http.camel", "client.http", "client.http.hc5", "concurrent", "model");
         room("client.account", "concurrent", "provider", "model");
         room("client.call", "client.account", "client.http", "concurrent", "provider", "model");
-        room("client.file", "client.call", "client.account", "client.http", "concurrent", "provider.kit", "provider", "model");
+        room(
+                "client.file",
+                "client.call",
+                "client.account",
+                "client.http",
+                "concurrent",
+                "provider.kit",
+                "provider",
+                "model");
         room("client", with(CLIENT, "client.http.camel"));
         room("task.store", "concurrent", "model");
         room("task.store.memory", "task.store", "concurrent", "model");
@@ -91,7 +99,9 @@ final class Rooms {
             @Override
             public void check(JavaClass from, ConditionEvents events) {
                 for (Dependency arrow : from.getDirectDependenciesFromSelf()) {
-                    String problem = problem(from.getName(), arrow.getTargetClass().getBaseComponentType().getName());
+                    String problem = problem(
+                            from.getName(),
+                            arrow.getTargetClass().getBaseComponentType().getName());
                     if (problem != null) {
                         events.add(SimpleConditionEvent.violated(from, problem));
                     }

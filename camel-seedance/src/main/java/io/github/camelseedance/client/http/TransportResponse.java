@@ -18,7 +18,8 @@ public record TransportResponse(int status, Map<String, String> headers, byte[] 
 
     public TransportResponse {
         // what is in lower case already, and immutable, is not copied
-        headers = Map.copyOf(headers.keySet().stream().allMatch(TransportResponse::isLowerCase) ? headers : lowerCase(headers));
+        headers = Map.copyOf(
+                headers.keySet().stream().allMatch(TransportResponse::isLowerCase) ? headers : lowerCase(headers));
         body = body == null ? NOTHING : body;
     }
 

@@ -152,7 +152,8 @@ public final class LenientJson {
         int second = digits(text, 17, 19);
         return (year | month | day | hour | minute | second | nanos) < 0
                 ? null
-                : LocalDateTime.of(year, month, day, hour, minute, second, nanos).toInstant(ZoneOffset.UTC);
+                : LocalDateTime.of(year, month, day, hour, minute, second, nanos)
+                        .toInstant(ZoneOffset.UTC);
     }
 
     /** A number of digits only; negative when there is anything else. */

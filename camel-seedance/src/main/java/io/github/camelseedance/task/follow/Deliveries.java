@@ -39,7 +39,8 @@ public final class Deliveries {
         List<Optional<TaskRow>> stored;
         try {
             stored = node.repository()
-                    .updateAll(taken.stream().map(task -> task.row().handedOut()).toList());
+                    .updateAll(
+                            taken.stream().map(task -> task.row().handedOut()).toList());
         } catch (RuntimeException e) {
             taken.forEach(this::back);
             throw e;

@@ -30,7 +30,9 @@ class TimeScannerTest {
 
     @Property
     void aTimeWithAnyOtherCharacterIsWhatTheFormatterSays(
-            @ForAll @IntRange(min = 0, max = 23) int at, @ForAll char other, @ForAll @IntRange(min = 0, max = 9) int digit) {
+            @ForAll @IntRange(min = 0, max = 23) int at,
+            @ForAll char other,
+            @ForAll @IntRange(min = 0, max = 9) int digit) {
         for (char c : new char[] {other, (char) ('0' + digit)}) {
             StringBuilder text = new StringBuilder("2024-02-29T12:30:59.125Z");
             text.setCharAt(at, c);

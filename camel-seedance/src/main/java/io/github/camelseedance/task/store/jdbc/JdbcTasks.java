@@ -255,18 +255,21 @@ public final class JdbcTasks {
     }
 
     public boolean remove(TaskRow task) {
-        boolean removed = transactions.runGrouped("remove a task", tx -> {
-            if (table.remove(tx, task.id(), task.version())) {
-                return true;
-            }
-            Optional<TaskTable.Stored> found = table.find(tx, "id = ?", task.id());
-            if (found.isEmpty()) {
-                return tx.maybeCommitted();
-            }
-            return updates.has(task.id(), found.get().writeId())
-                    && found.get().row().version() == task.version() + 1
-                    && table.remove(tx, task.id(), task.version() + 1);
-        }, () -> {});
+        boolean removed = transactions.runGrouped(
+                "remove a task",
+                tx -> {
+                    if (table.remove(tx, task.id(), task.version())) {
+                        return true;
+                    }
+                    Optional<TaskTable.Stored> found = table.find(tx, "id = ?", task.id());
+                    if (found.isEmpty()) {
+                        return tx.maybeCommitted();
+                    }
+                    return updates.has(task.id(), found.get().writeId())
+                            && found.get().row().version() == task.version() + 1
+                            && table.remove(tx, task.id(), task.version() + 1);
+                },
+                () -> {});
         updates.settle(task.id());
         return removed;
     }

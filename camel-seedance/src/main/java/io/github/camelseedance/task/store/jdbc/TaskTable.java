@@ -78,8 +78,10 @@ final class TaskTable {
         tx.execute(insert, values);
         return row.owner() == null
                 ? null
-                : tx
-                        .query("SELECT owner FROM " + name + " WHERE id = ?", results -> Optional.ofNullable(results.getString(1)), row.id())
+                : tx.query(
+                                "SELECT owner FROM " + name + " WHERE id = ?",
+                                results -> Optional.ofNullable(results.getString(1)),
+                                row.id())
                         .get(0)
                         .orElse(null);
     }

@@ -18,20 +18,20 @@ import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
-import java.util.function.Consumer;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CompletableFuture;
-import java.util.ArrayList;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,7 +200,10 @@ class JdbcRowsTest {
                 .asString()
                 .startsWith("INSERT");
         TaskRow row = repository.insert(running().owner("n1").build());
-        assertThat(statements(counted -> counted.update(row))).singleElement().asString().startsWith("UPDATE");
+        assertThat(statements(counted -> counted.update(row)))
+                .singleElement()
+                .asString()
+                .startsWith("UPDATE");
     }
 
     @Test
@@ -212,7 +215,8 @@ class JdbcRowsTest {
         }
         repository.leave("dead");
 
-        assertThat(statements(counted -> assertThat(counted.claim("n1", List.of(MOVIE), 500)).hasSize(400)))
+        assertThat(statements(counted ->
+                        assertThat(counted.claim("n1", List.of(MOVIE), 500)).hasSize(400)))
                 .hasSizeLessThanOrEqualTo(8);
         assertThat(statements(counted ->
                         counted.release("n1", rows.stream().map(TaskRow::id).toList())))
@@ -228,8 +232,7 @@ class JdbcRowsTest {
         TaskRow taken = rows.get(50);
         repository.update(taken);
         AtomicInteger commits = new AtomicInteger();
-        JdbcTaskRepository counted =
-                new JdbcTaskRepository(TestDataSources.committing(h2, commits::incrementAndGet));
+        JdbcTaskRepository counted = new JdbcTaskRepository(TestDataSources.committing(h2, commits::incrementAndGet));
         counted.start();
         commits.set(0);
 
@@ -237,7 +240,9 @@ class JdbcRowsTest {
 
         assertThat(commits).hasValue(1);
         assertThat(stored).hasSize(100).element(50).isEqualTo(Optional.empty());
-        assertThat(stored.stream().flatMap(Optional::stream).map(TaskRow::version)).hasSize(99).containsOnly(2L);
+        assertThat(stored.stream().flatMap(Optional::stream).map(TaskRow::version))
+                .hasSize(99)
+                .containsOnly(2L);
     }
 
     @Test
