@@ -143,6 +143,8 @@ public final class FollowedTasks {
 
     /** Removes lanes in which nothing is left; the lock is held. */
     public void tidy() {
-        lanes.values().removeIf(lane -> lane.isEmpty() && lane.problem(node.scheduler().nanoTime()) == null);
+        lanes.values()
+                .removeIf(
+                        lane -> lane.isEmpty() && lane.problem(node.scheduler().nanoTime()) == null);
     }
 }

@@ -4,15 +4,15 @@ package io.github.camelseedance.client.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.params.provider.ValueSource;
-import java.text.Normalizer;
 import io.github.camelseedance.model.UploadException;
+import java.text.Normalizer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadNameTest {
 
@@ -95,7 +95,8 @@ class UploadNameTest {
                 "\u0600\u0661.png"
             })
     void namesOfAnyScriptAreKept(String name) {
-        assertThat(UploadName.of(PROVIDER, name, null).name()).isEqualTo(Normalizer.normalize(name, Normalizer.Form.NFC));
+        assertThat(UploadName.of(PROVIDER, name, null).name())
+                .isEqualTo(Normalizer.normalize(name, Normalizer.Form.NFC));
     }
 
     @ParameterizedTest
