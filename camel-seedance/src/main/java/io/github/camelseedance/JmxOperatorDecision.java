@@ -5,7 +5,7 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.recover.OperatorDecision;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
@@ -103,7 +103,7 @@ final class JmxOperatorDecision {
         TaskScope scope = row.scope();
         return runtime.tracker()
                 .accessTo(row)
-                .map(PollAccess::client)
+                .map(access -> access.client().forRoutes())
                 .or(() -> component.getCamelContext().getEndpoints().stream()
                         .flatMap(endpoint -> client(endpoint, scope).stream())
                         .findFirst())

@@ -3,6 +3,7 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.file.DownloadSettings;
 import io.github.camelseedance.message.TrackHeaders;
+import io.github.camelseedance.runtime.Addresses;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.runtime.CachedTaskCounts;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.Optional;

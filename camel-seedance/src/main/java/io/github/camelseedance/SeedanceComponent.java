@@ -4,6 +4,8 @@ package io.github.camelseedance;
 import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.monitor.TaskOverview;
+import io.github.camelseedance.runtime.RuntimeSettings;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskState;
@@ -92,7 +94,15 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         }
         TaskRepository repository = named("taskRepository", taskRepository, TaskRepository.class);
         SeedanceRuntime started = new SeedanceRuntime(
-                this, repository == null ? memory : repository, named("transport", transport, Transport.class));
+                getCamelContext(),
+                new RuntimeSettings(
+                        this,
+                        repository == null ? memory : repository,
+                        named("transport", transport, Transport.class),
+                        maxConcurrentRequests,
+                        requestsPerMinute,
+                        scheduler,
+                        random));
         ServiceHelper.startService(started);
         runtime = started;
     }
@@ -129,20 +139,12 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         return running;
     }
 
-    /** The time that tests put in place of the real one, or null. */
-    Scheduler getScheduler() {
-        return scheduler;
-    }
-
+    /** The time that a test puts in place of the real one. */
     void setScheduler(Scheduler scheduler) {
         this.scheduler = scheduler;
     }
 
-    /** The random numbers that tests put in place of the real ones, or null. */
-    RandomGenerator getRandom() {
-        return random;
-    }
-
+    /** The random numbers that a test puts in place of the real ones. */
     void setRandom(RandomGenerator random) {
         this.random = random;
     }

@@ -5,11 +5,13 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.monitor.ConsoleText;
 import io.github.camelseedance.monitor.Problems;
 import io.github.camelseedance.monitor.TaskOverview;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
@@ -71,6 +73,7 @@ public class SeedanceDevConsole extends AbstractDevConsole {
             read.put("parked", overview.rows(TaskState.PARKED, limit));
             component.putAll(read);
             wrong.addAll(problems.ofTasks());
+            Optional.ofNullable(runtime.tracker().nodeProblem()).ifPresent(wrong::add);
         } catch (RuntimeException e) {
             wrong.add("The task repository does not answer: " + SafeText.of(String.valueOf(e.getMessage())));
         }

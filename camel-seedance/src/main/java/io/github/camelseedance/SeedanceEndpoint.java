@@ -2,6 +2,11 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.runtime.Addresses;
+import io.github.camelseedance.runtime.Connections;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskScope;
@@ -22,6 +27,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Generate AI videos with Seedance 2.0: submit paid tasks, follow them and fetch the videos. */
 @UriEndpoint(
@@ -113,10 +119,38 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointS
                 configuration.getAccount());
     }
 
-    /** How this endpoint asks about tasks. */
+    private SeedanceClient newClient() throws Exception {
+        SeedanceConfiguration options = configuration;
+        SeedanceProvider provider = runtime().providers().require(options.getProvider());
+        ClientSettings settings = new ClientSettings(
+                Addresses.baseUrl(StartCheck.baseUrl(options, provider), options.isAllowInsecure()),
+                options.getApiKey(),
+                options.getAccount(),
+                Duration.ofMillis(options.getResponseTimeout()),
+                options.getMaxRetries(),
+                Duration.ofMillis(options.getRetryDelay()),
+                Duration.ofMillis(options.getMaxRetryDelay()),
+                options.getUserAgent() == null ? UserAgent.DEFAULT : options.getUserAgent());
+        return runtime().client(provider, settings, connections());
+    }
+
+    /** How this endpoint connects. */
+    Connections connections() {
+        SSLContextParameters ssl = configuration.getSslContextParameters();
+        return new Connections(
+                configuration.getConnectTimeout(),
+                ssl == null && getComponent().isUseGlobalSslContextParameters()
+                        ? getCamelContext().getSSLContextParameters()
+                        : ssl,
+                configuration.getProxyHost(),
+                configuration.getProxyPort(),
+                configuration.getNonProxyHosts());
+    }
+
+    /** How the tracker asks about the tasks of this endpoint. */
     PollAccess access() throws Exception {
         return new PollAccess(
-                client(),
+                runtime().trackerClient(client()),
                 Duration.ofMillis(configuration.getPollInterval()),
                 Duration.ofMillis(configuration.getFirstPollDelay()));
     }
@@ -144,7 +178,7 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointS
         lock.lock();
         try {
             if (client == null) {
-                client = runtime().client(configuration);
+                client = newClient();
             }
             return client;
         } finally {

@@ -2,12 +2,12 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.concurrent.Futures;
+import io.github.camelseedance.concurrent.RouteExecutor;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskScope;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -17,14 +17,14 @@ import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * Does the operation of its endpoint with each exchange, without holding a thread while it waits. The exchange goes on on a pool of the
- * component, never on a thread of the HTTP client.
+ * Does the operation of its endpoint with each exchange, without holding a thread while it waits. The exchange goes on on a pool that is
+ * for routes only, never on a thread of the HTTP client, of a timer or of the tracker.
  */
 public class SeedanceProducer extends DefaultAsyncProducer {
 
     private final SeedanceEndpoint endpoint;
     private volatile Operation operation;
-    private volatile Executor worker;
+    private volatile RouteExecutor routes;
     private TaskScope scope;
     private PollAccess access;
     /** Where it is registered, or null: the endpoint may have another one by the time this producer stops. */
@@ -57,12 +57,11 @@ public class SeedanceProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        done.whenCompleteAsync(
-                (nothing, error) -> {
-                    finish(exchange, error);
-                    callback.done(false);
-                },
-                worker);
+        RouteExecutor thread = routes;
+        done.whenComplete((nothing, error) -> thread.resume(() -> {
+            finish(exchange, error);
+            callback.done(false);
+        }));
         return false;
     }
 
@@ -76,7 +75,7 @@ public class SeedanceProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         endpoint.checkProducer();
-        worker = endpoint.runtime().worker();
+        routes = endpoint.runtime().routes();
         operation = new Operations(endpoint).create();
         startHealthCheck();
         if (endpoint.getOperation() == SeedanceOperation.generate) {

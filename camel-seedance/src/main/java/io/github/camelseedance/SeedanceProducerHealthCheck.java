@@ -33,9 +33,9 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
         builder.detail("provider", lane.key().provider());
         builder.detail("account", lane.key().account());
         builder.detail("operation", operation.name());
-        String ofRepository = needsRepository() ? tracker.repositoryProblem() : null;
-        if (ofRepository != null) {
-            builder.message(ofRepository).down();
+        String ofNode = needsRepository() ? tracker.nodeProblem() : null;
+        if (ofNode != null) {
+            builder.message(ofNode).down();
             return;
         }
         List<AccountPause> troubles = Stream.concat(lane.pause().stream(), lane.outOfCredits().stream())

@@ -5,6 +5,8 @@ import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.OperationNotSupportedException;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.runtime.Addresses;
+import io.github.camelseedance.runtime.Providers;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

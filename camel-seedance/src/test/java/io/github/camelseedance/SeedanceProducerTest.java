@@ -294,7 +294,7 @@ class SeedanceProducerTest extends SeedanceTestSupport {
         answer.complete(FakeTransport.response(200, Map.of("Content-Type", "application/json"), COMPLETED));
         assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(done).hasValue(1);
-        assertThat(thread.get()).contains("SeedanceWorker");
+        assertThat(thread.get()).contains("SeedanceRoute");
         assertThat(exchange.getMessage().getBody()).isInstanceOf(VideoTask.class);
     }
 

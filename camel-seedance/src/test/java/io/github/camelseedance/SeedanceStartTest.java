@@ -21,10 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -521,26 +524,24 @@ class SeedanceStartTest extends SeedanceTestSupport {
     }
 
     @Test
-    void continuationsAreNeverRefused() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch latch = new CountDownLatch(5000);
+    void noContinuationWaitsForAnother() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(201);
         Set<String> threads = ConcurrentHashMap.newKeySet();
 
-        for (int i = 0; i < 5000; i++) {
-            component.runtime().worker().execute(() -> {
+        for (int i = 0; i < 200; i++) {
+            component.runtime().routes().execute(() -> {
                 threads.add(Thread.currentThread().getName());
                 try {
-                    gate.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+                    barrier.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new IllegalStateException(e);
                 }
-                latch.countDown();
             });
         }
-        gate.countDown();
 
-        assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(threads).hasSizeLessThanOrEqualTo(16).allMatch(name -> name.contains("SeedanceWorker"));
+        // each of them waits for all others
+        barrier.await(30, TimeUnit.SECONDS);
+        assertThat(threads).allMatch(name -> name.contains("SeedanceRoute"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.github.camelseedance.client;
 
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.Accounts;
+import io.github.camelseedance.client.account.CallPriority;
 import io.github.camelseedance.client.account.KeyHash;
+import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.call.ApiExchange;
 import io.github.camelseedance.client.call.Backoff;
 import io.github.camelseedance.client.call.ClientSettings;
@@ -13,7 +15,6 @@ import io.github.camelseedance.client.file.FileDownload;
 import io.github.camelseedance.client.file.FileExchange;
 import io.github.camelseedance.client.file.FileUpload;
 import io.github.camelseedance.client.file.UploadSource;
-import io.github.camelseedance.client.http.GuardedTransport;
 import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.concurrent.Scheduler;
@@ -40,12 +41,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Speaks to one provider with one set of settings. Cheap and thread-safe; nothing blocks. Results, also errors, come on the worker
- * executor, never on a thread of the transport; errors are {@link io.github.camelseedance.model.SeedanceException}s. Cancelling a
- * result gives up the call.
+ * Speaks to one provider with one set of settings. Cheap and thread-safe; nothing blocks. Results come on its executor, those of calls
+ * whose time is over on a timer, none on a thread of the transport; errors are
+ * {@link io.github.camelseedance.model.SeedanceException}s. Cancelling a result gives up the call.
+ *
+ * <p>A client speaks for routes, or for the tracker. A call for a route goes before those of the tracker, and waits for its turn for
+ * {@link ClientSettings#responseTimeout()} at most; {@link #forTracker} makes the client that leaves the others the way.
  *
  * <p>Calls that are safe to repeat are repeated, {@link ClientSettings#maxRetries()} times at most, on transport errors, 408, 425,
  * 429, 5xx and unreadable answers. A provider that asks for a longer wait than {@link ClientSettings#maxRetryDelay()} ends that at
@@ -62,11 +67,18 @@ public final class SeedanceClient {
     private final FileUpload uploads;
     private final FileDownload downloads;
     private final String keyHash;
+    private final Executor worker;
+    private final Function<Executor, SeedanceClient> tracker;
+    /** The client of routes with the same settings: this one, or the one from which this one was made. */
+    private final SeedanceClient routes;
 
     /**
-     * @param lane   the account's, from {@link Accounts}
-     * @param worker completes results and does what blocks on disks: more than one thread
-     * @param random from 0 to 1, for the jitter of repeats
+     * A client for routes.
+     *
+     * @param transport keeps the time of each request; one that is not this component's goes into a {@code GuardedTransport}
+     * @param lane      the account's, from {@link Accounts}
+     * @param worker    completes results and does what blocks on disks: more than one thread
+     * @param random    from 0 to 1, for the jitter of repeats
      */
     public SeedanceClient(
             SeedanceProvider provider,
@@ -76,18 +88,46 @@ public final class SeedanceClient {
             Scheduler scheduler,
             Executor worker,
             DoubleSupplier random) {
+        this(provider, settings, transport, lane, scheduler, worker, random, null);
+    }
+
+    private SeedanceClient(
+            SeedanceProvider provider,
+            ClientSettings settings,
+            Transport transport,
+            Account lane,
+            Scheduler scheduler,
+            Executor worker,
+            DoubleSupplier random,
+            SeedanceClient routes) {
         this.provider = provider;
         this.settings = settings;
         this.lane = lane;
         this.keyHash = KeyHash.of(settings.apiKey());
+        this.routes = routes == null ? this : routes;
+        this.tracker =
+                other -> new SeedanceClient(provider, settings, transport, lane, scheduler, other, random, this.routes);
         Executor safeWorker = Futures.neverRejecting(worker);
-        Transport guarded = new GuardedTransport(transport, scheduler);
-        this.exchange = new ApiExchange(provider, settings, guarded, lane, scheduler, safeWorker);
+        this.worker = safeWorker;
+        Turn turn = routes == null
+                ? new Turn(CallPriority.ROUTE, settings.responseTimeout(), safeWorker)
+                : new Turn(CallPriority.TRACKER, null, safeWorker);
+        this.exchange = new ApiExchange(provider, settings, transport, lane, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
-        this.tasks = new TaskCalls(provider, settings, exchange, backoff, scheduler, safeWorker);
-        FileExchange files = new FileExchange(provider, guarded, lane, scheduler, safeWorker);
+        this.tasks = new TaskCalls(provider, settings, exchange, backoff);
+        FileExchange files = new FileExchange(provider, transport, lane, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(provider, settings, files, backoff, this::status, safeWorker);
+    }
+
+    /** The same client for the tracker, whose results come on an executor of its own. */
+    public SeedanceClient forTracker(Executor worker) {
+        return tracker.apply(worker);
+    }
+
+    /** The same client for routes. */
+    public SeedanceClient forRoutes() {
+        return routes;
     }
 
     public SeedanceProvider provider() {
@@ -135,7 +175,7 @@ public final class SeedanceClient {
     public CompletableFuture<ModelList> models() {
         return when(Capability.MODELS, "models", () -> provider.staticModels()
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> lane.models().get(() -> repeat(provider.models()))));
+                .orElseGet(() -> lane.models().get(() -> repeat(provider.models()), worker)));
     }
 
     /**

@@ -6,12 +6,10 @@ import io.github.camelseedance.client.call.Backoff;
 import io.github.camelseedance.client.call.CallResult;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.concurrent.Futures;
-import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.SeedanceException;
-import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskNotCancellableException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
@@ -25,7 +23,6 @@ import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -36,22 +33,12 @@ final class TaskCalls {
     private final ClientSettings settings;
     private final ApiExchange exchange;
     private final Backoff backoff;
-    private final Scheduler scheduler;
-    private final Executor worker;
 
-    TaskCalls(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            ApiExchange exchange,
-            Backoff backoff,
-            Scheduler scheduler,
-            Executor worker) {
+    TaskCalls(SeedanceProvider provider, ClientSettings settings, ApiExchange exchange, Backoff backoff) {
         this.provider = provider;
         this.settings = settings;
         this.exchange = exchange;
         this.backoff = backoff;
-        this.scheduler = scheduler;
-        this.worker = worker;
     }
 
     CompletableFuture<VideoTask> status(String taskId, boolean repeated) {
@@ -115,27 +102,14 @@ final class TaskCalls {
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }
-        AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<CallResult<VideoTask>> sending;
         try {
-            sending = exchange.send(
-                    call, null, () -> decided.compareAndSet(false, true) ? refusal.get() : noTurn(maxWait));
+            sending = exchange.submit(call, maxWait, refusal);
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }
         CompletableFuture<SubmitOutcome> result = new CompletableFuture<>();
         Futures.cancelWith(result, sending);
-        if (maxWait != null && !decided.get()) {
-            Scheduler.Timer timer = scheduler.schedule(maxWait, () -> {
-                if (decided.compareAndSet(false, true)) {
-                    worker.execute(() -> {
-                        result.complete(new SubmitOutcome.Refused(noTurn(maxWait), true, null));
-                        sending.cancel(true);
-                    });
-                }
-            });
-            sending.whenComplete((outcome, error) -> timer.cancel());
-        }
         sending.whenComplete((outcome, error) -> {
             if (error == null) {
                 result.complete(classify(outcome));
@@ -168,13 +142,6 @@ final class TaskCalls {
                         ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null)
                                 + ": the request could not be built and was not sent",
                         ErrorDetail.of(provider.id()).withCause(e));
-    }
-
-    private SeedanceException noTurn(Duration maxWait) {
-        return new ServiceUnavailableException(
-                "%s: it was not its turn within %d ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
-                        .formatted(ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null), maxWait.toMillis()),
-                ErrorDetail.of(provider.id()).withRetryable(true));
     }
 
     private CompletableFuture<CallResult<VideoTask>> send(ApiCall<VideoTask> call, String taskId) {

@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.monitor;
 
-import io.github.camelseedance.SeedanceRuntime;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.AccountPause;
 import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.node.TrackerStatistics;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;

@@ -148,7 +148,7 @@ public final class GenerateOperation implements Operation {
             done.add(medium);
             return upload(media, index + 1, done);
         }
-        SeedanceClient client = access.client();
+        SeedanceClient client = access.client().forRoutes();
         return client.upload(UploadSource.of(medium.file(), null, null)).thenCompose(file -> {
             done.add(Media.ofPath(medium.type(), file.filePath()));
             return upload(media, index + 1, done);

@@ -76,6 +76,6 @@ public final class ResolveOperation implements Operation {
                     taskId,
                     "the id of the task that the submission became");
         }
-        return access.client().status(taskId);
+        return access.client().forRoutes().status(taskId);
     }
 }

@@ -28,6 +28,7 @@ public final class StatusOperation implements Operation {
     public CompletableFuture<Void> process(Exchange exchange) {
         String id = TaskReference.of(exchange, scope.provider()).id();
         return access.client()
+                .forRoutes()
                 .status(id)
                 .thenCompose(task -> completion.of(task, timeout -> tracker.observe(scope, id, access, timeout)))
                 .thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));

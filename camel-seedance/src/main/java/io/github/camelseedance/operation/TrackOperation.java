@@ -34,7 +34,7 @@ public final class TrackOperation implements Operation {
     public CompletableFuture<Void> process(Exchange exchange) {
         TaskReference reference = TaskReference.of(exchange, scope.provider());
         // asked first: a wrong id is an error here and now rather than a failed task later
-        return access.client().status(reference.id()).thenAccept(task -> {
+        return access.client().forRoutes().status(reference.id()).thenAccept(task -> {
             TaskRow row = row(exchange, task);
             TaskRow stored = tracker.repository().insert(row);
             tracker.kick();

@@ -2,6 +2,7 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.TaskTimeoutException.Reason;
@@ -71,18 +72,18 @@ public final class TaskTracker extends ServiceSupport {
     /**
      * @param repository the truth, started by its owner
      * @param scheduler  time
-     * @param worker     pool for what blocks on the repository and for continuing exchanges
-     * @param heartbeat  runs what keeps this node's tasks its own: it must not wait for routes, which go on in the worker pool
+     * @param steps      runs what blocks on the repository, and no code of a route
+     * @param heartbeat  runs what keeps this node's tasks its own: it must not wait for the steps
      * @param random     jitter, ids and webhook tokens: nobody may be able to guess it
      */
     public TaskTracker(
             TaskRepository repository,
             Scheduler scheduler,
-            Executor worker,
+            StepExecutor steps,
             Executor heartbeat,
             RandomGenerator random) {
         this.heartbeat = heartbeat;
-        this.node = new TaskNode(repository, scheduler, worker, random, this::lostEverything);
+        this.node = new TaskNode(repository, scheduler, steps, random, this::lostEverything);
         this.following = new FollowedTasks(node);
         this.handOver = new ResultDispatcher(node, following);
         this.follower = new PollResultHandler(node, following, handOver);
@@ -325,17 +326,16 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    /** That the repository did not answer this node's last heartbeat, or null. Safe to show. */
-    public String repositoryProblem() {
-        String problem = node.lease().problem();
-        return problem == null ? null : "The task repository does not answer: " + problem;
+    /** Why this node cannot follow its tasks, or null. Safe to show. */
+    public String nodeProblem() {
+        return node.lease().problem();
     }
 
     /** What is wrong for a scope, or null: the provider's trouble, the repository, a changed key. Safe to show. */
     public String problem(TaskScope scope) {
-        String ofRepository = repositoryProblem();
-        if (ofRepository != null) {
-            return ofRepository;
+        String ofNode = nodeProblem();
+        if (ofNode != null) {
+            return ofNode;
         }
         following.lock.lock();
         try {

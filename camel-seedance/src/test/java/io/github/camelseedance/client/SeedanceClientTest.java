@@ -10,6 +10,7 @@ import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.client.account.KeyHash;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.client.http.GuardedTransport;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
@@ -74,7 +75,13 @@ class SeedanceClientTest {
     private SeedanceClient client(SeedanceProvider provider, Executor worker) {
         ClientSettings settings = settings(provider);
         return new SeedanceClient(
-                provider, settings, transport, lanes.lane(provider.id(), settings), scheduler, worker, () -> 0.5);
+                provider,
+                settings,
+                new GuardedTransport(transport, scheduler),
+                lanes.lane(settings.account(provider.id())),
+                scheduler,
+                worker,
+                () -> 0.5);
     }
 
     private static ClientSettings settings(SeedanceProvider provider) {
@@ -108,6 +115,35 @@ class SeedanceClientTest {
         assertThat(client().keyHash()).isEqualTo(KeyHash.of(KEY));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "cancel", "balance", "list"})
+    void aCallOfARouteWaitsForItsTurnForTheResponseTimeoutAtMost(String operation) {
+        SeedanceClient client = client();
+        SeedanceClient tracker = client.forTracker(Runnable::run);
+        for (int i = 0; i < 50; i++) {
+            transport.thenNothing();
+            tracker.statusOnce("t1");
+        }
+        CompletableFuture<?> call =
+                switch (operation) {
+                    case "status" -> client.status("t1");
+                    case "cancel" -> client.cancel("t1");
+                    case "balance" -> client.balance();
+                    default -> client.list(1, 20, null);
+                };
+
+        scheduler.advance(Duration.ofSeconds(60));
+
+        assertThat(call)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(ServiceUnavailableException.class)
+                .withMessageContaining("60000 ms")
+                .withMessageContaining("maxConcurrentRequests");
+        assertThat(transport.requests()).hasSize(4);
+    }
+
     @Test
     void metricsThatFailLoseNoAcceptedTask() {
         transport.then(200, RUNNING);
@@ -120,7 +156,7 @@ class SeedanceClientTest {
                 provider,
                 settings,
                 transport,
-                counted.lane(provider.id(), settings),
+                counted.lane(settings.account(provider.id())),
                 scheduler,
                 Runnable::run,
                 () -> 0.5);

@@ -4,6 +4,7 @@ package io.github.camelseedance.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelseedance.client.http.TransportException;
+import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
@@ -22,8 +23,10 @@ import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -454,7 +457,7 @@ class TaskTrackerTest {
     }
 
     @Test
-    void routesThatBlockAllWorkersDoNotCostTheNodeItsTasks() {
+    void aNodeWhoseStepsStandStillSaysSoAndStopsBeating() {
         VirtualScheduler time = new VirtualScheduler();
         AtomicInteger beats = new AtomicInteger();
         TaskRepository repository = new MemoryTaskRepository(time) {
@@ -464,11 +467,23 @@ class TaskTrackerTest {
                 return super.heartbeat(node);
             }
         };
-        // no worker ever runs anything
-        TaskTracker tracker = new TaskTracker(repository, time, task -> {}, Runnable::run, new Random(1));
+        Queue<Runnable> threads = new ArrayDeque<>();
+        TaskTracker tracker =
+                new TaskTracker(repository, time, new StepExecutor(threads::add, time), Runnable::run, new Random(1));
         tracker.start();
+        time.advance(Duration.ofSeconds(9));
+        assertThat(tracker.nodeProblem()).isNull();
+        // no thread runs anything
+        time.advance(Duration.ofSeconds(20));
+        int before = beats.get();
         time.advance(Duration.ofMinutes(1));
-        assertThat(beats.get()).isGreaterThan(5);
+        assertThat(beats).hasValue(before);
+        assertThat(tracker.nodeProblem()).contains("no heartbeat");
+        assertThat(before).isBetween(1, 3);
+
+        threads.forEach(Runnable::run);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(beats.get()).isGreaterThan(before);
         tracker.stop();
     }
 }

@@ -4,6 +4,8 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.account.Accounts;
 import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.client.http.GuardedTransport;
+import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -84,7 +86,8 @@ public final class TrackerHarness {
         this.movie = movie;
         this.work = work;
         this.number = number;
-        this.tracker = new TaskTracker(repository, time, work::add, work::add, new Random(42 + number));
+        this.tracker = new TaskTracker(
+                repository, time, new StepExecutor(work::add, time), work::add, new Random(42 + number));
         this.submitter = new Submitter(tracker);
         wire.otherwise(movie);
         tracker.start();
@@ -118,7 +121,13 @@ public final class TrackerHarness {
                 "test");
         Accounts lanes = new Accounts(time, requests, 0);
         SeedanceClient client = new SeedanceClient(
-                provider, settings, wire, lanes.lane(provider.id(), settings), time, work::add, () -> 0.5);
+                provider,
+                settings,
+                new GuardedTransport(wire, time),
+                lanes.lane(settings.account(provider.id())),
+                time,
+                work::add,
+                () -> 0.5);
         return new PollAccess(client, POLL, FIRST_POLL);
     }
 

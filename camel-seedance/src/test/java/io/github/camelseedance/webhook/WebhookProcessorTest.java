@@ -4,6 +4,7 @@ package io.github.camelseedance.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -48,7 +49,8 @@ class WebhookProcessorTest {
     private final MemoryTaskRepository repository = new MemoryTaskRepository(time);
     private final AtomicInteger lookups = new AtomicInteger();
     private final List<String> hinted = new ArrayList<>();
-    private final TaskTracker tracker = new TaskTracker(watched(), time, Runnable::run, Runnable::run, new Random(1));
+    private final TaskTracker tracker =
+            new TaskTracker(watched(), time, new StepExecutor(Runnable::run, time), Runnable::run, new Random(1));
     private final List<WebhookClient> clients = new ArrayList<>();
     private final WebhookStatistics statistics = new WebhookStatistics();
     private final WebhookProcessor processor = new WebhookProcessor(clients, statistics);
@@ -331,7 +333,7 @@ class WebhookProcessorTest {
                     }
                     throw new IllegalStateException(message);
                 });
-        return new TaskTracker(broken, time, Runnable::run, Runnable::run, new Random(1));
+        return new TaskTracker(broken, time, new StepExecutor(Runnable::run, time), Runnable::run, new Random(1));
     }
 
     @Test

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * What all clients of one account share: the limits of concurrency and rate, what troubles the account as a whole, and counters.
  * Thread-safe; nothing of a caller runs under a lock.
  *
- * <p>Calls of the API share {@code maxConcurrentRequests} and {@code requestsPerMinute}; submissions go before the rest. Files go to
- * and come from other hosts and take long: they have {@code maxConcurrentRequests} places of their own and no rate.
+ * <p>Calls of the API share {@code maxConcurrentRequests} and {@code requestsPerMinute}; submissions go first, then calls of routes,
+ * then the tracker's. Files go to and come from other hosts and take long: they have {@code maxConcurrentRequests} places of their own
+ * and no rate.
  */
 public final class Account {
 
@@ -60,8 +61,11 @@ public final class Account {
         this.models = models;
         this.listener = listener;
         this.recent = new RequestsPerMinute(scheduler);
-        this.calls = new CallGate(maxConcurrentRequests, requestsPerMinute, scheduler);
-        this.files = new CallGate(maxConcurrentRequests, 0, scheduler);
+        this.calls = new CallGate(
+                maxConcurrentRequests,
+                requestsPerMinute > 0 ? RateLimit.perMinute(requestsPerMinute) : null,
+                scheduler);
+        this.files = new CallGate(maxConcurrentRequests, null, scheduler);
         for (LongAdder[] row : counters) {
             for (int i = 0; i < row.length; i++) {
                 row[i] = new LongAdder();
@@ -78,10 +82,17 @@ public final class Account {
      * Starts a call when it is its turn; it has its place until the stage that it returns is complete. The thread that completes it
      * starts the next one, so it must not be one of a transport.
      *
-     * @param worker starts a call that waited for the limit per minute
+     * @param late the result of a call whose turn has not come in time: it is not made
      */
+    public <T> CompletableFuture<T> run(
+            CallKind kind, Turn turn, Supplier<? extends CompletionStage<T>> call, Supplier<T> late) {
+        return gate(kind).run(turn, call, late);
+    }
+
+    /** As {@link #run(CallKind, Turn, Supplier, Supplier)} for a route, however long it waits for its turn. */
     public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
-        return gate(kind).run(kind == CallKind.SUBMIT, worker, call);
+        CallPriority priority = kind == CallKind.SUBMIT ? CallPriority.SUBMISSION : CallPriority.ROUTE;
+        return run(kind, new Turn(priority, null, worker), call, () -> null);
     }
 
     /** What troubles the account, missing credits last; empty when nothing does. It stays, with its time over, until a call succeeds. */

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.account;
 
-import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.concurrent.Scheduler;
 import java.net.URI;
 import java.util.Collection;
@@ -33,9 +32,7 @@ public final class Accounts {
     }
 
     /** The lane of an account, made at first use. */
-    public Account lane(String provider, ClientSettings settings) {
-        AccountKey key =
-                new AccountKey(provider, settings.baseUrl(), settings.account(), KeyHash.of(settings.apiKey()));
+    public Account lane(AccountKey key) {
         return lanes.computeIfAbsent(
                 key,
                 k -> new Account(
@@ -44,7 +41,7 @@ public final class Accounts {
                         requestsPerMinute,
                         scheduler,
                         models.computeIfAbsent(
-                                new Address(provider, settings.baseUrl()), a -> new ModelCache(scheduler)),
+                                new Address(key.provider(), key.baseUrl()), a -> new ModelCache(scheduler)),
                         listener));
     }
 

@@ -3,8 +3,10 @@ package io.github.camelseedance.client.account;
 
 import io.github.camelseedance.concurrent.Scheduler;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -14,47 +16,85 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets calls through, so many at once and so many in a minute; the others wait in order without a thread. Nothing of a caller runs
- * under its lock.
+ * Lets calls through, so many at once and so many in a window of time. The others wait by priority, then in order, without a thread.
+ * Nothing of a caller runs under its lock.
  */
 final class CallGate {
 
     private record Waiting(CompletableFuture<?> result, Runnable start, Executor worker) {}
 
     private final int permits;
-    private final MinuteLimit limit;
+    private final RateLimit limit;
     private final Scheduler scheduler;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Waiting> urgent = new ArrayDeque<>();
-    private final Queue<Waiting> others = new ArrayDeque<>();
+    /** What waits, a queue for each priority. */
+    private final List<Set<Waiting>> queues = new ArrayList<>();
+
     private final AtomicInteger drains = new AtomicInteger();
     private final LongAdder waits = new LongAdder();
     private int running;
-    private boolean timerSet;
+    private Scheduler.Timer timer;
+    private long timerDue;
 
-    CallGate(int permits, int perMinute, Scheduler scheduler) {
+    /** A gate for so many calls at once. A limit of null is none. */
+    CallGate(int permits, RateLimit limit, Scheduler scheduler) {
         this.permits = Math.max(1, permits);
-        this.limit = perMinute > 0 ? new MinuteLimit(perMinute) : null;
+        this.limit = limit;
         this.scheduler = scheduler;
+        for (CallPriority priority : CallPriority.values()) {
+            queues.add(priority.ordinal(), new LinkedHashSet<>());
+        }
     }
 
     /**
      * Starts a call when it is its turn: now, or on the thread that ends another call, or on the worker. Cancelling the result takes
      * it out of the queue, or cancels the call.
      *
-     * @param first whether it goes before those that are not
+     * @param late the result of a call whose turn has not come in time; it was not started and will not be
      */
-    <T> CompletableFuture<T> run(boolean first, Executor worker, Supplier<? extends CompletionStage<T>> call) {
+    <T> CompletableFuture<T> run(Turn turn, Supplier<? extends CompletionStage<T>> call, Supplier<T> late) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Waiting waiting = new Waiting(result, () -> start(call, result), worker);
+        Waiting waiting = new Waiting(result, () -> start(call, result), turn.worker());
+        Set<Waiting> queue = queues.get(turn.priority().ordinal());
         lock.lock();
         try {
-            (first ? urgent : others).add(waiting);
+            queue.add(waiting);
         } finally {
             lock.unlock();
         }
         drain();
+        if (isIn(queue, waiting)) {
+            Scheduler.Timer bound = turn.maxWait() == null
+                    ? () -> {}
+                    : scheduler.schedule(turn.maxWait(), () -> {
+                        if (remove(queue, waiting)) {
+                            result.complete(late.get());
+                        }
+                    });
+            result.whenComplete((value, error) -> {
+                bound.cancel();
+                remove(queue, waiting);
+            });
+        }
         return result;
+    }
+
+    private boolean isIn(Set<Waiting> queue, Waiting waiting) {
+        lock.lock();
+        try {
+            return queue.contains(waiting);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean remove(Set<Waiting> queue, Waiting waiting) {
+        lock.lock();
+        try {
+            return queue.remove(waiting);
+        } finally {
+            lock.unlock();
+        }
     }
 
     int running() {
@@ -69,13 +109,13 @@ final class CallGate {
     int waiting() {
         lock.lock();
         try {
-            return urgent.size() + others.size();
+            return queues.stream().mapToInt(Set::size).sum();
         } finally {
             lock.unlock();
         }
     }
 
-    /** How often the limit per minute held a call back. */
+    /** How often the limit of rate held calls back. */
     long limiterWaits() {
         return waits.sum();
     }
@@ -131,43 +171,51 @@ final class CallGate {
     private Waiting next() {
         lock.lock();
         try {
-            dropAbandoned(urgent);
-            dropAbandoned(others);
-            Queue<Waiting> queue = urgent.isEmpty() ? others : urgent;
-            if (queue.isEmpty() || running >= permits) {
+            if (running >= permits) {
                 return null;
             }
-            long wait = limit == null ? 0 : limit.take(scheduler.nanoTime());
-            if (wait > 0) {
-                wakeAfter(wait, queue.peek().worker());
-                return null;
+            for (Set<Waiting> queue : queues) {
+                if (queue.isEmpty()) {
+                    continue;
+                }
+                Waiting first = queue.iterator().next();
+                boolean background = queue == queues.get(CallPriority.TRACKER.ordinal());
+                long now = scheduler.nanoTime();
+                long wait = limit == null ? 0 : limit.take(now, background);
+                if (wait > 0) {
+                    wakeAfter(wait, now, first.worker());
+                    return null;
+                }
+                running++;
+                queue.remove(first);
+                return first;
             }
-            running++;
-            return queue.remove();
+            return null;
         } finally {
             lock.unlock();
         }
     }
 
-    private void wakeAfter(long nanos, Executor worker) {
-        if (!timerSet) {
-            timerSet = true;
+    /** Looks again when the limit allows the next call. The lock is held. */
+    private void wakeAfter(long wait, long now, Executor worker) {
+        if (timer != null) {
+            if (timerDue - (now + wait) <= 0) {
+                return;
+            }
+            // what has come since may begin sooner than what was waited for
+            timer.cancel();
+        } else {
             waits.increment();
-            scheduler.schedule(Duration.ofNanos(nanos), () -> {
-                lock.lock();
-                try {
-                    timerSet = false;
-                } finally {
-                    lock.unlock();
-                }
-                worker.execute(this::drain);
-            });
         }
-    }
-
-    private static void dropAbandoned(Queue<Waiting> queue) {
-        while (!queue.isEmpty() && queue.peek().result().isDone()) {
-            queue.remove();
-        }
+        timerDue = now + wait;
+        timer = scheduler.schedule(Duration.ofNanos(wait), () -> {
+            lock.lock();
+            try {
+                timer = null;
+            } finally {
+                lock.unlock();
+            }
+            worker.execute(this::drain);
+        });
     }
 }

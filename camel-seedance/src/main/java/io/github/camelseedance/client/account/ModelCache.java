@@ -5,6 +5,7 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.ModelList;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -22,16 +23,19 @@ public final class ModelCache {
         this.scheduler = scheduler;
     }
 
-    /** The models, from the last call or from a new one that all who ask meanwhile share. */
-    public CompletableFuture<ModelList> get(Supplier<CompletableFuture<ModelList>> call) {
+    /**
+     * The models, from the last call or from a new one that all who ask meanwhile share. Each of them goes on by a task of its own on
+     * the worker: one that blocks must not hold the others up.
+     */
+    public CompletableFuture<ModelList> get(Supplier<CompletableFuture<ModelList>> call, Executor worker) {
         long now = scheduler.nanoTime();
         Entry known = current.get();
         if (known != null && now - known.since() < KEEP && !known.models().isCompletedExceptionally()) {
-            return known.models().copy();
+            return shared(known, worker);
         }
         Entry fresh = new Entry(now, new CompletableFuture<>());
         if (!current.compareAndSet(known, fresh)) {
-            return get(call);
+            return get(call, worker);
         }
         call.get().whenComplete((models, error) -> {
             if (error != null) {
@@ -41,6 +45,12 @@ public final class ModelCache {
                 fresh.models().complete(models);
             }
         });
-        return fresh.models().copy();
+        return shared(fresh, worker);
+    }
+
+    private static CompletableFuture<ModelList> shared(Entry entry, Executor worker) {
+        return entry.models().isDone()
+                ? entry.models().copy()
+                : entry.models().thenApplyAsync(models -> models, worker);
     }
 }

@@ -2,6 +2,8 @@
 package io.github.camelseedance.client.call;
 
 import io.github.camelseedance.client.account.Account;
+import io.github.camelseedance.client.account.CallPriority;
+import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.http.ContentCoding;
 import io.github.camelseedance.client.http.RequestBody;
 import io.github.camelseedance.client.http.Transport;
@@ -10,9 +12,11 @@ import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.WebAddress;
@@ -21,6 +25,7 @@ import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.ApiReply;
 import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.ErrorMessages;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -35,7 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,50 +55,73 @@ public final class ApiExchange {
     private final Transport transport;
     private final Account lane;
     private final Scheduler scheduler;
-    private final Executor worker;
+    private final Turn turn;
 
+    /**
+     * @param turn how a call waits for its turn; its worker completes the results
+     */
     public ApiExchange(
             SeedanceProvider provider,
             ClientSettings settings,
             Transport transport,
             Account lane,
             Scheduler scheduler,
-            Executor worker) {
+            Turn turn) {
         this.provider = provider;
         this.settings = settings;
         this.transport = transport;
         this.lane = lane;
         this.scheduler = scheduler;
-        this.worker = worker;
+        this.turn = turn;
     }
 
     /** Sends a call once. Whatever happens is in the result, which a worker completes; cancelling it gives up the call. */
     public <T> CompletableFuture<CallResult<T>> send(ApiCall<T> call, String taskId) {
-        TransportRequest request = request(call);
-        return lane.run(call.kind(), worker, () -> exchange(call, request, taskId));
+        return send(call, taskId, turn, () -> null);
     }
 
-    /** As {@link #send}, unless {@code mayStart} says, when it is its turn, that it must not be sent any more. */
-    public <T> CompletableFuture<CallResult<T>> send(ApiCall<T> call, String taskId, StartGuard mayStart) {
-        TransportRequest request = request(call);
-        return lane.run(call.kind(), worker, () -> {
-            SeedanceException refused = mayStart.start();
-            return refused == null
-                    ? exchange(call, request, taskId)
-                    : CompletableFuture.completedFuture(CallResult.failed(
-                            refused, TransportRules.rule(call.kind(), TransportSignal.NOT_SENT), null));
-        });
+    /**
+     * As {@link #send(ApiCall, String)} for a submission, which goes first.
+     *
+     * @param maxWait longest wait for its turn, or null
+     * @param refusal asked when it is its turn: null when it may be sent, else the error that its result gets instead
+     */
+    public <T> CompletableFuture<CallResult<T>> submit(
+            ApiCall<T> call, Duration maxWait, Supplier<SeedanceException> refusal) {
+        return send(call, null, new Turn(CallPriority.SUBMISSION, maxWait, turn.worker()), refusal);
     }
 
-    /** Decides at the last moment whether a call is still wanted. */
-    public interface StartGuard {
-        /** Null when it is; else the error that its result gets instead. */
-        SeedanceException start();
+    private <T> CompletableFuture<CallResult<T>> send(
+            ApiCall<T> call, String taskId, Turn how, Supplier<SeedanceException> refusal) {
+        TransportRequest request = request(call);
+        return lane.run(
+                call.kind(),
+                how,
+                () -> {
+                    SeedanceException refused = refusal.get();
+                    return refused == null
+                            ? exchange(call, request, taskId)
+                            : CompletableFuture.completedFuture(notSent(call.kind(), refused));
+                },
+                () -> notSent(call.kind(), noTurn(call.kind(), taskId, how.maxWait())));
+    }
+
+    /** A submission may be tried again; another call has waited as long as its caller waits. */
+    private static <T> CallResult<T> notSent(CallKind kind, SeedanceException error) {
+        Verdict verdict = kind == CallKind.SUBMIT ? Verdict.RETRY : Verdict.FAIL;
+        return CallResult.failed(error, new Ruling(verdict, ErrorKind.SERVICE_UNAVAILABLE), null);
+    }
+
+    private SeedanceException noTurn(CallKind kind, String taskId, Duration maxWait) {
+        return new ServiceUnavailableException(
+                "%s: it was not its turn within %d ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
+                        .formatted(ErrorMessages.tried(provider.id(), kind, taskId), maxWait.toMillis()),
+                ErrorDetail.of(provider.id()).withTaskId(taskId).withRetryable(true));
     }
 
     private <T> CompletableFuture<CallResult<T>> exchange(ApiCall<T> call, TransportRequest request, String taskId) {
         long begin = scheduler.nanoTime();
-        CompletableFuture<TransportResponse> answer = transport.send(request);
+        CompletableFuture<TransportResponse> answer = Futures.attempt(() -> transport.send(request));
         CompletableFuture<CallResult<T>> result = answer.handleAsync(
                 (response, error) -> {
                     CallResult<T> outcome = error == null
@@ -103,7 +131,7 @@ public final class ApiExchange {
                             lane, call.kind(), outcome, error != null, Duration.ofNanos(scheduler.nanoTime() - begin));
                     return outcome;
                 },
-                worker);
+                turn.worker());
         Futures.cancelWith(result, answer);
         return result;
     }

@@ -1,12 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.call;
 
-import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.account.AccountKey;
+import io.github.camelseedance.client.account.KeyHash;
 import java.net.URI;
 import java.time.Duration;
 
 /**
- * How a {@link SeedanceClient} speaks to a provider.
+ * How a client speaks to a provider.
  *
  * @param baseUrl         address of the API, without a slash at the end
  * @param apiKey          secret key; null where no call is made
@@ -26,6 +27,11 @@ public record ClientSettings(
         Duration retryDelay,
         Duration maxRetryDelay,
         String userAgent) {
+
+    /** Whose limits apply at a provider. */
+    public AccountKey account(String provider) {
+        return new AccountKey(provider, baseUrl, account, KeyHash.of(apiKey));
+    }
 
     /** Without the key. */
     @Override

@@ -108,22 +108,21 @@ public final class Awaiters {
         } finally {
             following.lock.unlock();
         }
-        boolean unowned = release;
-        node.work(() -> {
-            if (unowned) {
+        if (release) {
+            node.work(() -> {
                 handOver.letGo(watch);
                 claims.kick();
-            }
-            wait.completeExceptionally(ended(
-                    watch,
-                    Reason.TIMEOUT,
-                    "Task %s of %s has not ended within %s; it may still, and is charged then. %s"
-                            .formatted(
-                                    watch.taskId,
-                                    watch.scope.provider(),
-                                    TimeText.of(timeout),
-                                    whatNext(watch, "It is tracked on: a consumer of its queue reports the end"))));
-        });
+            });
+        }
+        wait.completeExceptionally(ended(
+                watch,
+                Reason.TIMEOUT,
+                "Task %s of %s has not ended within %s; it may still, and is charged then. %s"
+                        .formatted(
+                                watch.taskId,
+                                watch.scope.provider(),
+                                TimeText.of(timeout),
+                                whatNext(watch, "It is tracked on: a consumer of its queue reports the end"))));
     }
 
     /** Ends every wait at once, and those that would begin: the context is going down. The tasks become ordinary ones. */
@@ -148,7 +147,7 @@ public final class Awaiters {
             following.lock.unlock();
         }
         node.work(() -> ended.forEach(handOver::letGo));
-        waits.forEach((watch, wait) -> node.work(() -> wait.completeExceptionally(stopped(watch))));
+        waits.forEach((watch, wait) -> wait.completeExceptionally(stopped(watch)));
     }
 
     private static TaskTimeoutException stopped(FollowedTask watch) {

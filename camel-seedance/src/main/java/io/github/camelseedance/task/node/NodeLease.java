@@ -2,7 +2,9 @@
 package io.github.camelseedance.task.node;
 
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskRepository;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,9 +15,14 @@ import org.slf4j.LoggerFactory;
 public final class NodeLease {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
+    private static final Duration LONGEST_STALL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
+    private static final String STALLED = "None of the threads for bookkeeping has begun anything for more than "
+            + LONGEST_STALL.toSeconds() + " s: this node sends no heartbeat, other nodes take its tasks over";
 
     private final TaskRepository repository;
     private final Scheduler scheduler;
+    private final Supplier<Duration> stalled;
     private final Runnable onLost;
     private final Supplier<String> newId;
     private volatile String node;
@@ -23,10 +30,20 @@ public final class NodeLease {
     private volatile String problem;
     private volatile long lastBeat;
 
-    public NodeLease(TaskRepository repository, Scheduler scheduler, Supplier<String> newId, Runnable onLost) {
+    /**
+     * @param stalled how long nothing that this node has to do was begun
+     * @param onLost  told when other nodes may have taken over what this node owned
+     */
+    public NodeLease(
+            TaskRepository repository,
+            Scheduler scheduler,
+            Supplier<Duration> stalled,
+            Supplier<String> newId,
+            Runnable onLost) {
         this.repository = repository;
         this.scheduler = scheduler;
         this.newId = newId;
+        this.stalled = stalled;
         this.onLost = onLost;
         this.node = newId.get();
     }
@@ -36,9 +53,15 @@ public final class NodeLease {
         return node;
     }
 
-    /** Why the repository cannot be reached, or null. */
+    /** Why this node cannot follow its tasks, safe to show: the repository cannot be reached, or nothing is begun. Else null. */
     public String problem() {
-        return problem;
+        String known = problem;
+        return known != null ? "The task repository does not answer: " + known : isStalled() ? STALLED : null;
+    }
+
+    /** A node that does nothing must not keep its tasks from the others. */
+    private boolean isStalled() {
+        return stalled.get().compareTo(LONGEST_STALL) > 0;
     }
 
     /** Makes sure that the node is known, before it owns anything. */
@@ -46,13 +69,21 @@ public final class NodeLease {
         if (!registered) {
             beat();
             if (!registered) {
-                throw new IllegalStateException("The task repository does not answer: " + problem);
+                throw new ServiceUnavailableException(
+                        String.valueOf(problem()),
+                        ErrorDetail.of(null)
+                                .withCode(TaskRepository.UNAVAILABLE)
+                                .withRetryable(true));
             }
         }
     }
 
-    /** One heartbeat. Blocks on the repository. */
+    /** One heartbeat, unless this node has come to a standstill: then others may take its tasks. Blocks on the repository. */
     public synchronized void beat() {
+        if (isStalled()) {
+            LOG.warn(STALLED);
+            return;
+        }
         try {
             long begun = scheduler.nanoTime();
             if (repository.heartbeat(node)) {
@@ -86,8 +117,10 @@ public final class NodeLease {
                 && scheduler.nanoTime() - lastBeat < repository.lease().toNanos();
     }
 
+    /** How often to beat. */
     public Duration interval() {
-        return repository.lease().dividedBy(4);
+        Duration quarter = repository.lease().dividedBy(4);
+        return quarter.compareTo(LONGEST_INTERVAL) < 0 ? quarter : LONGEST_INTERVAL;
     }
 
     public void leave() {

@@ -2,11 +2,10 @@
 package io.github.camelseedance.task.node;
 
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.task.store.TaskRepository;
 import java.nio.ByteBuffer;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,7 @@ public final class TaskNode {
 
     private final TaskRepository repository;
     private final Scheduler scheduler;
-    private final Executor worker;
+    private final StepExecutor steps;
     private final RandomGenerator random;
     private final NodeLease lease;
     private final RetriedWrites writes;
@@ -28,17 +27,21 @@ public final class TaskNode {
     /**
      * @param repository the truth, started by its owner
      * @param scheduler  time
-     * @param worker     runs what blocks on the repository
+     * @param steps      runs what blocks on the repository
      * @param random     jitter, ids and webhook tokens: nobody may be able to guess it
      * @param onLost     told when other nodes may have taken over what this node owned
      */
     public TaskNode(
-            TaskRepository repository, Scheduler scheduler, Executor worker, RandomGenerator random, Runnable onLost) {
+            TaskRepository repository,
+            Scheduler scheduler,
+            StepExecutor steps,
+            RandomGenerator random,
+            Runnable onLost) {
         this.repository = repository;
         this.scheduler = scheduler;
-        this.worker = worker;
+        this.steps = steps;
         this.random = random;
-        this.lease = new NodeLease(repository, scheduler, this::newId, onLost);
+        this.lease = new NodeLease(repository, scheduler, steps::stalled, this::newId, onLost);
         this.writes = new RetriedWrites(repository, scheduler, this::work);
     }
 
@@ -97,18 +100,14 @@ public final class TaskNode {
         return new UUID(high, low).toString();
     }
 
-    /** Runs something on the bookkeeping threads; after the stop of the context it is not run. */
+    /** Runs something on the threads for bookkeeping. */
     public void work(Runnable task) {
-        try {
-            worker.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.warn("Unexpected error in the task tracker", e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Not run: the worker pool is shut down");
-        }
+        steps.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.warn("Unexpected error in the task tracker", e);
+            }
+        });
     }
 }

@@ -23,6 +23,9 @@ import org.apache.camel.Service;
  */
 public interface TaskRepository extends Service {
 
+    /** Error code of a {@code ServiceUnavailableException} when the store does not answer, or refuses. */
+    String UNAVAILABLE = "REPOSITORY_UNAVAILABLE";
+
     /**
      * Stores a new row with version 1, unless its submission key (by queue) or its task id (by provider and base URL) is known.
      *
@@ -80,7 +83,10 @@ public interface TaskRepository extends Service {
     /** Releases all rows of a node and forgets it. */
     void leave(String node);
 
-    /** How long a node is trusted after its last heartbeat; the component beats at a quarter of it. */
+    /**
+     * How long a node is trusted after its last heartbeat; the component beats at a quarter of it, every 5 s at least. A store in the
+     * memory of the nodes' own process needs none: it says a time that never passes.
+     */
     Duration lease();
 
     /** Notes for the owner of a row, whichever node that is, that it should be looked at now. */

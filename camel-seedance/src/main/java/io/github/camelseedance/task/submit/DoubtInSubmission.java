@@ -28,7 +28,7 @@ final class DoubtInSubmission {
         this.command = command;
         this.tracker = tracker;
         this.journal = journal;
-        this.client = command.access().client();
+        this.client = command.access().client().forRoutes();
     }
 
     /** Nobody waits for it any more. */

@@ -120,14 +120,13 @@ final class SubmissionRun {
     private void end(String why) {
         expired = true;
         doubt.stop();
-        tracker.node().work(() -> {
-            if (maybeAccepted) {
-                command.inDoubt().accept(journal.row().id());
-                result.completeExceptionally(ambiguous(why, null));
-            } else {
-                result.completeExceptionally(refusal(SubmitErrors.notSent(command, lastError)));
-            }
-        });
+        // at once: a time that is over must not need a thread that is free
+        if (maybeAccepted) {
+            command.inDoubt().accept(journal.row().id());
+            result.completeExceptionally(ambiguous(why, null));
+        } else {
+            result.completeExceptionally(refusal(SubmitErrors.notSent(command, lastError)));
+        }
     }
 
     private void begin() {

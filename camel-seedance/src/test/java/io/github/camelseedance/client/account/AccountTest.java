@@ -19,13 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler();
 
     private Account lane(int concurrent, int perMinute) {
-        return new Accounts(scheduler, concurrent, perMinute).lane("seedance2.ink", settings("key", "default"));
+        return new Accounts(scheduler, concurrent, perMinute)
+                .lane(settings("key", "default").account("seedance2.ink"));
     }
 
     private static ClientSettings settings(String key, String account) {
@@ -43,11 +46,15 @@ class AccountTest {
     @Test
     void oneLaneForEachAccountAndKey() {
         Accounts lanes = new Accounts(scheduler, 32, 0);
-        Account first = lanes.lane("seedance2.ink", settings("key", "default"));
-        assertThat(lanes.lane("seedance2.ink", settings("key", "default"))).isSameAs(first);
-        assertThat(lanes.lane("seedance2.ink", settings("other", "default"))).isNotSameAs(first);
-        assertThat(lanes.lane("seedance2.ink", settings("key", "second"))).isNotSameAs(first);
-        assertThat(lanes.lane("seedance2.movie", settings("key", "default"))).isNotSameAs(first);
+        Account first = lanes.lane(settings("key", "default").account("seedance2.ink"));
+        assertThat(lanes.lane(settings("key", "default").account("seedance2.ink")))
+                .isSameAs(first);
+        assertThat(lanes.lane(settings("other", "default").account("seedance2.ink")))
+                .isNotSameAs(first);
+        assertThat(lanes.lane(settings("key", "second").account("seedance2.ink")))
+                .isNotSameAs(first);
+        assertThat(lanes.lane(settings("key", "default").account("seedance2.movie")))
+                .isNotSameAs(first);
         assertThat(lanes.all()).hasSize(4).allSatisfy(lane -> assertThat(lane.toString())
                 .doesNotContain("key,"));
         assertThat(first.key().keyHash()).isEqualTo(KeyHash.of("key")).hasSize(12);
@@ -164,6 +171,106 @@ class AccountTest {
         }
         assertThat(Duration.between(started.get(0), started.get(299))).isLessThan(Duration.ofMinutes(5));
         assertThat(lane.limiterWaits()).isPositive();
+        assertThat(scheduler.pending()).isZero();
+    }
+
+    private List<Duration> starts(int perMinute, CallPriority priority, int calls) {
+        Account lane = lane(1000, perMinute);
+        Instant begin = scheduler.now();
+        List<Duration> started = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            call(lane, priority, () -> started.add(Duration.between(begin, scheduler.now())));
+        }
+        scheduler.advance(Duration.ofMinutes(20));
+        assertThat(started).hasSize(calls);
+        return started;
+    }
+
+    private static CompletableFuture<Object> call(Account lane, CallPriority priority, Runnable call) {
+        return lane.run(
+                CallKind.STATUS,
+                new Turn(priority, priority == CallPriority.ROUTE ? Duration.ofSeconds(60) : null, Runnable::run),
+                () -> {
+                    call.run();
+                    return CompletableFuture.completedFuture("done");
+                },
+                () -> "late");
+    }
+
+    private static long within(List<Duration> started, int index, Duration window) {
+        return started.subList(0, index + 1).stream()
+                .filter(at -> started.get(index).minus(at).compareTo(window) < 0)
+                .count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 6, 7, 10, 12, 59, 60, 100, 600, 1000})
+    void theLimitIsSpreadOverTheMinute(int perMinute) {
+        int calls = Math.min(5 * perMinute, 2000);
+        List<Duration> started = starts(perMinute, CallPriority.SUBMISSION, calls);
+
+        int sixth = Math.max(1, perMinute / 6);
+        for (int i = 0; i < calls; i++) {
+            assertThat(within(started, i, Duration.ofMinutes(1))).isLessThanOrEqualTo(perMinute);
+            assertThat(within(started, i, Duration.ofSeconds(60L * sixth / perMinute)))
+                    .isLessThanOrEqualTo(sixth);
+        }
+        // and all of it can be used
+        assertThat(started.get(calls - 1)).isLessThan(Duration.ofSeconds(60L * calls / perMinute + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 6, 10, 60, 100, 600})
+    void aTenthIsKeptForCallsOfRoutes(int perMinute) {
+        Account lane = lane(1000, perMinute);
+        AtomicInteger background = new AtomicInteger();
+        AtomicInteger ofRoutes = new AtomicInteger();
+        for (int i = 0; i < 3 * perMinute; i++) {
+            call(lane, CallPriority.TRACKER, background::incrementAndGet);
+        }
+        scheduler.advance(Duration.ofSeconds(59));
+        int kept = (perMinute + 9) / 10;
+        assertThat(background).hasValue(perMinute - kept);
+
+        call(lane, CallPriority.ROUTE, ofRoutes::incrementAndGet);
+        assertThat(ofRoutes).hasValue(1);
+    }
+
+    @Test
+    void aLimitOfOneLeavesTheTrackerItsTurn() {
+        assertThat(starts(1, CallPriority.TRACKER, 3)).element(2).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aCallOfARouteGoesBeforeAThousandPolls() {
+        Account lane = lane(1, 0);
+        List<String> started = new ArrayList<>();
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        lane.run(CallKind.STATUS, Runnable::run, () -> first);
+        for (int i = 0; i < 1000; i++) {
+            call(lane, CallPriority.TRACKER, () -> started.add("poll"));
+        }
+        call(lane, CallPriority.ROUTE, () -> started.add("status"));
+        first.complete(null);
+        assertThat(started).hasSize(1001).startsWith("status", "poll");
+    }
+
+    @Test
+    void theWaitOfARouteForItsTurnIsBounded() {
+        Account lane = lane(1, 0);
+        AtomicInteger started = new AtomicInteger();
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        lane.run(CallKind.STATUS, Runnable::run, () -> first);
+        CompletableFuture<Object> second = call(lane, CallPriority.ROUTE, started::incrementAndGet);
+
+        scheduler.advance(Duration.ofSeconds(59));
+        assertThat(second).isNotDone();
+        scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(second).isCompletedWithValue("late");
+        assertThat(lane.waiting()).isZero();
+        first.complete(null);
+        assertThat(started).hasValue(0);
         assertThat(scheduler.pending()).isZero();
     }
 

@@ -61,7 +61,7 @@ abstract class FileTransferFixture {
                 Duration.ofMillis(20),
                 Duration.ofSeconds(2),
                 "agent/1");
-        Account lane = new Accounts(time, 8, 0).lane("seedance2.movie", settings);
+        Account lane = new Accounts(time, 8, 0).lane(settings.account("seedance2.movie"));
         return new SeedanceClient(new MovieProvider(), settings, transport, lane, time, worker, Math::random);
     }
 

@@ -165,7 +165,7 @@ class LargeFileTest {
                     Duration.ofSeconds(60),
                     "test");
             try (HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler)) {
-                Account lane = new Accounts(scheduler, 4, 0).lane("seedance2.movie", settings);
+                Account lane = new Accounts(scheduler, 4, 0).lane(settings.account("seedance2.movie"));
                 SeedanceClient client = new SeedanceClient(
                         new MovieProvider(), settings, transport, lane, scheduler, worker, Math::random);
                 UploadedFile up =

@@ -4,6 +4,7 @@ package io.github.camelseedance.task.store.jdbc;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRules;
 import io.github.camelseedance.task.store.TaskState;
@@ -306,7 +307,7 @@ public final class JdbcTasks {
         return new ServiceUnavailableException(
                 "Task row " + row.id() + " could not be stored: rows with its key or task id come and go",
                 ErrorDetail.of(row.scope().provider())
-                        .withCode(SqlErrors.REPOSITORY_UNAVAILABLE)
+                        .withCode(TaskRepository.UNAVAILABLE)
                         .withRetryable(true));
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelseedance.task.store.jdbc;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.TaskRepository;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -19,9 +20,6 @@ import java.util.regex.Pattern;
 
 /** What the errors of a database mean, and how they are told without its secrets. */
 final class SqlErrors {
-
-    /** Error code when the database does not answer, or refuses. */
-    static final String REPOSITORY_UNAVAILABLE = "REPOSITORY_UNAVAILABLE";
 
     /** PostgreSQL: shut down, crashed, starting; too many connections, out of memory; lock not available; failed over. */
     private static final Set<String> TRANSIENT = Set.of(
@@ -85,7 +83,7 @@ final class SqlErrors {
                 : safe(error.getMessage());
         return new ServiceUnavailableException(
                 "The task repository could not " + what + " (SQL state " + error.getSQLState() + "): " + why,
-                new ErrorDetail(null, REPOSITORY_UNAVAILABLE, 0, null, true, withoutSecrets(error)));
+                new ErrorDetail(null, TaskRepository.UNAVAILABLE, 0, null, true, withoutSecrets(error)));
     }
 
     /** A driver's text can have the URL with its credentials, and the contents of a row. */

@@ -1,5 +1,5 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance;
+package io.github.camelseedance.runtime;
 
 import io.github.camelseedance.provider.BuiltInProviders;
 import io.github.camelseedance.provider.Capability;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The providers that an endpoint can name: those that are built in and those in the registry. */
-final class Providers {
+public final class Providers {
 
     private final Map<String, SeedanceProvider> byId = new LinkedHashMap<>();
 
@@ -18,7 +18,7 @@ final class Providers {
      * @param own providers of the registry
      * @throws IllegalArgumentException when two have the same id: which one would get the key must not depend on chance
      */
-    Providers(Collection<? extends SeedanceProvider> own) {
+    public Providers(Collection<? extends SeedanceProvider> own) {
         BuiltInProviders.all().forEach(this::add);
         own.forEach(this::add);
     }
@@ -38,7 +38,7 @@ final class Providers {
     }
 
     /** The provider that the option names. */
-    SeedanceProvider require(String id) {
+    public SeedanceProvider require(String id) {
         String known = "one of " + String.join(", ", byId.keySet());
         if (id == null || id.isBlank()) {
             throw new IllegalArgumentException(
@@ -53,7 +53,7 @@ final class Providers {
     }
 
     /** The ids of those that can do something. */
-    List<String> idsWith(Capability capability) {
+    public List<String> idsWith(Capability capability) {
         return byId.values().stream()
                 .filter(provider -> provider.capabilities().contains(capability))
                 .map(SeedanceProvider::id)

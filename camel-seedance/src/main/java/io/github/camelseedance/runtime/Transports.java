@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance;
+package io.github.camelseedance.runtime;
 
+import io.github.camelseedance.client.http.GuardedTransport;
 import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.client.http.TransportSettings;
 import io.github.camelseedance.client.http.hc5.HttpClient5Transport;
@@ -20,57 +21,44 @@ import org.apache.camel.support.service.ServiceSupport;
 /** The transports of a component: the user's own for all, else built-in ones, shared by endpoints with the same TLS and proxy options. */
 final class Transports extends ServiceSupport {
 
-    /** What makes two built-in transports the same. */
-    private record Key(
-            long connectTimeout, SSLContextParameters ssl, String proxyHost, Integer proxyPort, String nonProxyHosts) {}
-
-    private final SeedanceComponent component;
+    private final CamelContext context;
     private final Transport own;
+    private final Transport guarded;
     private final Scheduler scheduler;
-    private final Map<Key, HttpClient5Transport> builtIn = new ConcurrentHashMap<>();
+    private final Map<Connections, HttpClient5Transport> builtIn = new ConcurrentHashMap<>();
 
-    Transports(SeedanceComponent component, Transport own, Scheduler scheduler) {
-        this.component = component;
+    Transports(CamelContext context, Transport own, Scheduler scheduler) {
+        this.context = context;
         this.own = own;
+        this.guarded = own == null ? null : new GuardedTransport(own, scheduler);
         this.scheduler = scheduler;
     }
 
-    /** The transport for an endpoint's options. */
-    Transport of(SeedanceConfiguration options) throws GeneralSecurityException, IOException {
-        if (own != null) {
-            return own;
+    /** The transport for an endpoint. */
+    Transport of(Connections connections) throws GeneralSecurityException, IOException {
+        if (guarded != null) {
+            return guarded;
         }
-        SSLContextParameters ssl =
-                options.getSslContextParameters() == null && component.isUseGlobalSslContextParameters()
-                        ? component.getCamelContext().getSSLContextParameters()
-                        : options.getSslContextParameters();
-        Key key = new Key(
-                options.getConnectTimeout(),
-                ssl,
-                options.getProxyHost(),
-                options.getProxyPort(),
-                options.getNonProxyHosts());
-        HttpClient5Transport known = builtIn.get(key);
+        HttpClient5Transport known = builtIn.get(connections);
         if (known != null) {
             return known;
         }
         TransportSettings settings = new TransportSettings(
-                Duration.ofMillis(key.connectTimeout()),
-                sslContext(ssl),
-                key.proxyHost(),
-                key.proxyPort() == null ? 0 : key.proxyPort(),
-                key.nonProxyHosts());
-        return builtIn.computeIfAbsent(key, k -> new HttpClient5Transport(settings, scheduler));
+                Duration.ofMillis(connections.connectTimeout()),
+                sslContext(connections.ssl()),
+                connections.proxyHost(),
+                connections.proxyPort() == null ? 0 : connections.proxyPort(),
+                connections.nonProxyHosts());
+        return builtIn.computeIfAbsent(connections, k -> new HttpClient5Transport(settings, scheduler));
     }
 
     private SSLContext sslContext(SSLContextParameters parameters) throws GeneralSecurityException, IOException {
-        CamelContext context = component.getCamelContext();
         return parameters == null ? null : parameters.createSSLContext(context);
     }
 
     @Override
     protected void doStart() {
-        CamelContextAware.trySetCamelContext(own, component.getCamelContext());
+        CamelContextAware.trySetCamelContext(own, context);
         ServiceHelper.startService(own);
     }
 

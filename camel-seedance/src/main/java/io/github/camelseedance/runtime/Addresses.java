@@ -1,5 +1,5 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance;
+package io.github.camelseedance.runtime;
 
 import io.github.camelseedance.model.WebAddress;
 import java.net.URI;
@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
 /** Checks addresses that are options. Their values are not repeated in errors where they can hold a password. */
-final class Addresses {
+public final class Addresses {
 
     private static final int MAX_LENGTH = 512;
     private static final Pattern LOOPBACK =
@@ -20,7 +20,7 @@ final class Addresses {
      *
      * @throws IllegalArgumentException when a key must not or cannot be sent there
      */
-    static URI baseUrl(URI address, boolean allowInsecure) {
+    public static URI baseUrl(URI address, boolean allowInsecure) {
         URI checked = check("baseUrl", address);
         if ("http".equalsIgnoreCase(checked.getScheme()) && !allowInsecure && !isLoopback(checked)) {
             throw new IllegalArgumentException(
@@ -31,12 +31,12 @@ final class Addresses {
     }
 
     /** The public address for webhooks, without a slash at its end. */
-    static URI webhookUrl(String text) {
+    public static URI webhookUrl(String text) {
         return check("webhookUrl", parse("webhookUrl", text));
     }
 
     /** An address as it stands in an option. */
-    static URI parse(String option, String text) {
+    public static URI parse(String option, String text) {
         try {
             return new URI(text.strip());
         } catch (URISyntaxException e) {

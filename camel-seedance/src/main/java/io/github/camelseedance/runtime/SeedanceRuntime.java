@@ -1,0 +1,189 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.runtime;
+
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.account.Accounts;
+import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.concurrent.RouteExecutor;
+import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.metrics.Meters;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.webhook.WebhookListeners;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the endpoints of a component share: time, threads, providers, connections, limits of accounts and the task repository. */
+public final class SeedanceRuntime extends ServiceSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SeedanceRuntime.class);
+    private static final Duration METER_INTERVAL = Duration.ofSeconds(5);
+
+    private final CamelContext context;
+    private final RuntimeSettings settings;
+    private RuntimeThreads threads;
+    private Transports transports;
+    private RandomGenerator random;
+    private Providers providers;
+    private Accounts lanes;
+    private Meters meters;
+    private TaskTracker tracker;
+    private Instant startedAt;
+    private CachedTaskCounts recentCounts;
+    private WebhookListeners webhooks;
+    private final LifecycleStrategy endOfWaits = new LifecycleStrategySupport() {
+        @Override
+        public void onContextStopping(CamelContext stopping) {
+            tracker.endWaits();
+        }
+    };
+
+    public SeedanceRuntime(CamelContext context, RuntimeSettings settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    @Override
+    protected void doStart() {
+        try {
+            startAll();
+        } catch (RuntimeException e) {
+            // what has failed to start is never stopped by Camel, and the threads are there already
+            doStop();
+            throw e;
+        }
+    }
+
+    private void startAll() {
+        providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
+        threads = new RuntimeThreads(context.getExecutorServiceManager(), settings.owner(), settings.scheduler());
+        Scheduler scheduler = threads.scheduler();
+        startedAt = scheduler.now();
+        random = settings.random() == null ? new SecureRandom() : settings.random();
+        meters = Meters.of(context);
+        lanes = new Accounts(scheduler, settings.maxConcurrentRequests(), settings.requestsPerMinute(), meters);
+        transports = new Transports(context, settings.transport(), scheduler);
+        TaskRepository repository = settings.repository();
+        CamelContextAware.trySetCamelContext(repository, context);
+        // the context stops it, once, after all components that share it
+        addToContext(context, repository);
+        ServiceHelper.startService(transports);
+        tracker = new TaskTracker(repository, scheduler, threads.steps(), threads.heartbeat(), random);
+        tracker.statistics().setObserver(meters);
+        recentCounts = new CachedTaskCounts(repository, scheduler, tracker.statistics()::getSubmitted);
+        webhooks = WebhookListeners.of(context);
+        ServiceHelper.startService(tracker);
+        refreshMeters();
+        // before the routes are shut down: an exchange that waits would hold them up
+        context.addLifecycleStrategy(endOfWaits);
+    }
+
+    @Override
+    protected void doStop() {
+        context.getLifecycleStrategies().remove(endOfWaits);
+        ServiceHelper.stopService(tracker, transports);
+        if (threads != null) {
+            threads.stop();
+        }
+    }
+
+    private static void addToContext(CamelContext context, TaskRepository repository) {
+        try {
+            context.addService(repository, true, true);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    private void refreshMeters() {
+        if (meters == Meters.NONE) {
+            return;
+        }
+        scheduler().schedule(METER_INTERVAL, () -> threads.steps().execute(() -> {
+            if (isStoppingOrStopped()) {
+                return;
+            }
+            try {
+                meters.refresh(repository().counts(), lanes.all());
+            } catch (RuntimeException e) {
+                LOG.debug("Meters are not refreshed: {}", SafeText.of(String.valueOf(e.getMessage())));
+            } finally {
+                refreshMeters();
+            }
+        }));
+    }
+
+    /** Time of this component. */
+    public Scheduler scheduler() {
+        return threads.scheduler();
+    }
+
+    /** Runs what goes on in a route after a call. It never refuses, and no task waits for another one. */
+    public RouteExecutor routes() {
+        return threads.routes();
+    }
+
+    /** Since when this node counts what it does. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Counts of the repository for what asks often. */
+    public CachedTaskCounts recentCounts() {
+        return recentCounts;
+    }
+
+    public Providers providers() {
+        return providers;
+    }
+
+    public Accounts lanes() {
+        return lanes;
+    }
+
+    public TaskRepository repository() {
+        return settings.repository();
+    }
+
+    /** Follows the tasks of all endpoints. */
+    public TaskTracker tracker() {
+        return tracker;
+    }
+
+    public WebhookListeners webhooks() {
+        return webhooks;
+    }
+
+    /** A client of routes with an endpoint's options, which have been checked. */
+    public SeedanceClient client(SeedanceProvider provider, ClientSettings options, Connections connections)
+            throws GeneralSecurityException, IOException {
+        return new SeedanceClient(
+                provider,
+                options,
+                transports.of(connections),
+                lanes.lane(options.account(provider.id())),
+                scheduler(),
+                threads.routes(),
+                random::nextDouble);
+    }
+
+    /** The client for what the tracker asks: behind the calls of routes, on threads of its own. */
+    public SeedanceClient trackerClient(SeedanceClient client) {
+        return client.forTracker(threads.steps());
+    }
+}

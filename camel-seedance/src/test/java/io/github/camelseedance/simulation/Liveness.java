@@ -1,0 +1,107 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.simulation;
+
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nothing goes wrong any more, and every node is back: within a bounded time everything has to be settled. */
+final class Liveness {
+
+    private static final Duration BOUND = Duration.ofHours(3);
+    private static final Duration STEP = Duration.ofMinutes(1);
+    private static final Duration AFTER_STOP = Duration.ofMinutes(15);
+
+    private final World world;
+
+    Liveness(World world) {
+        this.world = world;
+    }
+
+    void check() {
+        world.weather.clear();
+        world.trace.add(-1, "FROM NOW ON NOTHING GOES WRONG", () -> "");
+        world.cluster.heal();
+        long end = world.time.now() + BOUND.toNanos();
+        List<String> open = open();
+        while (!open.isEmpty() && world.time.now() < end) {
+            world.time.runUntil(world.time.now() + STEP.toNanos());
+            open = open();
+        }
+        if (!open.isEmpty()) {
+            throw new Violation("not settled within " + BOUND + " without faults: " + String.join("; ", open));
+        }
+        checkHealth();
+        stopAll();
+    }
+
+    /** What is not settled yet. */
+    private List<String> open() {
+        List<String> open = new ArrayList<>();
+        for (TaskRow row : world.store.rows(TaskState.SUBMITTING, TaskState.RUNNING, TaskState.ENDED)) {
+            open.add("a row is left: " + world.store.text(row));
+        }
+        for (TaskRow row : world.store.rows(TaskState.IN_DOUBT, TaskState.PARKED)) {
+            if (row.reason() == null) {
+                open.add("a row has no reason: " + world.store.text(row));
+            }
+        }
+        for (SimulatedNode node : world.cluster.living()) {
+            if (node.underWay() > 0) {
+                open.add(node.underWay() + " exchanges are under way on node " + node.number());
+            }
+        }
+        world.ledger.tasks().forEach(task -> lost(task, open));
+        return open;
+    }
+
+    /** A task that is paid is known, or in doubt so that a person can find it; its end was delivered. */
+    private void lost(PaidTask task, List<String> open) {
+        Order order = world.orderOf(task);
+        if (order == null || order.abandoned || order.spec.route().resends() > 0) {
+            return;
+        }
+        ProviderModel model = world.server(order.spec.route().provider()).model();
+        TaskRow row = world.store.byTaskId(model.id(), model.baseUrl(), task.id);
+        if (row == null) {
+            boolean inDoubt = world.store.rows(TaskState.IN_DOUBT).stream()
+                    .anyMatch(
+                            r -> r.task() != null && task.label.equals(r.task().prompt()));
+            if (!inDoubt) {
+                open.add("task " + task.id + " of " + task.label + " is paid and lost");
+            }
+        } else if (order.spec.route().tracked() && order.delivered == 0 && !order.ended) {
+            open.add("the end of task " + task.id + " of " + task.label + " was not delivered");
+        }
+    }
+
+    private void checkHealth() {
+        for (SimulatedNode node : world.cluster.living()) {
+            node.consumers().forEach(consumer -> {
+                String problem = node.problem(consumer);
+                if (problem != null && !world.plan.avoids(KnownDefect.HEALTH_STAYS_DOWN)) {
+                    throw new Violation("the health of node %d is down for ever: %s".formatted(node.number(), problem));
+                }
+            });
+        }
+    }
+
+    private void stopAll() {
+        List<SimulatedNode> nodes = world.cluster.living();
+        nodes.forEach(world.cluster::stop);
+        world.time.runUntil(world.time.now() + AFTER_STOP.toNanos());
+        for (SimulatedNode node : nodes) {
+            if (node.time().timers() > 0) {
+                throw new Violation(
+                        node.time().timers() + " timers are left on node " + node.number() + " after its stop");
+            }
+        }
+        for (TaskRow row : world.store.rows(TaskState.IN_DOUBT, TaskState.PARKED)) {
+            if (row.owner() != null) {
+                throw new Violation("a row is owned by a node that is stopped: " + world.store.text(row));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A world before it begins: who wants what, and what is going to go wrong. Everything else follows from the seed.
+ *
+ * @param seed      of all random numbers
+ * @param nodes     the nodes
+ * @param length    for how long things go wrong
+ * @param orders    what users want
+ * @param elsewhere when somebody makes a task in the account without the component
+ * @param faults    what goes wrong
+ * @param visits    how often somebody else uses the component
+ * @param avoided   the known defects that it keeps away from
+ */
+record Plan(
+        long seed,
+        NodesSpec nodes,
+        Duration length,
+        List<OrderSpec> orders,
+        List<Duration> elsewhere,
+        List<Fault> faults,
+        int visits,
+        List<KnownDefect> avoided) {
+
+    /**
+     * The nodes of a world.
+     *
+     * @param count                 how many there are
+     * @param maxConcurrentRequests option of each
+     * @param requestsPerMinute     option of each
+     * @param consumers             how likely it is that a node has a consumer for a provider, 0 to 1
+     */
+    record NodesSpec(int count, int maxConcurrentRequests, int requestsPerMinute, double consumers) {}
+
+    boolean avoids(KnownDefect defect) {
+        return avoided.contains(defect);
+    }
+
+    Plan with(List<OrderSpec> newOrders, List<Duration> newElsewhere, List<Fault> newFaults, int newVisits) {
+        return new Plan(seed, nodes, length, newOrders, newElsewhere, newFaults, newVisits, avoided);
+    }
+
+    Plan withoutFault(int index) {
+        return with(orders, elsewhere, without(faults, index), visits);
+    }
+
+    Plan withoutOrder(int index) {
+        return with(without(orders, index), elsewhere, faults, visits);
+    }
+
+    Plan withoutElsewhere() {
+        return with(orders, List.of(), faults, visits);
+    }
+
+    Plan withoutVisits() {
+        return with(orders, elsewhere, faults, 0);
+    }
+
+    private static <T> List<T> without(List<T> all, int index) {
+        List<T> rest = new ArrayList<>(all);
+        rest.remove(index);
+        return rest;
+    }
+}

@@ -1,0 +1,117 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.simulation;
+
+import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The store that all nodes of a world share. Every change of a row is checked: its state by the table, its version upwards. */
+final class SharedStore {
+
+    private record Seen(TaskState state, long version) {}
+
+    private final TaskRepository truth;
+    private final Sightings sightings;
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    SharedStore(TaskRepository truth, Sightings sightings) {
+        this.truth = truth;
+        this.sightings = sightings;
+    }
+
+    /** The repository itself, without faults. */
+    TaskRepository truth() {
+        return truth;
+    }
+
+    TaskRow insert(TaskRow task) {
+        TaskRow stored = truth.insert(task);
+        if (stored.id().equals(task.id())) {
+            sightings.saw("new " + stored.state());
+        }
+        check(stored);
+        return stored;
+    }
+
+    Optional<TaskRow> update(TaskRow task) {
+        Optional<TaskRow> stored = truth.update(task);
+        stored.ifPresent(this::check);
+        return stored;
+    }
+
+    boolean remove(TaskRow task) {
+        boolean removed = truth.remove(task);
+        if (removed) {
+            sightings.saw(task.state() + " removed");
+            seen.remove(task.id());
+        }
+        return removed;
+    }
+
+    List<TaskRow> claim(String owner, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
+        List<TaskRow> rows = truth.claim(owner, scopes, states, limit);
+        rows.forEach(this::check);
+        return rows;
+    }
+
+    private void check(TaskRow row) {
+        Seen before = seen.put(row.id(), new Seen(row.state(), row.version()));
+        if (before == null) {
+            return;
+        }
+        if (row.version() < before.version()) {
+            throw new Violation("the version of a row went back: " + text(row));
+        }
+        if (row.state() != before.state()) {
+            sightings.saw(before.state() + " to " + row.state());
+            if (!before.state().canBecome(row.state())) {
+                throw new Violation("a row went from " + before.state() + " to " + row.state() + ": " + text(row));
+            }
+        }
+    }
+
+    /** Whether a row is as it was stored. */
+    boolean isSame(TaskRow stored) {
+        return truth.find(stored.id())
+                .filter(now -> now.version() == stored.version())
+                .isPresent();
+    }
+
+    /** The row of a task, or null. */
+    TaskRow byTaskId(String provider, String baseUrl, String taskId) {
+        return truth.findByTaskId(provider, baseUrl, taskId).orElse(null);
+    }
+
+    /** All rows in some states. */
+    List<TaskRow> rows(TaskState... states) {
+        List<TaskRow> rows = new ArrayList<>();
+        for (TaskState state : states) {
+            rows.addAll(truth.list(null, state, 10_000));
+        }
+        return rows;
+    }
+
+    /** A row in a line of the trace. */
+    String text(TaskRow row) {
+        String asked = row.task() == null ? null : row.task().prompt();
+        return "%s %s %s v%d task=%s key=%s owner=%s%s%s"
+                .formatted(
+                        row.id().substring(0, 8),
+                        asked,
+                        row.state(),
+                        row.version(),
+                        row.taskId(),
+                        row.submissionKey(),
+                        row.owner() == null ? null : row.owner().substring(0, 8),
+                        row.sent() ? " sent" : "",
+                        row.reason() == null ? "" : " reason=" + row.reason());
+    }
+}

@@ -1,0 +1,132 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Random worlds, each from one seed. {@code -Dseeds=N} runs more of them, {@code -Dfirst=N} begins at another seed, {@code -Dseed=N}
+ * runs one and shows what happens in it. See the description of the package.
+ */
+@ExtendWith(Quiet.class)
+class SimulationTest {
+
+    private static final int NORMAL = 300;
+    private static final int MAX_FAILURES = 5;
+
+    @Test
+    void everyPromiseHoldsInEveryWorld() {
+        String one = System.getProperty("seed");
+        if (one != null) {
+            replay(Long.parseLong(one));
+            return;
+        }
+        long first = Long.getLong("first", 1);
+        long seeds = Long.getLong("seeds", NORMAL);
+        Sightings all = new Sightings();
+        Map<String, Simulation.Result> failures = new LinkedHashMap<>();
+        Duration virtual = Duration.ZERO;
+        long begun = System.nanoTime();
+        for (long seed = first; seed < first + seeds && failures.size() < MAX_FAILURES; seed++) {
+            Simulation.Result result = Simulation.run(seed);
+            all.addAll(result.sightings());
+            virtual = virtual.plus(result.virtual());
+            if (result.failed()) {
+                failures.putIfAbsent(result.kind(), result);
+            }
+        }
+        long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        System.out.printf(
+                "Simulation: %d seeds from %d in %d s, %.3f virtual years, %d charges, %d nodes killed, %d kinds of failure%n",
+                seeds,
+                first,
+                seconds,
+                virtual.toMillis() / 3.15576e10,
+                all.count("charges"),
+                all.count(FaultKind.NODE_KILLED.name()),
+                failures.size());
+        if (!failures.isEmpty()) {
+            fail(reports(failures));
+        }
+        assertThat(neverSeen(all)).as("seen in no world: " + all).isEmpty();
+    }
+
+    private static void replay(long seed) {
+        Simulation.Result result = Simulation.run(PlanMaker.plan(seed), true);
+        System.out.println(Simulation.report(result, Integer.MAX_VALUE));
+        if (result.failed()) {
+            fail(Simulation.report(Simulation.shrink(result), Integer.MAX_VALUE));
+        }
+    }
+
+    private static String reports(Map<String, Simulation.Result> failures) {
+        StringBuilder text = new StringBuilder();
+        failures.values().forEach(failure -> text.append(failure.plan().seed())
+                .append(": ")
+                .append(failure.message())
+                .append(System.lineSeparator()));
+        Simulation.Result first = failures.values().iterator().next();
+        Simulation.Result small = Simulation.shrink(first);
+        return text.append(Simulation.report(small.failed() ? small : first, 200))
+                .toString();
+    }
+
+    /** What every normal run has to reach: a simulation that does not reach a state does not test it. */
+    private static List<String> neverSeen(Sightings all) {
+        List<String> wanted = new ArrayList<>(List.of(
+                "SUBMITTING removed",
+                "SUBMITTING to IN_DOUBT",
+                "SUBMITTING to RUNNING",
+                "IN_DOUBT removed",
+                "IN_DOUBT to RUNNING",
+                "IN_DOUBT to SUBMITTING",
+                "RUNNING to ENDED",
+                "RUNNING to DELIVERED",
+                "ENDED to DELIVERED",
+                "AmbiguousSubmitException",
+                "AuthenticationException",
+                "InsufficientCreditsException",
+                "RateLimitException",
+                "ServiceUnavailableException",
+                "TaskFailedException",
+                "TaskTimeoutException",
+                "cancel TaskNotCancellableException",
+                "accepted",
+                "duplicate",
+                "delivered",
+                "delivered again",
+                "not accepted",
+                "redelivered",
+                "retried with the key",
+                "track",
+                "cancel",
+                "status",
+                "webhook forged"));
+        for (FaultKind kind : FaultKind.values()) {
+            boolean avoided = kind == FaultKind.ID_GIVEN_BEFORE
+                    && List.of(KnownDefect.values()).contains(KnownDefect.ID_GIVEN_BEFORE_PAYS_AGAIN);
+            if (!avoided) {
+                wanted.add(kind.name());
+            }
+        }
+        wanted.removeIf(what -> all.count(what) > 0);
+        return wanted;
+    }
+
+    @Test
+    void aSeedHasOneWorld() {
+        for (long seed = 1; seed <= 20; seed++) {
+            assertThat(Simulation.run(seed).hash())
+                    .as("seed " + seed)
+                    .isEqualTo(Simulation.run(seed).hash());
+        }
+    }
+}
