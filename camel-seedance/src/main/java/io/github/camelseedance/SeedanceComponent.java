@@ -52,6 +52,14 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
             description = "Most requests in a minute for a provider and account. 0 is without limit.")
     private int requestsPerMinute;
 
+    @Metadata(
+            label = "advanced",
+            supportFileReference = true,
+            description = "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
+                    + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
+                    + " with a video in the request; or an object of such tables by provider.")
+    private String prices;
+
     @Metadata(label = "security", defaultValue = "false", description = "Enables the global TLS configuration.")
     private boolean useGlobalSslContextParameters;
 
@@ -101,6 +109,7 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                         named("transport", transport, Transport.class),
                         maxConcurrentRequests,
                         requestsPerMinute,
+                        prices,
                         scheduler,
                         random));
         ServiceHelper.startService(started);
@@ -182,6 +191,15 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     /** How requests are sent. */
     public void setTransport(Transport transport) {
         this.transport = transport;
+    }
+
+    public String getPrices() {
+        return prices;
+    }
+
+    /** JSON resource with prices by tokens that replace those of the providers' documents. */
+    public void setPrices(String prices) {
+        this.prices = prices;
     }
 
     public int getMaxConcurrentRequests() {

@@ -31,6 +31,21 @@ public final class SeedanceConstants {
             javaType = "String")
     public static final String CREDITS = "CamelSeedanceCredits";
 
+    @Metadata(
+            label = "common",
+            description = "What the task has cost, in the currency of CamelSeedanceCurrency, as text.",
+            javaType = "String")
+    public static final String COST = "CamelSeedanceCost";
+
+    @Metadata(label = "common", description = "Currency of the cost: usd, cny or credits.", javaType = "String")
+    public static final String CURRENCY = "CamelSeedanceCurrency";
+
+    @Metadata(
+            label = "common",
+            description = "Names of the fields in which the result differs from the request, separated by commas.",
+            javaType = "String")
+    public static final String MISMATCH = "CamelSeedanceMismatch";
+
     @Metadata(label = "common", description = "The provider's code of why the task failed.", javaType = "String")
     public static final String ERROR_CODE = "CamelSeedanceErrorCode";
 

@@ -63,7 +63,7 @@ class EndToEndTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"seedance2.movie", "seedance2.ink", "seedanceapi.org"})
+    @ValueSource(strings = {"seedance2.movie", "seedance2.ink", "seedanceapi.org", "volcengine.com", "byteplus.com"})
     void generateTasksDownload(String provider) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -114,7 +114,7 @@ public final class SeedanceClient {
                 : new Turn(CallPriority.TRACKER, null, safeWorker);
         this.exchange = new ApiExchange(provider, settings, transport, lane, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
-        this.tasks = new TaskCalls(provider, settings, exchange, backoff);
+        this.tasks = new TaskCalls(provider, settings, exchange, lane, backoff, scheduler);
         FileExchange files = new FileExchange(provider, transport, lane, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(provider, settings, files, backoff, this::status, safeWorker);
@@ -150,12 +150,26 @@ public final class SeedanceClient {
 
     /** Asks for a task. */
     public CompletableFuture<VideoTask> status(String taskId) {
-        return withTask(Capability.STATUS, "status", taskId, () -> tasks.status(taskId, true));
+        return statusOf(byId(taskId));
+    }
+
+    /** Asks for a task of which more than its id is known. */
+    public CompletableFuture<VideoTask> statusOf(VideoTask known) {
+        return withTask(Capability.STATUS, "status", known.id(), () -> tasks.status(known, true));
     }
 
     /** Asks for a task, with one request. */
     public CompletableFuture<VideoTask> statusOnce(String taskId) {
-        return withTask(Capability.STATUS, "status", taskId, () -> tasks.status(taskId, false));
+        return statusOfOnce(byId(taskId));
+    }
+
+    /** As {@link #statusOf(VideoTask)}, with one request, and one more where the result is somewhere else. */
+    public CompletableFuture<VideoTask> statusOfOnce(VideoTask known) {
+        return withTask(Capability.STATUS, "status", known.id(), () -> tasks.status(known, false));
+    }
+
+    private static VideoTask byId(String taskId) {
+        return VideoTask.builder().id(taskId).build();
     }
 
     /**
@@ -163,7 +177,12 @@ public final class SeedanceClient {
      * unless it was this call, answered badly and repeated, that cancelled it.
      */
     public CompletableFuture<VideoTask> cancel(String taskId) {
-        return withTask(Capability.CANCEL, "cancel", taskId, () -> tasks.cancel(taskId));
+        return cancelOf(byId(taskId));
+    }
+
+    /** As {@link #cancel(String)}, for a task of which more than its id is known. */
+    public CompletableFuture<VideoTask> cancelOf(VideoTask known) {
+        return withTask(Capability.CANCEL, "cancel", known.id(), () -> tasks.cancel(known));
     }
 
     /** Asks for the credits of the account. */
@@ -186,10 +205,15 @@ public final class SeedanceClient {
      * @param providerWord the provider's own word for a status, or null for all
      */
     public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord) {
+        return list(page, pageSize, providerWord, null);
+    }
+
+    /** As {@link #list(int, int, String)}, where a task like this one is listed; null for the usual. */
+    public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord, VideoTask like) {
         return when(
                 Capability.LIST,
                 "list",
-                () -> Futures.map(repeat(provider.list(page, pageSize, providerWord)), this::own));
+                () -> Futures.map(repeat(provider.list(page, pageSize, providerWord, like)), this::own));
     }
 
     /** As {@link #list}, with one request. */

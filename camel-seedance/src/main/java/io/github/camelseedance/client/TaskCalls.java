@@ -1,16 +1,19 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client;
 
+import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.call.ApiExchange;
 import io.github.camelseedance.client.call.Backoff;
 import io.github.camelseedance.client.call.CallResult;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.concurrent.Futures;
+import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.TaskNotCancellableException;
+import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
@@ -32,22 +35,48 @@ final class TaskCalls {
     private final SeedanceProvider provider;
     private final ClientSettings settings;
     private final ApiExchange exchange;
+    private final Account account;
     private final Backoff backoff;
+    private final Scheduler scheduler;
 
-    TaskCalls(SeedanceProvider provider, ClientSettings settings, ApiExchange exchange, Backoff backoff) {
+    TaskCalls(
+            SeedanceProvider provider,
+            ClientSettings settings,
+            ApiExchange exchange,
+            Account account,
+            Backoff backoff,
+            Scheduler scheduler) {
         this.provider = provider;
         this.settings = settings;
         this.exchange = exchange;
+        this.account = account;
         this.backoff = backoff;
+        this.scheduler = scheduler;
     }
 
-    CompletableFuture<VideoTask> status(String taskId, boolean repeated) {
-        ApiCall<VideoTask> call = provider.status(taskId);
-        return value(repeated ? backoff.repeat(attempt -> send(call, taskId)) : send(call, taskId));
+    CompletableFuture<VideoTask> status(VideoTask known, boolean repeated) {
+        return value(repeated ? backoff.repeat(attempt -> ask(known)) : ask(known));
     }
 
-    CompletableFuture<VideoTask> cancel(String taskId) {
-        ApiCall<VideoTask> call = provider.cancel(taskId);
+    /** Asks once: for the task and, where its result is somewhere else, for that. */
+    private CompletableFuture<CallResult<VideoTask>> ask(VideoTask known) {
+        CompletableFuture<CallResult<VideoTask>> told = send(provider.statusOf(known), known.id());
+        CompletableFuture<CallResult<VideoTask>> whole = told.thenCompose(outcome -> outcome.ok()
+                ? provider.result(outcome.value())
+                        .map(call -> send(call, known.id()))
+                        .orElseGet(() -> CompletableFuture.completedFuture(outcome))
+                : CompletableFuture.completedFuture(outcome));
+        Futures.cancelWith(whole, told);
+        return whole;
+    }
+
+    CompletableFuture<VideoTask> cancel(VideoTask known) {
+        if (!provider.cancellable().isEmpty()) {
+            GuardedCancel cancel = new GuardedCancel(provider, exchange, account, scheduler, known, this::ask);
+            return value(backoff.repeat(attempt -> cancel.attempt()));
+        }
+        String taskId = known.id();
+        ApiCall<VideoTask> call = provider.cancelOf(known);
         AtomicBoolean repeated = new AtomicBoolean();
         CompletableFuture<CallResult<VideoTask>> calls = backoff.repeat(attempt -> {
             repeated.set(attempt > 0);
@@ -78,20 +107,20 @@ final class TaskCalls {
                 result.complete(task);
                 return;
             }
-            result.completeExceptionally(task == null ? refusal : notCancellable(task, refusal));
+            result.completeExceptionally(task == null ? refusal : notCancellable(provider.id(), task, refusal));
         });
     }
 
-    private SeedanceException notCancellable(VideoTask task, SeedanceException refusal) {
+    static SeedanceException notCancellable(String provider, VideoTask task, SeedanceException refusal) {
         String state = task.ended()
                 ? "it has ended as " + task.status().text()
                 : "the provider refuses it while the task is " + task.status().text();
         return new TaskNotCancellableException(
-                "%s: %s".formatted(ErrorMessages.tried(provider.id(), CallKind.CANCEL, task.id()), state),
-                ErrorDetail.of(provider.id())
+                "%s: %s".formatted(ErrorMessages.tried(provider, CallKind.CANCEL, task.id()), state),
+                ErrorDetail.of(provider)
                         .withTaskId(task.id())
-                        .withCode(refusal.getCode())
-                        .withHttpStatus(refusal.getHttpStatus()));
+                        .withCode(refusal == null ? null : refusal.getCode())
+                        .withHttpStatus(refusal == null ? 0 : refusal.getHttpStatus()));
     }
 
     CompletableFuture<SubmitOutcome> submitOnce(
@@ -151,7 +180,9 @@ final class TaskCalls {
     /** An answer about another task is none about this one. */
     private CallResult<VideoTask> checked(CallResult<VideoTask> outcome, String taskId) {
         if (!outcome.ok()) {
-            return outcome;
+            return outcome.error() instanceof TaskNotFoundException && account.isErased(taskId)
+                    ? CallResult.failed(erased(taskId), outcome.ruling(), null)
+                    : outcome;
         }
         VideoTask task = own(outcome.value());
         if (task.id() == null) {
@@ -169,12 +200,22 @@ final class TaskCalls {
         return CallResult.of(task, outcome.ruling());
     }
 
-    /** The task with whom it belongs to. */
+    private SeedanceException erased(String taskId) {
+        return new TaskNotFoundException(
+                ErrorMessages.tried(provider.id(), CallKind.STATUS, taskId)
+                        + ": it ended while it was cancelled, and the provider has erased its record. It was probably charged",
+                ErrorDetail.of(provider.id())
+                        .withTaskId(taskId)
+                        .withCode(TaskNotFoundException.RECORD_ERASED)
+                        .withHttpStatus(404));
+    }
+
+    /** The task with whom it belongs to, and with what follows from what is told. */
     VideoTask own(VideoTask task) {
-        return task.toBuilder()
+        return provider.complete(task.toBuilder()
                 .provider(provider.id())
                 .account(settings.account())
-                .build();
+                .build());
     }
 
     <T> CompletableFuture<T> value(CompletableFuture<CallResult<T>> call) {

@@ -2,6 +2,7 @@
 package io.github.camelseedance.message;
 
 import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.MediaRole;
 import io.github.camelseedance.model.MediaType;
 import java.io.File;
 import java.io.IOException;
@@ -23,6 +24,8 @@ final class MediaReader {
     private static final List<String> SOURCES = List.of("url", "path", "id", "file");
     private static final String TYPES =
             Arrays.stream(MediaType.values()).map(MediaType::text).collect(Collectors.joining(", "));
+    private static final String ROLES =
+            Arrays.stream(MediaRole.values()).map(MediaRole::text).collect(Collectors.joining(", "));
     private static final String SHAPE =
             "a list of objects with type and exactly one of url, path, id (of a sample) and file";
 
@@ -79,11 +82,13 @@ final class MediaReader {
         }
         int before = out.list().size();
         for (Object key : map.keySet()) {
-            if (!"type".equals(key) && !SOURCES.contains(key)) {
-                out.wrong(field + "." + key, map.get(key), "not a field of a medium: type, url, path, id or file");
+            if (!"type".equals(key) && !"role".equals(key) && !SOURCES.contains(key)) {
+                out.wrong(
+                        field + "." + key, map.get(key), "not a field of a medium: type, role, url, path, id or file");
             }
         }
         MediaType type = type(field, map.get("type"), out);
+        MediaRole role = role(field, map.get("role"), out);
         List<String> sources =
                 SOURCES.stream().filter(name -> map.get(name) != null).toList();
         if (sources.size() != 1) {
@@ -109,7 +114,21 @@ final class MediaReader {
                 source.equals("url") ? text : null,
                 source.equals("path") ? text : null,
                 source.equals("id") ? text : null,
-                file));
+                file,
+                role));
+    }
+
+    private static MediaRole role(String field, Object value, Violations out) {
+        if (value == null) {
+            return null;
+        }
+        for (MediaRole role : MediaRole.values()) {
+            if (role == value || role.text().equals(value)) {
+                return role;
+            }
+        }
+        out.wrong(field + ".role", value, "one of " + ROLES);
+        return null;
     }
 
     private static MediaType type(String field, Object value, Violations out) {
@@ -156,6 +175,7 @@ final class MediaReader {
         map.put("path", media.path());
         map.put("id", media.id());
         map.put("file", media.file());
+        map.put("role", media.role());
         return map;
     }
 }

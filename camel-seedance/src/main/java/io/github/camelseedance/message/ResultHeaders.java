@@ -16,6 +16,9 @@ public final class ResultHeaders {
             SeedanceConstants.VIDEO_URL,
             SeedanceConstants.LAST_FRAME_URL,
             SeedanceConstants.CREDITS,
+            SeedanceConstants.COST,
+            SeedanceConstants.CURRENCY,
+            SeedanceConstants.MISMATCH,
             SeedanceConstants.ERROR_CODE,
             SeedanceConstants.DUPLICATE);
 
@@ -40,6 +43,12 @@ public final class ResultHeaders {
                 message,
                 SeedanceConstants.CREDITS,
                 task.credits() == null ? null : task.credits().toPlainString());
+        put(
+                message,
+                SeedanceConstants.COST,
+                task.cost() == null ? null : task.cost().toPlainString());
+        put(message, SeedanceConstants.CURRENCY, task.currency());
+        put(message, SeedanceConstants.MISMATCH, task.mismatch().isEmpty() ? null : String.join(",", task.mismatch()));
         put(message, SeedanceConstants.ERROR_CODE, task.errorCode());
     }
 

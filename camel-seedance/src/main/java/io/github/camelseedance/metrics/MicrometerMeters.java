@@ -40,6 +40,7 @@ final class MicrometerMeters implements Meters {
     static final String LIMITER_WAITS = "seedance.limiter.waits";
     static final String SUBMITTED = "seedance.tasks.submitted";
     static final String ENDED = "seedance.tasks.ended";
+    static final String MISMATCHES = "seedance.tasks.mismatches";
     static final String DURATION = "seedance.tasks.duration";
     static final String DETECTION = "seedance.tasks.detection";
     static final String DELIVERIES_FAILED = "seedance.deliveries.failed";
@@ -48,6 +49,7 @@ final class MicrometerMeters implements Meters {
     static final String OLDEST = "seedance.tasks.oldest";
     static final String TROUBLE = "seedance.account.trouble";
 
+    private static final List<String> MISMATCHED = List.of("aspectRatio", "duration", "resolution");
     private static final List<TaskState> STATES =
             List.of(TaskState.SUBMITTING, TaskState.IN_DOUBT, TaskState.RUNNING, TaskState.ENDED, TaskState.PARKED);
 
@@ -110,6 +112,7 @@ final class MicrometerMeters implements Meters {
         if (row.task().credits() != null && row.task().credits().signum() > 0) {
             credits(tags).increment(row.task().credits().doubleValue());
         }
+        row.task().mismatch().forEach(field -> mismatches(tags, field).increment());
         // last: whoever sees that it has ended finds what it has cost too
         ended(tags, row.task().status()).increment();
     }
@@ -151,6 +154,7 @@ final class MicrometerMeters implements Meters {
             credits(scope);
             deliveriesFailed(scope);
             detection(scope);
+            MISMATCHED.forEach(field -> mismatches(scope, field));
             for (TaskStatus status : TaskStatus.values()) {
                 if (status.isTerminal()) {
                     ended(scope, status);
@@ -200,6 +204,10 @@ final class MicrometerMeters implements Meters {
 
     private Counter ended(Tags scope, TaskStatus status) {
         return counter(ENDED, "Ends seen", scope.and("status", status.text()));
+    }
+
+    private Counter mismatches(Tags scope, String field) {
+        return counter(MISMATCHES, "Ends whose video is not what was asked for", scope.and("field", field));
     }
 
     private Counter credits(Tags scope) {

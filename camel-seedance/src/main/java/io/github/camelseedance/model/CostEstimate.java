@@ -7,7 +7,7 @@ import java.math.BigDecimal;
  * What a request will cost by the provider's price table.
  *
  * @param amount   exact amount
- * @param currency {@code credits} (movie, org) or {@code usd} (ink)
+ * @param currency {@code credits}, {@code usd} or {@code cny}
  * @param basis    how it was computed, in words
  */
 public record CostEstimate(BigDecimal amount, String currency, String basis) implements SeedanceResult {}

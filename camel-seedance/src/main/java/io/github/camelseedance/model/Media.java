@@ -11,9 +11,11 @@ import java.util.Objects;
  *
  * @param type what it is
  * @param url  a public address from which the provider fetches it
- * @param path the {@link UploadedFile#filePath()} of an earlier upload (seedance2.movie)
- * @param id   the id of a sample, with type {@link MediaType#SAMPLE} (seedance2.movie)
- * @param file a local file that is uploaded before the request is sent (seedance2.movie)
+ * @param path the {@link UploadedFile#filePath()} of an earlier upload, where the provider has uploads
+ * @param id   the id of a sample, with type {@link MediaType#SAMPLE}, where the provider has samples
+ * @param file a local file that is uploaded before the request is sent, or travels inside it, as the provider has it
+ * @param role what it is for, where the provider knows roles; null leaves it to the number of media: one image is the first frame, two
+ *             images alone are the first and the last, anything else is a reference
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Media(
@@ -21,10 +23,21 @@ public record Media(
         String url,
         String path,
         String id,
-        @JsonIgnore Path file) {
+        @JsonIgnore Path file,
+        MediaRole role) {
 
     public Media {
         Objects.requireNonNull(type, "type");
+    }
+
+    /** A medium without a role. */
+    public Media(MediaType type, String url, String path, String id, Path file) {
+        this(type, url, path, id, file, null);
+    }
+
+    /** This medium with a role; null for none. */
+    public Media withRole(MediaRole value) {
+        return new Media(type, url, path, id, file, value);
     }
 
     /** Without what can be secret in an address: its user, its query, or content that is inside it. */

@@ -6,6 +6,9 @@ public class TaskNotFoundException extends SeedanceException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Code of a task that ended while it was cancelled, so that the provider has erased its record. */
+    public static final String RECORD_ERASED = "RECORD_ERASED";
+
     public TaskNotFoundException(String message, ErrorDetail detail) {
         super(message, detail);
     }

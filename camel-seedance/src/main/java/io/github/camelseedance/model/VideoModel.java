@@ -15,8 +15,9 @@ import java.util.Map;
  * @param durations      possible lengths in seconds
  * @param aspectRatios   possible aspect ratios
  * @param resolutions    possible resolutions
- * @param pricePerSecond amount by resolution; empty where the provider prices by clip (seedanceapi.org)
- * @param currency       {@code credits} or {@code usd}
+ * @param pricePerSecond amount by resolution; empty where the provider prices by clip; where it prices tokens, that of a video of 16:9
+ * @param currency       {@code credits}, {@code usd} or {@code cny}
+ * @param wireId         the id that the provider knows, where {@code id} is a short name for it; else null
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VideoModel(
@@ -25,7 +26,19 @@ public record VideoModel(
         List<String> aspectRatios,
         List<String> resolutions,
         Map<String, BigDecimal> pricePerSecond,
-        String currency) {
+        String currency,
+        String wireId) {
+
+    /** A model that the provider knows by its id. */
+    public VideoModel(
+            String id,
+            List<Integer> durations,
+            List<String> aspectRatios,
+            List<String> resolutions,
+            Map<String, BigDecimal> pricePerSecond,
+            String currency) {
+        this(id, durations, aspectRatios, resolutions, pricePerSecond, currency, null);
+    }
 
     public VideoModel {
         durations = durations == null ? List.of() : List.copyOf(durations);

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -18,7 +19,7 @@ import java.util.Map;
  * A task as the provider last told of it. Absent values are null (or empty).
  *
  * @param id             the provider's id of the task
- * @param provider       the provider's id: {@code seedance2.movie}, {@code seedance2.ink}, {@code seedanceapi.org}
+ * @param provider       the provider's id
  * @param account        name of the account that the task belongs to
  * @param status         status in the words of this component
  * @param providerStatus status in the provider's own word
@@ -34,10 +35,16 @@ import java.util.Map;
  * @param errorCode      why it failed, the provider's code
  * @param errorMessage   why it failed, in the provider's words: untrusted text
  * @param credits        what it cost, in the provider's currency
+ * @param tokens         what is billed, where the provider counts tokens
+ * @param cost           what it has cost, in {@code currency}, where that is known
+ * @param currency       currency of {@code cost}: {@code usd}, {@code cny} or {@code credits}
+ * @param mismatch       names of the fields in which the result differs from the request; nothing fails because of it
  * @param createdAt      when the provider created it
  * @param updatedAt      when the provider last changed it
  * @param metadata       data of the caller
  * @param submissionKey  the caller's submission key
+ * @param providerData   what the provider's dialect keeps with the task for later calls: a marker, addresses that came with it. It is
+ *                       stored with the task and is not part of its JSON
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({
@@ -59,6 +66,10 @@ import java.util.Map;
     "errorCode",
     "errorMessage",
     "credits",
+    "tokens",
+    "cost",
+    "currency",
+    "mismatch",
     "createdAt",
     "updatedAt",
     "metadata",
@@ -86,15 +97,22 @@ public record VideoTask(
         String errorCode,
         String errorMessage,
         BigDecimal credits,
+        Long tokens,
+        BigDecimal cost,
+        String currency,
+        List<String> mismatch,
         @JsonSerialize(using = ToStringSerializer.class) Instant createdAt,
         @JsonSerialize(using = ToStringSerializer.class) Instant updatedAt,
         Map<String, Object> metadata,
-        String submissionKey)
+        String submissionKey,
+        @JsonIgnore Map<String, String> providerData)
         implements SeedanceResult {
 
     public VideoTask {
         videoUrls = videoUrls == null ? List.of() : List.copyOf(videoUrls);
         metadata = metadata == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        mismatch = mismatch == null ? List.of() : List.copyOf(mismatch);
+        providerData = providerData == null ? Map.of() : Map.copyOf(providerData);
         status = status == null ? TaskStatus.UNKNOWN : status;
     }
 
@@ -134,10 +152,15 @@ public record VideoTask(
                 .errorCode(errorCode)
                 .errorMessage(errorMessage)
                 .credits(credits)
+                .tokens(tokens)
+                .cost(cost)
+                .currency(currency)
+                .mismatch(mismatch)
                 .createdAt(createdAt)
                 .updatedAt(updatedAt)
                 .metadata(metadata)
-                .submissionKey(submissionKey);
+                .submissionKey(submissionKey)
+                .providerData(providerData);
     }
 
     /** Names the task, without prompt and addresses: the first can be personal, the second are signed. */
@@ -166,6 +189,11 @@ public record VideoTask(
         private String errorCode;
         private String errorMessage;
         private BigDecimal credits;
+        private Long tokens;
+        private BigDecimal cost;
+        private String currency;
+        private List<String> mismatch;
+        private Map<String, String> providerData;
         private Instant createdAt;
         private Instant updatedAt;
         private Map<String, Object> metadata;
@@ -258,6 +286,31 @@ public record VideoTask(
             return this;
         }
 
+        public Builder tokens(Long value) {
+            tokens = value;
+            return this;
+        }
+
+        public Builder cost(BigDecimal value) {
+            cost = value;
+            return this;
+        }
+
+        public Builder currency(String value) {
+            currency = value;
+            return this;
+        }
+
+        public Builder mismatch(List<String> value) {
+            mismatch = value;
+            return this;
+        }
+
+        public Builder providerData(Map<String, String> value) {
+            providerData = value;
+            return this;
+        }
+
         public Builder createdAt(Instant value) {
             createdAt = value;
             return this;
@@ -297,10 +350,15 @@ public record VideoTask(
                     errorCode,
                     errorMessage,
                     credits,
+                    tokens,
+                    cost,
+                    currency,
+                    mismatch,
                     createdAt,
                     updatedAt,
                     metadata,
-                    submissionKey);
+                    submissionKey,
+                    providerData);
         }
     }
 }

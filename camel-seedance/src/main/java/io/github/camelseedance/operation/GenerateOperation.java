@@ -10,15 +10,18 @@ import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
+import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
 import io.github.camelseedance.task.submit.Submitter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +133,7 @@ public final class GenerateOperation implements Operation {
         }
     }
 
-    /** Local files become uploaded ones, one after the other. */
+    /** Local files become uploaded ones, one after the other, or go into the request. */
     private CompletableFuture<VideoRequest> upload(VideoRequest request) {
         if (request.media().stream().allMatch(medium -> medium.file() == null)) {
             return CompletableFuture.completedFuture(request);
@@ -149,8 +152,20 @@ public final class GenerateOperation implements Operation {
             return upload(media, index + 1, done);
         }
         SeedanceClient client = access.client().forRoutes();
+        if (!client.provider().capabilities().contains(Capability.UPLOAD)) {
+            try {
+                done.add(client.provider().inline(medium));
+            } catch (IOException e) {
+                return CompletableFuture.failedFuture(InvalidRequestException.of(
+                        scope.provider(),
+                        "media[" + index + "].file",
+                        String.valueOf(medium.file()),
+                        "a file that can be read: " + SafeText.of(String.valueOf(e.getMessage()))));
+            }
+            return upload(media, index + 1, done);
+        }
         return client.upload(UploadSource.of(medium.file(), null, null)).thenCompose(file -> {
-            done.add(Media.ofPath(medium.type(), file.filePath()));
+            done.add(Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
             return upload(media, index + 1, done);
         });
     }

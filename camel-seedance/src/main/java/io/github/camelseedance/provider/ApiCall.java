@@ -13,7 +13,8 @@ import java.util.function.Function;
  *
  * @param kind    kind of call
  * @param method  HTTP method
- * @param path    path below the base URL, percent-encoded, with a leading slash
+ * @param path    path below the base URL, percent-encoded, with a leading slash; or a whole address that the provider gave with a task,
+ *                which must be at the host of the base URL, because the key is sent there
  * @param query   query parameters in order, not encoded
  * @param body    JSON body, or null
  * @param decoder turns an answer whose envelope says success into the result; throws

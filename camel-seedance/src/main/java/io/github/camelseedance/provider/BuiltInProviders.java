@@ -1,17 +1,18 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider;
 
-import io.github.camelseedance.provider.ink.InkProvider;
-import io.github.camelseedance.provider.movie.MovieProvider;
-import io.github.camelseedance.provider.org.OrgProvider;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
 
-/** The providers that come with the component. */
+/** The providers that come with the component: those that {@code META-INF/services} of its jar lists, in that order. */
 public final class BuiltInProviders {
 
     private static final List<SeedanceProvider> ALL =
-            List.of(new MovieProvider(), new InkProvider(), new OrgProvider());
+            ServiceLoader.load(SeedanceProvider.class, BuiltInProviders.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
 
     private BuiltInProviders() {}
 
@@ -32,9 +33,15 @@ public final class BuiltInProviders {
 
     /** The ids of those that can do something. */
     public static List<String> idsWith(Capability capability) {
-        return ALL.stream()
-                .filter(provider -> provider.capabilities().contains(capability))
-                .map(SeedanceProvider::id)
-                .toList();
+        return ids(provider -> provider.capabilities().contains(capability));
+    }
+
+    /** The ids of those that have a field. */
+    public static List<String> idsWith(RequestField field) {
+        return ids(provider -> provider.fields().contains(field));
+    }
+
+    private static List<String> ids(Predicate<SeedanceProvider> which) {
+        return ALL.stream().filter(which).map(SeedanceProvider::id).toList();
     }
 }

@@ -4,14 +4,19 @@ package io.github.camelseedance.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.model.Balance;
 import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.ModelList;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +38,21 @@ public interface SeedanceProvider {
     /** What the API can do. */
     Set<Capability> capabilities();
 
+    /** The fields of requests that it has, of those that not every provider has. By default all: {@link #validate} decides. */
+    default Set<RequestField> fields() {
+        return EnumSet.allOf(RequestField.class);
+    }
+
+    /** How often an account may make calls of a kind; empty for no limit of that kind. */
+    default Optional<CallRate> rate(CallKind kind) {
+        return Optional.empty();
+    }
+
+    /** How long the provider shows a task; empty for as long as anybody asks. */
+    default Optional<Duration> retention() {
+        return Optional.empty();
+    }
+
     /** The header that carries the key. */
     AuthHeader authenticate(String apiKey);
 
@@ -45,12 +65,56 @@ public interface SeedanceProvider {
     /** Creates a task. The request is valid. The decoder yields a task with at least an id. */
     ApiCall<VideoTask> generate(VideoRequest request);
 
+    /** What of a request is kept with its task in {@link VideoTask#providerData()}; names and values without a secret. */
+    default Map<String, String> remember(VideoRequest request) {
+        return Map.of();
+    }
+
+    /**
+     * A local file as a medium that travels inside the request. Only called without {@link Capability#UPLOAD}, for files that
+     * {@link #validate} has let pass.
+     */
+    default Media inline(Media medium) throws IOException {
+        throw new UnsupportedOperationException(id() + " takes no local files");
+    }
+
     /** Asks for a task. */
     ApiCall<VideoTask> status(String taskId);
 
-    /** Cancels a task. The decoder yields what the provider says: perhaps only id and status. */
+    /** Asks for a task of which more than its id is known, such as an address that came with it. */
+    default ApiCall<VideoTask> statusOf(VideoTask known) {
+        return status(known.id());
+    }
+
+    /** A second call, where a task that {@link #status} tells has succeeded and its result is somewhere else. */
+    default Optional<ApiCall<VideoTask>> result(VideoTask told) {
+        return Optional.empty();
+    }
+
+    /** A task with what follows from what is known of it: what it has cost. Called with what is known put together. */
+    default VideoTask complete(VideoTask task) {
+        return task;
+    }
+
+    /**
+     * Cancels a task. The decoder yields what the provider says: perhaps only id and status. With {@link #cancellable()} it is asked for
+     * anew.
+     */
     default ApiCall<VideoTask> cancel(String taskId) {
         throw new UnsupportedOperationException(id() + " has no cancel");
+    }
+
+    /** As {@link #cancel(String)}, for a task of which more than its id is known. */
+    default ApiCall<VideoTask> cancelOf(VideoTask known) {
+        return cancel(known.id());
+    }
+
+    /**
+     * The states in which a cancel may be sent; empty when any may, because the provider refuses what has ended. Otherwise the task is
+     * asked for first, and again after the cancel: no cancel is sent in another state.
+     */
+    default Set<TaskStatus> cancellable() {
+        return Set.of();
     }
 
     /** Asks for an upload address. */
@@ -73,6 +137,16 @@ public interface SeedanceProvider {
         throw new UnsupportedOperationException(id() + " has no list");
     }
 
+    /** As {@link #list(int, int, String)}, in the part of the account's tasks where a task like this one is listed; null for the usual. */
+    default ApiCall<TaskPage> list(int page, int pageSize, String providerStatus, VideoTask like) {
+        return list(page, pageSize, providerStatus);
+    }
+
+    /** Whether the list is ordered by creation, newest first, so that older pages need not be read. */
+    default boolean listsNewestFirst() {
+        return true;
+    }
+
     /** Table of models from the document, where the API has no call for it. */
     default Optional<ModelList> staticModels() {
         return Optional.empty();
@@ -81,6 +155,15 @@ public interface SeedanceProvider {
     /** What a request will cost, or empty when it cannot be told. {@code models} comes from {@link #models()} or the static table. */
     default Optional<CostEstimate> estimate(VideoRequest request, ModelList models) {
         return Optional.empty();
+    }
+
+    /**
+     * This provider with other prices: what the component option {@code prices} holds.
+     *
+     * @throws IllegalArgumentException when the table cannot be read; the message names what is wrong
+     */
+    default SeedanceProvider withPrices(JsonNode table) {
+        return this;
     }
 
     /** Reads an answer through the envelope. Never throws: what cannot be read has {@link Answer#envelope()} false. */
@@ -94,9 +177,21 @@ public interface SeedanceProvider {
         return List.of();
     }
 
-    /** Whether the provider tells the seed of a task, so that an own random one finds a lost submission again. */
-    default boolean echoesSeed() {
-        return false;
+    /** What finds a lost submission again; empty when nothing does. */
+    default Optional<Marker> marker() {
+        return Optional.empty();
+    }
+
+    /** Whether a task that answers tell can be the one that was asked for, as far as both are described. */
+    default boolean couldBe(VideoTask asked, VideoTask told) {
+        return unlessAbsent(asked.model(), told.model())
+                && unlessAbsent(asked.resolution(), told.resolution())
+                && unlessAbsent(asked.aspectRatio(), told.aspectRatio())
+                && unlessAbsent(asked.duration(), told.duration());
+    }
+
+    private static boolean unlessAbsent(Object asked, Object told) {
+        return asked == null || told == null || asked.equals(told);
     }
 
     /** Whether the provider stores and returns metadata itself; else the component keeps it with the tracked task. */

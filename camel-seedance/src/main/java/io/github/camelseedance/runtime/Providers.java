@@ -15,11 +15,12 @@ public final class Providers {
     private final Map<String, SeedanceProvider> byId = new LinkedHashMap<>();
 
     /**
-     * @param own providers of the registry
+     * @param own    providers of the registry
+     * @param prices prices that replace those of the providers
      * @throws IllegalArgumentException when two have the same id: which one would get the key must not depend on chance
      */
-    public Providers(Collection<? extends SeedanceProvider> own) {
-        BuiltInProviders.all().forEach(this::add);
+    public Providers(Collection<? extends SeedanceProvider> own, PriceTables prices) {
+        BuiltInProviders.all().forEach(provider -> add(prices.apply(provider)));
         own.forEach(this::add);
     }
 

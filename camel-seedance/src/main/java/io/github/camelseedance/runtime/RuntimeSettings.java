@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param transport             sends all requests; null for the built-in ones
  * @param maxConcurrentRequests most requests under way at once for an account
  * @param requestsPerMinute     most requests in a minute for an account; 0 is without limit
+ * @param prices                resource with prices that replace those of the providers, or null
  * @param scheduler             time that a test puts in place of the real one, or null
  * @param random                random numbers that a test puts in place of the real ones, or null
  */
@@ -23,5 +24,6 @@ public record RuntimeSettings(
         Transport transport,
         int maxConcurrentRequests,
         int requestsPerMinute,
+        String prices,
         Scheduler scheduler,
         RandomGenerator random) {}

@@ -70,7 +70,9 @@ public final class SeedanceRuntime extends ServiceSupport {
     }
 
     private void startAll() {
-        providers = new Providers(context.getRegistry().findByType(SeedanceProvider.class));
+        providers = new Providers(
+                context.getRegistry().findByType(SeedanceProvider.class),
+                PriceTables.load(context, settings.prices()));
         threads = new RuntimeThreads(context.getExecutorServiceManager(), settings.owner(), settings.scheduler());
         Scheduler scheduler = threads.scheduler();
         startedAt = scheduler.now();
@@ -176,7 +178,7 @@ public final class SeedanceRuntime extends ServiceSupport {
                 provider,
                 options,
                 transports.of(connections),
-                lanes.lane(options.account(provider.id())),
+                lanes.lane(options.account(provider.id()), provider),
                 scheduler(),
                 threads.routes(),
                 random::nextDouble);

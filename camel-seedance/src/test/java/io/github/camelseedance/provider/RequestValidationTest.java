@@ -87,8 +87,7 @@ class RequestValidationTest {
                         b -> b.model("seedance-2.0"),
                         "model",
                         "seedance-2.0",
-                        "seedanceapi.org has no such field, as it has one model;"
-                                + " seedance2.ink and seedance2.movie have it"),
+                        "seedanceapi.org has no such field, seedance2.movie, seedance2.ink, volcengine.com and byteplus.com have it"),
                 // aspect ratio and resolution
                 bad("ink", b -> b.aspectRatio("4:3"), "aspectRatio", "4:3", "one of 16:9, 9:16, 1:1"),
                 bad(
@@ -130,55 +129,55 @@ class RequestValidationTest {
                         b -> b.generateAudio(false),
                         "generateAudio",
                         "false",
-                        "seedance2.ink has no such field, seedanceapi.org and seedance2.movie have it"),
+                        "seedance2.ink has no such field, seedance2.movie, seedanceapi.org, volcengine.com and byteplus.com have it"),
                 bad(
                         "ink",
                         b -> b.fixedLens(true),
                         "fixedLens",
                         "true",
-                        "seedance2.ink has no such field, only seedanceapi.org has it"),
+                        "seedance2.ink has no such field, seedanceapi.org, volcengine.com and byteplus.com have it"),
                 bad(
                         "movie",
                         b -> b.fixedLens(true),
                         "fixedLens",
                         "true",
-                        "seedance2.movie has no such field, only seedanceapi.org has it"),
+                        "seedance2.movie has no such field, seedanceapi.org, volcengine.com and byteplus.com have it"),
                 bad(
                         "ink",
                         b -> b.seed(7L),
                         "seed",
                         "7",
-                        "seedance2.ink has no such field, only seedance2.movie has it"),
+                        "seedance2.ink has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
                 bad(
                         "org",
                         b -> b.seed(7L),
                         "seed",
                         "7",
-                        "seedanceapi.org has no such field, only seedance2.movie has it"),
+                        "seedanceapi.org has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
                 bad(
                         "ink",
                         b -> b.watermark(false),
                         "watermark",
                         "false",
-                        "seedance2.ink has no such field, only seedance2.movie has it"),
+                        "seedance2.ink has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
                 bad(
                         "org",
                         b -> b.watermark(true),
                         "watermark",
                         "true",
-                        "seedanceapi.org has no such field, only seedance2.movie has it"),
+                        "seedanceapi.org has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
                 bad(
                         "ink",
                         b -> b.returnLastFrame(true),
                         "returnLastFrame",
                         "true",
-                        "seedance2.ink has no such field, only seedance2.movie has it"),
+                        "seedance2.ink has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
                 bad(
                         "org",
                         b -> b.returnLastFrame(true),
                         "returnLastFrame",
                         "true",
-                        "seedanceapi.org has no such field, only seedance2.movie has it"),
+                        "seedanceapi.org has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
                 bad("movie", b -> b.seed(-2L), "seed", "-2", "-1 or above"),
                 // webhook address
                 bad(
@@ -208,31 +207,26 @@ class RequestValidationTest {
                         b -> b.media(Media.ofPath(MediaType.IMAGE, "a/b.png")),
                         "media[0]",
                         "path",
-                        "a https URL; only seedance2.movie has uploads and samples"),
+                        "a https URL; only seedance2.movie has a medium by its path"),
                 bad(
                         "ink",
                         b -> b.media(Media.image(Path.of("a.png"))),
                         "media[0]",
                         "file",
-                        "a https URL; only seedance2.movie has uploads and samples"),
+                        "a https URL; seedance2.movie, volcengine.com and byteplus.com have a medium by its file"),
                 bad(
                         "ink",
                         b -> b.media(Media.sample("1")),
                         "media[0]",
                         "sample",
-                        "image, video or audio by its https URL; only seedance2.movie has samples"),
+                        "image, video or audio by its https URL"),
                 bad(
                         "org",
                         b -> b.media(Media.ofUrl(MediaType.VIDEO, "https://m.example/a.mp4")),
                         "media[0]",
                         "video",
-                        "an image by its https URL; seedance2.ink and seedance2.movie have video"),
-                bad(
-                        "org",
-                        b -> b.media(Media.sample("1")),
-                        "media[0]",
-                        "sample",
-                        "an image by its https URL; only seedance2.movie has samples"),
+                        "an image by its https URL"),
+                bad("org", b -> b.media(Media.sample("1")), "media[0]", "sample", "an image by its https URL"),
                 bad(
                         "movie",
                         b -> b.media(Media.ofPath(MediaType.AUDIO, "a.mp3")),
@@ -452,7 +446,7 @@ class RequestValidationTest {
                 .extra("prompt", "x"));
 
         assertThat(violations.stream().map(Violation::field).collect(Collectors.toList()))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "prompt",
                         "model",
                         "aspectRatio",

@@ -235,8 +235,9 @@ class TolerantReadingTest {
             assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsBytes(task), VideoTask.class))
                     .isEqualTo(task);
         }
-        String around = "{%s,\"success\":true,\"requestId\":\"r2\",\"code\":200,\"data\":{\"task_id\":\"r2\"}}"
-                .formatted(members);
+        String around =
+                "{%s,\"success\":true,\"requestId\":\"r2\",\"id\":\"r2\",\"code\":200,\"data\":{\"task_id\":\"r2\"}}"
+                        .formatted(members);
         for (SeedanceProvider provider : BuiltInProviders.all()) {
             if (!around.contains("\"error\"")) {
                 assertThat(Answers.answer(provider, 200, around).taskId()).isEqualTo("r2");

@@ -34,7 +34,7 @@ class SeedanceRuntimeTest {
 
     private SeedanceRuntime runtime(TaskRepository repository) {
         context.start();
-        return new SeedanceRuntime(context, new RuntimeSettings(this, repository, null, 32, 0, null, null));
+        return new SeedanceRuntime(context, new RuntimeSettings(this, repository, null, 32, 0, null, null, null));
     }
 
     private static Connections connections(long timeout, SSLContextParameters ssl) {

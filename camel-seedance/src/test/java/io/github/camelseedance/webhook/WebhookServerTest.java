@@ -16,7 +16,6 @@ import io.github.camelseedance.emulator.RecordedRequest;
 import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.emulator.WebhookDelivery;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.testing.BuiltIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -125,7 +124,8 @@ class WebhookServerTest {
         assertThat(ends.getExchanges())
                 .allSatisfy(e -> assertThat(e.getMessage().getHeaders().keySet())
                         .allMatch(name -> name.startsWith("CamelSeedance")));
-        for (EmulatedProvider provider : BuiltIn.emulated()) {
+        for (EmulatedProvider provider :
+                PROVIDERS.stream().map(EmulatedProvider::of).toList()) {
             assertThat(emulator.requests(provider, Operation.STATUS))
                     .as("verified with the key: %s", provider)
                     .isNotEmpty()

@@ -4,15 +4,23 @@ package io.github.camelseedance.client.account;
 import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.CallRate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+    private static final int MAX_ERASED = 1000;
     private static final ExponentialDelay PAUSES = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     /** A trouble and when it was last noted. */
@@ -44,6 +53,12 @@ public final class Account {
     private final CallListener listener;
     private final CallGate calls;
     private final CallGate files;
+    /** Gates of the kinds of calls that the provider limits, in front of the others. */
+    private final Map<CallKind, CallGate> kinds = new EnumMap<>(CallKind.class);
+    private final Set<String> erased = new LinkedHashSet<>();
+    /** What answers last told of tasks that are being cancelled. */
+    private final Map<String, TaskStatus> cancelling = new ConcurrentHashMap<>();
+
     private final AtomicReference<Trouble> pause = new AtomicReference<>();
     private final AtomicReference<Trouble> credits = new AtomicReference<>();
     private final RequestsPerMinute recent;
@@ -55,7 +70,8 @@ public final class Account {
             int requestsPerMinute,
             Scheduler scheduler,
             ModelCache models,
-            CallListener listener) {
+            CallListener listener,
+            Function<CallKind, Optional<CallRate>> rates) {
         this.key = key;
         this.scheduler = scheduler;
         this.models = models;
@@ -66,6 +82,12 @@ public final class Account {
                 requestsPerMinute > 0 ? RateLimit.perMinute(requestsPerMinute) : null,
                 scheduler);
         this.files = new CallGate(maxConcurrentRequests, null, scheduler);
+        for (CallKind kind : CallKind.values()) {
+            rates.apply(kind)
+                    .ifPresent(rate -> kinds.put(
+                            kind,
+                            new CallGate(Integer.MAX_VALUE, new RateLimit(rate.calls(), rate.window()), scheduler)));
+        }
         for (LongAdder[] row : counters) {
             for (int i = 0; i < row.length; i++) {
                 row[i] = new LongAdder();
@@ -86,13 +108,53 @@ public final class Account {
      */
     public <T> CompletableFuture<T> run(
             CallKind kind, Turn turn, Supplier<? extends CompletionStage<T>> call, Supplier<T> late) {
-        return gate(kind).run(turn, call, late);
+        CallGate own = kinds.get(kind);
+        return own == null
+                ? gate(kind).run(turn, call, late)
+                : own.run(turn, () -> gate(kind).run(turn, call, late), late);
     }
 
     /** As {@link #run(CallKind, Turn, Supplier, Supplier)} for a route, however long it waits for its turn. */
     public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
         CallPriority priority = kind == CallKind.SUBMIT ? CallPriority.SUBMISSION : CallPriority.ROUTE;
         return run(kind, new Turn(priority, null, worker), call, () -> null);
+    }
+
+    /** Notes what an answer tells of a task. It is kept only while the task is being cancelled. */
+    public void told(String taskId, TaskStatus status) {
+        cancelling.computeIfPresent(taskId, (id, old) -> status);
+    }
+
+    /** From now on, until {@link #cancelled}, what answers tell of a task is kept. */
+    public void cancelling(String taskId, TaskStatus status) {
+        cancelling.put(taskId, status);
+    }
+
+    /** What was told last of a task that is being cancelled. */
+    public Optional<TaskStatus> lastTold(String taskId) {
+        return Optional.ofNullable(cancelling.get(taskId));
+    }
+
+    /** The provider has erased the record of a task that ended while it was cancelled. */
+    public void erased(String taskId) {
+        synchronized (erased) {
+            erased.add(taskId);
+            if (erased.size() > MAX_ERASED) {
+                erased.remove(erased.iterator().next());
+            }
+        }
+    }
+
+    /** Whether a cancel of this account has erased the record of a task. */
+    public boolean isErased(String taskId) {
+        synchronized (erased) {
+            return erased.contains(taskId);
+        }
+    }
+
+    /** A cancel has ended, well or not. */
+    public void cancelled(String taskId) {
+        cancelling.remove(taskId);
     }
 
     /** What troubles the account, missing credits last; empty when nothing does. It stays, with its time over, until a call succeeds. */

@@ -2,11 +2,16 @@
 package io.github.camelseedance.client.account;
 
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.CallRate;
+import io.github.camelseedance.provider.SeedanceProvider;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The lanes of a component: clients of the same account share one. */
 public final class Accounts {
@@ -31,8 +36,17 @@ public final class Accounts {
         this.listener = listener;
     }
 
-    /** The lane of an account, made at first use. */
+    /** The lane of an account of a provider without limits of its own, made at first use. */
     public Account lane(AccountKey key) {
+        return lane(key, kind -> Optional.empty());
+    }
+
+    /** The lane of an account, made at first use, with the limits that its provider declares. */
+    public Account lane(AccountKey key, SeedanceProvider provider) {
+        return lane(key, provider::rate);
+    }
+
+    private Account lane(AccountKey key, Function<CallKind, Optional<CallRate>> rates) {
         return lanes.computeIfAbsent(
                 key,
                 k -> new Account(
@@ -42,7 +56,8 @@ public final class Accounts {
                         scheduler,
                         models.computeIfAbsent(
                                 new Address(key.provider(), key.baseUrl()), a -> new ModelCache(scheduler)),
-                        listener));
+                        listener,
+                        rates));
     }
 
     /** All lanes so far. */

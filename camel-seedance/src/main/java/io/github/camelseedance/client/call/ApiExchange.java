@@ -20,6 +20,8 @@ import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.WebAddress;
+import io.github.camelseedance.model.TaskPage;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.ApiReply;
@@ -91,6 +93,16 @@ public final class ApiExchange {
         return send(call, null, new Turn(CallPriority.SUBMISSION, maxWait, turn.worker()), refusal);
     }
 
+    /**
+     * As {@link #send(ApiCall, String)}, unless it must not be sent any more.
+     *
+     * @param refusal asked when it is its turn: null when it may be sent, else the error that its result gets instead
+     */
+    public <T> CompletableFuture<CallResult<T>> sendUnless(
+            ApiCall<T> call, String taskId, Supplier<SeedanceException> refusal) {
+        return send(call, taskId, turn, refusal);
+    }
+
     private <T> CompletableFuture<CallResult<T>> send(
             ApiCall<T> call, String taskId, Turn how, Supplier<SeedanceException> refusal) {
         TransportRequest request = request(call);
@@ -127,6 +139,7 @@ public final class ApiExchange {
                     CallResult<T> outcome = error == null
                             ? read(call, taskId, response)
                             : unanswered(call.kind(), taskId, Futures.unwrap(error));
+                    noteStates(call.kind(), outcome.value());
                     AccountVerdicts.note(
                             lane, call.kind(), outcome, error != null, Duration.ofNanos(scheduler.nanoTime() - begin));
                     return outcome;
@@ -134,6 +147,15 @@ public final class ApiExchange {
                 turn.worker());
         Futures.cancelWith(result, answer);
         return result;
+    }
+
+    /** Before the next call can start: a cancel must not be sent for a task that is told to have ended. */
+    private void noteStates(CallKind kind, Object told) {
+        if (kind == CallKind.STATUS && told instanceof VideoTask task && task.id() != null) {
+            lane.told(task.id(), task.status());
+        } else if (told instanceof TaskPage page) {
+            page.tasks().forEach(task -> lane.told(task.id(), task.status()));
+        }
     }
 
     private <T> CallResult<T> unanswered(CallKind kind, String taskId, Throwable error) {
@@ -244,17 +266,20 @@ public final class ApiExchange {
 
     /** Below the base URL, whatever the dialect's path says: the key is sent there. */
     private URI address(ApiCall<?> call) {
-        StringBuilder text = new StringBuilder(settings.baseUrl().toString()).append(call.path());
+        boolean given = call.path().startsWith(settings.baseUrl().getScheme() + "://");
+        StringBuilder text = new StringBuilder(given ? "" : settings.baseUrl().toString()).append(call.path());
         if (!call.query().isEmpty()) {
             StringJoiner query = new StringJoiner("&", "?", "");
             call.query().forEach((name, value) -> query.add(encode(name) + "=" + encode(value)));
             text.append(query);
         }
         URI address = URI.create(text.toString());
-        if (!call.path().startsWith("/")
+        if (!given && !call.path().startsWith("/")
                 || !settings.baseUrl().getAuthority().equals(address.getAuthority())
                 || !settings.baseUrl().getScheme().equals(address.getScheme())) {
-            throw new IllegalArgumentException("The path of a call must begin with a slash: " + call);
+            throw new IllegalArgumentException(
+                    "The path of a call must begin with a slash, or be an address at the host of the base URL: "
+                            + call);
         }
         return address;
     }

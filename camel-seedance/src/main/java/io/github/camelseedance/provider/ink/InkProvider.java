@@ -17,10 +17,10 @@ import io.github.camelseedance.provider.ApiReply;
 import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.RequestField;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.kit.AnswerRules;
-import io.github.camelseedance.provider.kit.Envelopes;
 import io.github.camelseedance.provider.kit.Prices;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.RequestJson;
@@ -72,19 +72,20 @@ public final class InkProvider implements SeedanceProvider {
     }
 
     @Override
+    public Set<RequestField> fields() {
+        return Set.of(RequestField.MODEL);
+    }
+
+    @Override
     public List<Violation> validate(VideoRequest request) {
         String model = request.model() == null ? DEFAULT_MODEL : request.model();
         RequestCheck check = new RequestCheck()
+                .fields(this, request)
                 .prompt(request.prompt(), RequestCheck.MAX_PROMPT, true)
                 .oneOf("model", request.model(), MODELS)
                 .oneOf("aspectRatio", request.aspectRatio(), RATIOS)
                 .oneOf("resolution", request.resolution(), RESOLUTIONS)
                 .duration(request.duration(), DURATIONS.getOrDefault(model, ANY_DURATION), condition(model))
-                .lacks(ID, "generateAudio", request.generateAudio(), "seedanceapi.org and seedance2.movie have it")
-                .lacks(ID, "fixedLens", request.fixedLens(), "only seedanceapi.org has it")
-                .lacks(ID, "seed", request.seed(), "only seedance2.movie has it")
-                .lacks(ID, "watermark", request.watermark(), "only seedance2.movie has it")
-                .lacks(ID, "returnLastFrame", request.returnLastFrame(), "only seedance2.movie has it")
                 .webhookUrl(request.webhookUrl(), RequestCheck.MAX_URL)
                 .metadata(request.metadata())
                 .extra(request.extra(), WIRE_FIELDS);
@@ -103,7 +104,7 @@ public final class InkProvider implements SeedanceProvider {
 
     private static void check(RequestCheck check, String field, Media medium) {
         if (medium.type() == MediaType.SAMPLE) {
-            check.add(field, "sample", "image, video or audio by its https URL; only seedance2.movie has samples");
+            check.add(field, "sample", "image, video or audio by its https URL");
         } else if (check.oneSource(field, medium)) {
             check.onlyUrl(field, medium);
         }
@@ -154,12 +155,12 @@ public final class InkProvider implements SeedanceProvider {
 
     @Override
     public Answer read(ApiReply reply) {
-        return Envelopes.INK.read(reply);
+        return InkRules.ENVELOPES.read(reply);
     }
 
     @Override
     public Ruling rule(CallKind kind, Answer answer) {
-        return AnswerRules.rule(AnswerRules.INK, kind, answer);
+        return AnswerRules.rule(InkRules.TABLE, kind, answer);
     }
 
     @Override
@@ -169,6 +170,6 @@ public final class InkProvider implements SeedanceProvider {
 
     @Override
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(Envelopes.INK.taskId(webhookBody));
+        return Optional.ofNullable(InkRules.ENVELOPES.taskId(webhookBody));
     }
 }

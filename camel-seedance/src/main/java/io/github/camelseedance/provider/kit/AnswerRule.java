@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * One row of a rule table: which answers it is about, and what they mean. The first row of a table that matches decides.
  *
  * @param calls      kinds of calls
- * @param codes      the provider's codes, upper case; empty for any and none
+ * @param codes      the provider's codes, upper case; {@code *} at an end stands for anything; empty for any and none
  * @param fromStatus lowest status
  * @param toStatus   highest status
  * @param form       form of the answer
@@ -56,12 +56,23 @@ public record AnswerRule(
         codes = Set.copyOf(codes);
     }
 
+    /** A code, or a part of one with {@code *} at the end, at the beginning, or both. */
+    private static boolean matches(String pattern, String code) {
+        boolean open = pattern.startsWith("*");
+        boolean ends = pattern.endsWith("*");
+        String part = pattern.substring(open ? 1 : 0, pattern.length() - (ends ? 1 : 0));
+        if (open) {
+            return ends ? code.contains(part) : code.endsWith(part);
+        }
+        return ends ? code.startsWith(part) : code.equals(part);
+    }
+
     /** Whether this row is about an answer with such a status and code. */
     boolean matches(CallKind kind, int status, String code, Answer answer) {
         return calls.contains(kind)
                 && status >= fromStatus
                 && status <= toStatus
-                && (codes.isEmpty() || code != null && codes.contains(code))
+                && (codes.isEmpty() || code != null && codes.stream().anyMatch(pattern -> matches(pattern, code)))
                 && form.matches(answer);
     }
 }

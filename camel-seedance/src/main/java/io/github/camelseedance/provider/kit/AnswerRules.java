@@ -3,7 +3,6 @@ package io.github.camelseedance.provider.kit;
 
 import static io.github.camelseedance.provider.CallKind.CANCEL;
 import static io.github.camelseedance.provider.CallKind.DOWNLOAD;
-import static io.github.camelseedance.provider.CallKind.PRESIGN;
 import static io.github.camelseedance.provider.CallKind.PUT;
 import static io.github.camelseedance.provider.CallKind.STATUS;
 import static io.github.camelseedance.provider.CallKind.SUBMIT;
@@ -13,7 +12,6 @@ import static io.github.camelseedance.provider.Verdict.PAUSE;
 import static io.github.camelseedance.provider.Verdict.RECONCILE;
 import static io.github.camelseedance.provider.Verdict.RETRY;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.ANY;
-import static io.github.camelseedance.provider.kit.AnswerRule.Form.ENVELOPE;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.HTML;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.NO_ENVELOPE;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.SUCCESS;
@@ -36,16 +34,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What answers mean, as ordered tables: one for each provider. Codes come before statuses, because an error is told with HTTP 200
+ * What answers mean, as ordered tables: one for each provider, made by {@link #table}. Codes come before statuses, because an error is told with HTTP 200
  * too. A submission is never given {@link Verdict#RETRY} when the answer names a task, nor when it can have been accepted.
  */
 public final class AnswerRules {
 
     private static final Set<CallKind> STORAGE = EnumSet.of(PUT, DOWNLOAD);
-    private static final Set<CallKind> API = EnumSet.complementOf(EnumSet.of(PUT, DOWNLOAD));
-    private static final Set<CallKind> SAFE = EnumSet.complementOf(EnumSet.of(SUBMIT, PUT, DOWNLOAD));
+    /** All calls of the API: not those of files. */
+    public static final Set<CallKind> API = EnumSet.complementOf(EnumSet.of(PUT, DOWNLOAD));
+    /** The calls of the API that are safe to repeat. */
+    public static final Set<CallKind> SAFE = EnumSet.complementOf(EnumSet.of(SUBMIT, PUT, DOWNLOAD));
+
     private static final Set<CallKind> ONE_TASK = EnumSet.of(STATUS, CANCEL);
-    private static final Set<String> NONE = Set.of();
+    /** Any code, and none. */
+    public static final Set<String> NONE = Set.of();
+
     private static final Pattern ERROR_STATUS = Pattern.compile("[45][0-9]{2}");
 
     /** Whatever the provider: what success is, who else than the provider can have spoken. */
@@ -95,69 +98,6 @@ public final class AnswerRules {
             row(SAFE, NONE, 500, 599, ANY, RETRY, ErrorKind.SERVICE_UNAVAILABLE),
             row(SAFE, NONE, 0, 999, ANY, RETRY, ErrorKind.PROTOCOL));
 
-    public static final List<AnswerRule> INK = table(
-            row(API, Set.of("UNAUTHORIZED"), PAUSE, ErrorKind.AUTHENTICATION),
-            row(API, Set.of("INSUFFICIENT_CREDITS"), PAUSE, ErrorKind.INSUFFICIENT_CREDITS),
-            row(STATUS, NONE, 200, 299, TASK, ACCEPT, null),
-            // a cancel has no body that could be invalid: the task has ended
-            row(CANCEL, Set.of("INVALID_REQUEST"), FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
-            row(API, Set.of("INVALID_REQUEST"), FAIL, ErrorKind.INVALID_REQUEST),
-            row(API, Set.of("NOT_FOUND"), FAIL, ErrorKind.TASK_NOT_FOUND),
-            row(SUBMIT, Set.of("RATE_LIMITED", "INTERNAL_ERROR"), 0, 999, WITH_ID, ACCEPT, null),
-            row(API, Set.of("RATE_LIMITED"), RETRY, ErrorKind.RATE_LIMIT),
-            row(SUBMIT, Set.of("INTERNAL_ERROR"), RECONCILE, ErrorKind.AMBIGUOUS),
-            row(SAFE, Set.of("INTERNAL_ERROR"), RETRY, ErrorKind.SERVICE_UNAVAILABLE),
-            row(CANCEL, NONE, 400, 400, ANY, FAIL, ErrorKind.TASK_NOT_CANCELLABLE));
-
-    public static final List<AnswerRule> ORG = table(
-            row(API, Set.of("INVALID_API_KEY"), PAUSE, ErrorKind.AUTHENTICATION),
-            row(API, Set.of("INSUFFICIENT_CREDITS"), PAUSE, ErrorKind.INSUFFICIENT_CREDITS),
-            row(STATUS, NONE, 200, 299, TASK, ACCEPT, null),
-            row(
-                    API,
-                    Set.of(
-                            "INVALID_PROMPT",
-                            "INVALID_ASPECT_RATIO",
-                            "INVALID_RESOLUTION",
-                            "INVALID_DURATION",
-                            "TOO_MANY_IMAGES"),
-                    FAIL,
-                    ErrorKind.INVALID_REQUEST),
-            row(API, Set.of("TASK_NOT_FOUND"), FAIL, ErrorKind.TASK_NOT_FOUND),
-            row(SUBMIT, Set.of("INTERNAL_ERROR"), 0, 999, WITH_ID, ACCEPT, null),
-            row(SUBMIT, Set.of("INTERNAL_ERROR"), RECONCILE, ErrorKind.AMBIGUOUS),
-            row(SAFE, Set.of("INTERNAL_ERROR"), RETRY, ErrorKind.SERVICE_UNAVAILABLE));
-
-    /** Perhaps accepted: "concurrency limit reached, the task is queued", and what failed behind the acceptance. */
-    private static final Set<String> MOVIE_AMBIGUOUS =
-            Set.of("CONCURRENCY_LIMIT_REACHED", "TASK_SUBMIT_FAILED", "CREDIT_DEDUCT_FAILED", "INTERNAL_ERROR");
-
-    public static final List<AnswerRule> MOVIE = table(
-            row(API, Set.of("INVALID_API_KEY"), PAUSE, ErrorKind.AUTHENTICATION),
-            row(API, Set.of("INSUFFICIENT_CREDIT"), PAUSE, ErrorKind.INSUFFICIENT_CREDITS),
-            row(STATUS, NONE, 200, 299, TASK, ACCEPT, null),
-            row(API, Set.of("TASK_CANCEL_NOT_ALLOWED"), FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
-            row(API, Set.of("TASK_NOT_FOUND"), FAIL, ErrorKind.TASK_NOT_FOUND),
-            row(API, Set.of("INVALID_PARAMETER", "MISSING_PARAMETER"), FAIL, ErrorKind.INVALID_REQUEST),
-            row(SUBMIT, MOVIE_AMBIGUOUS, 0, 999, WITH_ID, ACCEPT, null),
-            row(SUBMIT, Set.of("RATE_LIMIT_EXCEEDED", "SERVICE_BUSY"), 0, 999, WITH_ID, ACCEPT, null),
-            row(API, Set.of("RATE_LIMIT_EXCEEDED"), RETRY, ErrorKind.RATE_LIMIT),
-            row(
-                    API,
-                    Set.of("CONTENT_MODERATION_FAILED", "COPYRIGHT_VIOLATION", "PRIVACY_VIOLATION"),
-                    FAIL,
-                    ErrorKind.CONTENT_REJECTED),
-            row(PRESIGN, Set.of("FILE_UPLOAD_FAILED"), RETRY, ErrorKind.UPLOAD),
-            row(API, Set.of("FILE_UPLOAD_FAILED"), FAIL, ErrorKind.UPLOAD),
-            row(API, Set.of("VIDEO_DOWNLOAD_FAILED"), FAIL, ErrorKind.DOWNLOAD),
-            row(API, Set.of("SERVICE_BUSY"), RETRY, ErrorKind.SERVICE_UNAVAILABLE),
-            row(SUBMIT, MOVIE_AMBIGUOUS, RECONCILE, ErrorKind.AMBIGUOUS),
-            // 429 is documented for both limits, so without a known code it can be the one that queues
-            row(SUBMIT, NONE, 429, 429, WITH_ID, ACCEPT, null),
-            row(SUBMIT, NONE, 429, 429, ENVELOPE, RECONCILE, ErrorKind.AMBIGUOUS),
-            row(SAFE, Set.of("CONCURRENCY_LIMIT_REACHED"), RETRY, ErrorKind.RATE_LIMIT),
-            row(SAFE, MOVIE_AMBIGUOUS, RETRY, ErrorKind.SERVICE_UNAVAILABLE));
-
     private AnswerRules() {}
 
     /** Walks a table. Every table of {@link #table} ends with rows that match any answer. */
@@ -190,20 +130,24 @@ public final class AnswerRules {
         return Stream.of(FIRST, Arrays.asList(own), LAST).flatMap(List::stream).toList();
     }
 
-    private static AnswerRule row(CallKind call, Set<String> codes, Verdict verdict, ErrorKind error) {
+    /** A row for a kind of call and codes, whatever the status. Codes are in upper case; {@code *} at an end stands for anything. */
+    public static AnswerRule row(CallKind call, Set<String> codes, Verdict verdict, ErrorKind error) {
         return row(Set.of(call), codes, verdict, error);
     }
 
-    private static AnswerRule row(Set<CallKind> calls, Set<String> codes, Verdict verdict, ErrorKind error) {
+    /** A row for kinds of calls and codes, whatever the status. */
+    public static AnswerRule row(Set<CallKind> calls, Set<String> codes, Verdict verdict, ErrorKind error) {
         return row(calls, codes, 0, 999, ANY, verdict, error);
     }
 
-    private static AnswerRule row(
+    /** A row for a kind of call, codes, statuses and a form of the answer. */
+    public static AnswerRule row(
             CallKind call, Set<String> codes, int from, int to, Form form, Verdict verdict, ErrorKind error) {
         return row(Set.of(call), codes, from, to, form, verdict, error);
     }
 
-    private static AnswerRule row(
+    /** A row for kinds of calls, codes, statuses and a form of the answer. */
+    public static AnswerRule row(
             Set<CallKind> calls, Set<String> codes, int from, int to, Form form, Verdict verdict, ErrorKind error) {
         return new AnswerRule(calls, codes, from, to, form, new Ruling(verdict, error));
     }

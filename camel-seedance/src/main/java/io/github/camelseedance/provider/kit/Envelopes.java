@@ -18,18 +18,26 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Reads answers through an envelope. The three envelopes differ in how they say success and where the payload is; errors come in
+ * Reads answers through an envelope. Envelopes differ in how they say success and where the payload is; errors come in
  * more shapes than the documents show, so code, message and task id are looked for in all places where they were seen.
  *
  * @param members what a JSON object must have one of to be the envelope
  * @param success whether the envelope says success
  * @param payload where the payload can be, best first; the empty pointer is the envelope itself
  * @param taskIds where a task id can be, best first
+ * @param codes where a code can be, best first
+ * @param messages where a message can be, best first
  */
 public record Envelopes(
-        Set<String> members, Predicate<JsonNode> success, List<JsonPointer> payload, List<JsonPointer> taskIds) {
+        Set<String> members,
+        Predicate<JsonNode> success,
+        List<JsonPointer> payload,
+        List<JsonPointer> taskIds,
+        List<JsonPointer> codes,
+        List<JsonPointer> messages) {
 
     private static final List<JsonPointer> CODES =
             at("/error/code", "/code", "/error_code", "/data/error_code", "/result/error_code", "/error");
@@ -42,27 +50,39 @@ public record Envelopes(
             "/error_message",
             "/detail");
     private static final JsonPointer ERROR = JsonPointer.compile("/error");
-    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]{2,63}");
+    private static final Pattern WORD = Pattern.compile("(?=.{3,100}$)[A-Za-z][A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]+)*");
     private static final Pattern LOUD_WORD = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]{1,60}");
     private static final int HTML_WINDOW = 512;
 
-    public static final Envelopes INK = new Envelopes(
-            Set.of("success", "error", "requestId"),
-            root -> isTrue(root.path("success")),
-            at("/data", ""),
-            at("/requestId", "/data/requestId"));
+    /** An envelope that has one of these members. Say next how it says success, and where payload and task id are. */
+    public static Envelopes of(String... members) {
+        return new Envelopes(Set.of(members), root -> false, at(""), List.of(), CODES, MESSAGES);
+    }
 
-    public static final Envelopes ORG = new Envelopes(
-            Set.of("code", "data", "error", "message"),
-            root -> "200".equals(root.path("code").asText()),
-            at("/data", "/result"),
-            at("/data/task_id", "/task_id", "/result/task_id"));
+    /** With what says success, besides an HTTP status of 200 to 299. */
+    public Envelopes success(Predicate<JsonNode> test) {
+        return new Envelopes(members, test, payload, taskIds, codes, messages);
+    }
 
-    public static final Envelopes MOVIE = new Envelopes(
-            Set.of("code", "result", "error", "message"),
-            root -> "200".equals(root.path("code").asText()),
-            at("/result", "/data"),
-            at("/result/task_id", "/task_id", "/data/task_id"));
+    /** With the places where the payload can be, as JSON pointers; the empty one is the envelope itself. */
+    public Envelopes payload(String... places) {
+        return new Envelopes(members, success, at(places), taskIds, codes, messages);
+    }
+
+    /** With the places where a task id can be. */
+    public Envelopes taskIds(String... places) {
+        return new Envelopes(members, success, payload, at(places), codes, messages);
+    }
+
+    /** With further places where a code can be, before the usual ones. */
+    public Envelopes codes(String... places) {
+        return new Envelopes(members, success, payload, taskIds, both(at(places), codes), messages);
+    }
+
+    /** With further places where a message can be, before the usual ones. */
+    public Envelopes messages(String... places) {
+        return new Envelopes(members, success, payload, taskIds, codes, both(at(places), messages));
+    }
 
     /** Never throws. */
     public Answer read(ApiReply reply) {
@@ -113,8 +133,8 @@ public record Envelopes(
     }
 
     /** A word before a number: a number is mostly the HTTP status once more. */
-    private static String code(JsonNode root) {
-        String word = CODES.stream()
+    private String code(JsonNode root) {
+        String word = codes.stream()
                 .map(root::at)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
@@ -128,7 +148,7 @@ public record Envelopes(
         if (loud != null && LOUD_WORD.matcher(loud).matches()) {
             return loud;
         }
-        return CODES.stream()
+        return codes.stream()
                 .filter(place -> !ERROR.equals(place)) // there it is a sentence
                 .map(root::at)
                 .filter(node -> node.isIntegralNumber() || node.isTextual())
@@ -139,8 +159,8 @@ public record Envelopes(
                 .orElse(null);
     }
 
-    private static String message(JsonNode root) {
-        return MESSAGES.stream()
+    private String message(JsonNode root) {
+        return messages.stream()
                 .map(root::at)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
@@ -151,11 +171,16 @@ public record Envelopes(
                 .orElse(null);
     }
 
+    private static List<JsonPointer> both(List<JsonPointer> first, List<JsonPointer> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
+    }
+
     private static List<JsonPointer> at(String... places) {
         return Arrays.stream(places).map(JsonPointer::compile).toList();
     }
 
-    private static boolean isTrue(JsonNode node) {
+    /** Whether a member is true, also as text. */
+    public static boolean isTrue(JsonNode node) {
         return node.isBoolean() ? node.booleanValue() : node.isTextual() && "true".equalsIgnoreCase(node.textValue());
     }
 

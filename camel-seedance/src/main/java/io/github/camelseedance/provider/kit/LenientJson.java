@@ -122,6 +122,15 @@ public final class LenientJson {
         }
     }
 
+    /** A time as seconds since 1970, or with its zone. */
+    public static Instant unixTime(JsonNode node, String field) {
+        Long seconds = number(node, field);
+        if (seconds == null) {
+            return time(node, field);
+        }
+        return seconds < 0 || seconds > LATEST.getEpochSecond() ? null : Instant.ofEpochSecond(seconds);
+    }
+
     /** An identifier: a text, or a whole number as text; null when it is none. */
     public static String id(JsonNode value) {
         if (value.isNumber()) {

@@ -37,7 +37,8 @@ public final class Prices {
                 new CostEstimate(plain(prices.get(0).multiply(BigDecimal.valueOf(seconds))), currency, basis));
     }
 
-    private static BigDecimal plain(BigDecimal amount) {
+    /** Without needless zeros, never in scientific notation. */
+    public static BigDecimal plain(BigDecimal amount) {
         BigDecimal stripped = amount.stripTrailingZeros();
         return stripped.setScale(Math.max(0, stripped.scale()));
     }

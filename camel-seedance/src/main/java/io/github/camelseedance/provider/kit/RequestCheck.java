@@ -4,16 +4,23 @@ package io.github.camelseedance.provider.kit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.MediaRole;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.Violation;
+import io.github.camelseedance.provider.BuiltInProviders;
+import io.github.camelseedance.provider.RequestField;
+import io.github.camelseedance.provider.SeedanceProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Collects everything that is wrong with a request. Values are shortened and never hold a prompt, or what can be secret in an
@@ -29,6 +36,9 @@ public final class RequestCheck {
 
     private static final int MAX_PATH = 1024;
     private static final int MAX_SHOWN = 64;
+
+    private static final Set<RequestField> OF_MEDIA = EnumSet.of(
+            RequestField.MEDIA_ROLE, RequestField.MEDIA_PATH, RequestField.MEDIA_SAMPLE, RequestField.MEDIA_FILE);
 
     private final List<Violation> found = new ArrayList<>();
 
@@ -60,8 +70,13 @@ public final class RequestCheck {
     }
 
     public RequestCheck oneOf(String field, String value, Collection<String> allowed) {
+        return oneOf(field, value, allowed, "");
+    }
+
+    /** A value out of a set; {@code condition} says for what the set holds. */
+    public RequestCheck oneOf(String field, String value, Collection<String> allowed, String condition) {
         if (value != null && !allowed.contains(value)) {
-            add(field, SafeText.of(value, MAX_SHOWN), "one of " + String.join(", ", allowed));
+            add(field, SafeText.of(value, MAX_SHOWN), "one of " + String.join(", ", allowed) + condition);
         }
         return this;
     }
@@ -82,15 +97,39 @@ public final class RequestCheck {
         return this;
     }
 
-    /** A field that the provider does not have: it is never dropped silently. */
-    public RequestCheck lacks(String provider, String field, Object value, String having) {
-        if (value != null) {
-            add(
-                    field,
-                    SafeText.of(String.valueOf(value), MAX_SHOWN),
-                    "%s has no such field, %s".formatted(provider, having));
+    /** The fields that the provider does not declare: none is dropped silently. Of media it is told with each of them. */
+    public RequestCheck fields(SeedanceProvider provider, VideoRequest request) {
+        for (RequestField field : EnumSet.complementOf(EnumSet.copyOf(
+                Stream.concat(provider.fields().stream(), OF_MEDIA.stream()).toList()))) {
+            Object value = field.of(request);
+            if (value != null) {
+                add(field.text(), SafeText.of(String.valueOf(value), MAX_SHOWN), lacking(provider, field));
+            }
+        }
+        boolean roles = provider.fields().contains(RequestField.MEDIA_ROLE);
+        for (int i = 0; i < request.media().size() && !roles; i++) {
+            MediaRole role = request.media().get(i).role();
+            if (role != null) {
+                add("media[%d].role".formatted(i), role.text(), lacking(provider, RequestField.MEDIA_ROLE));
+            }
         }
         return this;
+    }
+
+    private static String lacking(SeedanceProvider provider, RequestField field) {
+        String others = having(field);
+        return "%s has no such field%s".formatted(provider.id(), others.isEmpty() ? "" : ", " + others + " it");
+    }
+
+    /** Which providers have a field, as the beginning of a sentence; empty when none has. */
+    private static String having(RequestField field) {
+        List<String> ids = BuiltInProviders.idsWith(field);
+        int last = ids.size() - 1;
+        return switch (ids.size()) {
+            case 0 -> "";
+            case 1 -> "only %s has".formatted(ids.get(0));
+            default -> "%s and %s have".formatted(String.join(", ", ids.subList(0, last)), ids.get(last));
+        };
     }
 
     public RequestCheck webhookUrl(String url, int maxLength) {
@@ -149,8 +188,11 @@ public final class RequestCheck {
         if (medium.url() != null) {
             return mediaUrl(field + ".url", medium.url());
         }
-        String source = medium.file() != null ? "file" : medium.path() != null ? "path" : "id";
-        return add(field, source, "a https URL; only seedance2.movie has uploads and samples");
+        RequestField source = medium.file() != null
+                ? RequestField.MEDIA_FILE
+                : medium.path() != null ? RequestField.MEDIA_PATH : RequestField.MEDIA_SAMPLE;
+        String name = source.text().substring("media.".length());
+        return add(field, name, "a https URL; %s a medium by its %s".formatted(having(source), name));
     }
 
     public RequestCheck mediaUrl(String field, String url) {

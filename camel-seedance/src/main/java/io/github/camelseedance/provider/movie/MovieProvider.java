@@ -20,15 +20,18 @@ import io.github.camelseedance.provider.ApiReply;
 import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.provider.PresignedUpload;
+import io.github.camelseedance.provider.RequestField;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.kit.AnswerRules;
-import io.github.camelseedance.provider.kit.Envelopes;
+import io.github.camelseedance.provider.kit.Markers;
 import io.github.camelseedance.provider.kit.Prices;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.RequestJson;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,7 @@ public final class MovieProvider implements SeedanceProvider {
     @Override
     public List<Violation> validate(VideoRequest request) {
         RequestCheck check = new RequestCheck()
+                .fields(this, request)
                 .prompt(
                         request.prompt(),
                         RequestCheck.MAX_PROMPT,
@@ -77,7 +81,6 @@ public final class MovieProvider implements SeedanceProvider {
                 .oneOf("aspectRatio", request.aspectRatio(), MovieTables.RATIOS)
                 .oneOf("resolution", request.resolution(), MovieTables.RESOLUTIONS)
                 .duration(request.duration(), MovieTables.DURATIONS, "")
-                .lacks(ID, "fixedLens", request.fixedLens(), "only seedanceapi.org has it")
                 .seed(request.seed())
                 .webhookUrl(request.webhookUrl(), MAX_WEBHOOK_URL)
                 .metadata(request.metadata())
@@ -170,12 +173,12 @@ public final class MovieProvider implements SeedanceProvider {
 
     @Override
     public Answer read(ApiReply reply) {
-        return Envelopes.MOVIE.read(reply);
+        return MovieRules.ENVELOPES.read(reply);
     }
 
     @Override
     public Ruling rule(CallKind kind, Answer answer) {
-        return AnswerRules.rule(AnswerRules.MOVIE, kind, answer);
+        return AnswerRules.rule(MovieRules.TABLE, kind, answer);
     }
 
     @Override
@@ -184,13 +187,26 @@ public final class MovieProvider implements SeedanceProvider {
     }
 
     @Override
-    public boolean echoesSeed() {
-        return true;
+    public Optional<Marker> marker() {
+        return Optional.of(Markers.SEED);
+    }
+
+    @Override
+    public Set<RequestField> fields() {
+        return EnumSet.complementOf(EnumSet.of(RequestField.FIXED_LENS, RequestField.MEDIA_ROLE));
+    }
+
+    /** What an answer tells as credits is what the task has cost once it has ended. */
+    @Override
+    public VideoTask complete(VideoTask task) {
+        return task.ended() && task.credits() != null
+                ? task.toBuilder().cost(task.credits()).currency("credits").build()
+                : task;
     }
 
     @Override
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(Envelopes.MOVIE.taskId(webhookBody));
+        return Optional.ofNullable(MovieRules.ENVELOPES.taskId(webhookBody));
     }
 
     @Override

@@ -19,10 +19,10 @@ import io.github.camelseedance.provider.ApiReply;
 import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.RequestField;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.kit.AnswerRules;
-import io.github.camelseedance.provider.kit.Envelopes;
 import io.github.camelseedance.provider.kit.LenientJson;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.RequestJson;
@@ -91,16 +91,18 @@ public final class OrgProvider implements SeedanceProvider {
     }
 
     @Override
+    public Set<RequestField> fields() {
+        return Set.of(RequestField.GENERATE_AUDIO, RequestField.FIXED_LENS);
+    }
+
+    @Override
     public List<Violation> validate(VideoRequest request) {
         RequestCheck check = new RequestCheck()
+                .fields(this, request)
                 .prompt(request.prompt(), MAX_PROMPT, true)
-                .lacks(ID, "model", request.model(), "as it has one model; seedance2.ink and seedance2.movie have it")
                 .oneOf("aspectRatio", request.aspectRatio(), RATIOS)
                 .oneOf("resolution", request.resolution(), RESOLUTIONS)
                 .duration(request.duration(), DURATIONS, "")
-                .lacks(ID, "seed", request.seed(), "only seedance2.movie has it")
-                .lacks(ID, "watermark", request.watermark(), "only seedance2.movie has it")
-                .lacks(ID, "returnLastFrame", request.returnLastFrame(), "only seedance2.movie has it")
                 .webhookUrl(request.webhookUrl(), RequestCheck.MAX_URL)
                 .metadata(request.metadata())
                 .extra(request.extra(), WIRE_FIELDS);
@@ -115,10 +117,7 @@ public final class OrgProvider implements SeedanceProvider {
 
     private static void check(RequestCheck check, String field, Media medium) {
         if (medium.type() != MediaType.IMAGE) {
-            String others = medium.type() == MediaType.SAMPLE
-                    ? "only seedance2.movie has samples"
-                    : "seedance2.ink and seedance2.movie have " + medium.type().text();
-            check.add(field, medium.type().text(), "an image by its https URL; " + others);
+            check.add(field, medium.type().text(), "an image by its https URL");
         } else if (check.oneSource(field, medium)) {
             check.onlyUrl(field, medium);
         }
@@ -198,17 +197,17 @@ public final class OrgProvider implements SeedanceProvider {
 
     @Override
     public Answer read(ApiReply reply) {
-        return Envelopes.ORG.read(reply);
+        return OrgRules.ENVELOPES.read(reply);
     }
 
     @Override
     public Ruling rule(CallKind kind, Answer answer) {
-        return AnswerRules.rule(AnswerRules.ORG, kind, answer);
+        return AnswerRules.rule(OrgRules.TABLE, kind, answer);
     }
 
     @Override
     public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(Envelopes.ORG.taskId(webhookBody));
+        return Optional.ofNullable(OrgRules.ENVELOPES.taskId(webhookBody));
     }
 
     @Override

@@ -185,8 +185,15 @@ public final class PollLane {
         return watch;
     }
 
+    private static VideoTask asFarAsKnown(FollowedTask watch) {
+        VideoTask known = watch.known();
+        return (known == null ? VideoTask.builder() : known.toBuilder())
+                .id(watch.taskId)
+                .build();
+    }
+
     private void ask(FollowedTask watch) {
-        Futures.attempt(() -> access.client().statusOnce(watch.taskId)).whenComplete((task, error) -> {
+        Futures.attempt(() -> access.client().statusOfOnce(asFarAsKnown(watch))).whenComplete((task, error) -> {
             Throwable cause = error == null ? null : Futures.unwrap(error);
             if (cause == null) {
                 recovered();

@@ -11,6 +11,7 @@ import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Decides what an answer means for a task, stores it, and has ends handed on. */
 public final class PollResultHandler implements PollLane.Listener {
 
+    private static final String UNKNOWN = "The provider does not know the task any more";
+    private static final String ERASED =
+            "The task ended while it was cancelled, and the provider has erased its record: it was probably charged";
     private static final Logger LOG = LoggerFactory.getLogger(PollResultHandler.class);
 
     private static final int NOT_FOUND_LOOKS = 3;
@@ -76,7 +80,11 @@ public final class PollResultHandler implements PollLane.Listener {
 
     @Override
     public void answered(FollowedTask watch, VideoTask answer) {
-        VideoTask merged = TaskMerge.merge(watch.known(), answer);
+        VideoTask known = TaskMerge.merge(watch.known(), answer);
+        VideoTask merged = following
+                .accessOf(watch)
+                .map(access -> access.client().provider().complete(known))
+                .orElse(known);
         boolean end = merged.ended();
         if (end && merged.status() == TaskStatus.SUCCEEDED && merged.videoUrls().isEmpty()) {
             if (++watch.withoutUrl <= URL_LOOKS) {
@@ -153,11 +161,25 @@ public final class PollResultHandler implements PollLane.Listener {
                     TaskMerge.ended(
                             known,
                             TaskStatus.FAILED,
-                            TaskMerge.TASK_NOT_FOUND,
-                            "The provider does not know the task any more"));
+                            isErased(error) ? TaskNotFoundException.RECORD_ERASED : TaskMerge.TASK_NOT_FOUND,
+                            isErased(error) ? ERASED : unknown(watch)));
         } else {
             park(watch, "The API key has changed: the provider does not know the task under the present one");
         }
+    }
+
+    private static boolean isErased(TaskNotFoundException error) {
+        return TaskNotFoundException.RECORD_ERASED.equals(error.getCode());
+    }
+
+    private String unknown(FollowedTask watch) {
+        Instant accepted = watch.row.acceptedAt();
+        return access(watch)
+                .flatMap(access -> access.client().provider().retention())
+                .filter(retention -> accepted != null
+                        && node.scheduler().now().isAfter(accepted.plus(retention)))
+                .map(retention -> "%s: it shows tasks for %d days".formatted(UNKNOWN, retention.toDays()))
+                .orElse(UNKNOWN);
     }
 
     @Override

@@ -134,7 +134,8 @@ public final class AccountScanner {
                             adopt(result.tasks(), since);
                             boolean more =
                                     result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
-                            return more && page < MAX_PAGES && !isPast(result, since) && active.getAsBoolean()
+                            boolean past = client.provider().listsNewestFirst() && isPast(result, since);
+                            return more && page < MAX_PAGES && !past && active.getAsBoolean()
                                     ? page(page + 1, since)
                                     : CompletableFuture.<Void>completedFuture(null);
                         },
@@ -171,13 +172,13 @@ public final class AccountScanner {
                 .filter(row -> row.scope().provider().equals(scope.provider())
                         && row.scope().baseUrl().equals(scope.baseUrl()))
                 .toList();
-        Set<Long> seeds = pending.stream()
-                .map(row -> row.task() == null ? null : row.task().seed())
+        Set<Long> marks = pending.stream()
+                .map(row -> row.task() == null ? null : mark(row.task()))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         int adopted = 0;
         for (VideoTask task : wanted) {
-            if (!known.contains(task.id()) && !isOurs(task, pending, seeds)) {
+            if (!known.contains(task.id()) && !isOurs(task, pending, marks)) {
                 TaskRow row = row(task);
                 adopted += repository.insert(row).id().equals(row.id()) ? 1 : 0;
             }
@@ -189,11 +190,16 @@ public final class AccountScanner {
     }
 
     /** A submission of this repository whose answer is still on its way must not be adopted as somebody else's. */
-    private static boolean isOurs(VideoTask task, List<TaskRow> pending, Set<Long> seeds) {
+    private boolean isOurs(VideoTask task, List<TaskRow> pending, Set<Long> marks) {
         if (pending.isEmpty()) {
             return false;
         }
-        return task.seed() == null || seeds.contains(task.seed());
+        Long told = mark(task);
+        return told == null || marks.contains(told);
+    }
+
+    private Long mark(VideoTask task) {
+        return client.provider().marker().map(marker -> marker.of(task)).orElse(null);
     }
 
     private TaskRow row(VideoTask task) {

@@ -5,6 +5,7 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Looks whether the provider has the task of a submission whose outcome is not known. A match needs the automatic seed and exactly one
+ * Looks whether the provider has the task of a submission whose outcome is not known. A match needs the provider's marker and exactly one
  * candidate that no other submission owns; it never guesses.
  */
 public final class SubmissionLookup {
@@ -39,12 +40,16 @@ public final class SubmissionLookup {
      * What the list shows.
      *
      * @param candidates tasks that could be it, by id
+     * @param seen       ids of all tasks that were listed
      * @param complete   whether there can be no others
      */
-    private record Listing(Map<String, VideoTask> candidates, boolean complete) {}
+    private record Listing(Map<String, VideoTask> candidates, Set<String> seen, boolean complete) {}
 
     private static final int PAGE_SIZE = 100;
     private static final int MAX_PAGES = 20;
+    /** Of a list without an order all pages have to be read. */
+    private static final int MAX_PAGES_WITHOUT_ORDER = 60;
+
     private static final int MAX_STATUS_CALLS = 20;
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     /** Pages of older tasks are not read. Far more than any clock is wrong, because absence is concluded from it. */
@@ -58,24 +63,26 @@ public final class SubmissionLookup {
 
     /** Whether a submission can be found again at all. */
     public static boolean isPossible(TaskRow row, SeedanceClient client) {
-        return client.provider().echoesSeed()
+        return client.provider().marker().isPresent()
                 && client.provider().capabilities().contains(Capability.LIST)
                 && row.task() != null
-                && row.task().seed() != null
+                && mark(client.provider(), row.task()) != null
                 && row.sentAt() != null;
     }
 
     /** One look. */
     CompletableFuture<Look> look(TaskRow row, SeedanceClient client) {
-        return list(row, client, 1, new Listing(new LinkedHashMap<>(), true))
+        return list(row, client, 1, new Listing(new LinkedHashMap<>(), new HashSet<>(), true))
                 .thenCompose(listing -> decide(row, client, listing));
     }
 
     private CompletableFuture<Listing> list(TaskRow row, SeedanceClient client, int page, Listing before) {
-        return client.list(page, PAGE_SIZE, null).thenCompose(result -> {
+        SeedanceProvider provider = client.provider();
+        return client.list(page, PAGE_SIZE, null, row.task()).thenCompose(result -> {
             Map<String, VideoTask> found = before.candidates();
+            result.tasks().forEach(task -> before.seen().add(task.id()));
             result.tasks().stream()
-                    .filter(task -> matches(row, task))
+                    .filter(task -> matches(row, task, provider))
                     .forEach(task -> found.putIfAbsent(task.id(), task));
             int shown = result.tasks().size();
             int size = result.pageSize() > 0 ? Math.min(result.pageSize(), PAGE_SIZE) : PAGE_SIZE;
@@ -84,12 +91,15 @@ public final class SubmissionLookup {
             boolean whole = before.complete() && shown >= Math.min(size, left);
             // without a total it is that of the page
             boolean more = shown > 0 && (left > size || shown >= size && result.total() <= shown);
-            if (!more || isPast(row, result)) {
-                return CompletableFuture.completedFuture(new Listing(found, whole));
+            boolean ordered = provider.listsNewestFirst();
+            if (!more || ordered && isPast(row, result)) {
+                // while pages were read, what they show can have moved from one that is to come to one that was read
+                boolean all = ordered || before.seen().size() >= result.total();
+                return CompletableFuture.completedFuture(new Listing(found, before.seen(), whole && all));
             }
-            return page >= MAX_PAGES
-                    ? CompletableFuture.completedFuture(new Listing(found, false))
-                    : list(row, client, page + 1, new Listing(found, whole));
+            return page >= (ordered ? MAX_PAGES : MAX_PAGES_WITHOUT_ORDER)
+                    ? CompletableFuture.completedFuture(new Listing(found, before.seen(), false))
+                    : list(row, client, page + 1, new Listing(found, before.seen(), whole));
         });
     }
 
@@ -107,26 +117,32 @@ public final class SubmissionLookup {
         return descends && before.isBefore(row.sentAt().minus(PAST));
     }
 
-    private static boolean matches(TaskRow row, VideoTask task) {
-        VideoTask asked = row.task();
-        if (task.seed() != null) {
+    private static Long mark(SeedanceProvider provider, VideoTask task) {
+        return provider.marker().map(marker -> marker.of(task)).orElse(null);
+    }
+
+    private static boolean matches(TaskRow row, VideoTask task, SeedanceProvider provider) {
+        Long told = mark(provider, task);
+        if (told != null) {
             // random, and of this submission alone: whatever else is told differently, or by another clock
-            return task.seed().equals(asked.seed());
+            return told.equals(mark(provider, row.task()));
         }
         boolean inTime = task.createdAt() == null
                 || !task.createdAt().isBefore(row.sentAt().minus(CLOCK_SKEW));
-        return inTime
-                && same(asked.model(), task.model())
-                && same(asked.resolution(), task.resolution())
-                && same(asked.aspectRatio(), task.aspectRatio())
-                && same(asked.duration(), task.duration());
+        return inTime && provider.couldBe(row.task(), task);
     }
 
-    private static boolean same(Object asked, Object told) {
-        return asked == null || told == null || asked.equals(told);
+    /** Whether it has the marker of the submission, but so can another's: it is described as what was not asked for. */
+    private static boolean isDoubtful(TaskRow row, VideoTask task, SeedanceProvider provider) {
+        boolean unique = provider.marker().orElseThrow().isUnique();
+        boolean inTime = task.createdAt() == null
+                || !task.createdAt().isBefore(row.sentAt().minus(PAST));
+        return !unique && !(inTime && provider.couldBe(row.task(), task));
     }
 
     private CompletableFuture<Look> decide(TaskRow row, SeedanceClient client, Listing listing) {
+        SeedanceProvider provider = client.provider();
+        String field = provider.marker().orElseThrow().field();
         Map<String, VideoTask> candidates = listing.candidates();
         Set<String> taken = candidates.isEmpty()
                 ? Set.of()
@@ -136,21 +152,25 @@ public final class SubmissionLookup {
         List<VideoTask> unsure = new ArrayList<>();
         for (VideoTask task : candidates.values()) {
             if (!taken.contains(task.id())) {
-                (task.seed() == null ? unsure : sure).add(task);
-            } else if (isAdopted(row, task)) {
+                (mark(provider, task) == null ? unsure : sure).add(task);
+            } else if (isAdopted(row, task, provider)) {
                 return CompletableFuture.completedFuture(
-                        new Look.Unclear("task %s has its seed and is tracked by itself".formatted(task.id())));
+                        new Look.Unclear("task %s has its %s and is tracked by itself".formatted(task.id(), field)));
             }
         }
         if (unsure.size() > MAX_STATUS_CALLS) {
-            return CompletableFuture.completedFuture(
-                    new Look.Unclear("the list does not show seeds and %d tasks could be it".formatted(unsure.size())));
+            return CompletableFuture.completedFuture(new Look.Unclear(
+                    "the list does not show the %s and %d tasks could be it".formatted(field, unsure.size())));
         }
         List<VideoTask> silent = new ArrayList<>();
-        return askSeeds(row, client, unsure, 0, sure, silent).thenApply(matches -> switch (matches.size()) {
+        return askMarks(row, client, unsure, 0, sure, silent).thenApply(matches -> switch (matches.size()) {
             case 0 -> missing(row, client, listing, silent);
-            case 1 -> new Look.Found(matches.get(0));
-            default -> new Look.Unclear("%d tasks have its seed".formatted(matches.size()));
+            case 1 ->
+                isDoubtful(row, matches.get(0), provider)
+                        ? new Look.Unclear("task %s has its %s and is not what was asked for"
+                                .formatted(matches.get(0).id(), field))
+                        : new Look.Found(matches.get(0));
+            default -> new Look.Unclear("%d tasks have its %s".formatted(matches.size(), field));
         });
     }
 
@@ -160,24 +180,27 @@ public final class SubmissionLookup {
             return new Look.Unclear("it was submitted with another API key, perhaps of another account");
         }
         if (!silent.isEmpty()) {
-            return new Look.Unclear("%d tasks that could be it show no seed".formatted(silent.size()));
+            return new Look.Unclear("%d tasks that could be it show no %s"
+                    .formatted(
+                            silent.size(),
+                            client.provider().marker().orElseThrow().field()));
         }
         return listing.complete() ? new Look.Missing() : new Look.Unclear("the list does not show all tasks");
     }
 
-    /** Whether it is the submission's by its seed, but was tracked by its id: neither another submission's nor absent. */
-    private boolean isAdopted(TaskRow row, VideoTask task) {
+    /** Whether it is the submission's by its marker, but was tracked by its id: neither another submission's nor absent. */
+    private boolean isAdopted(TaskRow row, VideoTask task, SeedanceProvider provider) {
         return repository
                 .findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id())
                 .filter(other -> other.fingerprint() == null)
-                .map(other -> task.seed() == null && other.task() != null
-                        ? other.task().seed()
-                        : task.seed())
-                .filter(row.task().seed()::equals)
+                .map(other -> mark(provider, task) == null && other.task() != null
+                        ? mark(provider, other.task())
+                        : mark(provider, task))
+                .filter(mark(provider, row.task())::equals)
                 .isPresent();
     }
 
-    private CompletableFuture<List<VideoTask>> askSeeds(
+    private CompletableFuture<List<VideoTask>> askMarks(
             TaskRow row,
             SeedanceClient client,
             List<VideoTask> unsure,
@@ -188,12 +211,13 @@ public final class SubmissionLookup {
             return CompletableFuture.completedFuture(sure);
         }
         return client.status(unsure.get(index).id()).thenCompose(task -> {
-            if (task.seed() == null) {
+            Long told = mark(client.provider(), task);
+            if (told == null) {
                 silent.add(task);
-            } else if (row.task().seed().equals(task.seed())) {
+            } else if (told.equals(mark(client.provider(), row.task()))) {
                 sure.add(task);
             }
-            return askSeeds(row, client, unsure, index + 1, sure, silent);
+            return askMarks(row, client, unsure, index + 1, sure, silent);
         });
     }
 }

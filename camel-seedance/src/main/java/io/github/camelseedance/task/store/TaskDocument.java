@@ -22,6 +22,7 @@ public record TaskDocument(
         boolean held,
         boolean tracked,
         VideoTask task,
+        Map<String, String> providerData,
         Map<String, Header> headers,
         int deliveries,
         Instant notBefore,
@@ -77,6 +78,7 @@ public record TaskDocument(
                     row.held(),
                     row.tracked(),
                     row.task(),
+                    row.task() == null ? null : row.task().providerData(),
                     headers,
                     row.deliveries(),
                     row.notBefore(),
@@ -106,7 +108,10 @@ public record TaskDocument(
                 .sent(sent)
                 .held(held)
                 .tracked(tracked)
-                .task(task)
+                .task(
+                        task == null || providerData == null
+                                ? task
+                                : task.toBuilder().providerData(providerData).build())
                 .headers(values)
                 .deliveries(deliveries)
                 .notBefore(notBefore)

@@ -3,7 +3,11 @@ package io.github.camelseedance.task.store;
 
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is known of a task, put together. */
 public final class TaskMerge {
@@ -35,6 +39,11 @@ public final class TaskMerge {
                 .videoUrls(answer.videoUrls().isEmpty() ? known.videoUrls() : answer.videoUrls())
                 .lastFrameUrl(first(answer.lastFrameUrl(), known.lastFrameUrl()))
                 .credits(first(answer.credits(), known.credits()))
+                .tokens(first(answer.tokens(), known.tokens()))
+                .cost(first(answer.cost(), known.cost()))
+                .currency(first(answer.currency(), known.currency()))
+                .mismatch(mismatch(known, answer))
+                .providerData(providerData(known, answer))
                 .createdAt(first(answer.createdAt(), known.createdAt()))
                 .updatedAt(first(answer.updatedAt(), known.updatedAt()))
                 .metadata(metadata(answer.metadata(), known.metadata()))
@@ -49,6 +58,37 @@ public final class TaskMerge {
                 .errorCode(code)
                 .errorMessage(message)
                 .build();
+    }
+
+    /** In which fields what is told differs from what was asked for; what the model was to decide differs from nothing. */
+    private static List<String> mismatch(VideoTask known, VideoTask answer) {
+        Set<String> fields = new LinkedHashSet<>(known.mismatch());
+        fields.addAll(answer.mismatch());
+        if (isChosen(known.aspectRatio()) && differs(known.aspectRatio(), answer.aspectRatio())) {
+            fields.add("aspectRatio");
+        }
+        if (differs(known.resolution(), answer.resolution())) {
+            fields.add("resolution");
+        }
+        if (known.duration() != null && known.duration() > 0 && differs(known.duration(), answer.duration())) {
+            fields.add("duration");
+        }
+        return List.copyOf(fields);
+    }
+
+    /** A ratio such as 16:9, and not a word that leaves it to the model. */
+    private static boolean isChosen(String ratio) {
+        return ratio != null && ratio.indexOf(':') > 0;
+    }
+
+    private static boolean differs(Object asked, Object told) {
+        return asked != null && told != null && !asked.equals(told);
+    }
+
+    private static Map<String, String> providerData(VideoTask known, VideoTask answer) {
+        Map<String, String> data = new LinkedHashMap<>(known.providerData());
+        data.putAll(answer.providerData());
+        return data;
     }
 
     private static Map<String, Object> metadata(Map<String, Object> answer, Map<String, Object> known) {

@@ -4,11 +4,13 @@ package io.github.camelseedance.task.submit;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import java.util.Optional;
 
-/** What one submission is going to send, with the marks by which it is found again: its seed and its webhook address. */
+/** What one submission is going to send, with the marks by which it is found again: the provider's marker and its webhook address. */
 final class Intent {
 
     private final SubmitCommand command;
@@ -16,7 +18,7 @@ final class Intent {
     private final String fingerprint;
     private VideoRequest request;
     private String token;
-    private boolean automaticSeed;
+    private Long mark;
 
     Intent(SubmitCommand command, Submitter submitter) {
         this.command = command;
@@ -43,22 +45,28 @@ final class Intent {
                         .build();
     }
 
-    /** A seed that only this attempt has. */
-    void newSeed() {
-        automaticSeed = true;
-        request = request.toBuilder().seed(submitter.newSeed()).build();
+    /** A value of the provider's marker that only this attempt has. */
+    void newMark() {
+        Marker marker = marker().orElseThrow();
+        mark = submitter.newMark(marker);
+        request = marker.mark(request, mark);
     }
 
-    /** Goes on with an earlier attempt: a seed in its row is an automatic one. */
+    private Optional<Marker> marker() {
+        return command.access().client().provider().marker();
+    }
+
+    /** Goes on with an earlier attempt: a marker in its row is one of the component. */
     void continues(TaskRow earlier) {
-        automaticSeed = earlier.task() != null && earlier.task().seed() != null;
+        mark = earlier.task() == null
+                ? null
+                : marker().map(marker -> marker.of(earlier.task())).orElse(null);
     }
 
     /** The row that is written before anything is sent. */
     TaskRow row() {
-        if (command.request().seed() == null
-                && command.access().client().provider().echoesSeed()) {
-            newSeed();
+        if (marker().filter(marker -> marker.isFree(command.request())).isPresent()) {
+            newMark();
         }
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
         token = ownAddress ? submitter.newToken() : null;
@@ -79,9 +87,9 @@ final class Intent {
                 .build();
     }
 
-    /** What is known of the task before the provider has it. A seed stands here only when it is our own: it identifies the task. */
+    /** What is known of the task before the provider has it. The marker stands here only when it is our own: it identifies the task. */
     VideoTask asked() {
-        return VideoTask.builder()
+        VideoTask asked = VideoTask.builder()
                 .provider(command.scope().provider())
                 .account(command.scope().account())
                 .status(TaskStatus.QUEUED)
@@ -91,9 +99,10 @@ final class Intent {
                 .resolution(request.resolution())
                 .duration(request.duration())
                 .generateAudio(request.generateAudio())
-                .seed(automaticSeed ? request.seed() : null)
                 .metadata(request.metadata())
                 .submissionKey(command.submissionKey())
+                .providerData(command.access().client().provider().remember(request))
                 .build();
+        return mark == null ? asked : marker().orElseThrow().mark(asked, mark);
     }
 }

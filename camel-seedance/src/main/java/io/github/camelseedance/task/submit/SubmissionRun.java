@@ -98,9 +98,9 @@ final class SubmissionRun {
         send();
     }
 
-    /** The earlier request is provably absent. With a new seed: should it be executed after all, the two can be told apart. */
+    /** The earlier request is provably absent. With a new marker: should it be executed after all, the two can be told apart. */
     void sendAnew() {
-        intent.newSeed();
+        intent.newMark();
         send();
     }
 

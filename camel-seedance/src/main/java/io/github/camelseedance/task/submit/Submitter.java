@@ -2,6 +2,7 @@
 package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.TaskTracker;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 public final class Submitter {
 
     private static final int TOKEN_BYTES = 16;
-    private static final long SEED_BOUND = 1L << 31;
 
     private final TaskTracker tracker;
 
@@ -44,8 +44,8 @@ public final class Submitter {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A seed that nobody else has: the document gives no upper bound, so it stays within 31 bits. */
-    long newSeed() {
-        return tracker.node().random().nextLong(1, SEED_BOUND);
+    /** A value of the provider's marker. */
+    long newMark(Marker marker) {
+        return marker.draw(tracker.node().random());
     }
 }

@@ -17,6 +17,9 @@ import io.github.camelseedance.provider.RuleCsv;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.Verdict;
+import io.github.camelseedance.provider.ink.InkRules;
+import io.github.camelseedance.provider.movie.MovieRules;
+import io.github.camelseedance.provider.org.OrgRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -175,9 +178,9 @@ class AnswerRulesTest {
         for (String provider : PROVIDERS) {
             List<AnswerRule> table =
                     switch (provider) {
-                        case "ink" -> AnswerRules.INK;
-                        case "org" -> AnswerRules.ORG;
-                        default -> AnswerRules.MOVIE;
+                        case "ink" -> InkRules.TABLE;
+                        case "org" -> OrgRules.TABLE;
+                        default -> MovieRules.TABLE;
                     };
             Map<AnswerRule, Boolean> used = new IdentityHashMap<>();
             for (Cell cell : cells(new String[] {provider, "*", "*", "*", "*", "*"})) {
