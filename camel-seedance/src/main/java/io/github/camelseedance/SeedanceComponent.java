@@ -55,9 +55,10 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Metadata(
             label = "advanced",
             supportFileReference = true,
-            description = "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
-                    + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
-                    + " with a video in the request; or an object of such tables by provider.")
+            description =
+                    "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
+                            + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
+                            + " with a video in the request; or an object of such tables by provider.")
     private String prices;
 
     @Metadata(label = "security", defaultValue = "false", description = "Enables the global TLS configuration.")

@@ -71,8 +71,7 @@ public final class SeedanceRuntime extends ServiceSupport {
 
     private void startAll() {
         providers = new Providers(
-                context.getRegistry().findByType(SeedanceProvider.class),
-                PriceTables.load(context, settings.prices()));
+                context.getRegistry().findByType(SeedanceProvider.class), PriceTables.load(context, settings.prices()));
         threads = new RuntimeThreads(context.getExecutorServiceManager(), settings.owner(), settings.scheduler());
         Scheduler scheduler = threads.scheduler();
         startedAt = scheduler.now();

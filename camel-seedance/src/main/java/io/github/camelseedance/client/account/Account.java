@@ -55,6 +55,7 @@ public final class Account {
     private final CallGate files;
     /** Gates of the kinds of calls that the provider limits, in front of the others. */
     private final Map<CallKind, CallGate> kinds = new EnumMap<>(CallKind.class);
+
     private final Set<String> erased = new LinkedHashSet<>();
     /** What answers last told of tasks that are being cancelled. */
     private final Map<String, TaskStatus> cancelling = new ConcurrentHashMap<>();

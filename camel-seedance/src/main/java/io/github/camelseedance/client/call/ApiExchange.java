@@ -20,8 +20,6 @@ import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.WebAddress;
-import io.github.camelseedance.model.TaskPage;
-import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.ApiReply;

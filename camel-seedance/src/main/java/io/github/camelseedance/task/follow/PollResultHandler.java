@@ -176,8 +176,7 @@ public final class PollResultHandler implements PollLane.Listener {
         Instant accepted = watch.row.acceptedAt();
         return access(watch)
                 .flatMap(access -> access.client().provider().retention())
-                .filter(retention -> accepted != null
-                        && node.scheduler().now().isAfter(accepted.plus(retention)))
+                .filter(retention -> accepted != null && node.scheduler().now().isAfter(accepted.plus(retention)))
                 .map(retention -> "%s: it shows tasks for %d days".formatted(UNKNOWN, retention.toDays()))
                 .orElse(UNKNOWN);
     }

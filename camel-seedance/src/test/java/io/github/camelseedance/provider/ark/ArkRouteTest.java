@@ -89,10 +89,14 @@ class ArkRouteTest {
         template.sendBody(
                 "seedance:generate?" + ARK,
                 Map.of(
-                        "prompt", "a boat " + ArkMarkers.OTHER_RESULT,
-                        "duration", 5,
-                        "resolution", "720p",
-                        "aspectRatio", "16:9"));
+                        "prompt",
+                        "a boat " + ArkMarkers.OTHER_RESULT,
+                        "duration",
+                        5,
+                        "resolution",
+                        "720p",
+                        "aspectRatio",
+                        "16:9"));
         ends.assertIsSatisfied();
 
         for (Exchange end : ends.getExchanges()) {
@@ -124,7 +128,8 @@ class ArkRouteTest {
                         "prompt",
                         "a boat",
                         "media",
-                        List.of(Map.of("type", "image", "file", image.getFileName().toString(), "role", "reference"))));
+                        List.of(Map.of(
+                                "type", "image", "file", image.getFileName().toString(), "role", "reference"))));
 
         assertThat(emulator.ledger().get(0).request().toString())
                 .contains("data:image/png;base64,AQID", "reference_image");
@@ -139,10 +144,12 @@ class ArkRouteTest {
         VideoTask cancelled = template.requestBody("seedance:cancel?" + ARK, task.id(), VideoTask.class);
 
         assertThat(cancelled.status()).isEqualTo(TaskStatus.CANCELLED);
-        assertThat(template.requestBody("seedance:list?" + ARK, null, TaskPage.class).tasks())
+        assertThat(template.requestBody("seedance:list?" + ARK, null, TaskPage.class)
+                        .tasks())
                 .extracting(VideoTask::id)
                 .containsExactly(task.id());
-        assertThat(template.requestBody("seedance:models?" + ARK, null, ModelList.class).models())
+        assertThat(template.requestBody("seedance:models?" + ARK, null, ModelList.class)
+                        .models())
                 .hasSize(6);
         assertThat(template.requestBody(
                                 "seedance:estimate?" + ARK,
@@ -174,8 +181,8 @@ class ArkRouteTest {
                 .toList();
 
         List<CompletableFuture<Exchange>> cancels = tasks.stream()
-                .map(task -> template.asyncSend(
-                        "seedance:cancel?" + ARK, exchange -> exchange.getMessage().setBody(task.id())))
+                .map(task -> template.asyncSend("seedance:cancel?" + ARK, exchange -> exchange.getMessage()
+                        .setBody(task.id())))
                 .toList();
 
         for (int i = 0; i < tasks.size(); i++) {
@@ -266,7 +273,9 @@ class ArkRouteTest {
             ids.add(((VideoTask) one.get(90, java.util.concurrent.TimeUnit.SECONDS)).id());
         }
         assertThat(ids).hasSize(2);
-        assertThat(emulator.ledger("a boat")).extracting(line -> line.taskId()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(emulator.ledger("a boat"))
+                .extracting(line -> line.taskId())
+                .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(emulator.received(EmulatedProvider.ARK, Operation.SUBMIT)).isEqualTo(7);
     }
 
