@@ -98,6 +98,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "onAmbiguousSubmit": getOrCreateConfiguration(target).setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.AmbiguousSubmitPolicy.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "prices": target.setPrices(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": getOrCreateConfiguration(target).setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
         case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -225,6 +226,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "onAmbiguousSubmit": return io.github.camelseedance.AmbiguousSubmitPolicy.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "prices": return java.lang.String.class;
         case "provider": return java.lang.String.class;
         case "proxyhost":
         case "proxyHost": return java.lang.String.class;
@@ -348,6 +350,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "onAmbiguousSubmit": return getOrCreateConfiguration(target).getOnAmbiguousSubmit();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
+        case "prices": return target.getPrices();
         case "provider": return getOrCreateConfiguration(target).getProvider();
         case "proxyhost":
         case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();
