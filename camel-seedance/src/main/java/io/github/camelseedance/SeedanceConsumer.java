@@ -48,6 +48,8 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     private static final Logger LOG = LoggerFactory.getLogger(SeedanceConsumer.class);
     private static final int MAX_CHANGES = 10_000;
+    /** Ends taken at once where {@code maxMessagesPerPoll} sets no limit: the last of them waits for the routes of the others. */
+    private static final int MAX_TAKEN = 20;
     /** For the scheduler: neither messages, after which a greedy consumer polls again at once, nor none, after which it backs off. */
     private static final int NOT_IDLE = -1;
 
@@ -195,7 +197,11 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             if (batch.isEmpty()) {
                 return most > 0 ? 0 : NOT_IDLE;
             }
-            return processBatch(CastUtils.cast(batch));
+            int polled = processBatch(CastUtils.cast(batch));
+            if (tracker.readyCount(scope) > 0) {
+                wake();
+            }
+            return polled;
         } finally {
             polling.unlock();
         }
@@ -204,7 +210,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private int maxEnds() {
         int free = endpoint.getConfiguration().getMaxInflight() - inflight.get();
         int most = endpoint.getConfiguration().getMaxMessagesPerPoll();
-        return most > 0 ? Math.min(most, free) : free;
+        return Math.min(most > 0 ? most : MAX_TAKEN, free);
     }
 
     private int maxDeliveries() {
@@ -228,8 +234,12 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
             exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
             exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
-            exchange.removeProperty(DELIVERY);
             pendingExchanges = total - index - 1;
+            if (isLost(exchange)) {
+                drop(exchange);
+                continue;
+            }
+            exchange.removeProperty(DELIVERY);
             try {
                 getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
             } catch (Throwable e) {
@@ -238,16 +248,26 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         }
         // stopped in the middle: what no route has seen goes back
         for (Object rest = exchanges.poll(); rest != null; rest = exchanges.poll()) {
-            Exchange exchange = (Exchange) rest;
-            Delivery delivery = exchange.getProperty(DELIVERY, Delivery.class);
-            if (delivery != null) {
-                exchange.getExchangeExtension().handoverCompletions();
-                inflight.decrementAndGet();
-                tracker.giveBack(delivery);
-            }
-            releaseExchange(exchange, true);
+            drop((Exchange) rest);
         }
         return index;
+    }
+
+    /** Whether another node has, or can have, taken the end over since it was taken here. */
+    private boolean isLost(Exchange exchange) {
+        Delivery delivery = exchange.getProperty(DELIVERY, Delivery.class);
+        return delivery != null && !tracker.isHeld(delivery);
+    }
+
+    /** Does not give an exchange to the route; its end goes back, unless it is lost. */
+    private void drop(Exchange exchange) {
+        Delivery delivery = exchange.getProperty(DELIVERY, Delivery.class);
+        if (delivery != null) {
+            exchange.getExchangeExtension().handoverCompletions();
+            inflight.decrementAndGet();
+            tracker.giveBack(delivery);
+        }
+        releaseExchange(exchange, true);
     }
 
     /** An Error went through the route, past its error handler: the end has failed, the rest of the batch has not. */

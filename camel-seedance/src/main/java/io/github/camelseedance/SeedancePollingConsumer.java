@@ -12,7 +12,7 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,10 +24,14 @@ import org.apache.camel.support.PollingConsumerSupport;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Takes one end for {@code pollEnrich} and {@code ConsumerTemplate}. It is a receiver only while somebody waits, so that it leaves
- * nothing claimed behind; the completion of the end goes with the exchange.
+ * Takes one end for {@code pollEnrich} and {@code ConsumerTemplate}; the completion of the end goes with the exchange. Tasks are followed
+ * from its start to its stop, so that whoever asks without waiting sees what has ended; ends are left to everybody until one is asked
+ * for.
  */
-final class SeedancePollingConsumer extends PollingConsumerSupport implements DynamicPollingConsumer {
+final class SeedancePollingConsumer extends PollingConsumerSupport implements DynamicPollingConsumer, Receiver {
+
+    /** So often the ends that other nodes have found are looked for while somebody waits. */
+    private static final long CLAIM_INTERVAL = 5000;
 
     /** How long an enricher may have an end without making it part of its exchange. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
@@ -35,12 +39,32 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
     private final SeedanceEndpoint endpoint;
     private final TaskScope scope;
     private final PollAccess access;
+    private final Semaphore woken = new Semaphore(0);
+    private volatile TaskTracker tracker;
 
     SeedancePollingConsumer(SeedanceEndpoint endpoint) throws Exception {
         super(endpoint);
         this.endpoint = endpoint;
         this.scope = endpoint.scope();
         this.access = endpoint.access();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        TaskTracker started = endpoint.tracker();
+        started.register(this);
+        tracker = started;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        TaskTracker registered = tracker;
+        tracker = null;
+        if (registered != null) {
+            registered.unregister(this);
+        }
+        super.doStop();
     }
 
     @Override
@@ -71,35 +95,29 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
     /** @param enriched the exchange that gets the end; null when a caller gets it, who completes it himself */
     @Override
     public Exchange receive(Exchange enriched, long timeout) {
-        TaskTracker tracker = endpoint.tracker();
-        Waiting waiting = new Waiting(endpoint, scope, access);
-        tracker.register(waiting);
-        try {
-            tracker.claimNow();
-            return receive(tracker, waiting, enriched, timeout);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } finally {
-            tracker.unregister(waiting);
-        }
-    }
-
-    private Exchange receive(TaskTracker tracker, Waiting waiting, Exchange enriched, long timeout)
-            throws InterruptedException {
         Scheduler time = endpoint.runtime().scheduler();
         long begun = time.nanoTime();
         while (isRunAllowed()) {
-            List<Delivery> taken = tracker.take(waiting, 1);
-            if (!taken.isEmpty()) {
-                return exchange(tracker, taken.get(0), enriched);
+            TaskTracker taking = tracker;
+            if (taking == null) {
+                throw new RejectedExecutionException(
+                        this + " is not started, but in state: " + getStatus().name());
             }
-            // woken with others, of whom one has taken it: the time goes on, and no faster
+            woken.drainPermits();
+            Delivery taken = taking.takeOne(this).orElse(null);
+            if (taken != null) {
+                return exchange(taking, taken, enriched);
+            }
             long left = timeout - TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - begun);
             if (left <= 0) {
                 return null;
             }
-            waiting.woken.tryAcquire(Math.min(left, 1000), TimeUnit.MILLISECONDS);
+            try {
+                woken.tryAcquire(Math.min(left, CLAIM_INTERVAL), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
         }
         return null;
     }
@@ -158,48 +176,38 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
         });
     }
 
-    /** Waits for one end. */
-    private static final class Waiting implements Receiver {
+    @Override
+    public TaskScope scope() {
+        return scope;
+    }
 
-        private final Semaphore woken = new Semaphore(0);
-        private final SeedanceEndpoint endpoint;
-        private final TaskScope scope;
-        private final PollAccess access;
+    @Override
+    public PollAccess access() {
+        return access;
+    }
 
-        Waiting(SeedanceEndpoint endpoint, TaskScope scope, PollAccess access) {
-            this.endpoint = endpoint;
-            this.scope = scope;
-            this.access = access;
-        }
+    @Override
+    public Duration taskTimeout() {
+        return Duration.ofMillis(endpoint.getConfiguration().getTaskTimeout());
+    }
 
-        @Override
-        public TaskScope scope() {
-            return scope;
-        }
+    @Override
+    public boolean takesEnds() {
+        return false;
+    }
 
-        @Override
-        public PollAccess access() {
-            return access;
-        }
+    @Override
+    public void wake() {
+        woken.release();
+    }
 
-        @Override
-        public Duration taskTimeout() {
-            return Duration.ofMillis(endpoint.getConfiguration().getTaskTimeout());
-        }
+    @Override
+    public boolean wantsChanges() {
+        return false;
+    }
 
-        @Override
-        public void wake() {
-            woken.release();
-        }
-
-        @Override
-        public boolean wantsChanges() {
-            return false;
-        }
-
-        @Override
-        public void changed(TaskRow row, VideoTask task) {
-            // one end is asked for, not the way to it
-        }
+    @Override
+    public void changed(TaskRow row, VideoTask task) {
+        // one end is asked for, not the way to it
     }
 }

@@ -316,6 +316,13 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Integer maxConcurrentRequests;
 
     /**
+     * JSON resource with prices by tokens that replace those of the providers' documents, for providers that price
+     * so: {currency:usd,perMillionTokens:{seedance-2.0:{720p:7.0,4.3}}} without and with a video in the request; or
+     * an object of such tables by provider.
+     */
+    private String prices;
+
+    /**
      * Most requests in a minute for a provider and account. 0 is without limit.
      */
     // default: 0
@@ -356,7 +363,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Boolean healthCheckProducerEnabled;
 
     /**
-     * Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters.
+     * Hosts that are reached without the proxy: comma-separated names, or an asterisk, a dot and the end of names (*.example.com); anything else fails at start.
      */
     private String nonProxyHosts;
 
@@ -784,6 +791,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     public void setMaxConcurrentRequests(Integer maxConcurrentRequests) {
         this.maxConcurrentRequests = maxConcurrentRequests;
+    }
+
+    public String getPrices() {
+        return prices;
+    }
+
+    public void setPrices(String prices) {
+        this.prices = prices;
     }
 
     public Integer getRequestsPerMinute() {

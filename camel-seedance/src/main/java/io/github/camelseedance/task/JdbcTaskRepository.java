@@ -1,7 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Keeps tasks in a database, so that they survive the process; any number of nodes share a database server. Tested on PostgreSQL
  * and on H2, embedded and durable in a file, which belongs to one process. Tables are created on start unless
  * {@link #setCreateTables} says otherwise. When the database fails, every method throws a
- * {@link io.github.camelseedance.model.ServiceUnavailableException} with code {@code REPOSITORY_UNAVAILABLE}.
+ * {@link ServiceUnavailableException} with code {@code REPOSITORY_UNAVAILABLE}; after its stop too.
  */
 @ManagedResource(description = "Tasks of camel-seedance in a database")
 public class JdbcTaskRepository extends ServiceSupport implements TaskRepository {
@@ -40,6 +42,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     private boolean createTables = true;
     private volatile Duration submissionKeyRetention = Duration.ofDays(7);
     private volatile JdbcStore store;
+    private volatile boolean stopped;
 
     /** Needs {@link #setDataSource}. */
     public JdbcTaskRepository() {}
@@ -70,11 +73,13 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     protected void doStart() {
+        stopped = false;
         store();
     }
 
     @Override
     protected synchronized void doStop() {
+        stopped = true;
         if (store != null) {
             store.close();
             store = null;
@@ -228,6 +233,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     private synchronized JdbcStore open() {
         if (dataSource == null) {
             throw new IllegalArgumentException("The JdbcTaskRepository needs a dataSource");
+        }
+        if (stopped) {
+            // who opened it again would hold the database after its owner has gone
+            throw new ServiceUnavailableException(
+                    "The task repository is stopped", ErrorDetail.of(null).withCode(UNAVAILABLE));
         }
         if (store == null) {
             store = JdbcStore.open(

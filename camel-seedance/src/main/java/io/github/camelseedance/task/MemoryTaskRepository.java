@@ -42,25 +42,34 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryTaskRepository.class);
     private static final int MAX_TASKS = 100_000;
-    private static final Duration LEASE = Duration.ofSeconds(20);
+    /** The nodes live and die with this store. */
+    private static final Duration NO_LEASE = Duration.ofDays(36_500);
+
+    private static final Duration SHARED_LEASE = Duration.ofSeconds(20);
 
     private final ReentrantLock guard = new ReentrantLock();
     private final AtomicBoolean warned = new AtomicBoolean();
     private final Map<String, Instant> marks = new HashMap<>();
     private final MemoryStore store;
+    private final Duration lease;
     private volatile Duration submissionKeyRetention = Duration.ofDays(7);
 
     public MemoryTaskRepository() {
-        this(SystemScheduler.withoutTimer());
+        this(SystemScheduler.withoutTimer(), NO_LEASE, MAX_TASKS, MAX_TASKS);
     }
 
-    /** With another time, for tests. */
+    /** With another time, and nodes that die without a heartbeat, as those of a store outside their process do: for tests. */
     public MemoryTaskRepository(Scheduler time) {
         this(time, MAX_TASKS, MAX_TASKS);
     }
 
     MemoryTaskRepository(Scheduler time, int maxUnfinished, int maxDelivered) {
-        store = new MemoryStore(time, LEASE, () -> submissionKeyRetention, maxUnfinished, maxDelivered);
+        this(time, SHARED_LEASE, maxUnfinished, maxDelivered);
+    }
+
+    private MemoryTaskRepository(Scheduler time, Duration lease, int maxUnfinished, int maxDelivered) {
+        this.lease = lease;
+        this.store = new MemoryStore(time, lease, () -> submissionKeyRetention, maxUnfinished, maxDelivered);
     }
 
     @Override
@@ -140,7 +149,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     @Override
     public Duration lease() {
-        return LEASE;
+        return lease;
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.SafeText;
@@ -10,12 +11,11 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.follow.Awaiters;
 import io.github.camelseedance.task.follow.Deliveries;
 import io.github.camelseedance.task.follow.Delivery;
-import io.github.camelseedance.task.follow.FollowedTask;
 import io.github.camelseedance.task.follow.FollowedTasks;
 import io.github.camelseedance.task.follow.Hints;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.PollResultHandler;
-import io.github.camelseedance.task.follow.Producers;
+import io.github.camelseedance.task.follow.PollSchedule;
 import io.github.camelseedance.task.follow.Receiver;
 import io.github.camelseedance.task.follow.Receivers;
 import io.github.camelseedance.task.follow.ResultDispatcher;
@@ -24,18 +24,19 @@ import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.node.TrackerStatistics;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.recover.WebhookHints;
+import io.github.camelseedance.task.search.SubmissionSearch;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -54,13 +55,11 @@ public final class TaskTracker extends ServiceSupport {
     private static final Duration HINT_INTERVAL = Duration.ofSeconds(1);
 
     private final TaskNode node;
-    private final FollowedTasks following;
-    private final ResultDispatcher handOver;
-    private final PollResultHandler follower;
+    private final FollowedTasks followed = new FollowedTasks();
+    private final Receivers receivers = new Receivers();
+    private final ResultDispatcher ends;
     private final Deliveries deliveries;
-    private final Receivers receivers;
-    private final Producers producers;
-    private final UnsettledSubmissions orphans;
+    private final UnsettledSubmissions doubts;
     private final TaskClaimer claims;
     private final Awaiters waits;
     private final Hints hints;
@@ -84,23 +83,20 @@ public final class TaskTracker extends ServiceSupport {
             RandomGenerator random) {
         this.heartbeat = heartbeat;
         this.node = new TaskNode(repository, scheduler, steps, random, this::lostEverything);
-        this.following = new FollowedTasks(node);
-        this.handOver = new ResultDispatcher(node, following);
-        this.follower = new PollResultHandler(node, following, handOver);
-        this.deliveries = new Deliveries(node, following, handOver);
-        this.receivers = new Receivers(node, following, follower, deliveries);
-        this.producers = new Producers(node, following);
-        this.orphans = new UnsettledSubmissions(node, following, follower, handOver, this::accepted);
-        this.claims = new TaskClaimer(node, following, follower, handOver, orphans);
-        this.waits = new Awaiters(node, following, follower, handOver, claims);
-        this.hints = new Hints(node, following, follower);
+        this.ends = new ResultDispatcher(node, followed, receivers);
+        PollSchedule polls = new PollSchedule(node, followed, receivers);
+        polls.tell(new PollResultHandler(node, receivers, polls, ends));
+        this.deliveries = new Deliveries(node, followed, ends);
+        this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
+        this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle);
+        this.waits = new Awaiters(node, followed, polls, ends);
+        this.hints = new Hints(node, followed, polls);
         this.webhooks = new WebhookHints(this);
     }
 
     @Override
     protected void doStart() {
         node.setRunning(true);
-        claims.setRunning(true);
         waits.setRunning(true);
         repeat(node.lease().interval(), heartbeat, () -> {
             node.lease().beat();
@@ -108,13 +104,7 @@ public final class TaskTracker extends ServiceSupport {
         });
         repeat(PURGE_INTERVAL, node::work, () -> {
             node.repository().purge();
-            orphans.tidy();
-            following.lock.lock();
-            try {
-                following.tidy();
-            } finally {
-                following.lock.unlock();
-            }
+            doubts.tidy();
         });
         repeat(HINT_INTERVAL, node::work, () -> {
             hints.take();
@@ -127,6 +117,11 @@ public final class TaskTracker extends ServiceSupport {
         waits.endAll();
     }
 
+    /** Ends waits at once: the route of their exchanges is stopped or suspended. The tasks become ordinary ones. */
+    public void endWaits(Collection<CompletableFuture<VideoTask>> ended) {
+        waits.end(ended);
+    }
+
     /** Ends every wait and every submission, releases every task and forgets the node. */
     @Override
     protected void doStop() {
@@ -134,25 +129,16 @@ public final class TaskTracker extends ServiceSupport {
         // no timer goes off any more, and their callers wait
         submissions.forEach(Runnable::run);
         node.setRunning(false);
-        claims.setRunning(false);
         waits.setRunning(false);
         node.writes().stop();
-        List<String> ids = new ArrayList<>();
-        following.lock.lock();
-        try {
-            for (FollowedTask watch : List.copyOf(following.watches.values())) {
-                ids.add(watch.taskId);
-                following.forget(watch);
-            }
-        } finally {
-            following.lock.unlock();
-        }
+        doubts.forgetAll();
+        int tasks = followed.forgetAll();
         try {
             node.lease().leave();
         } catch (RuntimeException e) {
             LOG.warn(
                     "The task repository does not answer at shutdown: {} tasks are taken over when the lease has run out: {}",
-                    ids.size(),
+                    tasks,
                     SafeText.of(String.valueOf(e.getMessage())));
         }
     }
@@ -193,16 +179,13 @@ public final class TaskTracker extends ServiceSupport {
 
     /** A caller of this node works on the row from now on. */
     public void leave(String id) {
-        following.lock.lock();
-        try {
-            following.forget(id);
-        } finally {
-            following.lock.unlock();
-        }
+        doubts.forget(id);
+        followed.forget(id);
     }
 
-    public FollowedTasks following() {
-        return following;
+    /** Looks for the task of a submission in doubt, while that is wanted. */
+    public SubmissionSearch search(TaskRow row, SeedanceClient client, BooleanSupplier wanted) {
+        return doubts.search(row, client, wanted);
     }
 
     public Set<Runnable> submissions() {
@@ -215,30 +198,36 @@ public final class TaskTracker extends ServiceSupport {
         kick();
     }
 
-    /** Ends it; the last receiver of a scope releases its tasks, but for those that a route has. */
+    /** Ends it; what nobody here takes any more is released, but for what a route has. */
     public void unregister(Receiver receiver) {
         receivers.remove(receiver);
+        List<String> ids = followed.forget(
+                receiver.scope(), row -> !receivers.wanted(receiver.scope()).contains(row.state()));
+        if (!ids.isEmpty()) {
+            try {
+                node.repository().release(node.lease().node(), ids);
+            } catch (RuntimeException e) {
+                node.writes().release(node.lease().node(), ids, () -> {});
+            }
+        }
+        doubts.releaseUnwanted();
     }
 
     /** From now on this node settles what submissions of a scope have left in doubt, also without a receiver. */
     public void addProducer(TaskScope scope, PollAccess access) {
-        producers.add(scope, access);
+        receivers.addProducer(scope, access);
         kick();
     }
 
     /** Ends it. */
     public void removeProducer(TaskScope scope, PollAccess access) {
-        producers.remove(scope, access);
+        receivers.removeProducer(scope, access);
+        doubts.releaseUnwanted();
     }
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
     public void kick() {
         claims.kick();
-    }
-
-    /** Claims what there is before it returns. Blocks on the repository. */
-    public void claimNow() {
-        claims.claim();
     }
 
     /** A task was accepted here. */
@@ -283,7 +272,19 @@ public final class TaskTracker extends ServiceSupport {
         if (!node.lease().isSure()) {
             node.lease().beat();
         }
-        return deliveries.take(receiver, max);
+        return deliveries.take(receiver.scope(), max);
+    }
+
+    /** Takes an end for somebody who asks for one: of those that are ready here, else one that no node has. Blocks on the repository. */
+    public Optional<Delivery> takeOne(Receiver receiver) {
+        List<Delivery> taken = take(receiver, 1);
+        return (taken.isEmpty() ? deliveries.claim(receiver.scope()) : taken)
+                .stream().findFirst();
+    }
+
+    /** Whether this node still has an end that it has taken. Blocks on the repository when the lease has run out. */
+    public boolean isHeld(Delivery delivery) {
+        return deliveries.isHeld(delivery);
     }
 
     /** The route has taken the end. */
@@ -308,22 +309,12 @@ public final class TaskTracker extends ServiceSupport {
 
     /** Ends of a scope that wait for a receiver here. */
     public int readyCount(TaskScope scope) {
-        following.lock.lock();
-        try {
-            return following.readyOf(scope).size();
-        } finally {
-            following.lock.unlock();
-        }
+        return followed.readyCount(scope);
     }
 
     /** Tasks that this node follows. */
     public int followedCount() {
-        following.lock.lock();
-        try {
-            return following.watches.size();
-        } finally {
-            following.lock.unlock();
-        }
+        return followed.size();
     }
 
     /** Why this node cannot follow its tasks, or null. Safe to show. */
@@ -337,26 +328,18 @@ public final class TaskTracker extends ServiceSupport {
         if (ofNode != null) {
             return ofNode;
         }
-        following.lock.lock();
-        try {
-            return following.lanesOf(scope).stream()
-                    .map(lane -> lane.problem(node.scheduler().nanoTime()))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-        } finally {
-            following.lock.unlock();
-        }
+        // without tasks nobody asks, and nobody finds out that the trouble is over: then it ends with its pause
+        return receivers.of(scope).stream()
+                .map(receiver -> receiver.access().client().lane())
+                .filter(account -> followed.has(scope) || !account.pauseLeft().isZero())
+                .flatMap(account -> account.trouble().stream())
+                .findFirst()
+                .orElse(null);
     }
 
     /** How a submission is asked about here: best with its own key, as a receiver of its scope does, else as a producer. */
     public Optional<PollAccess> accessTo(TaskRow row) {
-        following.lock.lock();
-        try {
-            return following.searchAccess(row.scope(), row.keyHash());
-        } finally {
-            following.lock.unlock();
-        }
+        return receivers.searchAccess(row.scope(), row.keyHash());
     }
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
@@ -374,16 +357,8 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     private void lostEverything() {
-        List<FollowedTask> lost;
-        following.lock.lock();
-        try {
-            lost = following.watches.values().stream()
-                    .filter(watch -> !watch.isObserver())
-                    .toList();
-        } finally {
-            following.lock.unlock();
-        }
-        lost.forEach(handOver::lost);
+        followed.owned().forEach(ends::lost);
+        doubts.forgetAll();
         kick();
     }
 }

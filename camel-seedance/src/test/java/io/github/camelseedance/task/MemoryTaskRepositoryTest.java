@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.submit.Commands;
+import io.github.camelseedance.task.submit.Submission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class MemoryTaskRepositoryTest extends TaskOwnershipContract {
@@ -139,5 +144,24 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
         public Timer schedule(Duration delay, Runnable task) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void aPauseOfTheOnlyProcessCostsItNothing() {
+        TrackerHarness node = new TrackerHarness(shared -> new MemoryTaskRepository());
+        PollAccess access = node.movieAccess();
+        Submission submission = node.submit(
+                        Commands.like(node.command(access, "a cat")).awaited().build())
+                .join();
+        CompletableFuture<VideoTask> wait = node.tracker.await(submission.row(), access, Duration.ofMinutes(15));
+
+        // the process stands still
+        node.time.advance(Duration.ofSeconds(25));
+        node.advanceSeconds(30);
+
+        assertThat(wait).isNotDone();
+        node.movie.endAll("completed");
+        node.advanceSeconds(60);
+        assertThat(wait).isCompleted();
     }
 }

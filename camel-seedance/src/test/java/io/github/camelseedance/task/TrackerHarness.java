@@ -17,6 +17,7 @@ import io.github.camelseedance.task.follow.Receiver;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
 import io.github.camelseedance.task.submit.Submitter;
@@ -145,7 +146,12 @@ public final class TrackerHarness {
 
     /** Registers a receiver that remembers what it was given and acknowledges nothing by itself. */
     public TestReceiver receiver(PollAccess access) {
-        TestReceiver receiver = new TestReceiver(scope(access), access);
+        return receiver(scope(access), access);
+    }
+
+    /** As {@link #receiver(PollAccess)}, for another queue. */
+    public TestReceiver receiver(TaskScope scope, PollAccess access) {
+        TestReceiver receiver = new TestReceiver(scope, access);
         tracker.register(receiver);
         settle();
         return receiver;
@@ -178,6 +184,21 @@ public final class TrackerHarness {
     /** Submits to the movie double and returns its task id. */
     public String submitMovie(PollAccess access, String prompt) {
         return submit(command(access, prompt)).join().row().taskId();
+    }
+
+    /** A task of a scope that runs, as if it had been submitted now. */
+    public TaskRow running(TaskScope scope, PollAccess access, String taskId) {
+        movie.add(taskId, "processing");
+        return repository.insert(TaskRow.builder()
+                .id(tracker.node().newId())
+                .scope(scope)
+                .keyHash(access.client().keyHash())
+                .state(TaskState.RUNNING)
+                .sent(true)
+                .taskId(taskId)
+                .createdAt(time.now())
+                .acceptedAt(time.now())
+                .build());
     }
 
     /** Runs what waits for the worker pool. */
@@ -234,7 +255,7 @@ public final class TrackerHarness {
         final List<VideoTask> changes = new ArrayList<>();
         int woken;
         boolean wantsChanges;
-        Duration taskTimeout = Duration.ofHours(24);
+        public Duration taskTimeout = Duration.ofHours(24);
 
         TestReceiver(TaskScope scope, PollAccess access) {
             this.scope = scope;

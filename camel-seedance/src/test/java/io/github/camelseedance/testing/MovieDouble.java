@@ -13,12 +13,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** seedance2.movie as far as a tracker sees it, behind a {@link FakeTransport}: submit, status, list. Tests set the states. */
 public final class MovieDouble implements Function<TransportRequest, CompletableFuture<TransportResponse>> {
@@ -30,11 +33,19 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         public final JsonNode body;
         public volatile String status = "pending";
         public volatile boolean listed = true;
+        /** The status that the list shows; null when it shows the true one. */
+        public volatile String listedAs;
+        /** Fields that the entry in the list lacks. */
+        public volatile List<String> unlisted = List.of();
 
         Task(String id, Instant created, JsonNode body) {
             this.id = id;
             this.created = created;
             this.body = body;
+        }
+
+        private String shown() {
+            return listedAs == null ? status : listedAs;
         }
     }
 
@@ -45,6 +56,8 @@ public final class MovieDouble implements Function<TransportRequest, Completable
     public boolean listShowsSeed = true;
     public boolean statusShowsSeed = true;
     public boolean listHasTotal = true;
+    /** Whether lists begin with the newest task; else with the oldest. */
+    public boolean newestFirst;
     /** How far the clock of the provider is behind. */
     public Duration behind = Duration.ZERO;
     /** Id of a task whose entry in the list cannot be read. */
@@ -129,12 +142,16 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         int size = Integer.parseInt(query.getOrDefault("page_size", "20"));
         var shown = tasks.values().stream()
                 .filter(task -> task.listed)
-                .filter(task -> !query.containsKey("status") || task.status.equals(query.get("status")))
-                .toList();
+                .filter(task -> !query.containsKey("status") || task.shown().equals(query.get("status")))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (newestFirst) {
+            Collections.reverse(shown);
+        }
         ObjectNode result = Json.MAPPER.createObjectNode();
         ArrayNode data = result.putArray("data");
         shown.stream().skip((long) (page - 1) * size).limit(size).forEach(task -> {
             ObjectNode entry = node(task, listShowsSeed);
+            entry.put("status", task.shown()).remove(task.unlisted);
             data.add(task.id.equals(unreadable) ? entry.remove(List.of("task_id")) : entry);
         });
         if (listHasTotal) {

@@ -50,6 +50,14 @@ class LinksTest {
     }
 
     @Test
+    void pagesAreLinkedSoThatHtmlLeadsToHtml() {
+        assertThat(Documents.all())
+                .filteredOn(document -> document.toString().endsWith(".adoc"))
+                .allSatisfy(document ->
+                        assertThat(Documents.read(document)).doesNotContainPattern("link:[^\\[\\s]+\\.adoc"));
+    }
+
+    @Test
     void aBrokenLinkIsFound() {
         Path index = Documents.ROOT.resolve("docs/index.adoc");
         assertThat(links(index, "see link:a.adoc[A] and xref:b.adoc#c[B]")).containsExactly("a.adoc", "b.adoc#c");

@@ -30,11 +30,11 @@ class RouteOfAUserTest {
 
     @BeforeEach
     void start() {
-        main.addInitialProperty("camel.component.seedance.provider", "seedance2.movie");
-        main.addInitialProperty("camel.component.seedance.api-key", "any-key");
-        main.addInitialProperty("camel.component.seedance.base-url", EMULATOR.baseUrl());
-        main.addInitialProperty("camel.component.seedance.first-poll-delay", "100ms");
-        main.addInitialProperty("camel.component.seedance.poll-interval", "200ms");
+        main.addOverrideProperty("camel.component.seedance.provider", "seedance2.movie");
+        main.addOverrideProperty("camel.component.seedance.api-key", "any-key");
+        main.addOverrideProperty("camel.component.seedance.base-url", EMULATOR.baseUrl());
+        main.addOverrideProperty("camel.component.seedance.first-poll-delay", "100ms");
+        main.addOverrideProperty("camel.component.seedance.poll-interval", "200ms");
         main.configure().addRoutesBuilder(new Videos());
         main.start();
     }

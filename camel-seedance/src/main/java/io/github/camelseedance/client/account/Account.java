@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -39,8 +40,11 @@ public final class Account {
     private static final int MAX_ERASED = 1000;
     private static final ExponentialDelay PAUSES = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
-    /** A trouble and when it was last noted. */
-    private record Trouble(AccountPause pause, Instant noted) {
+    /** Failures in a row after which a provider that does not answer as it should is left alone: one alone can be about one task. */
+    private static final int THRESHOLD = 3;
+
+    /** A trouble, when it was last noted, and when its wait is over, by the monotonic clock. */
+    private record Trouble(AccountPause pause, long noted, long over) {
         static AccountPause pause(AtomicReference<Trouble> trouble) {
             Trouble seen = trouble.get();
             return seen == null ? null : seen.pause();
@@ -62,6 +66,7 @@ public final class Account {
 
     private final AtomicReference<Trouble> pause = new AtomicReference<>();
     private final AtomicReference<Trouble> credits = new AtomicReference<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private final RequestsPerMinute recent;
     private final LongAdder[][] counters = new LongAdder[CallKind.values().length][CallOutcome.values().length];
 
@@ -164,11 +169,25 @@ public final class Account {
         return Optional.ofNullable(trouble == null ? Trouble.pause(credits) : trouble);
     }
 
-    /** Until when who polls should wait; empty when it need not, or no longer. Missing credits stop submissions only. */
-    public Optional<Instant> pausedUntil() {
-        return Optional.ofNullable(Trouble.pause(pause))
-                .filter(trouble -> trouble.activeAt(scheduler.now()))
-                .map(AccountPause::until);
+    /**
+     * Why who polls should wait, until one request has shown that the trouble is over; empty when it need not. Missing credits stop
+     * submissions only. Safe to show.
+     */
+    public Optional<String> trouble() {
+        return polling().map(trouble -> trouble.pause().reason());
+    }
+
+    /** How long who polls should wait before that one request; zero when it need not, or no longer. */
+    public Duration pauseLeft() {
+        return polling()
+                .map(trouble -> Duration.ofNanos(Math.max(0, trouble.over() - scheduler.nanoTime())))
+                .orElse(Duration.ZERO);
+    }
+
+    private Optional<Trouble> polling() {
+        return Optional.ofNullable(pause.get())
+                .filter(trouble ->
+                        trouble.pause().kind() != AccountPause.Kind.UNAVAILABLE || failures.get() >= THRESHOLD);
     }
 
     /** That there were no credits at the last submission; empty when there were. */
@@ -239,19 +258,28 @@ public final class Account {
 
     /** Notes a trouble. What is noted while its wait lasts does not make the wait longer, unless the provider asks for it. */
     public void trouble(AccountPause.Kind kind, String reason, Duration retryAfter) {
-        Instant now = scheduler.now();
+        if (kind == AccountPause.Kind.UNAVAILABLE) {
+            failures.incrementAndGet();
+        }
         String text = SafeText.of(reason);
         (kind == AccountPause.Kind.CREDITS ? credits : pause)
-                .updateAndGet(old -> new Trouble(
-                        old == null || old.pause().kind() != kind
-                                ? new AccountPause(kind, text, now, until(now, 1, retryAfter), 1)
-                                : again(old.pause(), text, now, retryAfter),
-                        now));
+                .updateAndGet(old -> old == null || old.pause().kind() != kind
+                        ? begun(kind, text, scheduler.now(), 1, retryAfter)
+                        : again(old, text, retryAfter));
+    }
+
+    /** Notes an answer that nobody can read. One alone can be about one task; several in a row are a trouble of the account. */
+    public void unreadable(String reason) {
+        if (failures.get() + 1 >= THRESHOLD) {
+            trouble(AccountPause.Kind.UNAVAILABLE, reason, null);
+        } else {
+            failures.incrementAndGet();
+        }
     }
 
     /** Notes that a call of a kind succeeded. Missing credits are over only when a submission succeeds. */
     public void fine(CallKind kind, Duration took) {
-        clear(pause, took);
+        answered(took);
         if (kind == CallKind.SUBMIT) {
             clear(credits, took);
         }
@@ -259,6 +287,7 @@ public final class Account {
 
     /** Notes that the provider answered as such, though not with what was asked for. */
     public void answered(Duration took) {
+        failures.set(0);
         clear(pause, took);
     }
 
@@ -268,26 +297,33 @@ public final class Account {
         if (seen == null) {
             return;
         }
-        Instant now = scheduler.now();
-        boolean clockWentBack = seen.noted().isAfter(now);
-        boolean begunLater = !now.minus(took).isBefore(seen.noted());
-        if (begunLater || clockWentBack || seen.pause().kind() == AccountPause.Kind.UNAVAILABLE) {
+        boolean begunLater = scheduler.nanoTime() - took.toNanos() - seen.noted() >= 0;
+        if (begunLater || seen.pause().kind() == AccountPause.Kind.UNAVAILABLE) {
             trouble.compareAndSet(seen, null);
         }
     }
 
-    private static AccountPause again(AccountPause old, String reason, Instant now, Duration retryAfter) {
-        if (old.activeAt(now)) {
-            Instant asked = retryAfter == null ? old.until() : now.plus(retryAfter);
-            Instant until = asked.isAfter(old.until()) ? asked : old.until();
-            return new AccountPause(old.kind(), reason, old.since(), until, old.failures());
-        }
-        int failures = old.failures() + 1;
-        return new AccountPause(old.kind(), reason, old.since(), until(now, failures, retryAfter), failures);
+    private Trouble begun(AccountPause.Kind kind, String reason, Instant since, int failed, Duration retryAfter) {
+        Duration wait = retryAfter == null ? PAUSES.after(failed) : retryAfter;
+        long now = scheduler.nanoTime();
+        AccountPause begun =
+                new AccountPause(kind, reason, since, scheduler.now().plus(wait), failed);
+        return new Trouble(begun, now, now + wait.toNanos());
     }
 
-    private static Instant until(Instant now, int failures, Duration retryAfter) {
-        return now.plus(retryAfter == null ? PAUSES.after(failures) : retryAfter);
+    private Trouble again(Trouble old, String reason, Duration retryAfter) {
+        AccountPause before = old.pause();
+        long now = scheduler.nanoTime();
+        if (old.over() - now <= 0) {
+            return begun(before.kind(), reason, before.since(), before.failures() + 1, retryAfter);
+        }
+        Duration left = Duration.ofNanos(old.over() - now);
+        Duration wait = retryAfter != null && retryAfter.compareTo(left) > 0 ? retryAfter : left;
+        return new Trouble(
+                new AccountPause(
+                        before.kind(), reason, before.since(), scheduler.now().plus(wait), before.failures()),
+                now,
+                now + wait.toNanos());
     }
 
     private CallGate gate(CallKind kind) {

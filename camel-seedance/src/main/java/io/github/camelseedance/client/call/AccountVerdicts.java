@@ -20,8 +20,10 @@ final class AccountVerdicts {
             lane.fine(kind, took);
             return;
         }
-        AccountPause.Kind trouble = trouble(result, noAnswer);
-        if (trouble != null) {
+        AccountPause.Kind trouble = trouble(kind, result, noAnswer);
+        if (result.ruling().error() == ErrorKind.PROTOCOL && trouble == null) {
+            lane.unreadable(result.error().getMessage());
+        } else if (trouble != null) {
             lane.trouble(trouble, result.error().getMessage(), result.retryAfter());
         } else if (result.ruling().verdict() == Verdict.FAIL) {
             // it said no to this call: it is there, and it knows the key
@@ -43,11 +45,13 @@ final class AccountVerdicts {
         };
     }
 
-    private static AccountPause.Kind trouble(CallResult<?> result, boolean noAnswer) {
+    private static AccountPause.Kind trouble(CallKind kind, CallResult<?> result, boolean noAnswer) {
         ErrorKind error = result.ruling().error();
         return switch (error) {
             case AUTHENTICATION -> AccountPause.Kind.AUTH;
-            case INSUFFICIENT_CREDITS -> AccountPause.Kind.CREDITS;
+            // a question costs nothing: what is wrong is not that submission, and polling waits for it
+            case INSUFFICIENT_CREDITS ->
+                kind == CallKind.SUBMIT ? AccountPause.Kind.CREDITS : AccountPause.Kind.UNAVAILABLE;
             case RATE_LIMIT -> AccountPause.Kind.RATE;
             case SERVICE_UNAVAILABLE -> AccountPause.Kind.UNAVAILABLE;
             // one unreadable task is that task's matter; a page in the provider's place is everybody's

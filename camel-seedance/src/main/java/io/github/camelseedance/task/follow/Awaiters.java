@@ -11,35 +11,29 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Exchanges that wait for the end of a task, without a thread each. */
 public final class Awaiters {
 
     private final TaskNode node;
-    private final FollowedTasks following;
-    private final PollResultHandler follower;
-    private final ResultDispatcher handOver;
-    private final TaskClaimer claims;
+    private final FollowedTasks followed;
+    private final PollSchedule polls;
+    private final ResultDispatcher ends;
+    private final Map<CompletableFuture<VideoTask>, FollowedTask> waits = new ConcurrentHashMap<>();
     private final AtomicLong observers = new AtomicLong();
     private volatile boolean running;
 
-    public Awaiters(
-            TaskNode node,
-            FollowedTasks following,
-            PollResultHandler follower,
-            ResultDispatcher handOver,
-            TaskClaimer claims) {
+    public Awaiters(TaskNode node, FollowedTasks followed, PollSchedule polls, ResultDispatcher ends) {
         this.node = node;
-        this.following = following;
-        this.follower = follower;
-        this.handOver = handOver;
-        this.claims = claims;
+        this.followed = followed;
+        this.polls = polls;
+        this.ends = ends;
     }
 
     public void setRunning(boolean running) {
@@ -52,123 +46,86 @@ public final class Awaiters {
      * @return completes with the end, whatever it is; exceptionally with {@link TaskTimeoutException} when the wait ends first
      */
     public CompletableFuture<VideoTask> await(TaskRow row, PollAccess access, Duration timeout) {
-        FollowedTask watch = new FollowedTask(row.id(), row.scope(), row.taskId(), row);
-        return await(watch, access, timeout, access.firstPollDelay());
+        return begin(new FollowedTask(row, Duration.ZERO, node.scheduler().nanoTime()), access, timeout);
     }
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
     public CompletableFuture<VideoTask> observe(TaskScope scope, String taskId, PollAccess access, Duration timeout) {
-        FollowedTask watch = new FollowedTask("observer-" + observers.incrementAndGet(), scope, taskId, null);
-        return await(watch, access, timeout, Duration.ZERO);
+        String id = "observer-" + observers.incrementAndGet();
+        return begin(new FollowedTask(id, scope, taskId, node.scheduler().nanoTime()), access, timeout);
     }
 
-    private CompletableFuture<VideoTask> await(
-            FollowedTask watch, PollAccess access, Duration timeout, Duration firstDelay) {
+    private CompletableFuture<VideoTask> begin(FollowedTask task, PollAccess access, Duration timeout) {
         CompletableFuture<VideoTask> wait = new CompletableFuture<>();
-        boolean begun;
-        following.lock.lock();
-        try {
-            begun = running;
-            if (begun) {
-                watch.waiter = wait;
-                watch.waitAccess = access;
-                following.follow(watch);
-                follower.schedule(watch, node.scheduler().nanoTime() + firstDelay.toNanos());
-            }
-        } finally {
-            following.lock.unlock();
+        waits.put(wait, task);
+        followed.await(task, wait, access);
+        if (task.isObserver()) {
+            polls.after(task, Duration.ZERO);
+        } else {
+            polls.first(task);
         }
-        if (!begun) {
-            node.work(() -> handOver.letGo(watch));
-            wait.completeExceptionally(stopped(watch));
-            return wait;
+        Scheduler.Timer timer = node.scheduler()
+                .schedule(
+                        timeout,
+                        () -> end(
+                                wait,
+                                task,
+                                Reason.TIMEOUT,
+                                "Task %s of %s has not ended within " + TimeText.of(timeout)
+                                        + "; it may still, and is charged then. ",
+                                "It is tracked on: a consumer of its queue reports the end"));
+        wait.whenComplete((end, error) -> {
+            waits.remove(wait);
+            timer.cancel();
+        });
+        if (!running) {
+            stop(wait);
         }
-        Scheduler.Timer timer = node.scheduler().schedule(timeout, () -> giveUp(watch, wait, timeout));
-        wait.whenComplete((task, error) -> timer.cancel());
         return wait;
-    }
-
-    private void giveUp(FollowedTask watch, CompletableFuture<VideoTask> wait, Duration timeout) {
-        boolean release = false;
-        following.lock.lock();
-        try {
-            if (watch.waiter != wait) {
-                // the end was first
-                return;
-            }
-            watch.waiter = null;
-            watch.waitAccess = null;
-            if (watch.isObserver()) {
-                following.forget(watch);
-            } else if (!watch.busy) {
-                following.forget(watch);
-                release = true;
-            }
-            // when it is busy, whoever is at work finds that nobody waits any more and hands the task over
-        } finally {
-            following.lock.unlock();
-        }
-        if (release) {
-            node.work(() -> {
-                handOver.letGo(watch);
-                claims.kick();
-            });
-        }
-        wait.completeExceptionally(ended(
-                watch,
-                Reason.TIMEOUT,
-                "Task %s of %s has not ended within %s; it may still, and is charged then. %s"
-                        .formatted(
-                                watch.taskId,
-                                watch.scope.provider(),
-                                TimeText.of(timeout),
-                                whatNext(watch, "It is tracked on: a consumer of its queue reports the end"))));
     }
 
     /** Ends every wait at once, and those that would begin: the context is going down. The tasks become ordinary ones. */
     public void endAll() {
-        List<FollowedTask> ended = new ArrayList<>();
-        Map<FollowedTask, CompletableFuture<VideoTask>> waits = new LinkedHashMap<>();
-        following.lock.lock();
-        try {
-            running = false;
-            for (FollowedTask watch : List.copyOf(following.watches.values())) {
-                if (watch.waiter != null) {
-                    waits.put(watch, watch.waiter);
-                    watch.waiter = null;
-                    watch.waitAccess = null;
-                    if (watch.isObserver() || !watch.busy) {
-                        following.forget(watch);
-                        ended.add(watch);
-                    }
-                }
-            }
-        } finally {
-            following.lock.unlock();
+        running = false;
+        List.copyOf(waits.keySet()).forEach(this::stop);
+    }
+
+    /** Ends waits at once: the route of their exchanges is stopped. The tasks become ordinary ones. */
+    public void end(Collection<CompletableFuture<VideoTask>> ended) {
+        ended.forEach(this::stop);
+    }
+
+    private void stop(CompletableFuture<VideoTask> wait) {
+        FollowedTask task = waits.get(wait);
+        if (task != null) {
+            end(
+                    wait,
+                    task,
+                    Reason.SHUTDOWN,
+                    "An exchange that waits for task %s of %s is stopped; the task may still end, and is charged then. ",
+                    "A durable repository keeps it");
         }
-        node.work(() -> ended.forEach(handOver::letGo));
-        waits.forEach((watch, wait) -> wait.completeExceptionally(stopped(watch)));
     }
 
-    private static TaskTimeoutException stopped(FollowedTask watch) {
-        return ended(
-                watch,
-                Reason.SHUTDOWN,
-                "The component is stopped while an exchange waits for task %s of %s; it may still end, and is charged then. %s"
-                        .formatted(
-                                watch.taskId,
-                                watch.scope.provider(),
-                                whatNext(watch, "A durable repository keeps it")));
-    }
-
-    private static String whatNext(FollowedTask watch, String tracked) {
-        return watch.isObserver() || watch.row.tracked()
-                ? tracked
-                : "It is not tracked (track=false): ask with seedance:status";
-    }
-
-    private static TaskTimeoutException ended(FollowedTask watch, Reason reason, String text) {
-        return new TaskTimeoutException(
-                text, ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId), reason);
+    private void end(
+            CompletableFuture<VideoTask> wait, FollowedTask task, Reason reason, String text, String whenTracked) {
+        // the node may have claimed the row anew since the wait began
+        followed.endWait(task.id(), wait).ifPresent(now -> {
+            // when it is in no queue, whoever is at work finds that nobody waits any more
+            if (!now.isObserver() && now.unschedule()) {
+                node.work(() -> {
+                    if (!now.row().tracked() || !polls.next(now)) {
+                        ends.letGo(now);
+                    }
+                });
+            }
+            String whatNext = now.isObserver() || now.row().tracked()
+                    ? whenTracked
+                    : "It is not tracked (track=false): ask with seedance:status";
+            wait.completeExceptionally(new TaskTimeoutException(
+                    text.formatted(now.taskId(), now.scope().provider()) + whatNext,
+                    ErrorDetail.of(now.scope().provider()).withTaskId(now.taskId()),
+                    reason));
+        });
     }
 }

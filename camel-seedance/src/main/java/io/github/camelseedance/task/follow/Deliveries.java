@@ -4,12 +4,14 @@ package io.github.camelseedance.task.follow;
 import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,106 +20,115 @@ public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final ExponentialDelay DELAYS = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
+    /** So many ends that may not be delivered yet are passed over in search of one that may. */
+    private static final int MAX_PASSED_OVER = 100;
 
     private final TaskNode node;
-    private final FollowedTasks following;
-    private final ResultDispatcher handOver;
-    private final Map<String, FollowedTask> out = new HashMap<>();
+    private final FollowedTasks followed;
+    private final ResultDispatcher ends;
 
-    public Deliveries(TaskNode node, FollowedTasks following, ResultDispatcher handOver) {
+    public Deliveries(TaskNode node, FollowedTasks followed, ResultDispatcher ends) {
         this.node = node;
-        this.following = following;
-        this.handOver = handOver;
+        this.followed = followed;
+        this.ends = ends;
     }
 
-    /** Whether a route has its end; the lock is held. */
-    boolean has(FollowedTask watch) {
-        return out.get(watch.id) == watch;
-    }
-
-    public List<Delivery> take(Receiver receiver, int max) {
-        List<FollowedTask> taken;
-        following.lock.lock();
-        try {
-            taken = following.readyOf(receiver.scope()).take(max);
-            taken.forEach(watch -> out.put(watch.id, watch));
-        } finally {
-            following.lock.unlock();
-        }
+    /** Takes ends of a scope for a route, each written down as handed out before this returns. Blocks on the repository. */
+    public List<Delivery> take(TaskScope scope, int max) {
+        List<FollowedTask> taken = followed.open(scope, max);
         List<Delivery> result = new ArrayList<>();
-        for (FollowedTask watch : taken) {
+        for (int i = 0; i < taken.size(); i++) {
+            FollowedTask task = taken.get(i);
             Optional<TaskRow> stored;
             try {
-                stored = node.repository().update(watch.row.handedOut());
+                stored = node.repository().update(task.row().handedOut());
             } catch (RuntimeException e) {
-                back(taken.subList(taken.indexOf(watch), taken.size()));
+                taken.subList(i, taken.size()).forEach(this::back);
                 if (result.isEmpty()) {
                     throw e;
                 }
                 return result;
             }
             if (stored.isEmpty()) {
-                back(watch);
-                handOver.lost(watch);
+                ends.lost(task);
             } else {
-                watch.row = stored.get();
+                task.stored(stored.get());
                 result.add(new Delivery(stored.get()));
             }
         }
         return result;
     }
 
-    private void back(List<FollowedTask> watches) {
-        following.lock.lock();
-        try {
-            for (FollowedTask watch : watches) {
-                out.remove(watch.id);
-                if (!watch.gone) {
-                    handOver.ready(watch);
-                }
+    /** Takes one end of a scope that no node has, from the repository. Blocks on the repository. */
+    public List<Delivery> claim(TaskScope scope) {
+        List<String> passedOver = new ArrayList<>();
+        List<Delivery> result = List.of();
+        String owner = node.id();
+        while (result.isEmpty() && passedOver.size() < MAX_PASSED_OVER) {
+            List<TaskRow> rows = node.repository().claim(owner, Set.of(scope), EnumSet.of(TaskState.ENDED), 1);
+            if (rows.isEmpty()) {
+                break;
             }
-        } finally {
-            following.lock.unlock();
+            TaskRow row = rows.get(0);
+            if (ends.untilDeliverable(row).isZero()) {
+                FollowedTask task =
+                        new FollowedTask(row, Duration.ZERO, node.scheduler().nanoTime());
+                followed.follow(task);
+                followed.ready(task);
+                result = take(scope, 1);
+            } else {
+                passedOver.add(row.id());
+            }
         }
+        if (!passedOver.isEmpty()) {
+            node.writes().release(owner, passedOver, () -> {});
+        }
+        return result;
+    }
+
+    /** Whether this node still has an end that it has taken. Blocks on the repository when the lease has run out. */
+    public boolean isHeld(Delivery delivery) {
+        if (!node.lease().isSure()) {
+            node.lease().beat();
+        }
+        return node.lease().isSure() && followed.findOpen(delivery.row().id()) != null;
     }
 
     public void delivered(Delivery delivery) {
-        FollowedTask watch = close(delivery);
-        if (watch == null) {
+        FollowedTask task = followed.close(delivery.row().id());
+        if (task == null) {
             // taken over meanwhile: the new owner delivers once more
             return;
         }
         node.statistics().delivered();
-        node.writes().update(watch.row.delivered(node.scheduler().now()), stored -> {
+        node.writes().update(task.row().delivered(node.scheduler().now()), stored -> {
             if (stored.isEmpty()) {
                 node.statistics().fenced();
             }
-            forget(watch);
+            followed.forget(task);
         });
     }
 
     public void failed(Delivery delivery, int maxDeliveries, String reason) {
-        FollowedTask watch = close(delivery);
-        if (watch == null) {
+        FollowedTask task = followed.close(delivery.row().id());
+        if (task == null) {
             return;
         }
-        node.statistics().deliveryFailed(watch.row);
+        node.statistics().deliveryFailed(task.row());
         if (maxDeliveries > 0 && delivery.number() >= maxDeliveries) {
             LOG.error(
                     "The end of task {} is parked after {} failed deliveries; seedance:resolve brings it back",
-                    watch.taskId,
+                    task.taskId(),
                     delivery.number());
             node.statistics().parked();
             node.writes()
                     .update(
-                            watch.row.parked("Delivery failed %d times: %s".formatted(delivery.number(), reason)),
-                            stored -> forget(watch));
+                            task.row().parked("Delivery failed %d times: %s".formatted(delivery.number(), reason)),
+                            stored -> followed.forget(task));
             return;
         }
-        node.writes()
-                .update(
-                        watch.row.deliveredAgainAt(node.scheduler().now().plus(delay(delivery.number()))),
-                        stored -> again(watch, stored));
+        TaskRow next = task.row().deliveredAgainAt(node.scheduler().now().plus(delay(delivery.number())));
+        node.writes().update(next, stored -> again(task, stored));
     }
 
     public static Duration delay(int deliveries) {
@@ -125,55 +136,24 @@ public final class Deliveries {
     }
 
     public void giveBack(Delivery delivery) {
-        FollowedTask watch = close(delivery);
-        if (watch == null) {
-            return;
+        FollowedTask task = followed.close(delivery.row().id());
+        if (task != null) {
+            node.writes().update(task.row().handedBack(), stored -> again(task, stored));
         }
-        node.writes().update(watch.row.handedBack(), stored -> again(watch, stored));
     }
 
-    private void again(FollowedTask watch, Optional<TaskRow> stored) {
-        back(watch);
+    private void again(FollowedTask task, Optional<TaskRow> stored) {
+        followed.takeBack(task);
         if (stored.isEmpty()) {
-            handOver.lost(watch);
+            ends.lost(task);
             return;
         }
-        watch.row = stored.get();
-        handOver.handOver(watch);
+        task.stored(stored.get());
+        ends.dispatch(task);
     }
 
-    /** Its one closing; null when it was closed before. The watch stays out until that is written down. */
-    private FollowedTask close(Delivery delivery) {
-        following.lock.lock();
-        try {
-            FollowedTask watch = out.get(delivery.row().id());
-            if (watch == null || watch.closing) {
-                return null;
-            }
-            watch.closing = true;
-            return watch;
-        } finally {
-            following.lock.unlock();
-        }
-    }
-
-    private void back(FollowedTask watch) {
-        following.lock.lock();
-        try {
-            out.remove(watch.id, watch);
-            watch.closing = false;
-        } finally {
-            following.lock.unlock();
-        }
-    }
-
-    private void forget(FollowedTask watch) {
-        following.lock.lock();
-        try {
-            out.remove(watch.id, watch);
-            following.forget(watch);
-        } finally {
-            following.lock.unlock();
-        }
+    private void back(FollowedTask task) {
+        followed.takeBack(task);
+        ends.dispatch(task);
     }
 }

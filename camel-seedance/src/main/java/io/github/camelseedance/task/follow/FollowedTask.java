@@ -4,66 +4,173 @@ package io.github.camelseedance.task.follow;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What this node keeps in memory of a task that it follows. Guarded by the tracker's lock; {@code row} is written only by
- * whoever has set {@code busy}.
+ * What this node keeps in memory of a task that it follows: a row that it owns, or an observation for an exchange that waits.
+ *
+ * <p>At any time one holder has it: a poll queue, the queue of ready ends, a route, or whoever works on it. Only the holder changes the
+ * row; taking the task out of a queue makes one the holder.
  */
 public final class FollowedTask {
 
-    public final String id;
-    public final TaskScope scope;
-    public final String taskId;
-    /** Null for a mere observation, which owns nothing. */
-    public TaskRow row;
+    /** Where a task waits for its next look. */
+    interface Queue {
+        /** Takes the task out; false when it was not in. */
+        boolean remove(FollowedTask task);
+    }
+
+    /** Least time between two looks at a task for the sake of hints. */
+    static final Duration HINT_PAUSE = Duration.ofSeconds(2);
+
+    private final String id;
+    private final TaskScope scope;
+    private final String taskId;
+    private volatile TaskRow row;
+    private volatile boolean gone;
+
+    /** Completed with the end; null when no exchange waits. Changed by {@link FollowedTasks} only, as are the next three. */
+    CompletableFuture<VideoTask> waiter;
     /** Access of the exchange that waits; null when none does. */
     PollAccess waitAccess;
-    /** Completed with the end; null when no exchange waits. */
-    CompletableFuture<VideoTask> waiter;
-    /** The lane in which it is scheduled, or null. */
-    PollLane lane;
-    /** When it is due, by the monotonic clock. */
-    long due;
-    /** A request or a write for it is under way, or a route has its end. */
-    boolean busy;
-    /** A route is done with its end, and that is being written down. */
+    /** A route has its end. */
+    boolean open;
+    /** The route is done with its end, and that is being written down. */
     boolean closing;
-    /** A hint came while it was busy. */
-    boolean hinted;
-    /** It is no longer followed here; whatever comes back for it is dropped. */
-    public boolean gone;
-    /** When it was last looked at because of a hint, or will be; 0 for never. */
+
+    /** A look at the task itself is wanted now. */
+    volatile boolean hinted;
+    /** When it was last looked at because of a hint; 0 for never. */
     long hintedAt;
+    /** How it is asked about, and the queue in which it was put last. */
+    PollAccess access;
+
+    private volatile Queue queue;
+    /** When it is due, by the monotonic clock. Changed by the queue only. */
+    long due;
+    /** When it was last asked about itself, or else when it was first followed here. */
+    long askedAt;
 
     int notFound;
     long notFoundSince;
     int withoutUrl;
     int protocolErrors;
+
+    private final Duration ageBefore;
+    private final long followedAt;
     /** When the provider last said that it runs; 0 before the first answer here. */
-    long answeredAt;
-    /** Watched time, in milliseconds, that is stored already. */
-    long storedWatched;
+    private long answeredAt;
 
-    long watched;
+    private long observed;
 
-    public FollowedTask(String id, TaskScope scope, String taskId, TaskRow row) {
+    FollowedTask(TaskRow row, Duration ageBefore, long now) {
+        this(row.id(), row.scope(), row.taskId(), row, ageBefore, now);
+    }
+
+    /** An observation, which owns nothing. */
+    FollowedTask(String id, TaskScope scope, String taskId, long now) {
+        this(id, scope, taskId, null, Duration.ZERO, now);
+    }
+
+    private FollowedTask(String id, TaskScope scope, String taskId, TaskRow row, Duration ageBefore, long now) {
         this.id = id;
         this.scope = scope;
         this.taskId = taskId;
         this.row = row;
-        if (row != null) {
-            watched = row.watched();
-            storedWatched = row.watched();
-        }
+        this.ageBefore = ageBefore;
+        this.followedAt = now;
+        this.askedAt = now;
+        this.observed = row == null ? 0 : row.watched();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public TaskScope scope() {
+        return scope;
+    }
+
+    /** The provider's id; null while it is not known. */
+    public String taskId() {
+        return taskId;
+    }
+
+    /** The row as this node has stored or claimed it last; null for an observation. */
+    public TaskRow row() {
+        return row;
+    }
+
+    /** The row has been stored anew. */
+    public void stored(TaskRow now) {
+        row = now;
     }
 
     public boolean isObserver() {
         return row == null;
     }
 
+    /** Whether it is no longer followed here: whatever comes back for it is dropped. */
+    public boolean isGone() {
+        return gone;
+    }
+
+    void leave() {
+        gone = true;
+        unschedule();
+    }
+
+    void scheduledIn(Queue where) {
+        queue = where;
+    }
+
+    /** Takes it out of its poll queue; false when it is in none, so that somebody else is the holder. */
+    boolean unschedule() {
+        Queue where = queue;
+        return where != null && where.remove(this);
+    }
+
     /** What is known of the task, or null. */
     VideoTask known() {
-        return row == null ? null : row.task();
+        TaskRow seen = row;
+        return seen == null ? null : seen.task();
+    }
+
+    /** What is known of the task, its id at least. */
+    VideoTask asFarAsKnown() {
+        VideoTask known = known();
+        return (known == null ? VideoTask.builder() : known.toBuilder())
+                .id(taskId)
+                .build();
+    }
+
+    /** How long ago the provider accepted it, as far as that is known. */
+    Duration age(long now) {
+        return ageBefore.plusNanos(now - followedAt);
+    }
+
+    /**
+     * Adds the time since the last answer to that in which it was seen running.
+     *
+     * @param longest gaps above this one are time in which nobody could ask
+     * @return milliseconds in which it was seen running
+     */
+    long addObserved(long now, Duration longest) {
+        boolean first = answeredAt == 0;
+        long gap = first ? (observed > 0 ? 0 : age(now).toMillis()) : (now - answeredAt) / 1_000_000;
+        answeredAt = now == 0 ? 1 : now;
+        observed += Math.min(Math.max(0, gap), longest.toMillis());
+        return observed;
+    }
+
+    /** Whether the provider has said here that it runs. */
+    boolean isAnswered() {
+        return answeredAt != 0;
+    }
+
+    /** When the provider last said that it runs; when it was first followed, before the first answer. */
+    long answeredAt() {
+        return answeredAt == 0 ? followedAt : answeredAt;
     }
 }

@@ -1,150 +1,241 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.task.node.TaskNode;
-import io.github.camelseedance.task.search.SearchTimes;
-import io.github.camelseedance.task.search.SubmissionSearch;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
-import io.github.camelseedance.task.store.TaskState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * What a node follows: its watches, the lanes in which they are asked about and the receivers of their ends. All fields are guarded by
- * {@link #lock}, which is never held over input or output.
+ * The tasks that this node follows, those of their ends that are ready for a receiver, and those that a route has. Its lock is its own:
+ * nothing blocks and nothing of others is called under it, but for the queue out of which a task is taken.
  */
 public final class FollowedTasks {
 
-    /** Tasks asked alike share a lane. */
-    private record LaneKey(TaskScope scope, String keyHash, long pollInterval) {}
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, FollowedTask> followed = new HashMap<>();
+    private final Map<TaskScope, Set<FollowedTask>> ready = new HashMap<>();
+    private final Map<String, FollowedTask> open = new HashMap<>();
 
-    private final TaskNode node;
-    public final ReentrantLock lock = new ReentrantLock();
-    public final Map<String, FollowedTask> watches = new HashMap<>();
-    final Map<TaskScope, List<Receiver>> receivers = new HashMap<>();
-    /** How producers of a scope ask, for what they have left in doubt. */
-    final Map<TaskScope, List<PollAccess>> producers = new HashMap<>();
-
-    final Map<TaskScope, DeliveryQueue> ready = new HashMap<>();
-    private final Map<LaneKey, PollLane> lanes = new HashMap<>();
-    private final SearchTimes searches = new SearchTimes();
-
-    public FollowedTasks(TaskNode node) {
-        this.node = node;
+    /**
+     * Begins to follow a task, instead of what followed it until now. An exchange that waits for the earlier one waits for this one: a
+     * node that has lost its lease claims its own rows anew.
+     */
+    void follow(FollowedTask task) {
+        locked(() -> {
+            FollowedTask earlier = followed.get(task.id());
+            if (earlier != null && earlier != task) {
+                if (task.waiter == null) {
+                    task.waiter = earlier.waiter;
+                    task.waitAccess = earlier.waitAccess;
+                }
+                remove(earlier);
+            }
+            followed.put(task.id(), task);
+            return null;
+        });
     }
 
-    /** Looks for the task of a submission in doubt, while that is wanted. */
-    public SubmissionSearch search(TaskRow row, SeedanceClient client, BooleanSupplier wanted) {
-        return new SubmissionSearch(
-                row,
-                client,
-                node.repository(),
-                node.scheduler(),
-                searches.begun(row, node.scheduler().nanoTime()),
-                wanted);
+    /** Begins to follow a task while that is wanted; false when it is not. */
+    boolean followIf(FollowedTask task, Supplier<Boolean> wanted) {
+        return locked(() -> {
+            boolean begun = wanted.get();
+            if (begun) {
+                follow(task);
+            }
+            return begun;
+        });
     }
 
-    /** Receivers of a scope; the lock is held. */
-    Optional<Receiver> receiver(TaskScope scope) {
-        List<Receiver> list = receivers.get(scope);
-        return list == null || list.isEmpty() ? Optional.empty() : Optional.of(list.get(0));
+    /** The task of a row that is followed here, or null. */
+    FollowedTask find(String id) {
+        return locked(() -> followed.get(id));
     }
 
-    /** All receivers of a scope. */
-    List<Receiver> receiversOf(TaskScope scope) {
+    /** Tasks whose rows this node owns. */
+    public List<FollowedTask> owned() {
+        return locked(() ->
+                followed.values().stream().filter(task -> !task.isObserver()).toList());
+    }
+
+    /** Whether tasks of a scope are followed. */
+    public boolean has(TaskScope scope) {
+        return locked(
+                () -> followed.values().stream().anyMatch(task -> task.scope().equals(scope)));
+    }
+
+    /** How many tasks are followed. */
+    public int size() {
+        return locked(followed::size);
+    }
+
+    /** Stops following a row. */
+    public void forget(String id) {
+        locked(() -> forget(followed.get(id)));
+    }
+
+    /** Stops following; returns the exchange that waits, or null. */
+    public CompletableFuture<VideoTask> forget(FollowedTask task) {
+        return task == null
+                ? null
+                : locked(() -> {
+                    remove(task);
+                    CompletableFuture<VideoTask> waiter = task.waiter;
+                    task.waiter = null;
+                    return waiter;
+                });
+    }
+
+    /** Stops following tasks of a scope for which no exchange waits and that no route has; returns their row ids. */
+    public List<String> forget(TaskScope scope, Predicate<TaskRow> which) {
+        return locked(() -> {
+            List<FollowedTask> left = followed.values().stream()
+                    .filter(task -> task.scope().equals(scope)
+                            && !task.isObserver()
+                            && task.waiter == null
+                            && !task.open
+                            && which.test(task.row()))
+                    .toList();
+            left.forEach(this::remove);
+            return left.stream().map(FollowedTask::id).toList();
+        });
+    }
+
+    /** Stops following everything; returns how many tasks that were. */
+    public int forgetAll() {
+        return locked(() -> {
+            List<FollowedTask> all = List.copyOf(followed.values());
+            all.forEach(this::remove);
+            return all.size();
+        });
+    }
+
+    private void remove(FollowedTask task) {
+        task.leave();
+        followed.remove(task.id(), task);
+        open.remove(task.id(), task);
+        task.open = false;
+        Set<FollowedTask> ends = ready.get(task.scope());
+        if (ends != null && ends.remove(task) && ends.isEmpty()) {
+            ready.remove(task.scope());
+        }
+    }
+
+    /** Lets an exchange wait for the end of a task, which is followed from now on. */
+    void await(FollowedTask task, CompletableFuture<VideoTask> wait, PollAccess access) {
+        locked(() -> {
+            task.waiter = wait;
+            task.waitAccess = access;
+            follow(task);
+            return null;
+        });
+    }
+
+    /** The task for which an exchange waits no longer; empty when its end was first. */
+    Optional<FollowedTask> endWait(String id, CompletableFuture<VideoTask> wait) {
+        return locked(() -> {
+            FollowedTask task = followed.get(id);
+            if (task == null || task.waiter != wait) {
+                return Optional.empty();
+            }
+            task.waiter = null;
+            task.waitAccess = null;
+            if (task.isObserver()) {
+                remove(task);
+            }
+            return Optional.of(task);
+        });
+    }
+
+    /** Takes the exchange that waits for a task, which gets its end now; null when none does. */
+    CompletableFuture<VideoTask> takeWaiter(FollowedTask task) {
+        return locked(() -> {
+            CompletableFuture<VideoTask> waiter = task.waiter;
+            task.waiter = null;
+            task.waitAccess = null;
+            return waiter;
+        });
+    }
+
+    /** The access of the exchange that waits for a task. */
+    Optional<PollAccess> waitAccess(FollowedTask task) {
+        return locked(() -> Optional.ofNullable(task.waitAccess));
+    }
+
+    /** An end can be given to a receiver; false when a route has it already or it is no longer followed. */
+    boolean ready(FollowedTask task) {
+        return locked(() -> !task.isGone()
+                && !task.open
+                && ready.computeIfAbsent(task.scope(), scope -> new LinkedHashSet<>())
+                        .add(task));
+    }
+
+    /** Ends of a scope that wait for a receiver. */
+    public int readyCount(TaskScope scope) {
+        return locked(() -> ready.getOrDefault(scope, Set.of()).size());
+    }
+
+    /** Takes ends for a route, in the order in which they were seen. */
+    List<FollowedTask> open(TaskScope scope, int max) {
+        return locked(() -> {
+            List<FollowedTask> taken = new ArrayList<>();
+            Iterator<FollowedTask> ends = ready.getOrDefault(scope, Set.of()).iterator();
+            while (taken.size() < max && ends.hasNext()) {
+                FollowedTask task = ends.next();
+                ends.remove();
+                task.open = true;
+                task.closing = false;
+                open.put(task.id(), task);
+                taken.add(task);
+            }
+            return taken;
+        });
+    }
+
+    /** The task whose end a route has, and that is not being closed; null when it is not, or no longer, so. */
+    FollowedTask findOpen(String id) {
+        return locked(() -> {
+            FollowedTask task = open.get(id);
+            return task == null || task.closing ? null : task;
+        });
+    }
+
+    /** Begins the one closing of an end that a route has; null when it was closed before, or lost. */
+    FollowedTask close(String id) {
+        return locked(() -> {
+            FollowedTask task = findOpen(id);
+            if (task != null) {
+                task.closing = true;
+            }
+            return task;
+        });
+    }
+
+    /** The route no longer has the end. */
+    void takeBack(FollowedTask task) {
+        locked(() -> {
+            task.open = false;
+            return open.remove(task.id(), task);
+        });
+    }
+
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            return new ArrayList<>(receivers.getOrDefault(scope, List.of()));
+            return action.get();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The access under which a task is asked about; the lock is held. */
-    Optional<PollAccess> accessOf(FollowedTask watch) {
-        return watch.waitAccess != null
-                ? Optional.of(watch.waitAccess)
-                : receiver(watch.scope).map(Receiver::access);
-    }
-
-    /** The access under which a submission is looked for, best with the key that has submitted it; the lock is held. */
-    public Optional<PollAccess> searchAccess(TaskScope scope, String keyHash) {
-        List<PollAccess> all = new ArrayList<>();
-        receivers.getOrDefault(scope, List.of()).forEach(receiver -> all.add(receiver.access()));
-        all.addAll(producers.getOrDefault(scope, List.of()));
-        return all.stream()
-                .filter(access -> access.client().keyHash().equals(keyHash))
-                .findFirst()
-                .or(() -> all.stream().findFirst());
-    }
-
-    /** Whether this node works on rows of the scope in that state; the lock is held. */
-    boolean isWanted(TaskScope scope, TaskState state) {
-        return receiver(scope).isPresent() || state.isUnsettled() && producers.containsKey(scope);
-    }
-
-    /** The lane of a task, or empty when nobody here can ask about it; the lock is held. */
-    Optional<PollLane> laneOf(FollowedTask watch, PollLane.Listener listener) {
-        return accessOf(watch)
-                .map(access -> lanes.computeIfAbsent(
-                        new LaneKey(
-                                watch.scope,
-                                access.client().keyHash(),
-                                access.pollInterval().toMillis()),
-                        key -> new PollLane(access, node.scheduler(), lock, node.random(), listener)));
-    }
-
-    /** Lanes of a scope; the lock is held. */
-    public List<PollLane> lanesOf(TaskScope scope) {
-        return lanes.entrySet().stream()
-                .filter(e -> e.getKey().scope().equals(scope))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    /** The ends of a scope that wait for a receiver; the lock is held. */
-    public DeliveryQueue readyOf(TaskScope scope) {
-        return ready.computeIfAbsent(scope, s -> new DeliveryQueue());
-    }
-
-    /** Follows a row, instead of what followed it until now; the lock is held. */
-    public void follow(FollowedTask watch) {
-        forget(watch.id);
-        watches.put(watch.id, watch);
-    }
-
-    /** Stops following a row; the lock is held. */
-    public void forget(String id) {
-        FollowedTask watch = watches.get(id);
-        if (watch != null) {
-            forget(watch);
-        }
-    }
-
-    /** Stops following; the lock is held. */
-    public void forget(FollowedTask watch) {
-        watch.gone = true;
-        watches.remove(watch.id, watch);
-        if (watch.lane != null) {
-            watch.lane.remove(watch);
-        }
-        DeliveryQueue ends = ready.get(watch.scope);
-        if (ends != null) {
-            ends.remove(watch);
-        }
-    }
-
-    /** Removes lanes in which nothing is left; the lock is held. */
-    public void tidy() {
-        lanes.values()
-                .removeIf(
-                        lane -> lane.isEmpty() && lane.problem(node.scheduler().nanoTime()) == null);
     }
 }

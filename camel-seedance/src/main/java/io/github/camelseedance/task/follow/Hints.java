@@ -13,16 +13,16 @@ import java.time.Duration;
 public final class Hints {
 
     /** Least time between two looks at a task for the sake of hints. */
-    public static final Duration PAUSE = Duration.ofSeconds(2);
+    public static final Duration PAUSE = FollowedTask.HINT_PAUSE;
 
     private final TaskNode node;
-    private final FollowedTasks following;
-    private final PollResultHandler follower;
+    private final FollowedTasks followed;
+    private final PollSchedule polls;
 
-    public Hints(TaskNode node, FollowedTasks following, PollResultHandler follower) {
+    public Hints(TaskNode node, FollowedTasks followed, PollSchedule polls) {
         this.node = node;
-        this.following = following;
-        this.follower = follower;
+        this.followed = followed;
+        this.polls = polls;
     }
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
@@ -48,35 +48,11 @@ public final class Hints {
     }
 
     private boolean lookNow(String id) {
-        following.lock.lock();
-        try {
-            FollowedTask watch = following.watches.get(id);
-            if (watch == null || watch.row != null && watch.row.state() != TaskState.RUNNING) {
-                return false;
-            }
-            if (watch.busy) {
-                watch.hinted = true;
-                return true;
-            }
-            long due = due(watch, node.scheduler().nanoTime());
-            if (watch.lane == null || due - watch.due < 0) {
-                watch.hintedAt = due;
-                follower.schedule(watch, due);
-            }
-            return true;
-        } finally {
-            following.lock.unlock();
+        FollowedTask task = followed.find(id);
+        if (task == null || task.isObserver() || task.row().state() != TaskState.RUNNING) {
+            return false;
         }
-    }
-
-    /** When a hint of this moment is followed; the lock is held. */
-    static long due(FollowedTask watch, long now) {
-        long last = watch.hintedAt;
-        if (last == 0) {
-            return now == 0 ? 1 : now;
-        }
-        // one that is still to come serves this hint as well
-        long due = last - now > 0 ? last : Math.max(now, last + PAUSE.toNanos());
-        return due == 0 ? 1 : due;
+        polls.hint(task);
+        return true;
     }
 }

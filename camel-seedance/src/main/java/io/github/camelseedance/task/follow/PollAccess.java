@@ -10,8 +10,13 @@ import java.time.Duration;
  * @param client         client with the key
  * @param pollInterval   how often a running task is asked about
  * @param firstPollDelay how long after its submission first
+ * @param adaptive       whether what is known of the lives of such tasks may put looks off, up to 12 intervals
  */
-public record PollAccess(SeedanceClient client, Duration pollInterval, Duration firstPollDelay) {
+public record PollAccess(SeedanceClient client, Duration pollInterval, Duration firstPollDelay, boolean adaptive) {
+
+    public PollAccess(SeedanceClient client, Duration pollInterval, Duration firstPollDelay) {
+        this(client, pollInterval, firstPollDelay, true);
+    }
 
     /** Without the client's settings. */
     @Override

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskNotFoundException;
@@ -10,85 +10,59 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what an answer means for a task, stores it, and has ends handed on. */
-public final class PollResultHandler implements PollLane.Listener {
+/** Decides what an answer means for a task: it runs on, it has ended, or nobody can tell. */
+public final class PollResultHandler implements PollListener {
 
-    private static final String UNKNOWN = "The provider does not know the task any more";
-    private static final String ERASED =
-            "The task ended while it was cancelled, and the provider has erased its record: it was probably charged";
     private static final Logger LOG = LoggerFactory.getLogger(PollResultHandler.class);
 
     private static final int NOT_FOUND_LOOKS = 3;
     private static final Duration NOT_FOUND_TIME = Duration.ofSeconds(60);
     private static final int URL_LOOKS = 3;
-    private static final Duration WATCHED_STEP = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(24);
+    /** So often the time in which a task was seen running is stored. */
+    private static final Duration OBSERVED_STEP = Duration.ofMinutes(10);
+    /** Longer gaps between answers are time in which nobody could ask: regular looks are 12 intervals apart at most. */
+    private static final Duration LONGEST_GAP = Duration.ofMinutes(3);
+
+    private static final String UNKNOWN = "The provider does not know the task any more";
+    private static final String ERASED =
+            "The task ended while it was cancelled, and the provider has erased its record: it was probably charged";
 
     private final TaskNode node;
-    private final FollowedTasks following;
-    private final ResultDispatcher handOver;
-    private final ObservedRunningTime time;
+    private final Receivers receivers;
+    private final PollSchedule polls;
+    private final ResultDispatcher ends;
 
-    public PollResultHandler(TaskNode node, FollowedTasks following, ResultDispatcher handOver) {
+    public PollResultHandler(TaskNode node, Receivers receivers, PollSchedule polls, ResultDispatcher ends) {
         this.node = node;
-        this.following = following;
-        this.handOver = handOver;
-        this.time = new ObservedRunningTime(node, following);
-    }
-
-    /** Schedules the next look at a task; the lock is held. */
-    public void schedule(FollowedTask watch, long due) {
-        watch.busy = false;
-        if (watch.gone) {
-            // another watch, here or elsewhere, has the task by now
-            return;
-        }
-        Optional<PollLane> lane = following.laneOf(watch, this);
-        if (lane.isEmpty()) {
-            // nobody waits any more and nobody here can ask: it is for whoever can
-            following.forget(watch);
-            node.work(() -> handOver.letGo(watch));
-            return;
-        }
-        if (watch.hinted) {
-            watch.hinted = false;
-            long hinted = Hints.due(watch, node.scheduler().nanoTime());
-            if (hinted - due < 0) {
-                watch.hintedAt = hinted;
-            }
-            lane.get().add(watch, hinted - due < 0 ? hinted : due);
-        } else {
-            lane.get().add(watch, due);
-        }
-    }
-
-    /** Schedules the next regular look; the lock is held. */
-    void scheduleNext(FollowedTask watch) {
-        long now = node.scheduler().nanoTime();
-        Duration interval =
-                following.accessOf(watch).map(PollAccess::pollInterval).orElse(Duration.ofSeconds(5));
-        double jitter = 0.8 + 0.4 * node.random().nextDouble();
-        schedule(watch, now + (long) (interval.toNanos() * jitter));
+        this.receivers = receivers;
+        this.polls = polls;
+        this.ends = ends;
     }
 
     @Override
-    public void answered(FollowedTask watch, VideoTask answer) {
-        VideoTask known = TaskMerge.merge(watch.known(), answer);
-        VideoTask merged = following
-                .accessOf(watch)
+    public void answered(FollowedTask task, VideoTask answer, boolean itself) {
+        VideoTask known = TaskMerge.merge(task.known(), answer);
+        VideoTask merged = polls.access(task)
                 .map(access -> access.client().provider().complete(known))
                 .orElse(known);
-        boolean end = merged.ended();
-        if (end && merged.status() == TaskStatus.SUCCEEDED && merged.videoUrls().isEmpty()) {
-            if (++watch.withoutUrl <= URL_LOOKS) {
-                again(watch);
+        if (!merged.ended()) {
+            task.notFound = 0;
+            task.protocolErrors = 0;
+            running(task, merged, itself);
+            return;
+        }
+        if (merged.status() == TaskStatus.SUCCEEDED && merged.videoUrls().isEmpty()) {
+            if (++task.withoutUrl <= URL_LOOKS) {
+                again(task);
                 return;
             }
             merged = TaskMerge.ended(
@@ -97,74 +71,33 @@ public final class PollResultHandler implements PollLane.Listener {
                     TaskMerge.VIDEO_URL_MISSING,
                     "The provider says that the task succeeded and gives no address of the video");
         }
-        if (end) {
-            end(watch, merged);
-            return;
-        }
-        watch.notFound = 0;
-        watch.protocolErrors = 0;
-        stillRunning(watch, merged);
+        polls.learn(task, merged);
+        ends.end(task, merged);
     }
 
     @Override
-    public void unchanged(FollowedTask watch) {
-        if (time.add(watch) > time.timeoutMillis(watch)) {
-            // nothing is concluded from a list alone: the next look asks for the task itself
-            watch.hinted = false;
-            following.lock.lock();
-            try {
-                watch.row = watch.row == null ? null : forgetWord(watch.row);
-                schedule(watch, node.scheduler().nanoTime());
-            } finally {
-                following.lock.unlock();
-            }
-            return;
-        }
-        again(watch);
-    }
-
-    private static TaskRow forgetWord(TaskRow row) {
-        return row.toBuilder()
-                .task(row.task().toBuilder().providerStatus(null).build())
-                .build();
-    }
-
-    @Override
-    public void notFound(FollowedTask watch, TaskNotFoundException error) {
+    public void notFound(FollowedTask task, TaskNotFoundException error) {
         long now = node.scheduler().nanoTime();
-        if (watch.notFound++ == 0) {
-            watch.notFoundSince = now;
+        if (task.notFound++ == 0) {
+            task.notFoundSince = now;
         }
-        boolean certain = watch.notFound >= NOT_FOUND_LOOKS && now - watch.notFoundSince >= NOT_FOUND_TIME.toNanos();
+        boolean certain = task.notFound >= NOT_FOUND_LOOKS && now - task.notFoundSince >= NOT_FOUND_TIME.toNanos();
         if (!certain) {
-            following.lock.lock();
-            try {
-                long wait = NOT_FOUND_TIME.toNanos() / (NOT_FOUND_LOOKS - 1);
-                schedule(watch, now + wait);
-            } finally {
-                following.lock.unlock();
-            }
-            return;
-        }
-        if (watch.isObserver()) {
-            handOver.finishObserver(watch, null, error);
-            return;
-        }
-        boolean sameKey = access(watch)
-                .map(access -> access.client().keyHash().equals(watch.row.keyHash()))
-                .orElse(true);
-        if (sameKey) {
-            VideoTask known =
-                    watch.known() == null ? VideoTask.builder().id(watch.taskId).build() : watch.known();
-            end(
-                    watch,
+            after(task, NOT_FOUND_TIME.dividedBy(NOT_FOUND_LOOKS - 1));
+        } else if (task.isObserver()) {
+            ends.finishObserver(task, null, error);
+        } else if (polls.access(task)
+                .map(access -> access.client().keyHash().equals(task.row().keyHash()))
+                .orElse(true)) {
+            ends.end(
+                    task,
                     TaskMerge.ended(
-                            known,
+                            task.asFarAsKnown(),
                             TaskStatus.FAILED,
                             isErased(error) ? TaskNotFoundException.RECORD_ERASED : TaskMerge.TASK_NOT_FOUND,
-                            isErased(error) ? ERASED : unknown(watch)));
+                            isErased(error) ? ERASED : unknown(task)));
         } else {
-            park(watch, "The API key has changed: the provider does not know the task under the present one");
+            ends.park(task, "The API key has changed: the provider does not know the task under the present one");
         }
     }
 
@@ -172,9 +105,9 @@ public final class PollResultHandler implements PollLane.Listener {
         return TaskNotFoundException.RECORD_ERASED.equals(error.getCode());
     }
 
-    private String unknown(FollowedTask watch) {
-        Instant accepted = watch.row.acceptedAt();
-        return access(watch)
+    private String unknown(FollowedTask task) {
+        Instant accepted = task.row().acceptedAt();
+        return polls.access(task)
                 .flatMap(access -> access.client().provider().retention())
                 .filter(retention -> accepted != null && node.scheduler().now().isAfter(accepted.plus(retention)))
                 .map(retention -> "%s: it shows tasks for %d days".formatted(UNKNOWN, retention.toDays()))
@@ -182,122 +115,104 @@ public final class PollResultHandler implements PollLane.Listener {
     }
 
     @Override
-    public void garbled(FollowedTask watch, ProtocolException error) {
-        if (watch.protocolErrors++ == 0) {
+    public void garbled(FollowedTask task, ProtocolException error) {
+        if (task.protocolErrors++ == 0) {
             LOG.warn(
                     "The answer about task {} makes no sense; it is asked about again: {}",
-                    watch.taskId,
+                    task.taskId(),
                     SafeText.of(error.getMessage()));
         }
-        following.lock.lock();
-        try {
-            long interval = access(watch)
-                    .map(a -> a.pollInterval().toNanos())
-                    .orElse(Duration.ofSeconds(5).toNanos());
-            long delay =
-                    Math.min(PollLane.MAX_PAUSE.toNanos(), interval * (1L << Math.min(watch.protocolErrors - 1, 10)));
-            schedule(watch, node.scheduler().nanoTime() + delay);
-        } finally {
-            following.lock.unlock();
+        after(task, new ExponentialDelay(polls.interval(task), LONGEST_WAIT).after(task.protocolErrors));
+    }
+
+    @Override
+    public void unanswered(FollowedTask task) {
+        again(task);
+    }
+
+    @Override
+    public boolean wantsChanges(TaskScope scope) {
+        return receivers.of(scope).stream().anyMatch(Receiver::wantsChanges);
+    }
+
+    private void again(FollowedTask task) {
+        if (!task.isGone() && !polls.next(task)) {
+            ends.letGo(task);
         }
     }
 
-    private Optional<PollAccess> access(FollowedTask watch) {
-        following.lock.lock();
-        try {
-            return following.accessOf(watch);
-        } finally {
-            following.lock.unlock();
+    private void after(FollowedTask task, Duration wait) {
+        if (!task.isGone() && !polls.after(task, wait)) {
+            ends.letGo(task);
         }
     }
 
-    private void again(FollowedTask watch) {
-        following.lock.lock();
-        try {
-            if (!watch.gone) {
-                scheduleNext(watch);
-            }
-        } finally {
-            following.lock.unlock();
-        }
-    }
-
-    private void stillRunning(FollowedTask watch, VideoTask merged) {
-        if (watch.isObserver()) {
-            again(watch);
+    private void running(FollowedTask task, VideoTask merged, boolean itself) {
+        if (task.isObserver()) {
+            again(task);
             return;
         }
         if (merged.status() == TaskStatus.UNKNOWN) {
             node.statistics().unknownStatus(merged.provider(), merged.providerStatus());
         }
-        long watched = time.add(watch);
-        if (watched > time.timeoutMillis(watch)) {
-            end(
-                    watch,
-                    TaskMerge.ended(
-                            merged,
-                            TaskStatus.TIMED_OUT,
-                            TaskMerge.TRACKING_TIMEOUT,
-                            "The provider said for longer than taskTimeout that the task runs; it can still end and be charged"));
+        Duration longestGap = polls.interval(task).multipliedBy(3);
+        long observed = task.addObserved(
+                node.scheduler().nanoTime(), longestGap.compareTo(LONGEST_GAP) > 0 ? longestGap : LONGEST_GAP);
+        if (observed > timeout(task).toMillis()) {
+            timedOut(task, merged, itself);
             return;
         }
-        VideoTask known = watch.known();
+        TaskRow row = task.row();
+        VideoTask known = row.task();
         boolean changed = known == null || known.status() != merged.status();
-        boolean word = known == null || !Objects.equals(known.providerStatus(), merged.providerStatus());
-        boolean step = watched - watch.storedWatched >= WATCHED_STEP.toMillis();
-        if (!changed && !word && !step) {
-            again(watch);
+        if (!changed
+                && Objects.equals(known.providerStatus(), merged.providerStatus())
+                && observed - row.watched() < OBSERVED_STEP.toMillis()) {
+            again(task);
             return;
         }
-        TaskRow next = watch.row.seen(merged, watched);
-        node.writes().update(next, stored -> {
+        node.writes().update(row.seen(merged, observed), stored -> {
             if (stored.isEmpty()) {
-                handOver.lost(watch);
+                ends.lost(task);
                 return;
             }
-            watch.row = stored.get();
-            watch.storedWatched = watched;
-            again(watch);
+            task.stored(stored.get());
+            again(task);
             if (changed) {
-                for (Receiver receiver : following.receiversOf(watch.scope)) {
-                    if (receiver.wantsChanges()) {
-                        receiver.changed(stored.get(), merged);
-                        receiver.wake();
-                    }
-                }
+                tellChange(stored.get(), merged);
             }
         });
     }
 
-    private void park(FollowedTask watch, String reason) {
-        LOG.error("Task {} is parked: {}", watch.taskId, reason);
-        TaskRow next = watch.row.parked(reason);
-        node.writes().update(next, stored -> {
-            node.statistics().parked();
-            CompletableFuture<VideoTask> waiter = handOver.forget(watch);
-            if (waiter != null) {
-                node.work(() -> waiter.completeExceptionally(new TaskNotFoundException(
-                        "Task %s: %s".formatted(watch.taskId, reason),
-                        ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId))));
-            }
-        });
+    private Duration timeout(FollowedTask task) {
+        return receivers.of(task.scope()).stream()
+                .findFirst()
+                .map(Receiver::taskTimeout)
+                .orElse(DEFAULT_TIMEOUT);
     }
 
-    /** Stores an end and hands it on. */
-    void end(FollowedTask watch, VideoTask task) {
-        if (watch.isObserver()) {
-            handOver.finishObserver(watch, task, null);
+    private void timedOut(FollowedTask task, VideoTask merged, boolean itself) {
+        if (!itself) {
+            // nothing is concluded from a list alone: the next look asks for the task itself
+            task.hinted = true;
+            after(task, Duration.ZERO);
             return;
         }
-        TaskRow next = watch.row.ended(task, node.scheduler().now());
-        node.writes().update(next, stored -> {
-            if (stored.isEmpty()) {
-                handOver.lost(watch);
-                return;
+        ends.end(
+                task,
+                TaskMerge.ended(
+                        merged,
+                        TaskStatus.TIMED_OUT,
+                        TaskMerge.TRACKING_TIMEOUT,
+                        "The provider said for longer than taskTimeout that the task runs; it can still end and be charged"));
+    }
+
+    private void tellChange(TaskRow row, VideoTask task) {
+        for (Receiver receiver : receivers.of(row.scope())) {
+            if (receiver.wantsChanges()) {
+                receiver.changed(row, task);
+                receiver.wake();
             }
-            watch.row = stored.get();
-            node.statistics().ended(stored.get());
-            handOver.handOver(watch);
-        });
+        }
     }
 }

@@ -18,6 +18,11 @@ public interface Receiver {
     /** After which watched time a task that still runs is given up. */
     Duration taskTimeout();
 
+    /** Whether it takes ends as they come. One that takes an end only when it is asked for one leaves the rest to others. */
+    default boolean takesEnds() {
+        return true;
+    }
+
     /** There is an end, or a change, to be taken. */
     void wake();
 

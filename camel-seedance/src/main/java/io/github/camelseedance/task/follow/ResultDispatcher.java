@@ -2,6 +2,7 @@
 package io.github.camelseedance.task.follow;
 
 import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.node.TaskNode;
@@ -9,144 +10,156 @@ import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Hands ends on: to the exchange that waits, else to the receivers, else back to the repository for another node. */
+/** Stores ends and hands them on: to the exchange that waits, else to the receivers, else back to the repository for another node. */
 public final class ResultDispatcher {
 
-    private final TaskNode node;
-    private final FollowedTasks following;
+    private static final Logger LOG = LoggerFactory.getLogger(ResultDispatcher.class);
+    /** No end waits longer for its next delivery, whatever a clock says. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-    public ResultDispatcher(TaskNode node, FollowedTasks following) {
+    private final TaskNode node;
+    private final FollowedTasks followed;
+    private final Receivers receivers;
+
+    public ResultDispatcher(TaskNode node, FollowedTasks followed, Receivers receivers) {
         this.node = node;
-        this.following = following;
+        this.followed = followed;
+        this.receivers = receivers;
     }
 
-    /** Makes a task that was owned for a wait an ordinary one. */
-    void letGo(FollowedTask watch) {
-        if (watch.isObserver()) {
+    /** Stores an end and hands it on. */
+    void end(FollowedTask task, VideoTask end) {
+        if (task.isObserver()) {
+            finishObserver(task, end, null);
             return;
         }
-        if (watch.row.tracked()) {
-            node.writes().release(watch.row.owner(), List.of(watch.id), () -> {});
-        } else {
-            node.writes().update(watch.row.delivered(node.scheduler().now()), stored -> {});
-        }
-    }
-
-    /** Gives a stored end to the exchange that waits, else to the receivers, else back to the repository. */
-    void handOver(FollowedTask watch) {
-        CompletableFuture<VideoTask> waiter;
-        boolean finish;
-        Receiver receiver = null;
-        following.lock.lock();
-        try {
-            if (watch.gone) {
+        node.writes().update(task.row().ended(end, node.scheduler().now()), stored -> {
+            if (stored.isEmpty()) {
+                lost(task);
                 return;
             }
-            waiter = watch.waiter;
-            watch.waiter = null;
-            watch.waitAccess = null;
-            finish = waiter != null || !watch.row.tracked();
-            if (!finish) {
-                receiver = following.receiver(watch.scope).orElse(null);
-                if (receiver != null) {
-                    ready(watch);
-                } else {
-                    following.forget(watch);
-                }
-            }
-        } finally {
-            following.lock.unlock();
-        }
-        if (finish) {
-            deliverToWaiter(watch, waiter);
-        } else if (receiver == null) {
-            node.writes().release(watch.row.owner(), List.of(watch.id), () -> {});
-        } else {
-            following.receiversOf(watch.scope).forEach(Receiver::wake);
-        }
-    }
-
-    /** Queues an end for the receivers, now or when it may be handed out again; the lock is held. */
-    void ready(FollowedTask watch) {
-        watch.busy = false;
-        Duration wait = watch.row.notBefore() == null
-                ? Duration.ZERO
-                : Duration.between(node.scheduler().now(), watch.row.notBefore());
-        if (wait.isNegative() || wait.isZero()) {
-            following.readyOf(watch.scope).add(watch);
-            return;
-        }
-        node.scheduler().schedule(wait, () -> {
-            following.lock.lock();
-            try {
-                if (watch.gone || watch.busy) {
-                    return;
-                }
-                following.readyOf(watch.scope).add(watch);
-            } finally {
-                following.lock.unlock();
-            }
-            following.receiversOf(watch.scope).forEach(Receiver::wake);
+            task.stored(stored.get());
+            node.statistics().ended(stored.get());
+            dispatch(task);
         });
     }
 
-    private void deliverToWaiter(FollowedTask watch, CompletableFuture<VideoTask> waiter) {
-        VideoTask task = watch.row.task();
-        TaskRow next = (waiter == null ? watch.row : watch.row.handedOut())
-                .delivered(node.scheduler().now());
-        node.writes().update(next, stored -> {
-            forget(watch);
+    /** Gives a stored end to the exchange that waits, else to the receivers, else back to the repository. */
+    void dispatch(FollowedTask task) {
+        if (task.isGone()) {
+            return;
+        }
+        CompletableFuture<VideoTask> waiter = followed.takeWaiter(task);
+        if (waiter != null || !task.row().tracked()) {
+            deliverToWaiter(task, waiter);
+        } else if (receivers.takesEnds(task.scope())) {
+            queue(task);
+        } else {
+            followed.forget(task);
+            node.writes().release(task.row().owner(), List.of(task.id()), () -> receivers.wake(task.scope()));
+        }
+    }
+
+    /** Queues an end for the receivers, now or when it may be handed out again. */
+    void queue(FollowedTask task) {
+        Duration wait = untilDeliverable(task.row());
+        if (wait.isZero()) {
+            makeReady(task);
+        } else {
+            node.scheduler().schedule(wait, () -> makeReady(task));
+        }
+    }
+
+    private void makeReady(FollowedTask task) {
+        if (followed.ready(task)) {
+            receivers.wake(task.scope());
+        }
+    }
+
+    /** How long until an end may be handed out. */
+    Duration untilDeliverable(TaskRow row) {
+        Duration wait = row.notBefore() == null
+                ? Duration.ZERO
+                : Duration.between(node.scheduler().now(), row.notBefore());
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private void deliverToWaiter(FollowedTask task, CompletableFuture<VideoTask> waiter) {
+        TaskRow row = waiter == null ? task.row() : task.row().handedOut();
+        node.writes().update(row.delivered(node.scheduler().now()), stored -> {
+            followed.forget(task);
             if (waiter == null) {
                 return;
             }
             if (stored.isPresent()) {
-                waiter.complete(task);
+                waiter.complete(row.task());
             } else {
-                waiter.completeExceptionally(takenOver(watch));
+                waiter.completeExceptionally(takenOver(task));
             }
         });
     }
 
-    void finishObserver(FollowedTask watch, VideoTask task, RuntimeException error) {
-        CompletableFuture<VideoTask> waiter = forget(watch);
+    void finishObserver(FollowedTask task, VideoTask end, RuntimeException error) {
+        CompletableFuture<VideoTask> waiter = followed.forget(task);
         if (waiter == null) {
             return;
         }
-        node.work(() -> {
-            if (error == null) {
-                waiter.complete(task);
-            } else {
-                waiter.completeExceptionally(error);
-            }
+        if (error == null) {
+            waiter.complete(end);
+        } else {
+            waiter.completeExceptionally(error);
+        }
+    }
+
+    /** Nobody here can ask about a task any more, or nobody waits for it: it becomes an ordinary one, for whoever can. */
+    void letGo(FollowedTask task) {
+        followed.forget(task);
+        if (task.isObserver()) {
+            return;
+        }
+        if (task.row().tracked()) {
+            node.writes().release(task.row().owner(), List.of(task.id()), () -> {});
+        } else {
+            node.writes().update(task.row().delivered(node.scheduler().now()), stored -> {});
+        }
+    }
+
+    /** Keeps a task for the decision of a person. */
+    void park(FollowedTask task, String reason) {
+        LOG.error("Task {} is parked: {}", task.taskId(), reason);
+        node.writes().update(task.row().parked(reason), stored -> {
+            node.statistics().parked();
+            finishWait(
+                    task,
+                    new TaskNotFoundException(
+                            "Task %s: %s".formatted(task.taskId(), reason),
+                            ErrorDetail.of(task.scope().provider()).withTaskId(task.taskId())));
         });
     }
 
     /** Somebody else has the row now: nothing of it is emitted here. */
-    public void lost(FollowedTask watch) {
+    public void lost(FollowedTask task) {
         node.statistics().fenced();
-        CompletableFuture<VideoTask> waiter = forget(watch);
+        finishWait(task, takenOver(task));
+    }
+
+    private void finishWait(FollowedTask task, RuntimeException error) {
+        CompletableFuture<VideoTask> waiter = followed.forget(task);
         if (waiter != null) {
-            node.work(() -> waiter.completeExceptionally(takenOver(watch)));
+            waiter.completeExceptionally(error);
         }
     }
 
-    private static TaskTimeoutException takenOver(FollowedTask watch) {
+    private static TaskTimeoutException takenOver(FollowedTask task) {
         return new TaskTimeoutException(
-                "Another node has taken task %s over and will report its end".formatted(watch.taskId),
-                ErrorDetail.of(watch.scope.provider()).withTaskId(watch.taskId),
+                "Another node has taken task %s over and will report its end".formatted(task.taskId()),
+                ErrorDetail.of(task.scope().provider()).withTaskId(task.taskId()),
                 TaskTimeoutException.Reason.TAKEN_OVER);
-    }
-
-    public CompletableFuture<VideoTask> forget(FollowedTask watch) {
-        following.lock.lock();
-        try {
-            following.forget(watch);
-            CompletableFuture<VideoTask> waiter = watch.waiter;
-            watch.waiter = null;
-            return waiter;
-        } finally {
-            following.lock.unlock();
-        }
     }
 }

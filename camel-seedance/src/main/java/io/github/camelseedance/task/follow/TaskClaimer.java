@@ -3,15 +3,17 @@ package io.github.camelseedance.task.follow;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.node.TaskNode;
-import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,47 +24,46 @@ public final class TaskClaimer {
     private static final int CLAIM_LIMIT = 500;
 
     private final TaskNode node;
-    private final FollowedTasks following;
-    private final PollResultHandler follower;
-    private final ResultDispatcher handOver;
-    private final UnsettledSubmissions orphans;
+    private final FollowedTasks followed;
+    private final Receivers receivers;
+    private final PollSchedule polls;
+    private final ResultDispatcher ends;
+    private final Consumer<TaskRow> unsettled;
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
-    private volatile boolean running;
 
+    /** @param unsettled takes claimed submissions of which it is not known whether there is a task */
     public TaskClaimer(
             TaskNode node,
-            FollowedTasks following,
-            PollResultHandler follower,
-            ResultDispatcher handOver,
-            UnsettledSubmissions orphans) {
+            FollowedTasks followed,
+            Receivers receivers,
+            PollSchedule polls,
+            ResultDispatcher ends,
+            Consumer<TaskRow> unsettled) {
         this.node = node;
-        this.following = following;
-        this.follower = follower;
-        this.handOver = handOver;
-        this.orphans = orphans;
-    }
-
-    public void setRunning(boolean running) {
-        this.running = running;
+        this.followed = followed;
+        this.receivers = receivers;
+        this.polls = polls;
+        this.ends = ends;
+        this.unsettled = unsettled;
     }
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
     public void kick() {
-        if (running) {
+        if (node.isRunning()) {
             node.work(this::claim);
         }
     }
 
     /** Claims what there is. Blocks on the repository. */
-    public void claim() {
+    private void claim() {
         if (!claiming.compareAndSet(false, true)) {
             claimAgain.set(true);
             return;
         }
         try {
             boolean more = true;
-            while (more && running) {
+            while (more && node.isRunning()) {
                 claimAgain.set(false);
                 more = claimSome() || claimAgain.get();
             }
@@ -77,71 +78,45 @@ public final class TaskClaimer {
     }
 
     private boolean claimSome() {
-        Set<TaskScope> received;
-        Set<TaskScope> submitted;
-        following.lock.lock();
-        try {
-            received = new HashSet<>(following.receivers.keySet());
-            submitted = new HashSet<>(following.producers.keySet());
-        } finally {
-            following.lock.unlock();
+        Map<Set<TaskState>, Set<TaskScope>> wanted = new HashMap<>();
+        for (TaskScope scope : receivers.scopes()) {
+            wanted.computeIfAbsent(receivers.wanted(scope), states -> new HashSet<>())
+                    .add(scope);
         }
-        submitted.removeAll(received);
-        boolean more = claimSome(received, TaskState.CLAIMABLE);
-        return claimSome(submitted, TaskState.UNSETTLED) || more;
-    }
-
-    private boolean claimSome(Set<TaskScope> scopes, Set<TaskState> states) {
-        if (scopes.isEmpty()) {
-            return false;
+        // one that has gone meanwhile
+        wanted.remove(Set.<TaskState>of());
+        boolean more = false;
+        for (Map.Entry<Set<TaskState>, Set<TaskScope>> alike : wanted.entrySet()) {
+            List<TaskRow> rows = node.repository().claim(node.id(), alike.getValue(), alike.getKey(), CLAIM_LIMIT);
+            rows.forEach(this::follow);
+            more |= rows.size() == CLAIM_LIMIT;
         }
-        List<TaskRow> rows = node.repository().claim(node.id(), scopes, states, CLAIM_LIMIT);
-        rows.forEach(this::follow);
-        return rows.size() == CLAIM_LIMIT;
+        return more;
     }
 
     private void follow(TaskRow row) {
-        FollowedTask watch = new FollowedTask(row.id(), row.scope(), row.taskId(), row);
-        boolean unwanted;
-        following.lock.lock();
-        try {
-            unwanted = !running || !following.isWanted(row.scope(), row.state());
-            if (!unwanted) {
-                following.follow(watch);
-                switch (row.state()) {
-                    case RUNNING -> follower.schedule(watch, firstLook(watch));
-                    case ENDED -> handOver.ready(watch);
-                    default -> watch.busy = true;
-                }
-            }
-        } finally {
-            following.lock.unlock();
+        if (node.isRunning() && row.state().isUnsettled()) {
+            unsettled.accept(row);
+            return;
         }
-        if (unwanted) {
+        FollowedTask task = new FollowedTask(row, age(row), node.scheduler().nanoTime());
+        boolean wanted = followed.followIf(
+                task, () -> node.isRunning() && receivers.wanted(row.scope()).contains(row.state()));
+        if (!wanted) {
             node.writes().release(row.owner(), List.of(row.id()), () -> {});
         } else if (row.state() == TaskState.ENDED) {
-            following.receiversOf(row.scope()).forEach(Receiver::wake);
-        } else if (row.state() != TaskState.RUNNING) {
-            orphans.settle(watch);
+            ends.dispatch(task);
+        } else if (!row.tracked() && followed.waitAccess(task).isEmpty() || !polls.first(task)) {
+            // nobody waits for one that is not tracked: its node is gone
+            ends.letGo(task);
         }
     }
 
-    /** When a task is first asked about; what is overdue, as after a restart, is spread over an interval. */
-    private long firstLook(FollowedTask watch) {
-        PollAccess access = following.accessOf(watch).orElseThrow();
-        long now = node.scheduler().nanoTime();
-        if (watch.row.task() != null && watch.row.task().ended()) {
-            // bound to a task that had ended by then
-            return now;
-        }
-        Duration age = watch.row.acceptedAt() == null
+    /** A time from another clock can lie in the future. */
+    private Duration age(TaskRow row) {
+        Duration age = row.acceptedAt() == null
                 ? Duration.ZERO
-                : Duration.between(watch.row.acceptedAt(), node.scheduler().now());
-        Duration wait = access.firstPollDelay().minus(age);
-        if (wait.isNegative()) {
-            return now + (long) (access.pollInterval().toNanos() * node.random().nextDouble());
-        }
-        // a time from another clock can lie in the future
-        return now + (wait.compareTo(access.firstPollDelay()) > 0 ? access.firstPollDelay() : wait).toNanos();
+                : Duration.between(row.acceptedAt(), node.scheduler().now());
+        return age.isNegative() ? Duration.ZERO : age;
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskRepository;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +34,8 @@ public final class AccountScanner {
     private static final int MAX_PAGES = 1000;
     private static final int PENDING_LIMIT = 1000;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
+    /** How far the provider's clock and that of a node may be apart. */
+    private static final Duration CLOCKS = Duration.ofMinutes(15);
 
     private final TaskTracker tracker;
     private final TaskScope scope;
@@ -77,7 +79,8 @@ public final class AccountScanner {
         Instant begun = tracker.scheduler().now();
         CompletableFuture<Void> done;
         try {
-            done = page(1, since(begun));
+            done = client.list(1, PAGE_SIZE, null)
+                    .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), tracker.node()::work);
         } catch (RuntimeException e) {
             done = CompletableFuture.failedFuture(e);
         }
@@ -104,10 +107,10 @@ public final class AccountScanner {
     }
 
     /** Tasks created before this are not adopted. */
-    private Instant since(Instant now) {
+    private Instant since(Instant now, TaskPage page) {
         TaskRepository repository = tracker.repository();
         Instant from = repository.mark(name("from")).orElseGet(() -> {
-            Instant first = earliest ? Instant.EPOCH : now;
+            Instant first = earliest ? Instant.EPOCH : begin(now, page);
             repository.mark(name("from"), first);
             return first;
         });
@@ -122,24 +125,31 @@ public final class AccountScanner {
         return from.isAfter(window) ? from : window;
     }
 
+    /** After the newest task that there is, by the provider's clock; this clock may be wrong, and a list need not be in order. */
+    private Instant begin(Instant now, TaskPage page) {
+        Instant margin = now.minus(CLOCKS);
+        return page.tasks().stream()
+                .map(VideoTask::createdAt)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .map(newest -> newest.plusMillis(1))
+                .filter(after -> client.provider().listsNewestFirst() || after.isAfter(margin))
+                .orElse(margin);
+    }
+
     private String name(String what) {
         return "account-%s|%s|%s|%s|%s"
                 .formatted(what, scope.queue(), scope.provider(), scope.baseUrl(), scope.account());
     }
 
-    private CompletableFuture<Void> page(int page, Instant since) {
-        return client.list(page, PAGE_SIZE, null)
-                .thenComposeAsync(
-                        result -> {
-                            adopt(result.tasks(), since);
-                            boolean more =
-                                    result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
-                            boolean past = client.provider().listsNewestFirst() && isPast(result, since);
-                            return more && page < MAX_PAGES && !past && active.getAsBoolean()
-                                    ? page(page + 1, since)
-                                    : CompletableFuture.<Void>completedFuture(null);
-                        },
-                        tracker.node()::work);
+    private CompletableFuture<Void> adopt(TaskPage result, int page, Instant since) {
+        adopt(result.tasks(), since);
+        boolean more = result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
+        boolean past = client.provider().listsNewestFirst() && isPast(result, since);
+        return more && page < MAX_PAGES && !past && active.getAsBoolean()
+                ? client.list(page + 1, PAGE_SIZE, null)
+                        .thenComposeAsync(next -> adopt(next, page + 1, since), tracker.node()::work)
+                : CompletableFuture.completedFuture(null);
     }
 
     /** Whether a page in order, newest first, ends before the time that matters. */
@@ -166,22 +176,26 @@ public final class AccountScanner {
                 scope.provider(),
                 scope.baseUrl(),
                 wanted.stream().map(VideoTask::id).toList());
-        List<TaskRow> pending = Stream.concat(
-                        repository.list(null, TaskState.SUBMITTING, PENDING_LIMIT).stream(),
-                        repository.list(null, TaskState.IN_DOUBT, PENDING_LIMIT).stream())
-                .filter(row -> row.scope().provider().equals(scope.provider())
-                        && row.scope().baseUrl().equals(scope.baseUrl()))
-                .toList();
-        Set<Long> marks = pending.stream()
-                .map(row -> row.task() == null ? null : mark(row.task()))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        Pending pending = pending();
+        Marker marker = client.provider().marker().orElse(null);
         int adopted = 0;
+        int held = 0;
         for (VideoTask task : wanted) {
-            if (!known.contains(task.id()) && !isOurs(task, pending, marks)) {
+            if (known.contains(task.id())) {
+                continue;
+            }
+            if (pending.canBe(task, marker)) {
+                held++;
+            } else {
                 TaskRow row = row(task);
                 adopted += repository.insert(row).id().equals(row.id()) ? 1 : 0;
             }
+        }
+        if (held > 0) {
+            LOG.info(
+                    "{} tasks of account '{}' are not adopted now: each can be that of a submission which is in doubt or under way",
+                    held,
+                    scope.account());
         }
         if (adopted > 0) {
             LOG.info("{} tasks of account '{}' adopted", adopted, scope.account());
@@ -189,17 +203,49 @@ public final class AccountScanner {
         }
     }
 
-    /** A submission of this repository whose answer is still on its way must not be adopted as somebody else's. */
-    private boolean isOurs(VideoTask task, List<TaskRow> pending, Set<Long> marks) {
-        if (pending.isEmpty()) {
-            return false;
+    /**
+     * Submissions of this repository whose answer is still on its way, or lost: their tasks must not be adopted as somebody else's.
+     *
+     * @param rows the oldest of them
+     * @param end  when the newest of those rows was made, where there are more; else null
+     */
+    private record Pending(List<TaskRow> rows, Instant end) {
+
+        /** A task with a marker is that of a submission with the same; one without can be that of any of its time. */
+        boolean canBe(VideoTask task, Marker marker) {
+            if (end != null && (task.createdAt() == null || task.createdAt().isAfter(end.minus(CLOCKS)))) {
+                return true;
+            }
+            Long told = marked(task, marker);
+            return rows.stream()
+                    .anyMatch(row ->
+                            told == null ? isOfTime(row, task.createdAt()) : told.equals(marked(row.task(), marker)));
         }
-        Long told = mark(task);
-        return told == null || marks.contains(told);
+
+        private static Long marked(VideoTask task, Marker marker) {
+            return task == null || marker == null ? null : marker.of(task);
+        }
+
+        private static boolean isOfTime(TaskRow row, Instant created) {
+            Instant sent = row.sentAt() == null ? row.createdAt() : row.sentAt();
+            return created == null || !created.isBefore(sent.minus(CLOCKS)) && !created.isAfter(sent.plus(CLOCKS));
+        }
     }
 
-    private Long mark(VideoTask task) {
-        return client.provider().marker().map(marker -> marker.of(task)).orElse(null);
+    private Pending pending() {
+        TaskRepository repository = tracker.repository();
+        List<TaskRow> submitting = repository.list(null, TaskState.SUBMITTING, PENDING_LIMIT);
+        List<TaskRow> inDoubt = repository.list(null, TaskState.IN_DOUBT, PENDING_LIMIT);
+        Instant end = Stream.of(submitting, inDoubt)
+                .filter(rows -> rows.size() == PENDING_LIMIT)
+                .map(rows -> rows.get(PENDING_LIMIT - 1).createdAt())
+                .min(Instant::compareTo)
+                .orElse(null);
+        List<TaskRow> ofAccount = Stream.concat(submitting.stream(), inDoubt.stream())
+                .filter(row -> row.scope().provider().equals(scope.provider())
+                        && row.scope().baseUrl().equals(scope.baseUrl()))
+                .toList();
+        return new Pending(ofAccount, end);
     }
 
     private TaskRow row(VideoTask task) {

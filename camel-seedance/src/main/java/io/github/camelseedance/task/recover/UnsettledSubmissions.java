@@ -1,22 +1,24 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.recover;
 
+import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.follow.FollowedTask;
-import io.github.camelseedance.task.follow.FollowedTasks;
 import io.github.camelseedance.task.follow.PollAccess;
-import io.github.camelseedance.task.follow.PollResultHandler;
-import io.github.camelseedance.task.follow.ResultDispatcher;
 import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.search.SearchTimes;
 import io.github.camelseedance.task.search.SubmissionLookup;
 import io.github.camelseedance.task.search.SubmissionSearch;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,119 +31,139 @@ public final class UnsettledSubmissions {
     private static final Logger LOG = LoggerFactory.getLogger(UnsettledSubmissions.class);
 
     private final TaskNode node;
-    private final FollowedTasks following;
-    private final PollResultHandler follower;
-    private final ResultDispatcher handOver;
+    private final Function<TaskRow, Optional<PollAccess>> access;
     private final Consumer<TaskRow> accepted;
+    private final SearchTimes searches = new SearchTimes();
+    /** Rows in doubt that this node owns, by id. */
+    private final Map<String, TaskRow> rows = new ConcurrentHashMap<>();
 
-    /** @param accepted is told of each task that is found */
+    /**
+     * @param access   how a submission is asked about here; empty when it cannot be
+     * @param accepted is told of each task that is found
+     */
     public UnsettledSubmissions(
-            TaskNode node,
-            FollowedTasks following,
-            PollResultHandler follower,
-            ResultDispatcher handOver,
-            Consumer<TaskRow> accepted) {
+            TaskNode node, Function<TaskRow, Optional<PollAccess>> access, Consumer<TaskRow> accepted) {
         this.node = node;
-        this.following = following;
-        this.follower = follower;
-        this.handOver = handOver;
+        this.access = access;
         this.accepted = accepted;
     }
 
-    /** Takes care of a claimed row in {@code SUBMITTING} or {@code IN_DOUBT}; its watch is busy. */
-    public void settle(FollowedTask watch) {
-        if (watch.row.state() == TaskState.IN_DOUBT) {
-            reconcile(watch);
-        } else if (!watch.row.sent()) {
-            free(watch, "its node was gone before the request was sent");
+    /** Leaves to other nodes what is in doubt in scopes that nobody here submits to or receives from any more. */
+    public void releaseUnwanted() {
+        List.copyOf(rows.values()).stream()
+                .filter(row -> access.apply(row).isEmpty())
+                .forEach(this::release);
+    }
+
+    private void release(TaskRow row) {
+        rows.remove(row.id());
+        node.writes().release(row.owner(), List.of(row.id()), () -> {});
+    }
+
+    /** Looks for the task of a submission in doubt, while that is wanted. */
+    public SubmissionSearch search(TaskRow row, SeedanceClient client, BooleanSupplier wanted) {
+        return new SubmissionSearch(
+                row,
+                client,
+                node.repository(),
+                node.scheduler(),
+                searches.begun(row, node.scheduler().nanoTime()),
+                wanted);
+    }
+
+    /** Takes care of a row in {@code SUBMITTING}, whose node is gone, or {@code IN_DOUBT}, that this node owns. */
+    public void settle(TaskRow row) {
+        rows.put(row.id(), row);
+        if (access.apply(row).isEmpty()) {
+            release(row);
+        } else if (row.state() == TaskState.IN_DOUBT) {
+            reconcile(row);
+        } else if (!row.sent()) {
+            free(row, "its node was gone before the request was sent");
         } else {
-            LOG.warn("Submission {} was under way when its node was gone: it is in doubt", watch.id);
-            node.writes().update(watch.row.inDoubt("The node was gone while the request was under way"), stored -> {
+            LOG.warn("Submission {} was under way when its node was gone: it is in doubt", row.id());
+            node.writes().update(row.inDoubt("The node was gone while the request was under way"), stored -> {
                 if (stored.isEmpty()) {
-                    handOver.lost(watch);
-                } else {
-                    watch.row = stored.get();
-                    reconcile(watch);
+                    lost(row);
+                } else if (rows.replace(row.id(), row, stored.get())) {
+                    reconcile(stored.get());
                 }
             });
         }
     }
 
+    /** Stops to look for everything. */
+    public void forgetAll() {
+        rows.clear();
+    }
+
+    /** Stops to look for a row: a caller of this node works on it. */
+    public void forget(String id) {
+        rows.remove(id);
+    }
+
+    private void lost(TaskRow row) {
+        node.statistics().fenced();
+        rows.remove(row.id());
+    }
+
+    private boolean isSettling(TaskRow row) {
+        return rows.get(row.id()) == row;
+    }
+
     /** Gives up what a webhook, a person or another attempt has settled meanwhile. Blocks on the repository. */
     public void tidy() {
-        List<FollowedTask> unsettled;
-        following.lock.lock();
-        try {
-            unsettled = following.watches.values().stream()
-                    .filter(watch -> !watch.isObserver() && watch.row.state().isUnsettled())
-                    .toList();
-        } finally {
-            following.lock.unlock();
-        }
-        for (FollowedTask watch : unsettled) {
+        for (TaskRow row : List.copyOf(rows.values())) {
             boolean mine = node.repository()
-                    .find(watch.id)
-                    .filter(now -> now.state().isUnsettled() && Objects.equals(now.owner(), watch.row.owner()))
+                    .find(row.id())
+                    .filter(now -> now.state().isUnsettled() && Objects.equals(now.owner(), row.owner()))
                     .isPresent();
             if (!mine) {
-                handOver.forget(watch);
+                rows.remove(row.id());
             }
         }
     }
 
-    private void free(FollowedTask watch, String why) {
-        node.writes().write("row " + watch.id, () -> node.repository().remove(watch.row), removed -> {
+    private void free(TaskRow row, String why) {
+        node.writes().write("row " + row.id(), () -> node.repository().remove(row), removed -> {
             if (removed) {
-                LOG.info("Submission {} is free again: {}", watch.id, why);
+                LOG.info("Submission {} is free again: {}", row.id(), why);
             }
-            handOver.forget(watch);
+            rows.remove(row.id());
         });
     }
 
-    private void reconcile(FollowedTask watch) {
-        Optional<PollAccess> access;
-        following.lock.lock();
-        try {
-            access = following.searchAccess(watch.scope, watch.row.keyHash());
-        } finally {
-            following.lock.unlock();
-        }
-        if (watch.row.held()
-                || access.isEmpty()
-                || !SubmissionLookup.isPossible(watch.row, access.get().client())) {
+    private void reconcile(TaskRow row) {
+        Optional<PollAccess> how = access.apply(row);
+        if (row.held()
+                || how.isEmpty()
+                || !SubmissionLookup.isPossible(row, how.get().client())) {
             // only a webhook or a decision can settle it: it stays visible as in doubt
             return;
         }
-        following
-                .search(watch.row, access.get().client(), () -> !watch.gone)
-                .run()
-                .whenComplete((result, error) -> {
-                    if (error != null || watch.gone) {
-                        return;
-                    }
-                    if (result instanceof SubmissionSearch.Result.Found found) {
-                        adopt(watch, found.task());
-                    } else if (result instanceof SubmissionSearch.Result.Absent) {
-                        free(watch, "the provider does not have it");
-                    }
-                });
+        search(row, how.get().client(), () -> isSettling(row)).run().whenComplete((result, error) -> {
+            if (error != null || !isSettling(row)) {
+                return;
+            }
+            if (result instanceof SubmissionSearch.Result.Found found) {
+                adopt(row, found.task());
+            } else if (result instanceof SubmissionSearch.Result.Absent) {
+                free(row, "the provider does not have it");
+            }
+        });
     }
 
-    private void adopt(FollowedTask watch, VideoTask task) {
-        LOG.info("Submission {} was accepted after all: task {}", watch.id, task.id());
-        TaskRow next = watch.row.accepted(
-                task, watch.row.owner(), false, node.scheduler().now());
-        node.writes().write("accepted task " + task.id(), () -> update(next, watch.row), stored -> {
+    private void adopt(TaskRow row, VideoTask task) {
+        LOG.info("Submission {} was accepted after all: task {}", row.id(), task.id());
+        TaskRow next = row.accepted(task, null, false, node.scheduler().now());
+        node.writes().write("accepted task " + task.id(), () -> update(next, row), stored -> {
             if (stored.isEmpty()) {
-                handOver.lost(watch);
+                lost(row);
             } else if (stored.get().state() == TaskState.IN_DOUBT) {
-                reconcile(watch);
-            } else if (stored.get().state() == TaskState.DELIVERED) {
-                // track=false: nobody is told of its end
-                accepted.accept(stored.get());
-                handOver.forget(watch);
+                reconcile(row);
             } else {
-                follow(watch, stored.get());
+                rows.remove(row.id());
+                accepted.accept(stored.get());
             }
         });
     }
@@ -152,18 +174,6 @@ public final class UnsettledSubmissions {
             return node.repository().update(next);
         } catch (TaskBoundException e) {
             return Optional.of(before);
-        }
-    }
-
-    private void follow(FollowedTask watch, TaskRow stored) {
-        accepted.accept(stored);
-        FollowedTask running = new FollowedTask(watch.id, watch.scope, stored.taskId(), stored);
-        following.lock.lock();
-        try {
-            following.follow(running);
-            follower.schedule(running, node.scheduler().nanoTime());
-        } finally {
-            following.lock.unlock();
         }
     }
 }

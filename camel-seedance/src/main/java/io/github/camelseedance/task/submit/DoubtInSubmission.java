@@ -95,7 +95,7 @@ final class DoubtInSubmission {
             }
             return;
         }
-        search = tracker.following().search(row, client, () -> !run.isExpired() && tracker.isStarted());
+        search = tracker.search(row, client, () -> !run.isExpired() && tracker.isStarted());
         search.run()
                 .whenComplete((outcome, failure) -> run.step(() -> {
                     if (outcome instanceof SubmissionSearch.Result.Found found) {

@@ -5,7 +5,6 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,14 +25,14 @@ public final class JdbcClaims {
     private final JdbcTransactions transactions;
     private final TaskTable tasks;
     private final JdbcNodes nodes;
-    private final String lock;
+    private final JdbcDialect dialect;
     private final UncertainClaims uncertainClaims = new UncertainClaims();
 
-    JdbcClaims(JdbcTransactions transactions, TaskTable tasks, JdbcNodes nodes, String lock) {
+    JdbcClaims(JdbcTransactions transactions, TaskTable tasks, JdbcNodes nodes, JdbcDialect dialect) {
         this.transactions = transactions;
         this.tasks = tasks;
         this.nodes = nodes;
-        this.lock = lock;
+        this.dialect = dialect;
     }
 
     public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
@@ -88,10 +87,10 @@ public final class JdbcClaims {
             free.addAll(tasks.list(
                     tx,
                     "phase = 1 AND owner IS NULL AND queue = ? AND provider = ? AND base_url = ? AND account = ?"
-                            + in(states)
-                            + " ORDER BY created_at, id",
+                            + in(states),
+                    dialect.orderOfFree(),
                     limit,
-                    lock,
+                    dialect.lock(),
                     scope.queue(),
                     scope.provider(),
                     scope.baseUrl(),
@@ -112,36 +111,27 @@ public final class JdbcClaims {
     }
 
     private List<TaskRow> take(Tx tx, String node, String claimId, List<TaskRow> candidates) throws SQLException {
-        String sql = "UPDATE " + tasks.name() + " SET owner = ?, awaited = FALSE, version = version + 1, write_id = ?"
-                + " WHERE id = ? AND version = ? AND owner IS NULL AND phase = 1";
-        List<TaskRow> taken = new ArrayList<>();
-        try (PreparedStatement update = tx.prepare(sql)) {
-            for (int i = 0; i < candidates.size(); i += BATCH) {
-                List<TaskRow> batch = candidates.subList(i, Math.min(candidates.size(), i + BATCH));
-                for (TaskRow row : batch) {
-                    update.setString(1, node);
-                    update.setString(2, claimId);
-                    update.setString(3, row.id());
-                    update.setLong(4, row.version());
-                    update.addBatch();
-                }
-                int[] counts = update.executeBatch();
-                for (int n = 0; n < counts.length; n++) {
-                    if (counts[n] == 1) {
-                        TaskRow row = batch.get(n);
-                        taken.add(row.toBuilder()
-                                .owner(node)
-                                .awaited(false)
-                                .version(row.version() + 1)
-                                .build());
-                    } else if (counts[n] != 0) {
-                        // a driver that does not count
-                        return claimedBy(tx, node, claimId);
-                    }
-                }
-            }
+        int taken = 0;
+        for (int i = 0; i < candidates.size(); i += BATCH) {
+            List<TaskRow> batch = candidates.subList(i, Math.min(candidates.size(), i + BATCH));
+            List<Object> values = new ArrayList<>(List.of(node, claimId));
+            batch.forEach(row -> values.add(row.id()));
+            taken += tx.execute(
+                    "UPDATE " + tasks.name() + " SET owner = ?, awaited = FALSE, version = version + 1, write_id = ?"
+                            + " WHERE owner IS NULL AND phase = 1 AND id IN (" + Tx.marks(batch.size()) + ")",
+                    values.toArray());
         }
-        return taken;
+        if (taken < candidates.size() || dialect.lock().isEmpty()) {
+            // others have taken some, or have changed some before they were taken
+            return taken == 0 ? List.of() : claimedBy(tx, node, claimId);
+        }
+        return candidates.stream()
+                .map(row -> row.toBuilder()
+                        .owner(node)
+                        .awaited(false)
+                        .version(row.version() + 1)
+                        .build())
+                .toList();
     }
 
     /** Claims of which the node was not told and that are its own all the same: otherwise nobody would work on them. */
@@ -170,7 +160,7 @@ public final class JdbcClaims {
     }
 
     private List<TaskRow> claimedBy(Tx tx, String node, String claimId) throws SQLException {
-        String condition = "owner = ? AND write_id = ? AND phase = 1 ORDER BY created_at, id";
-        return tasks.list(tx, condition, Integer.MAX_VALUE, "", node, claimId);
+        return tasks.list(
+                tx, "owner = ? AND write_id = ? AND phase = 1", "created_at, id", Integer.MAX_VALUE, "", node, claimId);
     }
 }

@@ -7,18 +7,23 @@ import java.sql.SQLException;
 /** What differs between databases. */
 enum JdbcDialect {
     /** PostgreSQL and what calls itself so. */
-    POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED"),
+    POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED", "created_at, id"),
     /** H2; a claim is decided by the conditional update alone, rows are not locked before. */
-    H2("h2", ""),
+    H2("h2", "", JdbcDialect.WHOLE_INDEX),
     /** Standard SQL with FETCH FIRST and CREATE ... IF NOT EXISTS. */
-    GENERIC("generic", "");
+    GENERIC("generic", "", JdbcDialect.WHOLE_INDEX);
+
+    /** H2 reads an index in its order only when each of its columns is named. */
+    private static final String WHOLE_INDEX = "owner, phase, queue, provider, base_url, account, created_at, id";
 
     private final String resource;
     private final String lock;
+    private final String orderOfFree;
 
-    JdbcDialect(String resource, String lock) {
+    JdbcDialect(String resource, String lock, String orderOfFree) {
         this.resource = resource;
         this.lock = lock;
+        this.orderOfFree = orderOfFree;
     }
 
     static JdbcDialect of(Connection connection) throws SQLException {
@@ -37,5 +42,10 @@ enum JdbcDialect {
     /** What a query ends with that takes rows which other transactions do not hold. */
     String lock() {
         return lock;
+    }
+
+    /** The order, oldest first, in which the index has the rows of a scope that nobody owns. */
+    String orderOfFree() {
+        return orderOfFree;
     }
 }

@@ -4,12 +4,10 @@ package io.github.camelseedance.task.store.jdbc;
 import io.github.camelseedance.task.store.TimeText;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +25,13 @@ public final class JdbcNodes {
     /** Longer than any transaction: until then rows that a dead node has still written are released, too. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
+    /** A beat that is further in the future was not made by the clock as it is now. */
+    private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
     private static final int BATCH = 500;
+    private static final int RELEASE_BATCH = 5_000;
+    private static final String RELEASE =
+            " SET owner = NULL, awaited = FALSE, version = version + 1, write_id = ? WHERE ";
     private static final Logger LOG = LoggerFactory.getLogger(JdbcNodes.class);
 
     private final JdbcTransactions transactions;
@@ -93,15 +97,25 @@ public final class JdbcNodes {
         List<String> dead = transactions.run("look for dead nodes", tx -> {
             long now = JdbcTransactions.now(tx, schema);
             long beatBefore = now - lease.toMillis();
-            record Node(String id, boolean buried) {}
+            long future = now + CLOCK_STEP.toMillis();
+            record Node(String id, boolean buried, long beat) {}
             List<Node> found = tx.query(
-                    "SELECT id, died FROM " + nodes + " WHERE died IS NOT NULL OR beat < ? ORDER BY id",
-                    results -> new Node(results.getString(1), results.getObject(2) != null),
-                    beatBefore);
+                    "SELECT id, died, beat FROM " + nodes
+                            + " WHERE died IS NOT NULL OR beat < ? OR beat > ? ORDER BY id",
+                    results -> new Node(results.getString(1), results.getObject(2) != null, results.getLong(3)),
+                    beatBefore,
+                    future);
             List<String> ids = new ArrayList<>();
             for (Node node : found) {
                 if (node.buried) {
                     ids.add(node.id);
+                } else if (node.beat > future) {
+                    // the clock of the database was set back: from now on its lease runs out as any other does
+                    tx.execute(
+                            "UPDATE " + nodes + " SET beat = ? WHERE id = ? AND died IS NULL AND beat = ?",
+                            now,
+                            node.id,
+                            node.beat);
                 } else if (bury(tx, node.id, now, beatBefore) == 1) {
                     LOG.info(
                             "Node {} has had no heartbeat for {}: its tasks are taken over",
@@ -118,56 +132,33 @@ public final class JdbcNodes {
     }
 
     private void releaseAll(List<String> owners) {
-        String select = "SELECT id, owner FROM " + tasks.name() + " WHERE phase > 0 AND owner IN ("
-                + String.join(", ", owners.stream().map(owner -> "?").toList())
-                + ") FETCH FIRST " + BATCH + " ROWS ONLY";
-        int found;
+        String owned = "phase > 0 AND owner IN (" + Tx.marks(owners.size()) + ")";
+        String release = RELEASE + owned + " AND id IN (SELECT id FROM " + tasks.name() + " WHERE " + owned
+                + " FETCH FIRST " + RELEASE_BATCH + " ROWS ONLY)";
+        List<Object> values = new ArrayList<>();
+        values.add(UUID.randomUUID().toString());
+        values.addAll(owners);
+        values.addAll(owners);
+        int released;
         do {
-            found = transactions.run("release tasks", tx -> {
-                record Owned(String id, String owner) {}
-                List<Owned> rows = tx.query(
-                        select, results -> new Owned(results.getString(1), results.getString(2)), owners.toArray());
-                if (rows.isEmpty()) {
-                    return 0;
-                }
-                try (PreparedStatement release = prepareRelease(tx)) {
-                    for (Owned row : rows.stream()
-                            .sorted(Comparator.comparing(Owned::id))
-                            .toList()) {
-                        addRelease(release, row.id, row.owner);
-                    }
-                    release.executeBatch();
-                }
-                return rows.size();
-            });
-        } while (found == BATCH);
+            released = transactions.run(
+                    "release tasks", tx -> tx.execute("UPDATE " + tasks.name() + release, values.toArray()));
+        } while (released == RELEASE_BATCH);
     }
 
     public void release(String node, Collection<String> ids) {
         List<String> sorted = ids.stream().sorted().toList();
         for (int i = 0; i < sorted.size(); i += BATCH) {
             List<String> batch = sorted.subList(i, Math.min(sorted.size(), i + BATCH));
-            transactions.run("release tasks", tx -> {
-                try (PreparedStatement release = prepareRelease(tx)) {
-                    for (String id : batch) {
-                        addRelease(release, id, node);
-                    }
-                    return release.executeBatch();
-                }
-            });
+            List<Object> values = new ArrayList<>(List.of(UUID.randomUUID().toString(), node));
+            values.addAll(batch);
+            transactions.run(
+                    "release tasks",
+                    tx -> tx.execute(
+                            "UPDATE " + tasks.name() + RELEASE + "phase > 0 AND owner = ? AND id IN ("
+                                    + Tx.marks(batch.size()) + ")",
+                            values.toArray()));
         }
-    }
-
-    private PreparedStatement prepareRelease(Tx tx) throws SQLException {
-        return tx.prepare("UPDATE " + tasks.name() + " SET owner = NULL, awaited = FALSE, version = version + 1,"
-                + " write_id = ? WHERE id = ? AND owner = ? AND phase > 0");
-    }
-
-    private static void addRelease(PreparedStatement release, String id, String owner) throws SQLException {
-        release.setString(1, UUID.randomUUID().toString());
-        release.setString(2, id);
-        release.setString(3, owner);
-        release.addBatch();
     }
 
     /** Whether a node is registered and not dead. */

@@ -5,6 +5,7 @@ import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ public final class JdbcQueries {
             List<Object> values = new ArrayList<>(List.of(provider, baseUrl));
             values.addAll(some);
             String sql = "SELECT task_id FROM " + table.name() + " WHERE provider = ? AND base_url = ? AND task_id IN ("
-                    + some.stream().map(id -> "?").collect(Collectors.joining(", ")) + ")";
+                    + Tx.marks(some.size()) + ")";
             known.addAll(transactions.run(
                     "look for known tasks", tx -> tx.query(sql, results -> results.getString(1), values.toArray())));
         }
@@ -80,8 +81,8 @@ public final class JdbcQueries {
 
     public List<TaskRow> list(String queue, TaskState state, int limit) {
         String condition = "phase = " + TaskTable.phase(state) + " AND state = '" + state + "'"
-                + (queue == null ? "" : " AND queue = ?") + " ORDER BY created_at, id";
+                + (queue == null ? "" : " AND queue = ?");
         Object[] values = queue == null ? new Object[0] : new Object[] {queue};
-        return transactions.run("list tasks", tx -> table.list(tx, condition, limit, "", values));
+        return transactions.run("list tasks", tx -> table.list(tx, condition, "created_at, id", limit, "", values));
     }
 }

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,6 +60,11 @@ public final class JdbcSchema {
 
     /** Makes the tables what this code needs. */
     void create() {
+        if (read(this::version).filter(found -> found == version).isPresent()) {
+            // a user that may not create anything needs no more
+            check();
+            return;
+        }
         // an embedded database belongs to this process, and creates no table twice at a time; PostgreSQL has its own
         // lock
         synchronized (JdbcSchema.class) {
@@ -122,6 +129,29 @@ public final class JdbcSchema {
                 throw new IllegalStateException("The table " + prefix + table
                         + " is missing, or has not the columns of " + script("") + ": compare it with that script");
             }
+        }
+        checkComparison();
+    }
+
+    /** Refuses a database that takes two submission keys for one. */
+    private void checkComparison() {
+        String name = "comparison-" + UUID.randomUUID();
+        boolean same = transactions.run("try out how it compares text", tx -> {
+            tx.execute("INSERT INTO " + prefix + "mark (name, marked_at) VALUES (?, 0)", name);
+            boolean found = !tx.query(
+                            "SELECT name FROM " + prefix + "mark WHERE name = ? OR name = ?",
+                            results -> true,
+                            name.toUpperCase(Locale.ROOT),
+                            name + " ")
+                    .isEmpty();
+            tx.execute("DELETE FROM " + prefix + "mark WHERE name = ?", name);
+            return found;
+        });
+        if (same) {
+            throw new IllegalStateException(
+                    "The database takes the submission keys 'Order-1' and 'order-1 ' for the same: give the"
+                            + " tables " + prefix
+                            + "* a collation that tells upper case, lower case and spaces at the end apart");
         }
     }
 

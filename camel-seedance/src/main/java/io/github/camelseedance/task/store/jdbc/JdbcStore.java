@@ -46,7 +46,7 @@ public record JdbcStore(
                     new JdbcTasks(transactions, table, prefix, retention),
                     new JdbcQueries(transactions, table),
                     nodes,
-                    new JdbcClaims(transactions, table, nodes, database.dialect.lock()),
+                    new JdbcClaims(transactions, table, nodes, database.dialect),
                     new JdbcHints(transactions, prefix),
                     unreadable,
                     database.durable,

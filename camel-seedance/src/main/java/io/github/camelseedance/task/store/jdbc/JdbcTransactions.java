@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +63,11 @@ public final class JdbcTransactions {
             PreparedStatement statement = connection.prepareStatement(sql);
             statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
             return statement;
+        }
+
+        /** So many parameters of a statement, separated by commas. */
+        static String marks(int count) {
+            return String.join(", ", Collections.nCopies(count, "?"));
         }
 
         /** Runs a change and tells how many rows it has changed. */
@@ -199,12 +205,6 @@ public final class JdbcTransactions {
                 connection.commit();
                 done = true;
                 return result;
-            } catch (AssertionError e) {
-                // PostgreSQL's driver asserts that a connection does not break in a batch; seen where assertions are on
-                if (!connection.isValid(1)) {
-                    throw new SQLNonTransientConnectionException("The connection broke in a batch", "08006", e);
-                }
-                throw e;
             } finally {
                 giveBack(connection, done, autoCommit);
             }

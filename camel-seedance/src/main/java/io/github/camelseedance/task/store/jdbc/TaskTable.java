@@ -11,6 +11,7 @@ import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,19 +92,18 @@ final class TaskTable {
                 .findFirst();
     }
 
-    /** The first rows that can be read; others are reported and left out. */
-    List<TaskRow> list(Tx tx, String rest, int limit, String lock, Object... values) throws SQLException {
-        List<TaskRow> rows;
-        int passedOver;
-        do {
-            passedOver = unreadable.size();
-            String sql = "SELECT " + COLUMNS + " FROM " + name + " WHERE " + rest + " FETCH FIRST "
-                    + ((long) limit + passedOver) + " ROWS ONLY" + lock;
-            rows = tx.query(sql, this::readOrNull, values).stream()
-                    .filter(Objects::nonNull)
-                    .limit(limit)
-                    .toList();
-        } while (rows.size() < limit && unreadable.size() > passedOver);
+    /** The first rows that can be read, in the order of {@code order}; those that are damaged are reported and left out. */
+    List<TaskRow> list(Tx tx, String condition, String order, int limit, String lock, Object... values)
+            throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM " + name + " WHERE format <= " + FORMAT + " AND " + condition
+                + " ORDER BY " + order + " OFFSET %d ROWS FETCH FIRST " + limit + " ROWS ONLY" + lock;
+        List<TaskRow> rows = new ArrayList<>();
+        int read = limit;
+        for (int offset = 0; rows.size() < limit && read == limit; offset += read) {
+            List<TaskRow> page = tx.query(sql.formatted(offset), this::readOrNull, values);
+            read = page.size();
+            page.stream().filter(Objects::nonNull).limit(limit - rows.size()).forEach(rows::add);
+        }
         return rows;
     }
 

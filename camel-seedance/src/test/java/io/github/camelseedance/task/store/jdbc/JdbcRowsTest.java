@@ -132,6 +132,56 @@ class JdbcRowsTest {
     }
 
     @Test
+    void aDeadNodeIsTakenOverInTimeWhenTheClockOfTheDatabaseWasSetBack() throws Exception {
+        repository.heartbeat("living");
+        repository.heartbeat("dead");
+        repository.insert(running().owner("dead").build());
+        TestDataSources.sql(h2, "UPDATE seedance_node SET beat = beat + 3600000");
+
+        assertThat(repository.heartbeat("living")).isTrue();
+        assertThat(repository.heartbeat("n1")).isTrue();
+        assertThat(repository.claim("n1", List.of(MOVIE), 10)).isEmpty();
+        TestDataSources.sql(
+                h2,
+                "UPDATE seedance_node SET beat = beat - "
+                        + repository.lease().plusSeconds(3).toMillis() + " WHERE id = 'dead'");
+
+        assertThat(repository.claim("n1", List.of(MOVIE), 10)).hasSize(1);
+        assertThat(repository.heartbeat("living")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"format = 2", "data = '{broken'"})
+    void thousandsOfRowsThatCannotBeReadHideNone(String damage) throws Exception {
+        TestDataSources.sql(h2, """
+                INSERT INTO seedance_task (id, format, queue, provider, base_url, account, state, phase, awaited, version,
+                  write_id, created_at, data)
+                SELECT 'd' || x, 1, '%s', '%s', '%s', '%s', 'RUNNING', 1, FALSE, 1, 'w', 0, '{}'
+                FROM SYSTEM_RANGE(1, 2345)
+                """.formatted(MOVIE.queue(), MOVIE.provider(), MOVIE.baseUrl(), MOVIE.account()));
+        TestDataSources.sql(h2, "UPDATE seedance_task SET " + damage);
+        TaskRow behind = repository.insert(running().build());
+
+        assertThat(repository.list(null, TaskState.RUNNING, 10))
+                .extracting(TaskRow::id)
+                .containsExactly(behind.id());
+        assertThat(repository.claim("n1", List.of(MOVIE), 10))
+                .extracting(TaskRow::id)
+                .containsExactly(behind.id());
+    }
+
+    @Test
+    void afterItsStopNothingOpensTheDatabaseAgain() {
+        repository.stop();
+
+        assertThatExceptionOfType(ServiceUnavailableException.class)
+                .isThrownBy(() -> repository.heartbeat("n1"))
+                .satisfies(e -> assertThat(e.getCode()).isEqualTo("REPOSITORY_UNAVAILABLE"));
+        repository.start();
+        assertThat(repository.heartbeat("n1")).isTrue();
+    }
+
+    @Test
     void anInterruptedThreadStillWrites() {
         Thread.currentThread().interrupt();
         TaskRow row;

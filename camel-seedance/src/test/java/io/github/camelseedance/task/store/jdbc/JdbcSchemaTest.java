@@ -16,6 +16,7 @@ import io.github.camelseedance.task.store.TaskRow;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Creating, migrating and checking of tables. */
 class JdbcSchemaTest {
 
-    private final DataSource h2 =
-            H2TaskRepositoryTest.h2("jdbc:h2:mem:schema-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    private final String url = "jdbc:h2:mem:schema-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private final DataSource h2 = H2TaskRepositoryTest.h2(url);
 
     @Test
     void withoutTablesAndWithoutLeaveToCreateThemTheErrorNamesTheScript() {
@@ -47,6 +48,32 @@ class JdbcSchemaTest {
         repository.setCreateTables(false);
 
         assertThat(repository.insert(running().build()).version()).isEqualTo(1);
+    }
+
+    @Test
+    void finishedTablesNeedNoUserWhoMayCreateSome() throws Exception {
+        new JdbcTaskRepository(h2).start();
+        TestDataSources.sql(
+                h2, "CREATE USER app PASSWORD 'app'", "GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA PUBLIC TO app");
+        JdbcDataSource ofApp = new JdbcDataSource();
+        ofApp.setUrl(url.substring(0, url.indexOf(';')));
+        ofApp.setUser("app");
+        ofApp.setPassword("app");
+        JdbcTaskRepository repository = new JdbcTaskRepository(ofApp);
+        repository.start();
+
+        assertThat(repository.insert(running().build()).version()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VARCHAR_IGNORECASE(255)", "CHAR(255)"})
+    void aDatabaseThatTakesTwoKeysForOneIsRefused(String type) throws Exception {
+        new JdbcTaskRepository(h2).start();
+        TestDataSources.sql(h2, "ALTER TABLE seedance_mark ALTER COLUMN name " + type);
+
+        assertThatIllegalStateException()
+                .isThrownBy(new JdbcTaskRepository(h2)::start)
+                .withMessageContaining("collation");
     }
 
     @Test

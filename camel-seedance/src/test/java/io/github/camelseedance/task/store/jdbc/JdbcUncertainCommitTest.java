@@ -154,18 +154,6 @@ class JdbcUncertainCommitTest {
     }
 
     @Test
-    void aDriverThatAssertsThatNoConnectionBreaksIsMetAsOneThatTellsIt() {
-        TaskRow row = repository.insert(running().build());
-        int[] batches = {0};
-        faultyCall = "executeBatch";
-        fault = Fault.ASSERTION;
-        claimFault = () -> ++batches[0] == 1;
-
-        assertThat(repository.claim("n1", List.of(MOVIE), 10)).containsExactly(TaskOwnershipContract.owned(row, "n1"));
-        assertThat(batches[0]).isEqualTo(2);
-    }
-
-    @Test
     void aFirstHeartbeatThatLandedIsAHeartbeat() {
         assertThat(losing(Fault.AFTER, 1, () -> repository.heartbeat("n9"))).isTrue();
         assertThat(repository.heartbeat("n9")).isTrue();
