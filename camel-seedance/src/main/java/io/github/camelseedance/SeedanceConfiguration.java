@@ -119,7 +119,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "proxy",
             description =
-                    "Hosts that are reached without the proxy: comma-separated names, or an asterisk, a dot and the end of names (*.example.com); anything else fails at start.")
+                    "Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters.")
     private String nonProxyHosts;
 
     @UriParam(
@@ -143,7 +143,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "producer,security",
             description =
-                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names (*.example.com); anything else fails at start.")
+                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names; anything else fails at start.")
     private String allowedDownloadHosts;
 
     @UriParam(label = "producer", description = "Model for requests that do not say, for example seedance-2.0.")
@@ -493,7 +493,7 @@ public class SeedanceConfiguration implements Cloneable {
         return nonProxyHosts;
     }
 
-    /** Hosts that are reached without the proxy: comma-separated names, or an asterisk, a dot and the end of names (*.example.com); anything else fails at start. */
+    /** Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters. */
     public void setNonProxyHosts(String nonProxyHosts) {
         this.nonProxyHosts = nonProxyHosts;
     }
@@ -529,7 +529,7 @@ public class SeedanceConfiguration implements Cloneable {
         return allowedDownloadHosts;
     }
 
-    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names (*.example.com); anything else fails at start. */
+    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names; anything else fails at start. */
     public void setAllowedDownloadHosts(String allowedDownloadHosts) {
         this.allowedDownloadHosts = allowedDownloadHosts;
     }

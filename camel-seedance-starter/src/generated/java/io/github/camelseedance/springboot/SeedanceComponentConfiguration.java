@@ -363,7 +363,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Boolean healthCheckProducerEnabled;
 
     /**
-     * Hosts that are reached without the proxy: comma-separated names, or an asterisk, a dot and the end of names (*.example.com); anything else fails at start.
+     * Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters.
      */
     private String nonProxyHosts;
 

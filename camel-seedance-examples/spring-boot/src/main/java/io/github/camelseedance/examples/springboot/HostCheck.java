@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -23,6 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class HostCheck extends OncePerRequestFilter {
+
+    private static final int MISDIRECTED_REQUEST = 421;
 
     private final Set<String> hosts;
 
@@ -37,7 +38,7 @@ class HostCheck extends OncePerRequestFilter {
         if (host != null && hosts.contains(host.toLowerCase(Locale.ROOT))) {
             chain.doFilter(request, response);
         } else {
-            response.setStatus(HttpStatus.MISDIRECTED_REQUEST.value());
+            response.setStatus(MISDIRECTED_REQUEST);
         }
     }
 }
