@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The worlds of the simulation with Ark in the place of the other providers: 0 double charges, 0 wrong bindings. */
+/**
+ * The worlds of the simulation with Ark in the place of the other providers: 0 double charges, 0 wrong bindings. What does not depend on
+ * the provider is {@link SimulationTest}'s.
+ */
 class ArkSimulationTest {
 
-    private static final long SEEDS = Long.getLong("seeds", 120);
+    private static final long SEEDS = Long.getLong("seeds", 200);
+
+    private static final Pattern MONEY =
+            Pattern.compile("is paid|which is of|that nobody has|was not accepted|webhook address|more than");
 
     @Test
     void nothingIsPaidTwiceOrBoundWrongly() {
@@ -18,7 +25,7 @@ class ArkSimulationTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             Simulation.Result result = Simulation.run(atArk(PlanMaker.plan(seed)), false);
             all.addAll(result.sightings());
-            if (result.failed()) {
+            if (result.failed() && MONEY.matcher(result.message()).find()) {
                 Simulation.Result small = Simulation.shrink(result);
                 fail(Simulation.report(small.failed() ? small : result, 200));
             }
