@@ -223,7 +223,7 @@ final class PartFile implements ResponseSink {
     }
 
     private IOException tooLong() {
-        return refuse("the video is longer than the %d bytes of the option maxDownloadSize".formatted(maxSize));
+        return refuse("the video is longer than the %s bytes of the option maxDownloadSize".formatted(maxSize));
     }
 
     private static boolean isText(String type) {

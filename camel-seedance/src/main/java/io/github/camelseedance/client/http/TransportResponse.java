@@ -36,6 +36,6 @@ public record TransportResponse(int status, Map<String, String> headers, byte[] 
     /** Without headers and body. */
     @Override
     public String toString() {
-        return "TransportResponse[status=%d, length=%d]".formatted(status, body.length);
+        return "TransportResponse[status=%s, length=%s]".formatted(status, body.length);
     }
 }

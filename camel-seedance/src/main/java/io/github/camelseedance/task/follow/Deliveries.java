@@ -123,7 +123,7 @@ public final class Deliveries {
             node.statistics().parked();
             node.writes()
                     .update(
-                            task.row().parked("Delivery failed %d times: %s".formatted(delivery.number(), reason)),
+                            task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason)),
                             stored -> followed.forget(task));
             return;
         }
