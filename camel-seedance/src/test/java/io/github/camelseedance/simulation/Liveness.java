@@ -83,7 +83,10 @@ final class Liveness {
             if (!inDoubt) {
                 open.add("task " + task.id + " of " + task.label + " is paid and lost");
             }
-        } else if (order.spec.route().tracked() && order.delivered == 0 && !order.ended) {
+        } else if (row.state() != TaskState.PARKED
+                && order.spec.route().tracked()
+                && order.delivered == 0
+                && !order.ended) {
             open.add("the end of task " + task.id + " of " + task.label + " was not delivered");
         }
     }

@@ -244,7 +244,7 @@ public final class SubmissionSearch {
     /** It is absent only when nothing that is not excluded is left. */
     private Look judge(List<VideoTask> matches, Set<String> adopted, boolean complete, int open) {
         if (matches.size() > 1) {
-            return new Look.Unclear("%d tasks have its %s".formatted(matches.size(), marker.field()));
+            return new Look.Unclear("%s tasks have its %s".formatted(matches.size(), marker.field()));
         }
         if (matches.size() == 1) {
             VideoTask match = matches.get(0);
@@ -259,7 +259,7 @@ public final class SubmissionSearch {
             return new Look.Unclear("it was submitted with another API key, perhaps of another account");
         }
         if (open > 0) {
-            return new Look.Unclear("%d tasks that could be it show no %s".formatted(open, marker.field()));
+            return new Look.Unclear("%s tasks that could be it show no %s".formatted(open, marker.field()));
         }
         return complete ? new Look.Missing() : new Look.Unclear("the list does not show all tasks");
     }
