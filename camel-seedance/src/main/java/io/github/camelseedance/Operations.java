@@ -89,6 +89,7 @@ final class Operations {
 
     private Completion completion() {
         return new Completion(
+                endpoint.tracker(),
                 options.isAwaitCompletion(),
                 Duration.ofMillis(options.getAwaitTimeout()),
                 options.isThrowExceptionOnTaskFailure());

@@ -87,6 +87,11 @@ public final class GenerateOperation implements Operation {
     }
 
     @Override
+    public void endWaits() {
+        completion.end();
+    }
+
+    @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         VideoRequest request = reader.read(exchange);
         checkWebhook(request);
@@ -114,7 +119,7 @@ public final class GenerateOperation implements Operation {
                 .thenCompose(submission -> {
                     exchange.removeProperty(property);
                     return completion
-                            .of(submission.row().task(), timeout -> await(submission, timeout))
+                            .of(exchange, submission.row().task(), timeout -> await(submission, timeout))
                             .thenAccept(task -> result(exchange.getMessage(), task, submission.duplicate()));
                 });
     }

@@ -25,12 +25,17 @@ public final class StatusOperation implements Operation {
     }
 
     @Override
+    public void endWaits() {
+        completion.end();
+    }
+
+    @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         String id = TaskReference.of(exchange, scope.provider()).id();
         return access.client()
                 .forRoutes()
                 .status(id)
-                .thenCompose(task -> completion.of(task, timeout -> tracker.observe(scope, id, access, timeout)))
+                .thenCompose(task -> completion.of(exchange, task, timeout -> tracker.observe(scope, id, access, timeout)))
                 .thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
     }
 }
