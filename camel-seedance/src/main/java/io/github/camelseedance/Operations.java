@@ -3,6 +3,7 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.file.DownloadSettings;
+import io.github.camelseedance.message.Names;
 import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
@@ -24,6 +25,8 @@ import io.github.camelseedance.operation.UploadOperation;
 import io.github.camelseedance.task.submit.SubmitCommand;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Makes the operation of an endpoint with the endpoint's options, which have been checked. */
 final class Operations {
@@ -39,7 +42,15 @@ final class Operations {
     Operation create() throws Exception {
         SeedanceClient client = endpoint.client();
         return switch (endpoint.getOperation()) {
+            // these two tell misspelt headers together with what else is wrong with the request
             case generate -> generate(client);
+            case estimate -> new EstimateOperation(client, reader(client));
+            default -> headersChecked(other(client), client.provider().id());
+        };
+    }
+
+    private Operation other(SeedanceClient client) throws Exception {
+        return switch (endpoint.getOperation()) {
             case status -> new StatusOperation(endpoint.tracker(), endpoint.scope(), endpoint.access(), completion());
             case cancel -> new CancelOperation(client);
             case upload -> new UploadOperation(client);
@@ -47,14 +58,13 @@ final class Operations {
             case balance -> new BalanceOperation(client);
             case models -> new ModelsOperation(client);
             case list -> new ListOperation(client);
-            case estimate -> new EstimateOperation(client, reader(client));
             case track ->
                 new TrackOperation(
                         TrackHeaders.parse(options.getTrackHeaders()),
                         endpoint.tracker(),
                         endpoint.scope(),
                         endpoint.access());
-            case resolve -> new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access());
+            case resolve -> onPool(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
             default ->
                 throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
         };
@@ -76,7 +86,22 @@ final class Operations {
                         Duration.ofMillis(options.getSubmitTimeout())),
                 endpoint.tracker(),
                 endpoint.scope(),
-                endpoint.access());
+                endpoint.access(),
+                endpoint.runtime().routes());
+    }
+
+    private static Operation headersChecked(Operation operation, String provider) {
+        return exchange -> {
+            Names.check(exchange.getMessage(), provider);
+            return operation.process(exchange);
+        };
+    }
+
+    /** For what asks the task repository, which may be a database: the caller's thread goes on. */
+    private Operation onPool(Operation operation) {
+        return exchange -> CompletableFuture.supplyAsync(
+                        () -> operation.process(exchange), endpoint.runtime().routes())
+                .thenCompose(Function.identity());
     }
 
     private SubmitCommand.Policy policy() {
@@ -89,7 +114,7 @@ final class Operations {
 
     private Completion completion() {
         return new Completion(
-                endpoint.tracker(),
+                endpoint.runtime().waits(),
                 options.isAwaitCompletion(),
                 Duration.ofMillis(options.getAwaitTimeout()),
                 options.isThrowExceptionOnTaskFailure());
@@ -106,11 +131,11 @@ final class Operations {
 
     private RequestReader reader(SeedanceClient client) {
         Path mediaDirectory = options.getMediaDirectory() == null ? null : Path.of(options.getMediaDirectory());
-        return new RequestReader(client.provider(), defaults(), mediaDirectory);
+        return new RequestReader(client.provider(), defaults(options), mediaDirectory, options.getWebhookUrl() != null);
     }
 
     /** The fields for requests that do not say. A webhook address is not among them: each submission gets its own. */
-    private VideoRequest defaults() {
+    static VideoRequest defaults(SeedanceConfiguration options) {
         return VideoRequest.builder()
                 .model(options.getModel())
                 .aspectRatio(options.getAspectRatio())

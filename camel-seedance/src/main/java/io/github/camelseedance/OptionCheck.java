@@ -38,7 +38,6 @@ final class OptionCheck {
         headerValue("apiKey", options.getApiKey());
         headerValue("userAgent", options.getUserAgent());
         times(options);
-        clipLength(options.getDuration());
         atLeast("maxRetries", options.getMaxRetries(), 0);
         atLeast("maxResends", options.getMaxResends(), 1);
         atLeast("maxMessagesPerPoll", options.getMaxMessagesPerPoll(), 0);
@@ -116,15 +115,7 @@ final class OptionCheck {
             throw wrong(
                     option,
                     millis + " ms",
-                    "at least %d ms and at most a year, such as 500ms, 30s or 15m (Camel takes a word that is no duration for 0),"
-                            .formatted(min));
-        }
-    }
-
-    /** What a provider allows is checked with the request; no provider has clips of a quarter of an hour. */
-    private static void clipLength(Integer seconds) {
-        if (seconds != null && seconds >= 1000) {
-            throw wrong("duration", seconds, "a number of seconds without a unit (Camel takes 5s for 5000)");
+                    "at least %d ms and at most a year, such as 500ms, 30s or 15m,".formatted(min));
         }
     }
 

@@ -21,6 +21,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.service.ServiceHelper;
@@ -83,6 +84,20 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
         SensitiveNames.register(camelContext);
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return strict(super.getComponentPropertyConfigurer());
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return strict(super.getEndpointPropertyConfigurer());
+    }
+
+    private static PropertyConfigurer strict(PropertyConfigurer generated) {
+        return generated == null ? null : new StrictConfigurer(generated);
     }
 
     @Override

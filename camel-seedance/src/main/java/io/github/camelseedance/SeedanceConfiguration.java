@@ -15,7 +15,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "common",
             description =
-                    "Provider to speak to: seedance2.movie, seedance2.ink, seedanceapi.org, or the id of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named.")
+                    "Provider to speak to: the id of a built-in one, such as byteplus.com, or of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named.")
     private String provider;
 
     @UriParam(
@@ -167,24 +167,24 @@ public class SeedanceConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
-            description = "Sound for requests that do not say (seedanceapi.org, seedance2.movie).")
+            description = "Sound for requests that do not say, where the provider has it.")
     private Boolean generateAudio;
 
-    @UriParam(label = "producer", description = "Fixed camera for requests that do not say (seedanceapi.org).")
+    @UriParam(label = "producer", description = "Fixed camera for requests that do not say, where the provider has it.")
     private Boolean fixedLens;
 
     @UriParam(
             label = "producer",
             description =
-                    "Random seed for requests that do not say, -1 or above (seedance2.movie). Without any the component sends a random one, by which a lost task is found again.")
+                    "Random seed for requests that do not say, -1 or above, where the provider has it. At seedance2.movie the component sends a random one without any, by which a lost task is found again.")
     private Long seed;
 
-    @UriParam(label = "producer", description = "Watermark for requests that do not say (seedance2.movie).")
+    @UriParam(label = "producer", description = "Watermark for requests that do not say, where the provider has it.")
     private Boolean watermark;
 
     @UriParam(
             label = "producer",
-            description = "Last frame as an image for requests that do not say (seedance2.movie).")
+            description = "Last frame as an image for requests that do not say, where the provider has it.")
     private Boolean returnLastFrame;
 
     @UriParam(
@@ -257,14 +257,14 @@ public class SeedanceConfiguration implements Cloneable {
             label = "producer",
             defaultValue = "0",
             description =
-                    "Refuses, before a request, what is estimated to cost more, in the provider's currency (credits; usd for seedance2.ink), and what cannot be estimated. 0 is off.")
+                    "Refuses, before a request, what is estimated to cost more, in the provider's currency, and what cannot be estimated. 0 is off.")
     private String maxCost = "0";
 
     @UriParam(
             label = "consumer",
             defaultValue = "tracked",
             description =
-                    "Which tasks: tracked are those of the task repository; account additionally adopts every task that the account's list shows (seedance2.movie only).")
+                    "Which tasks: tracked are those of the task repository; account additionally adopts every task that the account's list shows, where the provider lists.")
     private TaskSource source = TaskSource.tracked;
 
     @UriParam(
@@ -347,7 +347,7 @@ public class SeedanceConfiguration implements Cloneable {
         return provider;
     }
 
-    /** Provider to speak to: seedance2.movie, seedance2.ink, seedanceapi.org, or the id of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named. */
+    /** Provider to speak to: the id of a built-in one, such as byteplus.com, or of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named. */
     public void setProvider(String provider) {
         this.provider = provider;
     }
@@ -594,7 +594,7 @@ public class SeedanceConfiguration implements Cloneable {
         return generateAudio;
     }
 
-    /** Sound for requests that do not say (seedanceapi.org, seedance2.movie). */
+    /** Sound for requests that do not say, where the provider has it. */
     public void setGenerateAudio(Boolean generateAudio) {
         this.generateAudio = generateAudio;
     }
@@ -603,7 +603,7 @@ public class SeedanceConfiguration implements Cloneable {
         return fixedLens;
     }
 
-    /** Fixed camera for requests that do not say (seedanceapi.org). */
+    /** Fixed camera for requests that do not say, where the provider has it. */
     public void setFixedLens(Boolean fixedLens) {
         this.fixedLens = fixedLens;
     }
@@ -612,7 +612,7 @@ public class SeedanceConfiguration implements Cloneable {
         return seed;
     }
 
-    /** Random seed for requests that do not say, -1 or above (seedance2.movie). Without any the component sends a random one, by which a lost task is found again. */
+    /** Random seed for requests that do not say, -1 or above, where the provider has it. At seedance2.movie the component sends a random one without any, by which a lost task is found again. */
     public void setSeed(Long seed) {
         this.seed = seed;
     }
@@ -621,7 +621,7 @@ public class SeedanceConfiguration implements Cloneable {
         return watermark;
     }
 
-    /** Watermark for requests that do not say (seedance2.movie). */
+    /** Watermark for requests that do not say, where the provider has it. */
     public void setWatermark(Boolean watermark) {
         this.watermark = watermark;
     }
@@ -630,7 +630,7 @@ public class SeedanceConfiguration implements Cloneable {
         return returnLastFrame;
     }
 
-    /** Last frame as an image for requests that do not say (seedance2.movie). */
+    /** Last frame as an image for requests that do not say, where the provider has it. */
     public void setReturnLastFrame(Boolean returnLastFrame) {
         this.returnLastFrame = returnLastFrame;
     }
@@ -729,7 +729,7 @@ public class SeedanceConfiguration implements Cloneable {
         return maxCost;
     }
 
-    /** Refuses, before a request, what is estimated to cost more, in the provider's currency (credits; usd for seedance2.ink), and what cannot be estimated. 0 is off. */
+    /** Refuses, before a request, what is estimated to cost more, in the provider's currency, and what cannot be estimated. 0 is off. */
     public void setMaxCost(String maxCost) {
         this.maxCost = maxCost;
     }
@@ -738,7 +738,7 @@ public class SeedanceConfiguration implements Cloneable {
         return source;
     }
 
-    /** Which tasks: tracked are those of the task repository; account additionally adopts every task that the account's list shows (seedance2.movie only). */
+    /** Which tasks: tracked are those of the task repository; account additionally adopts every task that the account's list shows, where the provider lists. */
     public void setSource(TaskSource source) {
         this.source = source;
     }

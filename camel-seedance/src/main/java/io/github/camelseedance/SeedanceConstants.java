@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import java.util.Set;
 import org.apache.camel.spi.Metadata;
 
 /** Names of the message headers. All have plain types; none can change key, base URL, provider, account or operation. */
@@ -82,10 +83,10 @@ public final class SeedanceConstants {
             javaType = "String")
     public static final String STATUS_FILTER = "CamelSeedanceStatusFilter";
 
-    @Metadata(
-            label = "producer",
-            description = "With generate: resolution of the video. With resolve: adopt, abandon or retry.",
-            javaType = "String")
+    @Metadata(label = "producer", description = "With resolve: adopt, abandon or retry.", javaType = "String")
+    public static final String DECISION = "CamelSeedanceDecision";
+
+    @Metadata(label = "producer", description = "Resolution of the video.", javaType = "String")
     public static final String RESOLUTION = "CamelSeedanceResolution";
 
     @Metadata(label = "producer", description = "Prompt.", javaType = "String")
@@ -117,7 +118,8 @@ public final class SeedanceConstants {
 
     @Metadata(
             label = "producer",
-            description = "Address that the provider calls at the end, sent as it is.",
+            description =
+                    "https address that the provider calls at the end, sent as it is. Refused where the endpoint has webhookUrl.",
             javaType = "String")
     public static final String WEBHOOK_URL = "CamelSeedanceWebhookUrl";
 
@@ -126,7 +128,8 @@ public final class SeedanceConstants {
 
     @Metadata(
             label = "producer",
-            description = "Media as a JSON array, or image addresses or paths separated by commas.",
+            description =
+                    "Media as a JSON array, or image addresses or paths separated by white space, or by a comma before white space or https:.",
             javaType = "String")
     public static final String MEDIA = "CamelSeedanceMedia";
 
@@ -134,6 +137,40 @@ public final class SeedanceConstants {
      * Exchange property that holds the id of a submission whose outcome is not known: a redelivery of the exchange goes on with it.
      */
     public static final String SUBMISSION_ID = "CamelSeedanceSubmissionId";
+
+    /** All headers of the component. A header that begins as these do and is none of them is misspelt. */
+    public static final Set<String> HEADERS = Set.of(
+            TASK_ID,
+            STATUS,
+            PROVIDER,
+            VIDEO_URL,
+            LAST_FRAME_URL,
+            CREDITS,
+            COST,
+            CURRENCY,
+            MISMATCH,
+            ERROR_CODE,
+            SUBMISSION_KEY,
+            DUPLICATE,
+            DELIVERY,
+            FILE_PATH,
+            PAGE,
+            PAGE_SIZE,
+            STATUS_FILTER,
+            DECISION,
+            RESOLUTION,
+            PROMPT,
+            MODEL,
+            ASPECT_RATIO,
+            DURATION,
+            GENERATE_AUDIO,
+            FIXED_LENS,
+            SEED,
+            WATERMARK,
+            RETURN_LAST_FRAME,
+            WEBHOOK_URL,
+            METADATA,
+            MEDIA);
 
     private SeedanceConstants() {}
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.PollingConsumer;
@@ -38,7 +39,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
         category = {Category.AI, Category.CLOUD},
         headersClass = SeedanceConstants.class)
 @ManagedResource(description = "Managed Seedance endpoint")
-public class SeedanceEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     @UriPath(
             description =

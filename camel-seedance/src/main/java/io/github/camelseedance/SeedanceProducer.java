@@ -14,14 +14,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
-import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
  * Does the operation of its endpoint with each exchange, without holding a thread while it waits. The exchange goes on on a pool that is
  * for routes only, never on a thread of the HTTP client, of a timer or of the tracker.
  */
-public class SeedanceProducer extends DefaultAsyncProducer implements ShutdownPrepared {
+public class SeedanceProducer extends DefaultAsyncProducer {
 
     private final SeedanceEndpoint endpoint;
     private volatile Operation operation;
@@ -64,15 +63,6 @@ public class SeedanceProducer extends DefaultAsyncProducer implements ShutdownPr
             callback.done(false);
         }));
         return false;
-    }
-
-    /** The route is to be stopped or suspended, and waits for its exchanges: those that wait for the end of a task must not hold it up. */
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        Operation running = operation;
-        if (running != null) {
-            running.endWaits();
-        }
     }
 
     private static void finish(Exchange exchange, Throwable error) {

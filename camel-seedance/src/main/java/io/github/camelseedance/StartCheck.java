@@ -2,14 +2,23 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.OperationNotSupportedException;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.runtime.Addresses;
 import io.github.camelseedance.runtime.Providers;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Refuses at the start of a route what could only fail for every message. */
 final class StartCheck {
@@ -48,9 +57,68 @@ final class StartCheck {
         if (options.getMediaDirectory() != null && readsRequests()) {
             OptionCheck.directory("mediaDirectory", options.getMediaDirectory());
         }
+        if (readsRequests()) {
+            requestOptions(provider());
+        }
         if (options.getLocalWorkDirectory() != null && operation == SeedanceOperation.download) {
             OptionCheck.directory("localWorkDirectory", options.getLocalWorkDirectory());
         }
+    }
+
+    /**
+     * Refuses options with which no request can be valid. What depends on the model or the media of a request is left to the check of
+     * the request.
+     */
+    private void requestOptions(SeedanceProvider provider) {
+        VideoRequest request =
+                Operations.defaults(options).toBuilder().prompt("x").build();
+        Map<String, Violation> always = null;
+        for (String model : models(provider, request)) {
+            VideoRequest text = request.toBuilder().model(model).build();
+            VideoRequest image = text.toBuilder()
+                    .media(Media.image("https://example.com/a.png"))
+                    .build();
+            for (VideoRequest example : List.of(text, image)) {
+                Map<String, Violation> found = new LinkedHashMap<>();
+                provider.validate(example).forEach(violation -> found.put(violation.field(), violation));
+                if (always == null) {
+                    always = found;
+                }
+                always.keySet().retainAll(found.keySet());
+            }
+        }
+        always.keySet().retainAll(optionsOf(request));
+        if (!always.isEmpty()) {
+            throw new IllegalArgumentException(always.values().stream()
+                    .map(violation -> "The option %s has the value '%s', which %s does not take: %s"
+                            .formatted(violation.field(), violation.value(), provider.id(), violation.allowed()))
+                    .collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static List<String> models(SeedanceProvider provider, VideoRequest request) {
+        List<String> models = new ArrayList<>();
+        models.add(request.model());
+        if (request.model() == null) {
+            provider.staticModels().ifPresent(list -> list.models().forEach(model -> models.add(model.id())));
+        }
+        return models;
+    }
+
+    /** Names of the options for requests that are set. */
+    private static Set<String> optionsOf(VideoRequest request) {
+        Map<String, Object> set = new HashMap<>();
+        set.put("model", request.model());
+        set.put("aspectRatio", request.aspectRatio());
+        set.put("resolution", request.resolution());
+        set.put("duration", request.duration());
+        set.put("generateAudio", request.generateAudio());
+        set.put("fixedLens", request.fixedLens());
+        set.put("seed", request.seed());
+        set.put("watermark", request.watermark());
+        set.put("returnLastFrame", request.returnLastFrame());
+        set.values().removeIf(Objects::isNull);
+        return set.keySet();
     }
 
     /** Checks a consumer; throws as {@link #producer} does. */

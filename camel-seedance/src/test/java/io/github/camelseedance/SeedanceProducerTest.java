@@ -221,7 +221,7 @@ class SeedanceProducerTest extends SeedanceTestSupport {
         assertThat(send("seedance:estimate", "{\"prompt\":\"p\",\"duration\":\"8\"}")
                         .getException())
                 .isInstanceOf(InvalidRequestException.class);
-        assertThat(send("seedance:estimate?provider=seedance2.ink&generateAudio=true", "p")
+        assertThat(send("seedance:estimate?provider=seedance2.ink", "p", Map.of(SeedanceConstants.GENERATE_AUDIO, true))
                         .getException())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("generateAudio");

@@ -304,13 +304,13 @@ class SeedanceStartTest extends SeedanceTestSupport {
 
     @Test
     void aClipLengthWithAUnitIsRefusedAtTheStart() throws Exception {
-        assertRefused("seedance:generate?duration=5s", "duration", "5000", "seconds without a unit");
+        assertRefused("seedance:generate?duration=5s", "duration", "'5s'", "without a unit");
         assertStarts("seedance:generate?duration=5");
     }
 
     @Test
     void aWordThatIsNoDurationIsRefusedWithExamples() {
-        assertRefused("seedance:status?pollInterval=often", "pollInterval", "'0 ms'", "30s", "no duration");
+        assertRefused("seedance:status?pollInterval=often", "pollInterval", "'often'", "30s", "a duration");
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ class StoppedRouteTest {
         options.setBaseUrl(EMULATOR.emulator().baseUrl());
         options.setFirstPollDelay(20);
         options.setPollInterval(50);
-        context.getShutdownStrategy().setTimeout(60);
+        context.getShutdownStrategy().setTimeout(20);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -73,11 +73,11 @@ class StoppedRouteTest {
         } else {
             context.getRouteController().stopRoute(route);
         }
-        Exchange exchange = sent.get(30, TimeUnit.SECONDS);
+        Exchange exchange = sent.get(10, TimeUnit.SECONDS);
         assertThat(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Exception.class))
                 .isInstanceOfSatisfying(TaskTimeoutException.class, e -> assertThat(e.getReason())
                         .isEqualTo(TaskTimeoutException.Reason.SHUTDOWN));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
         // the task is kept for whoever takes it
         assertThat(component.runtime().repository().counts())
                 .singleElement()

@@ -9,16 +9,20 @@ import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.testing.FakeTransport;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,14 +42,8 @@ class UntrustedMessageTest extends SeedanceTestSupport {
             Map.entry("User-Agent", "evil"),
             Map.entry("Cookie", "evil=1"),
             Map.entry("Content-Type", "text/evil"),
-            Map.entry("cAmElSeedanceApiKey", "evil"),
-            Map.entry("CamelSeedanceBaseUrl", "https://evil.example"),
             Map.entry("CamelSeedanceProvider", ORG),
-            Map.entry("CamelSeedanceAccount", "evil"),
-            Map.entry("CamelSeedanceOperation", "cancel"),
             Map.entry("CamelSeedanceVideoUrl", "https://evil.example/v.mp4"),
-            Map.entry("CamelSeedanceMediaDirectory", "/"),
-            Map.entry("CamelSeedanceWebhookSecret", "evil"),
             Map.entry("apiKey", "evil"),
             Map.entry("provider", ORG));
 
@@ -100,6 +98,67 @@ class UntrustedMessageTest extends SeedanceTestSupport {
             assertThat(request.method()).isNotEqualTo("DELETE");
             assertThat(FakeTransport.bodyOf(request)).doesNotContain("evil");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CamelSeedanceDuraton, CamelSeedanceDuration",
+        "camelseedanceaspectration, CamelSeedanceAspectRatio",
+        "CamelSeedanceAspect_Ratios, CamelSeedanceAspectRatio",
+        "CamelSeedancePromt, CamelSeedancePrompt",
+        "CamelSeedanceTaskld, CamelSeedanceTaskId",
+        "CamelSeedancePageSise, CamelSeedancePageSize",
+        "CamelSeedanceStatusFiler, CamelSeedanceStatusFilter",
+        "CamelSeedanceSubmisionKey, CamelSeedanceSubmissionKey",
+        "CamelSeedanceResolutoin, CamelSeedanceResolution",
+        "cAmElSeedanceApiKey, CamelSeedance",
+        "CamelSeedanceBaseUrl, CamelSeedance",
+        "CamelSeedanceOperation, CamelSeedanceDuration",
+        "CamelSeedanceMediaDirectory, CamelSeedance",
+        "CamelSeedance, CamelSeedance"
+    })
+    void aHeaderThatIsAlmostOursIsRefusedWithTheNearestName(String header, String nearest) {
+        for (String operation : List.of("generate", "estimate", "status", "cancel", "list", "balance")) {
+            assertThat(send("seedance:" + operation, "t1", Map.of(header, "8")).getException())
+                    .as(operation)
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContainingAll(header, "the nearest name is " + nearest);
+        }
+        assertThat(transport.requests()).isEmpty();
+    }
+
+    @Test
+    void everyHeaderOfTheComponentPassesThroughAnotherOperation() {
+        answerEverything();
+        Map<String, Object> all = new HashMap<>();
+        SeedanceConstants.HEADERS.forEach(name -> all.put(name, "x"));
+        for (String given : List.of(
+                SeedanceConstants.DURATION,
+                SeedanceConstants.SEED,
+                SeedanceConstants.GENERATE_AUDIO,
+                SeedanceConstants.WATERMARK,
+                SeedanceConstants.RETURN_LAST_FRAME,
+                SeedanceConstants.FIXED_LENS,
+                SeedanceConstants.METADATA,
+                SeedanceConstants.WEBHOOK_URL,
+                SeedanceConstants.MODEL,
+                SeedanceConstants.ASPECT_RATIO,
+                SeedanceConstants.RESOLUTION)) {
+            all.remove(given);
+        }
+
+        assertThat(send("seedance:generate", "a cat", all).getException()).isNull();
+    }
+
+    @Test
+    void theSetOfHeadersIsTheListOfHeaders() throws Exception {
+        Set<String> declared = new HashSet<>();
+        for (Field field : SeedanceConstants.class.getFields()) {
+            if (field.getType() == String.class && !field.getName().equals("SUBMISSION_ID")) {
+                declared.add((String) field.get(null));
+            }
+        }
+        assertThat(SeedanceConstants.HEADERS).isEqualTo(declared);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Storage {
     static final Map<String, List<String>> TYPES = types();
 
-    private static final Pattern UNSAFE = Pattern.compile("[/\\\\\\p{Cntrl}]");
+    private static final Pattern UNSAFE = Pattern.compile("[/\\\\\\p{Cc}]");
 
     private final EmulatorSettings settings;
     private final Clock clock;

@@ -64,7 +64,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String pollInterval;
 
     /**
-     * Provider to speak to: seedance2.movie, seedance2.ink, seedanceapi.org, or the id of a SeedanceProvider in the
+     * Provider to speak to: the id of a built-in one, such as byteplus.com, or of a SeedanceProvider in the
      * registry. Required here or on the component: a key is never sent to a company that was not named.
      */
     private String provider;
@@ -129,7 +129,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     /**
      * Which tasks: tracked are those of the task repository; account additionally adopts every task that the
-     * account's list shows (seedance2.movie only). One of: tracked, account.
+     * account's list shows, where the provider lists. One of: tracked, account.
      */
     // default: tracked
     private io.github.camelseedance.TaskSource source;
@@ -178,12 +178,12 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Integer duration;
 
     /**
-     * Fixed camera for requests that do not say (seedanceapi.org).
+     * Fixed camera for requests that do not say, where the provider has it.
      */
     private Boolean fixedLens;
 
     /**
-     * Sound for requests that do not say (seedanceapi.org, seedance2.movie).
+     * Sound for requests that do not say, where the provider has it.
      */
     private Boolean generateAudio;
 
@@ -204,8 +204,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String localWorkDirectory;
 
     /**
-     * Refuses, before a request, what is estimated to cost more, in the provider's currency (credits; usd for
-     * seedance2.ink), and what cannot be estimated. 0 is off.
+     * Refuses, before a request, what is estimated to cost more, in the provider's currency, and what cannot be
+     * estimated. 0 is off.
      */
     // default: 0
     private String maxCost;
@@ -247,13 +247,13 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String resolution;
 
     /**
-     * Last frame as an image for requests that do not say (seedance2.movie).
+     * Last frame as an image for requests that do not say, where the provider has it.
      */
     private Boolean returnLastFrame;
 
     /**
-     * Random seed for requests that do not say, -1 or above (seedance2.movie). Without any the component sends a
-     * random one, by which a lost task is found again.
+     * Random seed for requests that do not say, -1 or above, where the provider has it. At seedance2.movie the
+     * component sends a random one without any, by which a lost task is found again.
      */
     private Long seed;
 
@@ -290,7 +290,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String trackHeaders;
 
     /**
-     * Watermark for requests that do not say (seedance2.movie).
+     * Watermark for requests that do not say, where the provider has it.
      */
     private Boolean watermark;
 

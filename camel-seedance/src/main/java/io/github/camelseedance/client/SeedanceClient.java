@@ -213,7 +213,24 @@ public final class SeedanceClient {
         return when(
                 Capability.LIST,
                 "list",
-                () -> Futures.map(repeat(provider.list(page, pageSize, providerWord, like)), this::own));
+                () -> Futures.map(
+                        provider.listsByCursor()
+                                ? listByCursor(page, pageSize, providerWord)
+                                : repeat(provider.list(page, pageSize, providerWord, like)),
+                        this::own));
+    }
+
+    /** Where pages have no numbers, those before are read first. */
+    private CompletableFuture<TaskPage> listByCursor(int page, int pageSize, String providerWord) {
+        if (page == 1) {
+            return repeat(provider.listAfter(null, pageSize, providerWord));
+        }
+        return listByCursor(page - 1, pageSize, providerWord)
+                .thenCompose(before -> before.next() == null
+                        ? CompletableFuture.completedFuture(new TaskPage(List.of(), 0, page, pageSize))
+                        : repeat(provider.listAfter(before.next(), pageSize, providerWord))
+                                .thenApply(found ->
+                                        new TaskPage(found.tasks(), found.total(), page, pageSize, found.next())));
     }
 
     /** As {@link #list}, with one request. */
@@ -222,7 +239,10 @@ public final class SeedanceClient {
                 Capability.LIST,
                 "list",
                 () -> Futures.map(
-                        tasks.value(exchange.send(provider.list(page, pageSize, providerWord), null)), this::own));
+                        provider.listsByCursor()
+                                ? listByCursor(page, pageSize, providerWord)
+                                : tasks.value(exchange.send(provider.list(page, pageSize, providerWord), null)),
+                        this::own));
     }
 
     /** What a request will cost; empty when that cannot be told. The request must be valid. */
@@ -288,7 +308,7 @@ public final class SeedanceClient {
     }
 
     private TaskPage own(TaskPage page) {
-        return new TaskPage(page.tasks().stream().map(tasks::own).toList(), page.total(), page.page(), page.pageSize());
+        return page.withTasks(page.tasks().stream().map(tasks::own).toList());
     }
 
     private <T> CompletableFuture<T> withTask(

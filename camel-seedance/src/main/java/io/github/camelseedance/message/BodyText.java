@@ -2,14 +2,15 @@
 package io.github.camelseedance.message;
 
 import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.SeedanceResult;
 import io.github.camelseedance.model.VideoRequest;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +23,17 @@ import org.apache.camel.TypeConverter;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 
-/** Reads whatever carries text, bounded; a cached stream can be read again afterwards. */
+/**
+ * Reads whatever carries text, bounded. A cached stream can be read again afterwards. A body that can be read only once is replaced
+ * by what was read, so that expressions, error handlers and a redelivery see the same body.
+ */
 public final class BodyText {
 
     private static final String TOO_LONG = "longer than " + Json.MAX_DOCUMENT + " bytes";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** The body is of a fitting type, but cannot be read; the message says why in a few words. */
-    static final class UnreadableException extends Exception {
+    public static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1L;
 
         UnreadableException(String message) {
@@ -39,29 +43,48 @@ public final class BodyText {
 
     private BodyText() {}
 
-    /** The text of a body; empty when the type of the body carries none. */
-    static Optional<String> read(Exchange exchange, Object body) throws UnreadableException {
+    /** The text of the body of an exchange; empty when the type of the body carries none. */
+    public static Optional<String> read(Exchange exchange, Object body) throws UnreadableException {
         String text;
         try {
             if (body instanceof CharSequence chars) {
                 text = chars.toString();
-            } else if (body instanceof Reader reader && !(body instanceof StreamCache)) {
-                text = readAll(reader);
+            } else if (body instanceof Reader reader) {
+                text = readAll(exchange, reader);
             } else {
                 Optional<byte[]> bytes = bytes(exchange, body);
                 if (bytes.isEmpty()) {
-                    return Optional.empty();
+                    return plainText(exchange, body);
                 }
                 text = decode(exchange, bytes.get());
             }
         } catch (IOException e) {
             throw new UnreadableException(
-                    "a body that cannot be read (" + e.getClass().getSimpleName() + ")");
+                    "a body that cannot be read, " + e.getClass().getSimpleName());
         }
         if (text.length() > Json.MAX_DOCUMENT) {
             throw new UnreadableException(TOO_LONG);
         }
         return Optional.of(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
+    }
+
+    /**
+     * A body for expressions, which may read it more than once: of a cached stream a copy, else the body itself.
+     *
+     * @throws IOException when the cache cannot be read
+     */
+    static Object repeatable(Exchange exchange, Object body) throws IOException {
+        if (!(body instanceof StreamCache cache)) {
+            return body;
+        }
+        cache.reset();
+        try {
+            return body instanceof Reader reader
+                    ? readUpTo(reader, Integer.MAX_VALUE)
+                    : convert(exchange, body).readAllBytes();
+        } finally {
+            cache.reset();
+        }
     }
 
     private static Optional<byte[]> bytes(Exchange exchange, Object body) throws IOException, UnreadableException {
@@ -74,34 +97,54 @@ public final class BodyText {
             }
         }
         if (body instanceof InputStream stream) {
-            return Optional.of(bounded(stream));
+            return Optional.of(once(exchange, stream));
         }
-        try (InputStream stream = open(exchange, body)) {
-            return stream == null ? Optional.empty() : Optional.of(bounded(stream));
+        if (body instanceof byte[] bytes) {
+            return Optional.of(bounded(new ByteArrayInputStream(bytes)));
+        }
+        Path local = localFile(body);
+        try (InputStream stream = local != null ? Files.newInputStream(local) : open(exchange, body)) {
+            if (stream == null) {
+                return Optional.empty();
+            }
+            boolean once = local == null && !(body instanceof WrappedFile<?> file && !isStream(file));
+            byte[] bytes = bounded(stream);
+            if (once) {
+                exchange.getMessage().setBody(bytes);
+            }
+            return Optional.of(bytes);
         }
     }
 
+    /** A file that is here; of one that is elsewhere only Camel's converters know where its bytes are. */
+    public static Path localFile(Object body) {
+        Object file = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
+        return file instanceof File local ? local.toPath() : file instanceof Path path ? path : null;
+    }
+
+    private static boolean isStream(WrappedFile<?> file) {
+        return file.getBody() instanceof InputStream && !(file.getBody() instanceof StreamCache);
+    }
+
     private static InputStream open(Exchange exchange, Object body) throws IOException {
-        if (body instanceof byte[] bytes) {
-            return new ByteArrayInputStream(bytes);
+        if (body instanceof WrappedFile<?>) {
+            return convert(exchange, body);
         }
-        if (body instanceof Path path) {
-            return Files.newInputStream(path);
-        }
-        if (body instanceof File file) {
-            return Files.newInputStream(file.toPath());
-        }
-        // of a remote file only the converter knows where its bytes are
-        if (body instanceof WrappedFile<?> wrapped) {
-            return wrapped.getFile() instanceof File file
-                    ? Files.newInputStream(file.toPath())
-                    : convert(exchange, body);
-        }
-        boolean own = body.getClass().getPackage() == VideoRequest.class.getPackage();
-        TypeConverter converter = own
-                ? null
-                : exchange.getContext().getTypeConverterRegistry().lookup(InputStream.class, body.getClass());
+        TypeConverter converter = converter(exchange, InputStream.class, body);
         return converter == null ? null : converter.convertTo(InputStream.class, exchange, body);
+    }
+
+    /** The text of a type that a converter makes text of; not what {@code toString} tells of any object. */
+    private static Optional<String> plainText(Exchange exchange, Object body) {
+        boolean number = body instanceof Number || body instanceof Boolean;
+        TypeConverter converter = number ? null : converter(exchange, String.class, body);
+        return Optional.ofNullable(converter == null ? null : converter.tryConvertTo(String.class, exchange, body));
+    }
+
+    /** A converter that was made for the type of the body, or null. The component's own types carry no text. */
+    private static TypeConverter converter(Exchange exchange, Class<?> to, Object body) {
+        boolean own = body instanceof SeedanceResult || body instanceof VideoRequest;
+        return own ? null : exchange.getContext().getTypeConverterRegistry().lookup(to, body.getClass());
     }
 
     private static InputStream convert(Exchange exchange, Object body) throws IOException {
@@ -123,6 +166,18 @@ public final class BodyText {
         return Optional.ofNullable(stream);
     }
 
+    /** Reads a stream that cannot be read again, and leaves in the message what can. */
+    private static byte[] once(Exchange exchange, InputStream stream) throws IOException, UnreadableException {
+        byte[] bytes = stream.readNBytes(Json.MAX_DOCUMENT + 1);
+        boolean tooLong = bytes.length > Json.MAX_DOCUMENT;
+        exchange.getMessage()
+                .setBody(tooLong ? new SequenceInputStream(new ByteArrayInputStream(bytes), stream) : bytes);
+        if (tooLong) {
+            throw new UnreadableException(TOO_LONG);
+        }
+        return bytes;
+    }
+
     private static byte[] bounded(InputStream stream) throws IOException, UnreadableException {
         byte[] bytes = stream.readNBytes(Json.MAX_DOCUMENT + 1);
         if (bytes.length > Json.MAX_DOCUMENT) {
@@ -131,12 +186,31 @@ public final class BodyText {
         return bytes;
     }
 
-    private static String readAll(Reader reader) throws IOException {
-        CharBuffer buffer = CharBuffer.allocate(Json.MAX_DOCUMENT + 1);
-        while (buffer.hasRemaining() && reader.read(buffer) >= 0) {
-            // on to the end, or to more than is allowed
+    private static String readAll(Exchange exchange, Reader reader) throws IOException {
+        if (reader instanceof StreamCache cache) {
+            cache.reset();
+            try {
+                return readUpTo(reader, Json.MAX_DOCUMENT + 1);
+            } finally {
+                cache.reset();
+            }
         }
-        return buffer.flip().toString();
+        String text = readUpTo(reader, Json.MAX_DOCUMENT + 1);
+        if (text.length() <= Json.MAX_DOCUMENT) {
+            exchange.getMessage().setBody(text);
+        }
+        return text;
+    }
+
+    private static String readUpTo(Reader reader, int length) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] buffer = new char[8192];
+        int count = 0;
+        while (count >= 0 && text.length() < length) {
+            count = reader.read(buffer, 0, Math.min(buffer.length, length - text.length()));
+            text.append(buffer, 0, Math.max(count, 0));
+        }
+        return text.toString();
     }
 
     /** Strict: the bytes of a picture are no prompt. */
@@ -148,7 +222,7 @@ public final class BodyText {
         } catch (CharacterCodingException e) {
             throw new UnreadableException("bytes that are not text");
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException("bytes in a charset that is not known (" + Exchange.CHARSET_NAME + ")");
+            throw new UnreadableException("bytes in a charset that is not known, " + Exchange.CHARSET_NAME);
         }
     }
 }

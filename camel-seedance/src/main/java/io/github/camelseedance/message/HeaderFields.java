@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoRequest;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,16 @@ final class HeaderFields {
     private final Exchange exchange;
     private final MediaReader media;
     private final Violations out;
+    private final Map<String, String> origins;
 
-    HeaderFields(Exchange exchange, MediaReader media, Violations out) {
+    /**
+     * @param origins filled with where fields come from, in words, for messages
+     */
+    HeaderFields(Exchange exchange, MediaReader media, Violations out, Map<String, String> origins) {
         this.exchange = exchange;
         this.media = media;
         this.out = out;
+        this.origins = origins;
     }
 
     /** Sets the fields that {@code body} leaves open and a header has. */
@@ -65,6 +71,7 @@ final class HeaderFields {
     private <T> void take(String name, Object known, String header, Reader<T> reader, Consumer<T> setter) {
         Object value = known == null ? exchange.getMessage().getHeader(header) : null;
         if (value != null) {
+            origins.put(name, in(header));
             reader.read(name, header, value).ifPresent(setter);
         }
     }
@@ -91,11 +98,19 @@ final class HeaderFields {
     }
 
     private Optional<Long> whole(String name, String header, Object value, String allowed) {
-        // Camel converts 3.5 to 3
-        if (value instanceof Number number && number.doubleValue() != Math.rint(number.doubleValue())) {
-            return wrong(name, header, value, allowed);
+        if (value instanceof Number number) {
+            // Camel converts 3.5 to 3
+            Optional<Long> whole = WholeNumber.of(number);
+            return whole.isPresent() ? whole : wrong(name, header, value, allowed);
         }
-        return convert(name, header, value instanceof String text ? text.trim() : value, Long.class, allowed);
+        Optional<String> text = convert(name, header, value, String.class, allowed);
+        return text.map(String::trim).flatMap(digits -> {
+            try {
+                return Optional.of(Long.valueOf(digits));
+            } catch (NumberFormatException e) {
+                return wrong(name, header, value, allowed);
+            }
+        });
     }
 
     private Optional<Map<String, Object>> metadata(String name, String header, Object value) {
@@ -108,11 +123,11 @@ final class HeaderFields {
     }
 
     private Optional<List<Media>> media(String name, String header, Object value) {
-        String allowed = "a JSON array, or image addresses or paths separated by commas";
+        String allowed = "a JSON array, or image addresses or paths separated by white space";
         Optional<String> text =
-                convert(name, header, value, String.class, allowed).map(String::strip);
+                convert(name, header, value, String.class, allowed).map(SafeText::strip);
         if (text.isEmpty() || (!text.get().startsWith("[") && !text.get().startsWith("{"))) {
-            return text.map(media::readCommaSeparated);
+            return text.map(line -> media.readLine(line, out));
         }
         return json(name, header, text.get(), allowed).map(json -> media.read(json, out));
     }
@@ -120,7 +135,7 @@ final class HeaderFields {
     private Optional<Object> json(String name, String header, Object value, String allowed) {
         return convert(name, header, value, String.class, allowed).flatMap(text -> {
             try {
-                return Optional.ofNullable(Json.MAPPER.readValue(text, Object.class));
+                return Optional.ofNullable(Json.MAPPER.readValue(SafeText.strip(text), Object.class));
             } catch (JsonProcessingException e) {
                 return wrong(name, header, text, allowed);
             }
@@ -137,7 +152,11 @@ final class HeaderFields {
     }
 
     private <T> Optional<T> wrong(String name, String header, Object value, String allowed) {
-        out.wrong(name, value, allowed + ", in the header " + header);
+        out.wrong(name, value, allowed + in(header));
         return Optional.empty();
+    }
+
+    private static String in(String header) {
+        return ", in the header " + header;
     }
 }

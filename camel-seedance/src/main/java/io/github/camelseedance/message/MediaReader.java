@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the entries of {@code media}. Local files are taken only from below {@code mediaDirectory}. */
 final class MediaReader {
@@ -28,6 +28,16 @@ final class MediaReader {
             Arrays.stream(MediaRole.values()).map(MediaRole::text).collect(Collectors.joining(", "));
     private static final String SHAPE =
             "a list of objects with type and exactly one of url, path, id (of a sample) and file";
+
+    /** More than any provider takes. */
+    private static final int MAX_MEDIA = 100;
+
+    /** White space of any script, also that without width; joiners are part of names. */
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\u200B\\uFEFF]+");
+
+    private static final Pattern COMMA = Pattern.compile(",(?=(?i:https:))");
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
     private final Path mediaDirectory;
 
@@ -45,19 +55,48 @@ final class MediaReader {
             return List.of();
         }
         List<Media> result = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
+        for (int i = 0; i < entries.size() && !isTooMany(entries.size(), out); i++) {
             entry("media[" + i + "]", entries.get(i), out).ifPresent(result::add);
         }
         return result;
     }
 
-    /** Image addresses, or paths of earlier uploads, separated by commas. */
-    List<Media> readCommaSeparated(String text) {
-        return Stream.of(text.split(","))
-                .map(String::trim)
+    /**
+     * Image addresses, or paths of earlier uploads, separated by white space. A comma separates only before white space or an
+     * address, as addresses have commas too.
+     */
+    List<Media> readLine(String text, Violations out) {
+        List<String> items = SPACE.splitAsStream(text)
+                .map(MediaReader::withoutOuterCommas)
+                .flatMap(COMMA::splitAsStream)
                 .filter(item -> !item.isEmpty())
-                .map(item -> item.contains("://") ? Media.image(item) : Media.ofPath(MediaType.IMAGE, item))
+                .limit(MAX_MEDIA + 1L)
                 .toList();
+        if (isTooMany(items.size(), out)) {
+            return List.of();
+        }
+        return items.stream()
+                .map(item -> SCHEME.matcher(item).lookingAt() ? Media.image(item) : Media.ofPath(MediaType.IMAGE, item))
+                .toList();
+    }
+
+    private static String withoutOuterCommas(String item) {
+        int begin = 0;
+        int end = item.length();
+        while (begin < end && item.charAt(begin) == ',') {
+            begin++;
+        }
+        while (begin < end && item.charAt(end - 1) == ',') {
+            end--;
+        }
+        return item.substring(begin, end);
+    }
+
+    private static boolean isTooMany(int entries, Violations out) {
+        if (entries > MAX_MEDIA) {
+            out.unfit("media", "more than %s entries".formatted(MAX_MEDIA), "at most %s entries".formatted(MAX_MEDIA));
+        }
+        return entries > MAX_MEDIA;
     }
 
     /** Checks the local files of entries that Java code made: they may be anywhere. The provider checks the rest. */
@@ -80,7 +119,7 @@ final class MediaReader {
             out.wrong(field, value, SHAPE);
             return Optional.empty();
         }
-        int before = out.list().size();
+        int before = out.count();
         for (Object key : map.keySet()) {
             if (!"type".equals(key) && !"role".equals(key) && !SOURCES.contains(key)) {
                 out.wrong(
@@ -106,7 +145,7 @@ final class MediaReader {
         } else {
             out.wrong(field + "." + source, given, "text");
         }
-        if (out.list().size() > before || type == null) {
+        if (out.count() > before || type == null) {
             return Optional.empty();
         }
         return Optional.of(new Media(

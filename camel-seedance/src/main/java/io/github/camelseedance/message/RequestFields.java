@@ -4,8 +4,8 @@ package io.github.camelseedance.message;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.JsonLimits;
 import io.github.camelseedance.model.VideoRequest;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -54,13 +54,26 @@ public final class RequestFields {
         map.forEach((key, value) -> {
             BiConsumer<String, Object> field = key instanceof String ? fields.get(key) : null;
             if (field == null) {
-                out.wrong(
-                        String.valueOf(key), value, "not a field of a request: " + String.join(", ", fields.keySet()));
+                unknown(String.valueOf(key), value);
             } else if (value != null) {
                 field.accept((String) key, value);
             }
         });
         return request.build();
+    }
+
+    private void unknown(String name, Object value) {
+        if (out.isFull()) {
+            out.wrong(name, value, "");
+            return;
+        }
+        String nearest = Names.nearest(name, fields.keySet());
+        out.wrong(
+                name,
+                value,
+                Names.resembles(name, nearest)
+                        ? "not a field of a request; the nearest name is " + nearest
+                        : "not a field of a request: " + String.join(", ", fields.keySet()));
     }
 
     private String text(String name, Object value) {
@@ -75,7 +88,7 @@ public final class RequestFields {
         if (value instanceof Boolean flag) {
             return flag;
         }
-        out.wrong(name, value, "true or false");
+        out.wrong(name, value, value instanceof CharSequence ? "true or false, not text" : "true or false");
         return null;
     }
 
@@ -90,28 +103,29 @@ public final class RequestFields {
     }
 
     private Long whole(String name, Object value, String allowed) {
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-            return ((Number) value).longValue();
+        Long number = value instanceof Number any ? WholeNumber.of(any).orElse(null) : null;
+        if (number == null) {
+            out.wrong(name, value, value instanceof CharSequence ? allowed + ", not text" : allowed);
         }
-        if (value instanceof BigInteger big && big.bitLength() < Long.SIZE) {
-            return big.longValue();
-        }
-        out.wrong(name, value, allowed);
-        return null;
+        return number;
     }
 
     /** An object with nothing in it but what JSON has, so that it can be stored and sent; it is a copy. */
     static Map<String, Object> object(String name, Object value, Violations out) {
-        if (value instanceof Map<?, ?> map && map.keySet().stream().allMatch(String.class::isInstance)) {
-            try {
-                return Json.MAPPER.convertValue(map, OBJECT);
-            } catch (IllegalArgumentException e) {
-                // not the cause's message: it can quote values
-                out.wrong(name, value, "an object of values that JSON has");
-                return Map.of();
+        if (!(value instanceof Map<?, ?> map)) {
+            out.wrong(name, value, "an object");
+            return Map.of();
+        }
+        String problem = JsonLimits.problem(map);
+        if (problem == null) {
+            Map<String, Object> plain = Json.MAPPER.convertValue(map, OBJECT);
+            // what was a bean is an object only now
+            problem = JsonLimits.problem(plain);
+            if (problem == null) {
+                return plain;
             }
         }
-        out.wrong(name, value, "an object");
+        out.unfit(name, problem, JsonLimits.TEXT);
         return Map.of();
     }
 }

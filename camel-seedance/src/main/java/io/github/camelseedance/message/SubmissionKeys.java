@@ -3,6 +3,7 @@ package io.github.camelseedance.message;
 
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.InvalidRequestException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -45,9 +46,30 @@ public final class SubmissionKeys {
         if (header != null) {
             return checked(exchange.getContext().getTypeConverter().convertTo(String.class, exchange, header));
         }
-        if (parts.isEmpty()) {
-            return null;
+        return parts.isEmpty() ? null : checked(evaluated(exchange));
+    }
+
+    /** An expression sees the body of the request, as often as it looks at it, also where that is a cached stream. */
+    private String evaluated(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        try {
+            Object repeatable = BodyText.repeatable(exchange, body);
+            if (repeatable == body) {
+                return joined(exchange);
+            }
+            exchange.getMessage().setBody(repeatable);
+            return joined(exchange);
+        } catch (IOException e) {
+            throw InvalidRequestException.of(
+                    provider, "body", "(a body that cannot be read)", "a body of which the submission key can be made");
+        } finally {
+            if (exchange.getMessage().getBody() != body) {
+                exchange.getMessage().setBody(body);
+            }
         }
+    }
+
+    private String joined(Exchange exchange) {
         StringBuilder key = new StringBuilder();
         for (Part part : parts) {
             if (part.expression() == null) {
@@ -61,7 +83,7 @@ public final class SubmissionKeys {
             }
             key.append(value);
         }
-        return checked(key.toString());
+        return key.toString();
     }
 
     private String checked(String key) {
@@ -70,7 +92,7 @@ public final class SubmissionKeys {
                 || key.codePoints().noneMatch(Character::isLetterOrDigit)
                 || key.codePoints().anyMatch(SubmissionKeys::cannotBeStored)) {
             throw InvalidRequestException.of(
-                    provider, "submissionKey", key == null ? "" : Violations.describe(key), ALLOWED);
+                    provider, "submissionKey", key == null ? "(no text)" : Violations.describe(key), ALLOWED);
         }
         return key;
     }

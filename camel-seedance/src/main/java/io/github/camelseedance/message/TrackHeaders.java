@@ -2,6 +2,9 @@
 package io.github.camelseedance.message;
 
 import io.github.camelseedance.model.InvalidRequestException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,15 @@ import org.apache.camel.Message;
 public final class TrackHeaders {
 
     private static final String RESERVED = "camel";
+    private static final int MAX_NAME = 255;
+    private static final int MAX_SIZE = 64 * 1024;
+
+    /**
+     * Beginnings of headers that steer other components or are credentials. A pattern such as * does not take them along; whoever
+     * wants one names it.
+     */
+    private static final List<String> CONTROLS = List.of(
+            "kafka.", "JMS", "websocket.", "org.apache.camel.", "Authorization", "Proxy-Authorization", "Cookie");
 
     /** No headers. */
     public static final TrackHeaders NONE = new TrackHeaders(List.of(), List.of());
@@ -67,6 +79,12 @@ public final class TrackHeaders {
      */
     public Map<String, Object> capture(Exchange exchange, String provider) {
         Message message = exchange.getMessage();
+        Map<String, Object> result = selected(exchange, message, provider);
+        check(result, provider);
+        return result;
+    }
+
+    private Map<String, Object> selected(Exchange exchange, Message message, String provider) {
         Map<String, Object> result = new LinkedHashMap<>();
         for (String name : names) {
             Object value = message.getHeader(name);
@@ -76,7 +94,7 @@ public final class TrackHeaders {
                     throw InvalidRequestException.of(
                             provider,
                             "header " + name,
-                            value.getClass().getName(),
+                            "(" + value.getClass().getName() + ")",
                             "text, a number or a boolean, to be tracked");
                 }
                 result.put(name, plain);
@@ -86,7 +104,7 @@ public final class TrackHeaders {
             message.getHeaders().forEach((name, value) -> {
                 if (!isReserved(name)
                         && !result.containsKey(name)
-                        && prefixes.stream().anyMatch(p -> hasPrefix(name, p))) {
+                        && prefixes.stream().anyMatch(p -> takes(p, name))) {
                     Object plain = plain(exchange, value);
                     if (plain != null) {
                         result.put(name, plain);
@@ -95,6 +113,44 @@ public final class TrackHeaders {
             });
         }
         return result;
+    }
+
+    /** What is stored with the task can be read again, so a message cannot bring more than fits. */
+    private static void check(Map<String, Object> headers, String provider) {
+        Violations out = new Violations();
+        long left = MAX_SIZE;
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            String name = header.getKey();
+            if (name.length() > MAX_NAME) {
+                out.wrong("trackHeaders", name, "names of at most %s characters".formatted(MAX_NAME));
+            }
+            left -= name.length() + size(header.getValue());
+            if (hasHalfPair(name) || header.getValue() instanceof String text && hasHalfPair(text)) {
+                out.unfit("header " + name, "text with half a surrogate pair", "well-formed text, to be tracked");
+            }
+        }
+        if (left < 0) {
+            out.unfit(
+                    "trackHeaders",
+                    "%s headers".formatted(headers.size()),
+                    "headers of at most %s KiB in all, to be tracked".formatted(MAX_SIZE / 1024));
+        }
+        out.throwIfAny(provider);
+    }
+
+    /** At least how long a value is as text: numbers can be very long ones. */
+    private static long size(Object value) {
+        if (value instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+        BigInteger digits = value instanceof BigInteger integer
+                ? integer
+                : value instanceof BigDecimal decimal ? decimal.unscaledValue() : BigInteger.ZERO;
+        return Math.max(1, digits.bitLength() / 3);
+    }
+
+    private static boolean hasHalfPair(String text) {
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
     private static Object plain(Exchange exchange, Object value) {
@@ -117,6 +173,12 @@ public final class TrackHeaders {
     /** Header names are the same in any case. */
     private static boolean hasPrefix(String name, String prefix) {
         return name.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    /** Whether a prefix means a header: one that steers another component has to be meant by the prefix. */
+    private static boolean takes(String prefix, String name) {
+        return hasPrefix(name, prefix)
+                && CONTROLS.stream().noneMatch(control -> hasPrefix(name, control) && !hasPrefix(prefix, control));
     }
 
     private static boolean isReserved(String name) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 
 /**
- * Credits of the account behind the key (seedance2.movie).
+ * Credits of the account behind the key.
  *
  * @param total     all credits ever
  * @param used      spent

@@ -9,7 +9,7 @@ public enum MediaType {
     IMAGE,
     VIDEO,
     AUDIO,
-    /** A sample of the provider, by its id (seedance2.movie). */
+    /** A sample of the provider, by its id. */
     SAMPLE;
 
     /** The kind as it stands in JSON: lower case. */

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.model;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Makes foreign text fit for messages and logs: bounded, one line, no control characters, no address with a query. */
@@ -9,8 +10,11 @@ public final class SafeText {
     /** Longest text that is taken over, in characters. */
     public static final int MAX_LENGTH = 512;
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]+");
     private static final Pattern URL_QUERY = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]+)[?#][^\\s\"'<>]*");
+
+    /** Characters that Unicode calls letters, marks or symbols and that show nothing: fillers, blanks, inherent vowels. */
+    private static final Set<Integer> FILLERS = Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0);
 
     private SafeText() {}
 
@@ -28,6 +32,42 @@ public final class SafeText {
         String bounded = text.length() > 4 * maxLength ? text.substring(0, 4 * maxLength) : text;
         String clean =
                 URL_QUERY.matcher(CONTROL.matcher(bounded).replaceAll(" ")).replaceAll("$1?...");
-        return clean.length() <= maxLength ? clean : clean.substring(0, maxLength - 3) + "...";
+        return clean.length() <= maxLength ? clean : cut(clean, maxLength - 3) + "...";
+    }
+
+    /** Whether a text shows nothing: empty, or of invisible characters only. */
+    public static boolean isBlank(String text) {
+        return text.codePoints().allMatch(SafeText::isInvisible);
+    }
+
+    /** The text without invisible characters at its beginning and its end. */
+    public static String strip(String text) {
+        int begin = 0;
+        int end = text.length();
+        while (begin < end && isInvisible(text.codePointAt(begin))) {
+            begin += Character.charCount(text.codePointAt(begin));
+        }
+        while (begin < end && isInvisible(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return text.substring(begin, end);
+    }
+
+    /** White space of any script, control and format characters, variation selectors, and letters that show nothing. */
+    public static boolean isInvisible(int character) {
+        int type = Character.getType(character);
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || type == Character.CONTROL
+                || type == Character.FORMAT
+                || character >= 0x180B && character <= 0x180F
+                || character >= 0xFE00 && character <= 0xFE0F
+                || character >= 0xE0000 && character <= 0xE0FFF
+                || FILLERS.contains(character);
+    }
+
+    /** Cuts a text, not through a pair of surrogates. */
+    private static String cut(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 }

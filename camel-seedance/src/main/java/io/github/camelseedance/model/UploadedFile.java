@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 
 /**
- * A file in the provider's storage (seedance2.movie).
+ * A file in the provider's storage.
  *
  * @param filePath    the provider's name of it, to be used as {@link Media#path()}
  * @param expiresAt   when the upload address expires

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to generate. Absent values are null (or empty) and left to the endpoint's options, then to the provider's defaults.
+ * What to generate; not every provider has every field. Absent values are null (or empty) and left to the endpoint's options, then to the provider's defaults.
  *
  * @param prompt          what the video shows; required by every provider
  * @param model           the provider's name of a model
  * @param aspectRatio     for example {@code 16:9}
  * @param resolution      for example {@code 720p}
  * @param duration        length in whole seconds
- * @param generateAudio   whether the video has sound (seedanceapi.org, seedance2.movie)
- * @param fixedLens       whether the camera stands still (seedanceapi.org)
- * @param seed            random seed, -1 or above (seedance2.movie)
- * @param watermark       whether the video carries a watermark (seedance2.movie)
- * @param returnLastFrame whether the last frame comes as an image too (seedance2.movie)
+ * @param generateAudio   whether the video has sound
+ * @param fixedLens       whether the camera stands still
+ * @param seed            random seed, -1 or above
+ * @param watermark       whether the video carries a watermark
+ * @param returnLastFrame whether the last frame comes as an image too
  * @param webhookUrl      address that the provider calls at the end; sent as it is
  * @param metadata        data of the caller that stays with the task
  * @param media           reference images, videos and audio

@@ -33,17 +33,25 @@ public final class CostGuard {
         if (maxCost == null || maxCost.signum() == 0) {
             return CompletableFuture.completedFuture(null);
         }
+        if (!request.extra().isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    exceeded(unknown("the price of what the fields in extra ask for is not known")));
+        }
         return client.estimate(request).thenAccept(this::check);
     }
 
     private void check(Optional<CostEstimate> estimate) {
-        String limit = "maxCost is " + maxCost.toPlainString();
-        CostEstimate cost = estimate.orElseThrow(() ->
-                exceeded("The cost of this request cannot be estimated, and %s: nothing was sent".formatted(limit)));
+        CostEstimate cost =
+                estimate.orElseThrow(() -> exceeded(unknown("the provider publishes no price for such a request")));
         if (cost.amount().compareTo(maxCost) > 0) {
-            throw exceeded("This request is estimated at %s %s (%s), and %s: nothing was sent"
-                    .formatted(cost.amount().toPlainString(), cost.currency(), cost.basis(), limit));
+            throw exceeded("This request is estimated at %s %s (%s), and maxCost is %s: nothing was sent"
+                    .formatted(cost.amount().toPlainString(), cost.currency(), cost.basis(), maxCost.toPlainString()));
         }
+    }
+
+    private String unknown(String why) {
+        return "The cost of this request cannot be estimated, as %s, and maxCost is %s: nothing was sent"
+                .formatted(why, maxCost.toPlainString());
     }
 
     private BudgetExceededException exceeded(String message) {

@@ -23,11 +23,18 @@ public final class EstimateOperation implements Operation {
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         VideoRequest request = reader.read(exchange);
+        if (!request.extra().isEmpty()) {
+            throw InvalidRequestException.of(
+                    client.provider().id(),
+                    "extra",
+                    "(" + request.extra().size() + " fields)",
+                    "nothing, as the price of what the component does not know cannot be told");
+        }
         return client.estimate(request).thenAccept(estimate -> {
             CostEstimate cost = estimate.orElseThrow(() -> InvalidRequestException.of(
                     client.provider().id(),
                     "media",
-                    request.media().size() + " media",
+                    "(" + request.media().size() + " entries)",
                     "the provider publishes no price from which the cost of such a request can be told"));
             exchange.getMessage().setBody(cost);
         });

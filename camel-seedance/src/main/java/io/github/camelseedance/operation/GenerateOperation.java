@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -63,6 +65,7 @@ public final class GenerateOperation implements Operation {
     private final TaskTracker tracker;
     private final TaskScope scope;
     private final PollAccess access;
+    private final Executor worker;
 
     public GenerateOperation(
             RequestReader reader,
@@ -73,7 +76,8 @@ public final class GenerateOperation implements Operation {
             Settings settings,
             TaskTracker tracker,
             TaskScope scope,
-            PollAccess access) {
+            PollAccess access,
+            Executor worker) {
         this.reader = reader;
         this.costs = costs;
         this.keys = keys;
@@ -84,44 +88,54 @@ public final class GenerateOperation implements Operation {
         this.tracker = tracker;
         this.scope = scope;
         this.access = access;
-    }
-
-    @Override
-    public void endWaits() {
-        completion.end();
+        this.worker = worker;
     }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         VideoRequest request = reader.read(exchange);
         checkWebhook(request);
-        String key = keys.of(exchange);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
-        return submitter
-                .submit(new SubmitCommand(
-                        scope,
-                        access,
-                        request,
-                        // a key that is known returns its task, whatever it would cost today
-                        wanted -> CompletableFuture.completedFuture(wanted)
-                                .thenCompose(costs::check)
-                                .thenCompose(ok -> upload(wanted)),
-                        key,
-                        exchange.getProperty(property, String.class),
-                        id -> exchange.setProperty(property, id),
-                        settings.webhookUrl(),
-                        settings.track(),
-                        completion.enabled(),
-                        headers.capture(exchange, scope.provider()),
-                        settings.policy(),
-                        settings.maxResends(),
-                        settings.timeout()))
-                .thenCompose(submission -> {
-                    exchange.removeProperty(property);
-                    return completion
-                            .of(exchange, submission.row().task(), timeout -> await(submission, timeout))
-                            .thenAccept(task -> result(exchange.getMessage(), task, submission.duplicate()));
-                });
+        SubmitCommand command = command(exchange, request, property);
+        return submit(command).thenCompose(submission -> {
+            exchange.removeProperty(property);
+            return completion
+                    .of(exchange, submission.row().task(), timeout -> await(submission, timeout))
+                    .thenAccept(task -> result(exchange.getMessage(), task, submission.duplicate()));
+        });
+    }
+
+    /** The content of local files is part of what is asked for: it is read on a thread that may block. */
+    private CompletableFuture<Submission> submit(SubmitCommand command) {
+        return hasFiles(command.request())
+                ? CompletableFuture.supplyAsync(() -> submitter.submit(command), worker)
+                        .thenCompose(Function.identity())
+                : submitter.submit(command);
+    }
+
+    private SubmitCommand command(Exchange exchange, VideoRequest request, String property) {
+        return new SubmitCommand(
+                scope,
+                access,
+                request,
+                // a key that is known returns its task, whatever it would cost today
+                wanted -> CompletableFuture.completedFuture(wanted)
+                        .thenCompose(costs::check)
+                        .thenCompose(ok -> upload(wanted)),
+                keys.of(exchange),
+                exchange.getProperty(property, String.class),
+                id -> exchange.setProperty(property, id),
+                settings.webhookUrl(),
+                settings.track(),
+                completion.enabled(),
+                headers.capture(exchange, scope.provider()),
+                settings.policy(),
+                settings.maxResends(),
+                settings.timeout());
+    }
+
+    private static boolean hasFiles(VideoRequest request) {
+        return request.media().stream().anyMatch(medium -> medium.file() != null);
     }
 
     private void checkWebhook(VideoRequest request) {
@@ -140,7 +154,7 @@ public final class GenerateOperation implements Operation {
 
     /** Local files become uploaded ones, one after the other, or go into the request. */
     private CompletableFuture<VideoRequest> upload(VideoRequest request) {
-        if (request.media().stream().allMatch(medium -> medium.file() == null)) {
+        if (!hasFiles(request)) {
             return CompletableFuture.completedFuture(request);
         }
         return upload(request.media(), 0, new ArrayList<>())

@@ -16,7 +16,4 @@ public interface Operation {
      * @throws SeedanceException when the message is refused at once
      */
     CompletableFuture<Void> process(Exchange exchange);
-
-    /** Ends the waits for the end of a task at once: the route is stopped or suspended. */
-    default void endWaits() {}
 }

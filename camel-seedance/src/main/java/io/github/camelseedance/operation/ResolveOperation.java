@@ -34,10 +34,10 @@ public final class ResolveOperation implements Operation {
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         Message message = exchange.getMessage();
-        String name = message.getHeader(SeedanceConstants.RESOLUTION, String.class);
+        String name = message.getHeader(SeedanceConstants.DECISION, String.class);
         OperatorDecision.Action action = OperatorDecision.Action.of(name)
                 .orElseThrow(() -> InvalidRequestException.of(
-                        scope.provider(), SeedanceConstants.RESOLUTION, name, "adopt, abandon or retry"));
+                        scope.provider(), SeedanceConstants.DECISION, name, "adopt, abandon or retry"));
         String key = message.getHeader(SeedanceConstants.SUBMISSION_KEY, String.class);
         String taskId = message.getHeader(SeedanceConstants.TASK_ID, String.class);
         TaskRow row = row(key, taskId);
@@ -46,7 +46,7 @@ public final class ResolveOperation implements Operation {
         return adopted.thenAccept(task -> {
             TaskRow after = resolver.resolve(row, action, task).orElse(row);
             ResultHeaders.setTask(message, after.task());
-            message.removeHeader(SeedanceConstants.RESOLUTION);
+            message.removeHeader(SeedanceConstants.DECISION);
         });
     }
 

@@ -25,11 +25,6 @@ public final class StatusOperation implements Operation {
     }
 
     @Override
-    public void endWaits() {
-        completion.end();
-    }
-
-    @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         String id = TaskReference.of(exchange, scope.provider()).id();
         return access.client()

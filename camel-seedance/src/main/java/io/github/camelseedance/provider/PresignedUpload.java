@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Where a file can be sent (seedance2.movie).
+ * Where a file can be sent.
  *
  * @param address   signed address for one PUT: a secret while it lives
  * @param filePath  the provider's name of the file

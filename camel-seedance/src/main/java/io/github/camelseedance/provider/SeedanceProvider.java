@@ -142,6 +142,16 @@ public interface SeedanceProvider {
         return list(page, pageSize, providerStatus);
     }
 
+    /** Whether pages of the list have cursors and no numbers: then {@link #listAfter} is called, and {@link #list} is not. */
+    default boolean listsByCursor() {
+        return false;
+    }
+
+    /** Asks for the page of the list behind a cursor, which an earlier page had; null for the first page. */
+    default ApiCall<TaskPage> listAfter(String cursor, int pageSize, String providerStatus) {
+        throw new UnsupportedOperationException(id() + " has no list by cursors");
+    }
+
     /** Whether the list is ordered by creation, newest first, so that older pages need not be read. */
     default boolean listsNewestFirst() {
         return true;

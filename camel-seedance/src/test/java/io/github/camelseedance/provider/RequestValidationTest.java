@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.JsonLimits;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.MediaType;
 import io.github.camelseedance.model.VideoRequest;
@@ -268,16 +269,26 @@ class RequestValidationTest {
                         b -> b.media(Media.ofPath(MediaType.IMAGE, "file:///etc/passwd")),
                         "media[0].path",
                         "file:///etc/passwd",
-                        "a name of 1 to 1024 characters that is not a URL"),
+                        "a name of 1 to 1024 characters that is neither a URL nor a local path"),
                 bad(
                         "movie",
                         b -> b.media(Media.ofPath(MediaType.IMAGE, " ")),
                         "media[0].path",
                         " ",
-                        "a name of 1 to 1024 characters that is not a URL"),
+                        "a name of 1 to 1024 characters that is neither a URL nor a local path"),
                 // metadata and extra
-                bad("org", b -> b.metadata("self", new Object()), "metadata", "(1 entries)", "a JSON object"),
-                bad("ink", b -> b.extra("x", new Object()), "extra", "(1 entries)", "a JSON object"),
+                bad(
+                        "org",
+                        b -> b.metadata("self", new Object()),
+                        "metadata",
+                        "(a value that JSON does not have)",
+                        JsonLimits.TEXT),
+                bad(
+                        "ink",
+                        b -> b.extra("x", new Object()),
+                        "extra",
+                        "(a value that JSON does not have)",
+                        JsonLimits.TEXT),
                 bad("ink", b -> b.extra(" ", 1), "extra", "", "names of fields cannot be empty"),
                 bad(
                         "ink",
@@ -492,7 +503,7 @@ class RequestValidationTest {
     void pagesHaveBounds(int page, int pageSize, String field) {
         assertThatThrownBy(() -> new MovieProvider().list(page, pageSize, null))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining(field + " '");
+                .hasMessageContaining(field + " \"");
     }
 
     @Test

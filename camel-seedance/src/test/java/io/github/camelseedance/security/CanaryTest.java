@@ -242,7 +242,7 @@ class CanaryTest {
                     .setBody("nobody")));
         }
         look(canaries, "resolve", template.send("direct:resolve", e -> {
-            e.getMessage().setHeader(SeedanceConstants.RESOLUTION, "abandon");
+            e.getMessage().setHeader(SeedanceConstants.DECISION, "abandon");
             e.getMessage().setHeader(SeedanceConstants.TASK_ID, "nobody");
         }));
         look(canaries, "wait", template.send("direct:wait", e -> e.getMessage().setBody("a cat [fail]")));

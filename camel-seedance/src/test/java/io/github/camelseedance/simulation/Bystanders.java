@@ -12,20 +12,42 @@ import org.apache.camel.Exchange;
 /** Others who use the component now and then: they ask, cancel, wait, track, poll for an end, and send webhooks that mean nothing. */
 final class Bystanders {
 
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** A turn within responseTimeout, three attempts of that length, two pauses, and the wait. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private static final Duration WAIT = Duration.ofMinutes(2);
+    private static final Duration POLLS = Duration.ofSeconds(30);
 
     private final World world;
     private final RandomGenerator random;
+    private final Person person;
 
     Bystanders(World world) {
         this.world = world;
         this.random = world.stream(7);
+        this.person = new Person(world);
     }
 
     void begin() {
         for (int i = 0; i < world.plan.visits(); i++) {
             world.time.in(random.nextLong(world.plan.length().toNanos()), this::visit);
+            world.time.in(random.nextLong(world.plan.length().toNanos()), person::visit);
         }
+        if (world.plan.nodes().polled()) {
+            pollForEver();
+        }
+    }
+
+    private void pollForEver() {
+        world.time.in(POLLS, () -> {
+            SimulatedNode node = world.cluster.living(0);
+            if (node != null) {
+                node.time().in(0, () -> world.providers().forEach(provider -> poll(node, provider)));
+            }
+            if (!world.isOver()) {
+                pollForEver();
+            }
+        });
     }
 
     private void visit() {
@@ -44,7 +66,7 @@ final class Bystanders {
             }
             switch (what) {
                 case 0 -> call(node, "status", provider, task, "");
-                case 1 -> call(node, "status", provider, task, "&awaitCompletion=true&awaitTimeout=120000");
+                case 1 -> call(node, "status", provider, task, "&awaitCompletion=true&awaitTimeout=" + WAIT.toMillis());
                 case 2 -> {
                     if (!provider.equals("seedanceapi.org")) {
                         call(node, "cancel", provider, task, "");
@@ -65,6 +87,9 @@ final class Bystanders {
     }
 
     private void poll(SimulatedNode node, String provider) {
+        if (node.isStopped()) {
+            return;
+        }
         try {
             world.routes.poll(node, provider);
         } catch (ServiceUnavailableException e) {
@@ -76,9 +101,10 @@ final class Bystanders {
         Exchange exchange = node.newExchange();
         exchange.getMessage().setHeader(SeedanceConstants.TASK_ID, task.id);
         boolean[] done = {false};
-        node.time().in(LONGEST.toNanos(), () -> {
+        Duration bound = LONGEST.plus(options.isEmpty() ? Duration.ZERO : WAIT);
+        node.after(bound, () -> {
             if (!done[0]) {
-                throw new Violation("the exchange of a " + operation + " has not ended within " + LONGEST);
+                throw new Violation("the exchange of a " + operation + " has not ended within " + bound);
             }
         });
         world.trace.add(node.number(), operation, () -> task.id);

@@ -60,7 +60,8 @@ final class Cluster {
 
     private void startConsumers(SimulatedNode node) {
         for (String provider : world.providers()) {
-            if (over || random.nextDouble() < world.plan.nodes().consumers()) {
+            if (over && !world.plan.nodes().polled()
+                    || random.nextDouble() < world.plan.nodes().consumers()) {
                 world.routes.start(node, provider);
             }
         }
@@ -71,6 +72,17 @@ final class Cluster {
         for (int i = 0; i < nodes.length; i++) {
             SimulatedNode node = nodes[(preferred + i) % nodes.length];
             if (node != null) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /** A node that takes what users submit, best that one; null when there is none. */
+    SimulatedNode accepting(int preferred) {
+        for (int i = 0; i < nodes.length; i++) {
+            SimulatedNode node = nodes[(preferred + i) % nodes.length];
+            if (node != null && node.isAccepting()) {
                 return node;
             }
         }
@@ -125,7 +137,31 @@ final class Cluster {
                     }
                 });
             }
+            case ROUTES_STOPPED -> stopRoutes(node, fault);
             default -> throw new IllegalArgumentException(String.valueOf(fault));
+        }
+    }
+
+    private void stopRoutes(SimulatedNode node, Fault fault) {
+        List<String> uris = world.plan.orders().stream()
+                .map(order -> order.route().uri())
+                .distinct()
+                .toList();
+        node.setAccepting(false);
+        uris.forEach(uri -> node.stopRoute(uri, DRAIN));
+        node.time().in(DRAIN.multipliedBy(2).toNanos(), () -> {
+            int left = uris.stream().mapToInt(node::underWay).sum();
+            if (left > 0 && !world.plan.avoids(KnownDefect.STOPPED_ROUTE_GOES_ON)) {
+                throw new Violation(left + " exchanges have not ended with their route");
+            }
+        });
+        world.time.in(fault.length().plus(DRAIN), () -> startRoutes(node, uris));
+    }
+
+    private void startRoutes(SimulatedNode node, List<String> uris) {
+        if (nodes[node.number()] == node && !node.isAccepting()) {
+            uris.forEach(node::prepare);
+            node.setAccepting(true);
         }
     }
 

@@ -14,6 +14,11 @@ import java.time.Duration;
  */
 record Fault(FaultKind kind, Duration at, Duration length, int target, double intensity, Duration amount) {
 
+    /** Whether it is how the provider is, rather than something that passes. */
+    boolean isPermanent() {
+        return length.compareTo(Duration.ofDays(1)) >= 0;
+    }
+
     boolean concerns(int node) {
         return target < 0 || target == node;
     }

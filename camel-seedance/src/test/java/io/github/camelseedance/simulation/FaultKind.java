@@ -13,6 +13,8 @@ enum FaultKind {
     NODE_SLEEPS,
     /** The wall clock of a node is set. */
     CLOCK_SET,
+    /** The routes of a node that submit are stopped for a while. */
+    ROUTES_STOPPED,
     /** The consumers of a node are suspended for a while. */
     CONSUMERS_SUSPENDED,
     /** The consumers of a node are stopped for a while. */
@@ -51,6 +53,8 @@ enum FaultKind {
     ID_GIVEN_BEFORE,
     /** The list shows what was a while ago. */
     LIST_LAGS,
+    /** The list shows nothing that has happened since. */
+    LIST_STANDS_STILL,
     /** The list shows no seeds. */
     LIST_HIDES_SEED,
     /** The list has other names for models. */

@@ -12,8 +12,12 @@ enum KnownDefect {
     ID_GIVEN_BEFORE_PAYS_AGAIN,
     /** The wait for a task that is found after it has ended: its row stays running, owned and followed by nobody. */
     FOUND_AFTER_ITS_END_STAYS_RUNNING,
-    /** Where the repository is down from the start on, generate fails with an exception that is none of ours. */
-    REPOSITORY_DOWN_AT_START,
+    /** What is submitted anew in a redelivery has no webhook address. */
+    SENT_ANEW_WITHOUT_WEBHOOK,
+    /** The waits of a route that is stopped go on. */
+    STOPPED_ROUTE_GOES_ON,
+    /** A submission in doubt keeps an account from adopting tasks where the list shows no seeds; so does a clock that is ahead. */
+    ACCOUNT_ADOPTS_NOTHING,
     /** The trouble of a provider stays in the health check when nothing is left to ask. */
     HEALTH_STAYS_DOWN
 }

@@ -14,7 +14,8 @@ final class Ledger {
     /** One request for a task. */
     static final class Post {
         final String label;
-        final int node;
+        /** When it left. */
+        final long at;
         /** The task that came of it. */
         PaidTask task;
         /** Somebody was told that no task has come or will come of it. */
@@ -22,17 +23,17 @@ final class Ledger {
         /** It is on its way, and can still become a task. */
         boolean open = true;
 
-        Post(String label, int node) {
+        Post(String label, long at) {
             this.label = label;
-            this.node = node;
+            this.at = at;
         }
     }
 
     private final Map<String, PaidTask> tasks = new LinkedHashMap<>();
     private final Map<String, List<Post>> posts = new HashMap<>();
 
-    Post post(String label, int node) {
-        Post post = new Post(label, node);
+    Post post(String label, long at) {
+        Post post = new Post(label, at);
         posts.computeIfAbsent(label, l -> new ArrayList<>()).add(post);
         return post;
     }

@@ -54,6 +54,17 @@ final class Liveness {
             }
         }
         world.ledger.tasks().forEach(task -> lost(task, open));
+        if (world.plan.nodes().adopts() && !world.plan.avoids(KnownDefect.ACCOUNT_ADOPTS_NOTHING)) {
+            world.elsewhere.stream()
+                    .filter(task -> !world.adopted.contains(task.id))
+                    .forEach(task -> open.add("task " + task.id + ", made elsewhere, was not adopted"));
+        }
+        for (TaskRow row : world.store.rows(TaskState.IN_DOUBT)) {
+            List<Ledger.Post> posts = world.ledger.posts(world.store.label(row));
+            if (!posts.isEmpty() && posts.stream().allMatch(post -> post.denied)) {
+                open.add("it was refused, and its key is blocked: " + world.store.text(row));
+            }
+        }
         return open;
     }
 

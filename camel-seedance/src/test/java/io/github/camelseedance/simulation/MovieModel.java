@@ -103,7 +103,8 @@ final class MovieModel extends ProviderModel {
         long lag = weather.amount(FaultKind.LIST_LAGS, -1).toNanos();
         boolean seeds = !weather.strikes(FaultKind.LIST_HIDES_SEED, -1);
         boolean renames = weather.strikes(FaultKind.LIST_RENAMES_MODEL, -1);
-        long seen = now - lag;
+        Fault still = weather.current(FaultKind.LIST_STANDS_STILL);
+        long seen = still == null ? now - lag : still.at().toNanos();
         String wanted = request.query().get("status");
         List<PaidTask> shown = new ArrayList<>();
         for (PaidTask task : ledger.tasks()) {

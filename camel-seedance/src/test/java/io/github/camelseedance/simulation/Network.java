@@ -25,6 +25,9 @@ final class Network {
         /** A request leaves a node. */
         void sent(int node, String provider, Kind kind, String taskId);
 
+        /** A request for a task leaves, with a callback address or null. */
+        void asks(String label, String callback);
+
         /** Its exchange is over, for the node. */
         void over(int node, String provider);
 
@@ -97,7 +100,10 @@ final class Network {
                 after(transit(), () -> fail("refused", TransportException.notSent("connection refused", null)));
                 return result;
             }
-            Ledger.Post post = kind == Kind.SUBMIT ? ledger.post(server.model().label(read.body()), node) : null;
+            Ledger.Post post = kind == Kind.SUBMIT ? ledger.post(server.model().label(read.body()), time.now()) : null;
+            if (post != null) {
+                watcher.asks(post.label, server.model().callback(read.body()));
+            }
             trace.add(
                     node,
                     "sends",
@@ -141,9 +147,12 @@ final class Network {
         private long transit() {
             long usual = weather.upTo(Duration.ofMillis(150)) + 5_000_000;
             Duration slow = weather.amount(FaultKind.SLOW, node);
-            return slow.isZero()
-                    ? usual
-                    : Math.min(weather.upTo(slow), request.timeout().toNanos());
+            if (slow.isZero()) {
+                return usual;
+            }
+            long half = slow.toNanos() / 2;
+            return Math.min(
+                    half + weather.upTo(slow.dividedBy(2)), request.timeout().toNanos());
         }
 
         /** What reaches a node waits while it is paused, and is lost when it is dead. */

@@ -19,6 +19,8 @@ final class NodeTime implements Scheduler {
     private long wallOffset;
     private long asleep;
     private long pausedUntil;
+    private long sleepsFrom;
+    private long sleepsUntil;
     private boolean dead;
     private int timers;
 
@@ -36,7 +38,12 @@ final class NodeTime implements Scheduler {
 
     @Override
     public long nanoTime() {
-        return time.now() - asleep + monotonicBase;
+        long now = time.now();
+        if (now >= sleepsUntil) {
+            asleep += sleepsUntil - sleepsFrom;
+            sleepsFrom = sleepsUntil;
+        }
+        return (sleepsFrom < sleepsUntil ? sleepsFrom : now) - asleep + monotonicBase;
     }
 
     @Override
@@ -110,8 +117,12 @@ final class NodeTime implements Scheduler {
 
     /** The machine sleeps for a while: its monotonic clock stands still, its wall clock is right afterwards. */
     void sleep(Duration length) {
+        nanoTime();
+        if (sleepsFrom == sleepsUntil) {
+            sleepsFrom = time.now();
+        }
+        sleepsUntil = Math.max(sleepsUntil, time.now() + length.toNanos());
         pause(length);
-        time.in(length, () -> asleep += length.toNanos());
     }
 
     /** How long the node is paused from now on, in nanoseconds. */

@@ -33,9 +33,21 @@ record Plan(
      * @param count                 how many there are
      * @param maxConcurrentRequests option of each
      * @param requestsPerMinute     option of each
-     * @param consumers             how likely it is that a node has a consumer for a provider, 0 to 1
+     * @param consumers             how likely it is that a node has a consumer for a provider, 0 to 1; below 0 there is none at
+     *                              all, and ends are polled for
+     * @param consumerOptions       further options of consumers
      */
-    record NodesSpec(int count, int maxConcurrentRequests, int requestsPerMinute, double consumers) {}
+    record NodesSpec(
+            int count, int maxConcurrentRequests, int requestsPerMinute, double consumers, String consumerOptions) {
+
+        boolean polled() {
+            return consumers < 0;
+        }
+
+        boolean adopts() {
+            return consumerOptions.contains("source=account");
+        }
+    }
 
     boolean avoids(KnownDefect defect) {
         return avoided.contains(defect);

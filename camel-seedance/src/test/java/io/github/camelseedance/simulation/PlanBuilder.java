@@ -11,10 +11,12 @@ final class PlanBuilder {
     private final List<OrderSpec> orders = new ArrayList<>();
     private final List<Duration> elsewhere = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
-    private Plan.NodesSpec nodes = new Plan.NodesSpec(1, 32, 0, 1);
+    private int visits;
+    private long seed = 1;
+    private Plan.NodesSpec nodes = new Plan.NodesSpec(1, 32, 0, 1, "");
 
     PlanBuilder nodes(int count) {
-        nodes = new Plan.NodesSpec(count, 32, 0, 1);
+        nodes = new Plan.NodesSpec(count, 32, 0, 1, "");
         return this;
     }
 
@@ -57,14 +59,29 @@ final class PlanBuilder {
         return this;
     }
 
+    PlanBuilder seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    PlanBuilder visits(int count) {
+        visits = count;
+        return this;
+    }
+
     /** A world that avoids nothing. */
     Plan plan(int minutes) {
-        return new Plan(1, nodes, Duration.ofMinutes(minutes), orders, elsewhere, faults, 0, List.of());
+        return new Plan(seed, nodes, Duration.ofMinutes(minutes), orders, elsewhere, faults, visits, List.of());
     }
 
     /** A route of a provider with further options. */
     static RouteSpec route(String provider, String options) {
-        return new RouteSpec(provider, options, 0, true, false, Duration.ofMinutes(4), Duration.ofMinutes(15));
+        return route(provider, options, 240);
+    }
+
+    /** The same, with the longest time that a submission takes. */
+    static RouteSpec route(String provider, String options, int seconds) {
+        return new RouteSpec(provider, options, 0, true, false, Duration.ofSeconds(seconds), Duration.ofMinutes(15));
     }
 
     /** The same, waiting for the end. */

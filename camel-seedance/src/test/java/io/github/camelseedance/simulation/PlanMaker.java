@@ -13,6 +13,7 @@ final class PlanMaker {
     private static final List<String> PROVIDERS =
             List.of("seedance2.movie", "seedance2.movie", "seedance2.ink", "seedanceapi.org");
     private static final int MAX_FAULTS = 14;
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     private final RandomGenerator random;
     private final long seed;
@@ -41,13 +42,23 @@ final class PlanMaker {
         int perMinute = random.nextInt(4) == 0 ? random.nextInt(20, 60) : 0;
         return new Plan(
                 seed,
-                new Plan.NodesSpec(nodes, most, perMinute, 0.8),
+                new Plan.NodesSpec(nodes, most, perMinute, 0.8, consumerOptions()),
                 length,
                 orders(routes),
                 elsewhere(),
                 faults(),
                 random.nextInt(6),
                 avoided);
+    }
+
+    private String consumerOptions() {
+        return switch (random.nextInt(8)) {
+            case 0 -> "&maxDeliveries=" + random.nextInt(1, 4);
+            case 1 -> "&maxInflight=" + random.nextInt(1, 4);
+            case 2 -> "&maxMessagesPerPoll=" + random.nextInt(1, 4);
+            case 3 -> "&source=account&listInterval=30000";
+            default -> "";
+        };
     }
 
     private RouteSpec route() {
@@ -61,9 +72,12 @@ final class PlanMaker {
                     case 2 -> "&onAmbiguousSubmit=resend";
                     default -> "";
                 };
+        if (provider.equals("seedance2.movie") && random.nextBoolean()) {
+            options += "&model=seedance-2.0&resolution=720p";
+        }
         if (awaits && avoided.contains(KnownDefect.FOUND_AFTER_ITS_END_STAYS_RUNNING)) {
             policy = 0;
-            options = "&onAmbiguousSubmit=fail";
+            options = options.replaceFirst("&onAmbiguousSubmit=[a-z]+", "") + "&onAmbiguousSubmit=fail";
         } else if (random.nextBoolean()) {
             options += "&webhookUrl=https://hooks.example.com/in";
         }
@@ -139,16 +153,18 @@ final class PlanMaker {
             case NODE_KILLED, NODE_STOPPED -> fault(kind, minutes(5), node, 1, Duration.ZERO);
             case NODE_PAUSED, NODE_SLEEPS -> fault(kind, seconds(400), node, 1, Duration.ZERO);
             case CLOCK_SET -> fault(kind, seconds(1), node, 1, Duration.ofSeconds(random.nextLong(-7200, 7200)));
-            case CONSUMERS_SUSPENDED, CONSUMERS_STOPPED -> fault(kind, minutes(5), node, 1, Duration.ZERO);
+            case CONSUMERS_SUSPENDED, CONSUMERS_STOPPED, ROUTES_STOPPED ->
+                fault(kind, minutes(5), node, 1, Duration.ZERO);
             case REPOSITORY_SLOW -> fault(kind, minutes(5), some, random.nextDouble(0.3), seconds(30));
             case REPOSITORY_DOWN -> fault(kind, minutes(3), some, random.nextBoolean() ? 1 : 0.3, Duration.ZERO);
             case REPOSITORY_ANSWER_LOST -> fault(kind, minutes(5), some, random.nextDouble(0.5), Duration.ZERO);
             case SLOW -> fault(kind, minutes(10), some, random.nextDouble(0.6), seconds(30));
+            case LIST_STANDS_STILL -> fault(kind, minutes(2), -1, 1, Duration.ZERO);
             case LIST_LAGS -> fault(kind, minutes(20), -1, 1, seconds(90));
             case NOT_FOUND_AT_FIRST -> fault(kind, minutes(20), -1, 1, seconds(20));
-            case LIST_HIDES_SEED, LIST_RENAMES_MODEL -> fault(kind, length, -1, 1, Duration.ZERO);
-            case PROVIDER_CLOCK ->
-                fault(kind, length.plusDays(1), -1, 1, Duration.ofSeconds(random.nextLong(-900, 900)));
+            case LIST_HIDES_SEED, LIST_RENAMES_MODEL ->
+                fault(kind, random.nextBoolean() ? length : FOR_EVER, -1, 1, Duration.ZERO);
+            case PROVIDER_CLOCK -> fault(kind, FOR_EVER, -1, 1, Duration.ofSeconds(random.nextLong(-900, 900)));
             case WEBHOOK_LATE, WEBHOOK_LOST -> fault(kind, length, -1, 0.5, seconds(600));
             case ROUTE_SLOW -> fault(kind, minutes(10), some, random.nextDouble(), seconds(120));
             case ROUTE_BLOCKS -> fault(kind, minutes(10), some, random.nextDouble(), seconds(20));

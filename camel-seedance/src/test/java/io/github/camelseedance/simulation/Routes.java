@@ -21,8 +21,11 @@ final class Routes {
     }
 
     /** The endpoint from which ends of a provider come. */
-    static String uri(String provider) {
-        return "seedance:tasks?provider=" + provider + "&delay=5000";
+    private String uri(String provider) {
+        String options = world.plan.nodes().consumerOptions();
+        boolean lists = provider.equals("seedance2.movie");
+        return "seedance:tasks?provider=" + provider + "&delay=5000"
+                + (lists || !options.contains("source") ? options : "");
     }
 
     void start(SimulatedNode node, String provider) {
@@ -107,7 +110,9 @@ final class Routes {
             exchange.setException(new IllegalStateException("the route fails"));
         } else {
             Order order = world.orderOf(world.ledger.task(id));
-            if (order != null) {
+            if (order == null) {
+                world.adopted.add(id);
+            } else {
                 order.delivered++;
             }
             world.sightings.saw("delivered");

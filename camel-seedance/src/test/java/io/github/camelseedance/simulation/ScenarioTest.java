@@ -19,17 +19,38 @@ class ScenarioTest {
 
     private static final String MOVIE = "seedance2.movie";
     private static final String INK = "seedance2.ink";
+    private static final int FOR_EVER = 30 * 24 * 3600;
 
     /** Those whose defect is mended: they stay as they are. */
     static Stream<Arguments> mended() {
-        return Stream.of(world(
-                "orders without a fault",
-                new PlanBuilder()
-                        .nodes(2)
-                        .order(route(MOVIE, ""), 1, 0)
-                        .order(route(INK, ""), 2, 0)
-                        .order(waiting(INK, "&throwExceptionOnTaskFailure=false", 900), 3, 0)
-                        .plan(10)));
+        return Stream.of(
+                world(
+                        "orders without a fault",
+                        new PlanBuilder()
+                                .nodes(2)
+                                .order(route(MOVIE, ""), 1, 0)
+                                .order(route(INK, ""), 2, 0)
+                                .order(waiting(INK, "&throwExceptionOnTaskFailure=false", 900), 3, 0)
+                                .plan(10)),
+                world(
+                        "the repository is down from the start on",
+                        new PlanBuilder()
+                                .order(route(INK, ""), 2, 0)
+                                .fault(FaultKind.REPOSITORY_DOWN, 0, 30)
+                                .plan(2)),
+                world(
+                        "a task without tracking is found after its node has died, and is delivered",
+                        new PlanBuilder()
+                                .nodes(2)
+                                .order(untracked(MOVIE), 10, 0)
+                                .fault(FaultKind.SILENT, 0, 9, 20, 0)
+                                .fault(FaultKind.NODE_KILLED, 0, 12, 600, 0)
+                                .plan(20)),
+                world(
+                        "a call of a user waits behind all polls",
+                        orders(new PlanBuilder().nodes(new Plan.NodesSpec(1, 32, 20, 1, "")), INK, 120)
+                                .visits(40)
+                                .plan(8)));
     }
 
     /** Those whose defect is known and not mended, with what is seen of it: red at commit 5dd6b6d. */
@@ -59,12 +80,112 @@ class ScenarioTest {
                                 .fault(FaultKind.RESET_AFTER, 30, 400)
                                 .plan(15)),
                 red(
-                        "the repository is down from the start on",
-                        "is none of ours",
+                        "the list shows no seeds and other models: a lost submission counts as absent",
+                        "is paid 2 times",
                         new PlanBuilder()
-                                .order(route(INK, ""), 2, 0)
-                                .fault(FaultKind.REPOSITORY_DOWN, 0, 30)
-                                .plan(2)));
+                                .order(route(MOVIE, "&model=seedance-2.0"), 10, 0)
+                                .fault(FaultKind.LIST_HIDES_SEED, -1, 0, FOR_EVER, 0)
+                                .fault(FaultKind.LIST_RENAMES_MODEL, -1, 0, FOR_EVER, 0)
+                                .fault(FaultKind.RESET_AFTER, 9, 2)
+                                .plan(10)),
+                red(
+                        "the list shows no seeds and the provider's clock is late: a lost submission counts as absent",
+                        "is paid 2 times",
+                        new PlanBuilder()
+                                .order(route(MOVIE, ""), 10, 0)
+                                .fault(FaultKind.LIST_HIDES_SEED, -1, 0, FOR_EVER, 0)
+                                .fault(FaultKind.PROVIDER_CLOCK, -1, 0, FOR_EVER, -360)
+                                .fault(FaultKind.RESET_AFTER, 9, 2)
+                                .plan(10)),
+                red(
+                        "a machine sleeps while a submission waits for its turn, and sends it after another node has",
+                        "is paid 2 times",
+                        new PlanBuilder()
+                                .nodes(new Plan.NodesSpec(2, 1, 0, 1, ""))
+                                .order(route(MOVIE, "", 600), 59, 0)
+                                .fault(FaultKind.SILENT, 0, 58, 10, 0)
+                                .order(route(MOVIE, "", 600), 60, 0, "k", 0)
+                                .fault(FaultKind.NODE_SLEEPS, 0, 78, 500, 0)
+                                .order(route(MOVIE, "", 600), 400, 1, "k", 0)
+                                .plan(20)),
+                red(
+                        "a node that was overtaken goes on with the ends that it has taken",
+                        "which it does not own",
+                        orders(new PlanBuilder().nodes(2), INK, 20)
+                                .fault(FaultKind.ROUTE_BLOCKS, 0, 0, 3600, 5)
+                                .fault(FaultKind.CONSUMERS_STOPPED, 0, 1, 299, 0)
+                                .fault(FaultKind.CONSUMERS_STOPPED, 1, 1, 328, 0)
+                                .fault(FaultKind.REPOSITORY_DOWN, 0, 315, 100, 0)
+                                .plan(15)),
+                red(
+                        "a refusal after the lease was lost leaves the key blocked",
+                        "its key is blocked",
+                        new PlanBuilder()
+                                .nodes(2)
+                                .order(route(INK, "&responseTimeout=120000"), 60, 0, "k", 0)
+                                .fault(FaultKind.SLOW, 0, 59, 3, 100)
+                                .fault(FaultKind.NO_CREDITS, 59, 200)
+                                .fault(FaultKind.REPOSITORY_DOWN, 0, 61, 40, 0)
+                                .plan(10)),
+                red(
+                        "a list that lags hides an end",
+                        "a row is left",
+                        new PlanBuilder()
+                                .order(route(MOVIE, ""), 10, 0)
+                                .order(route(MOVIE, ""), 11, 0)
+                                .fault(FaultKind.LIST_STANDS_STILL, -1, 60, FOR_EVER, 0)
+                                .plan(10)),
+                red(
+                        "who polls without a timeout never gets an end",
+                        "was not delivered",
+                        new PlanBuilder()
+                                .nodes(new Plan.NodesSpec(1, 32, 0, -1, ""))
+                                .order(route(INK, ""), 10, 0)
+                                .plan(10)),
+                red(
+                        "a route that is stopped goes on with its waits",
+                        "have not ended with their route",
+                        new PlanBuilder()
+                                .order(waiting(INK, "", 600), 10, 0)
+                                .fault(FaultKind.ROUTES_STOPPED, 0, 15, 300, 0)
+                                .plan(10)),
+                red(
+                        "an end that failed while the clock was a day ahead is delivered after a day",
+                        "was not delivered",
+                        new PlanBuilder()
+                                .order(route(INK, ""), 10, 0)
+                                .fault(FaultKind.CLOCK_SET, 0, 5, 1, 86_400)
+                                .fault(FaultKind.ROUTE_FAILS, 5, 600)
+                                .fault(FaultKind.CLOCK_SET, 0, 605, 1, -86_400)
+                                .plan(11)),
+                red(
+                        "one submission in doubt keeps an account from adopting anything",
+                        "was not adopted",
+                        new PlanBuilder()
+                                .nodes(new Plan.NodesSpec(1, 32, 0, 1, "&source=account&listInterval=30000"))
+                                .order(route(MOVIE, "&onAmbiguousSubmit=fail"), 10, 0)
+                                .fault(FaultKind.LIST_HIDES_SEED, -1, 0, FOR_EVER, 0)
+                                .fault(FaultKind.RESET_BEFORE, 9, 3)
+                                .elsewhere(300)
+                                .plan(10)),
+                red(
+                        "what is submitted anew in a redelivery has no webhook address",
+                        "without its webhook address",
+                        new PlanBuilder()
+                                .order(route(MOVIE, "&webhookUrl=https://hooks.example.com/in", 90), 10, 3)
+                                .fault(FaultKind.RESET_BEFORE, 9, 3)
+                                .plan(20)));
+    }
+
+    private static PlanBuilder orders(PlanBuilder plan, String provider, int count) {
+        for (int i = 0; i < count; i++) {
+            plan.order(route(provider, ""), 5 + i, 0);
+        }
+        return plan;
+    }
+
+    private static RouteSpec untracked(String provider) {
+        return new RouteSpec(provider, "", 0, false, true, Duration.ofMinutes(4), Duration.ofMinutes(15));
     }
 
     private static Arguments world(String name, Plan plan) {

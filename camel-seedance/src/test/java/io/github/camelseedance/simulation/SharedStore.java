@@ -99,13 +99,17 @@ final class SharedStore {
         return rows;
     }
 
+    /** Whose a row is: the prompt of its request. */
+    String label(TaskRow row) {
+        return row.task() == null ? null : row.task().prompt();
+    }
+
     /** A row in a line of the trace. */
     String text(TaskRow row) {
-        String asked = row.task() == null ? null : row.task().prompt();
         return "%s %s %s v%d task=%s key=%s owner=%s%s%s"
                 .formatted(
                         row.id().substring(0, 8),
-                        asked,
+                        label(row),
                         row.state(),
                         row.version(),
                         row.taskId(),

@@ -5,7 +5,9 @@ import io.github.camelseedance.ComponentForSimulation;
 import io.github.camelseedance.SeedanceComponent;
 import io.github.camelseedance.SeedanceConfiguration;
 import io.github.camelseedance.client.http.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 
@@ -31,6 +34,8 @@ final class SimulatedNode {
 
     static final String API_KEY = "key";
 
+    private static final Duration SLACK = Duration.ofSeconds(90);
+
     private final int number;
     private final NodeTime time;
     private final SimulatedThreads threads;
@@ -40,9 +45,10 @@ final class SimulatedNode {
     private final Map<String, AsyncProducer> producers = new LinkedHashMap<>();
     private final Map<String, PollingConsumer> takers = new HashMap<>();
     private final List<org.apache.camel.Consumer> consumers = new ArrayList<>();
-    private final Set<Object> underWay = new HashSet<>();
+    private final List<String> underWay = new ArrayList<>();
     private final List<LifecycleStrategy> strategies = new ArrayList<>();
     private boolean stopped;
+    private boolean accepting = true;
 
     SimulatedNode(
             int number,
@@ -105,9 +111,23 @@ final class SimulatedNode {
         return stopped;
     }
 
+    /** Whether its routes that submit run. */
+    boolean isAccepting() {
+        return accepting;
+    }
+
+    void setAccepting(boolean value) {
+        accepting = value;
+    }
+
     /** Exchanges that have begun here and not ended. */
     int underWay() {
         return underWay.size();
+    }
+
+    /** Of those, the ones of a route. */
+    int underWay(String uri) {
+        return Collections.frequency(underWay, uri);
     }
 
     /** Tasks that it follows. */
@@ -117,6 +137,11 @@ final class SimulatedNode {
 
     Exchange newExchange() {
         return new DefaultExchange(context.camel());
+    }
+
+    /** Calls back when a bound has passed, and after it some time in which the node was not paused. */
+    void after(Duration bound, Runnable check) {
+        time.in(bound.toNanos(), () -> time.in(SLACK.toNanos(), check));
     }
 
     /** Makes the producer of an endpoint, as the start of its route does. */
@@ -144,10 +169,9 @@ final class SimulatedNode {
     /** Gives an exchange to an endpoint, on a thread of a route; tells when it has come through. */
     void process(String uri, Exchange exchange, Runnable done) {
         AsyncProducer producer = producer(uri);
-        Object token = new Object();
-        underWay.add(token);
+        underWay.add(uri);
         producer.process(exchange, sync -> {
-            underWay.remove(token);
+            underWay.remove(uri);
             if (!isDead()) {
                 done.run();
             }
@@ -163,6 +187,15 @@ final class SimulatedNode {
         });
         consumers.add(made[0]);
         return made[0];
+    }
+
+    /** Stops the route that has a producer: it is told first, and has some time. */
+    void stopRoute(String uri, Duration time) {
+        AsyncProducer producer = producers.remove(uri);
+        if (producer instanceof ShutdownPrepared prepared) {
+            run(() -> prepared.prepareShutdown(false, false));
+        }
+        time().in(time.toNanos(), () -> run(() -> ServiceHelper.stopService(producer)));
     }
 
     void stop(org.apache.camel.Consumer consumer) {

@@ -109,7 +109,9 @@ class SimulationTest {
                 "track",
                 "cancel",
                 "status",
-                "webhook forged"));
+                "webhook forged",
+                "resolve adopt",
+                "resolve retry"));
         for (FaultKind kind : FaultKind.values()) {
             boolean avoided = kind == FaultKind.ID_GIVEN_BEFORE
                     && List.of(KnownDefect.values()).contains(KnownDefect.ID_GIVEN_BEFORE_PAYS_AGAIN);

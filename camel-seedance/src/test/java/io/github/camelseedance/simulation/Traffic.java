@@ -45,6 +45,15 @@ final class Traffic implements Network.Watcher {
     }
 
     @Override
+    public void asks(String label, String callback) {
+        Order order = world.orders.get(label);
+        boolean wanted = order.spec.route().options().contains("webhookUrl");
+        if (wanted && callback == null && !world.plan.avoids(KnownDefect.SENT_ANEW_WITHOUT_WEBHOOK)) {
+            throw new Violation(label + " is submitted without its webhook address");
+        }
+    }
+
+    @Override
     public void over(int node, String provider) {
         underWay.merge(node + provider, -1, Integer::sum);
     }

@@ -11,7 +11,6 @@ import org.apache.camel.Exchange;
 /** Those who submit. An exchange that fails is delivered again, whatever it failed with; with a key it is tried anew as well. */
 final class Users {
 
-    private static final Duration SLACK = Duration.ofSeconds(90);
     private static final Duration NO_NODE = Duration.ofSeconds(10);
 
     private final World world;
@@ -28,13 +27,13 @@ final class Users {
     }
 
     private void place(OrderSpec spec, int retries) {
-        SimulatedNode node = world.cluster.living(spec.node());
+        SimulatedNode node = world.cluster.accepting(spec.node());
         if (node == null) {
             world.time.in(NO_NODE, () -> place(spec, retries));
             return;
         }
         node.time().in(0, () -> {
-            if (node.isStopped()) {
+            if (node.isStopped() || !node.isAccepting()) {
                 place(spec, retries);
             } else {
                 new Try(spec, node, retries).begin();
@@ -74,12 +73,12 @@ final class Users {
             boolean[] done = {false};
             world.trace.add(
                     node.number(), "submits", () -> spec.label() + (spec.key() == null ? "" : " " + spec.key()));
-            Duration bound = spec.route().timeout().plus(SLACK);
+            Duration bound = spec.route().timeout();
             if (spec.route().awaits()) {
                 bound = bound.plus(spec.route().awaitTime());
             }
             Duration longest = bound;
-            node.time().in(longest.toNanos(), () -> {
+            node.after(longest, () -> {
                 if (!done[0]) {
                     throw new Violation("the exchange of " + spec.label() + " has not ended within " + longest);
                 }
@@ -113,11 +112,6 @@ final class Users {
                     node.number(),
                     "has failed",
                     () -> spec.label() + " " + error.getClass().getSimpleName() + ": " + error.getMessage());
-            boolean downAtStart =
-                    error instanceof IllegalStateException && world.plan.avoids(KnownDefect.REPOSITORY_DOWN_AT_START);
-            if (downAtStart) {
-                return;
-            }
             if (!(error instanceof SeedanceException known)) {
                 throw new Violation(spec.label() + " has failed with an exception that is none of ours: " + error);
             }
@@ -170,7 +164,7 @@ final class Users {
                 redeliveries--;
                 world.sightings.saw("redelivered");
                 node.time().in(delay, () -> {
-                    if (!node.isStopped()) {
+                    if (!node.isStopped() && node.isAccepting()) {
                         exchange.setException(null);
                         begin();
                     }

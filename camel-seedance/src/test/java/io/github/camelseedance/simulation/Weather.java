@@ -34,15 +34,25 @@ final class Weather {
         }
     }
 
-    /** From now on nothing goes wrong any more. */
+    /** From now on nothing goes wrong any more, but for how a provider is. */
     void clear() {
         over = true;
-        active.clear();
+        active.values().forEach(faults -> faults.removeIf(fault -> !fault.isPermanent()));
     }
 
     /** Whether a fault of a kind strikes a node now. */
     boolean strikes(FaultKind kind, int node) {
         return strike(kind, node) != null;
+    }
+
+    /** A fault of a kind that there is now, or null. */
+    Fault current(FaultKind kind) {
+        List<Fault> faults = active.getOrDefault(kind, List.of());
+        if (faults.isEmpty()) {
+            return null;
+        }
+        sightings.saw(kind);
+        return faults.get(0);
     }
 
     /** By how much a fault of a kind strikes now; zero when it does not. */

@@ -6,9 +6,11 @@ import io.github.camelseedance.simulation.PaidTask.TaskEnd;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -29,17 +31,22 @@ final class World {
     final Network network;
     final Traffic traffic;
     final Map<String, Order> orders = new LinkedHashMap<>();
+    /** Tasks that somebody has made in the account without the component. */
+    final List<PaidTask> elsewhere = new ArrayList<>();
+
+    /** Ids of those whose end a route has had. */
+    final Set<String> adopted = new HashSet<>();
+
     final Cluster cluster;
     final Users users;
     final Routes routes;
-    final RandomGenerator random;
+    private boolean over;
 
     World(Plan plan, boolean traced) {
         this.plan = plan;
         time = new VirtualTime(stream(1), MAX_STEPS);
         trace = new Trace(time, traced);
         weather = new Weather(stream(2), sightings);
-        random = stream(3);
         NodeTime storeTime = new NodeTime(time, 1_000_000, Duration.ZERO, 0);
         store = new SharedStore(new MemoryTaskRepository((Scheduler) storeTime), sightings);
         RandomGenerator ofProviders = stream(4);
@@ -95,6 +102,7 @@ final class World {
         new Bystanders(this).begin();
         time.runUntil(plan.length().toNanos());
         new Liveness(this).check();
+        over = true;
         sightings.add("charges", ledger.size());
     }
 
@@ -107,7 +115,8 @@ final class World {
                     NODE_SLEEPS,
                     CLOCK_SET,
                     CONSUMERS_SUSPENDED,
-                    CONSUMERS_STOPPED -> cluster.strike(fault);
+                    CONSUMERS_STOPPED,
+                    ROUTES_STOPPED -> cluster.strike(fault);
             default -> {
                 weather.begin(fault);
                 time.in(fault.length(), () -> weather.end(fault));
@@ -120,6 +129,7 @@ final class World {
         String label = "elsewhere-" + ledger.size();
         PaidTask task = server.create(
                 SimulatedNode.API_KEY, label, ProviderModel.object().put("model", "seedance-2.0"));
+        elsewhere.add(task);
         trace.add(-1, "made elsewhere", () -> task.id);
     }
 
@@ -144,6 +154,10 @@ final class World {
                 time.in(late.multipliedBy(2), () -> cluster.webhook(token, task, model));
             }
         });
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     List<String> lines() {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -43,7 +44,8 @@ public final class Accounts {
 
     /** The lane of an account, made at first use, with the limits that its provider declares. */
     public Account lane(AccountKey key, SeedanceProvider provider) {
-        return lane(key, provider::rate);
+        // a provider of the registry can be a proxy that knows the methods of its day only
+        return lane(key, kind -> Objects.requireNonNullElse(provider.rate(kind), Optional.empty()));
     }
 
     private Account lane(AccountKey key, Function<CallKind, Optional<CallRate>> rates) {

@@ -208,8 +208,7 @@ public final class ApiExchange {
             return (T) resolved(task);
         }
         if (value instanceof TaskPage page) {
-            return (T) new TaskPage(
-                    page.tasks().stream().map(this::resolved).toList(), page.total(), page.page(), page.pageSize());
+            return (T) page.withTasks(page.tasks().stream().map(this::resolved).toList());
         }
         return value;
     }

@@ -19,7 +19,7 @@ record UploadName(String name, UploadType type) {
 
     private static final int LONGEST = 128;
     /** Invisible, and able to make a name look like another one. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
 
     private static final Pattern NOT_IN_NAMES = Pattern.compile("[:*?\"<>|]|^\\.+");
 

@@ -1,8 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider.kit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.camelseedance.model.Json;
+import io.github.camelseedance.model.JsonLimits;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.MediaRole;
 import io.github.camelseedance.model.SafeText;
@@ -18,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,6 +35,11 @@ public final class RequestCheck {
     public static final int MAX_URL = 2048;
 
     private static final int MAX_PATH = 1024;
+    /** What begins as an address, a host or a path of this machine does is no name that an upload has given. */
+    private static final Pattern ELSEWHERE = Pattern.compile(
+            "(?i)[a-z][a-z0-9+.-]*:.*|//.*|\\\\.*|(?:\\.{1,2}|~)/.*|[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.[a-z]{2,}/.*");
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final int MAX_SHOWN = 64;
 
     private static final Set<RequestField> OF_MEDIA = EnumSet.of(
@@ -56,7 +61,7 @@ public final class RequestCheck {
         if (prompt == null && !required) {
             return this;
         }
-        if (prompt == null || prompt.isBlank()) {
+        if (prompt == null || SafeText.isBlank(prompt)) {
             return add("prompt", null, "text of 1 to %d characters".formatted(maxLength));
         }
         int length = prompt.codePointCount(0, prompt.length());
@@ -144,17 +149,12 @@ public final class RequestCheck {
 
     /** Data of the caller: anything that is JSON. */
     public RequestCheck metadata(Map<String, Object> metadata) {
-        if (!isJson(metadata)) {
-            add("metadata", "(%d entries)".formatted(metadata.size()), "a JSON object");
-        }
-        return this;
+        return data("metadata", metadata);
     }
 
     /** Fields merged into the wire body: they cannot replace what the component sends. */
     public RequestCheck extra(Map<String, Object> extra, Set<String> own) {
-        if (!isJson(extra)) {
-            add("extra", "(%d entries)".formatted(extra.size()), "a JSON object");
-        }
+        data("extra", extra);
         for (String name : extra.keySet()) {
             if (name == null || name.isBlank()) {
                 add("extra", "", "names of fields cannot be empty");
@@ -207,15 +207,16 @@ public final class RequestCheck {
 
     /** The name of an uploaded file or of a sample: not an address, which would get around the rules for addresses. */
     public RequestCheck name(String field, String name) {
-        boolean valid = !name.isBlank()
-                && name.length() <= MAX_PATH
+        boolean valid = name.length() <= MAX_PATH
+                && !SafeText.isBlank(name)
                 && !name.contains("://")
-                && name.chars().noneMatch(Character::isISOControl);
+                && !INVISIBLE.matcher(name).find()
+                && !ELSEWHERE.matcher(name).matches();
         if (!valid) {
             add(
                     field,
                     Urls.shown(name, MAX_SHOWN),
-                    "a name of 1 to %d characters that is not a URL".formatted(MAX_PATH));
+                    "a name of 1 to %s characters that is neither a URL nor a local path".formatted(MAX_PATH));
         }
         return this;
     }
@@ -230,12 +231,8 @@ public final class RequestCheck {
                 : sorted.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    private static boolean isJson(Map<String, Object> value) {
-        try {
-            Json.MAPPER.writeValueAsBytes(value);
-            return true;
-        } catch (JsonProcessingException e) {
-            return false;
-        }
+    private RequestCheck data(String field, Map<String, Object> data) {
+        String problem = JsonLimits.problem(data);
+        return problem == null ? this : add(field, "(" + problem + ")", JsonLimits.TEXT);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Addresses in requests and answers, as text: nothing is resolved or fetched here. */
 public final class Urls {
 
-    private static final Pattern HTTP = Pattern.compile("(?i)https?://[^\\s\\p{Cntrl}]+");
+    private static final Pattern HTTP = Pattern.compile("(?i)https?://[^\\s\\p{Cc}]+");
     private static final Pattern RELATIVE =
             Pattern.compile("(?:\\.{0,2}/[^?#]+|[^:?#]+\\.[A-Za-z0-9]{2,5})(?:[?#].*)?");
     private static final URI ANY_BASE = URI.create("https://h/");

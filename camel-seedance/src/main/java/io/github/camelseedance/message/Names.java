@@ -1,0 +1,84 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.message;
+
+import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.model.InvalidRequestException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.camel.Message;
+
+/** Finds names that are almost right. */
+public final class Names {
+
+    private static final String PREFIX = "camelseedance";
+    /** Names that are much longer than any of ours resemble none. */
+    private static final int MAX_LENGTH = 64;
+
+    private Names() {}
+
+    /**
+     * Refuses a message with headers that look like the component's and are not.
+     *
+     * @throws InvalidRequestException names them and the nearest names
+     */
+    public static void check(Message message, String provider) {
+        Violations violations = new Violations();
+        check(message, violations);
+        violations.throwIfAny(provider);
+    }
+
+    /** Refuses headers that look like the component's and are not: what a misspelt one says would be ignored. */
+    static void check(Message message, Violations out) {
+        if (!message.hasHeaders()) {
+            return;
+        }
+        message.getHeaders().forEach((name, value) -> {
+            if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+                    && SeedanceConstants.HEADERS.stream().noneMatch(name::equalsIgnoreCase)) {
+                out.wrong(
+                        name,
+                        value,
+                        "not a header of this component; the nearest name is "
+                                + nearest(name, SeedanceConstants.HEADERS));
+            }
+        });
+    }
+
+    /** The name of a collection that differs least from a given one; case, underscores and hyphens do not count. */
+    static String nearest(String name, Collection<String> names) {
+        String plain = plain(name);
+        return names.stream()
+                .min(Comparator.comparingInt((String other) -> distance(plain, plain(other)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+    }
+
+    /** Whether a name resembles another: at most a third of its characters have to be changed. */
+    static boolean resembles(String name, String other) {
+        return distance(plain(name), plain(other)) <= Math.max(1, other.length() / 3);
+    }
+
+    private static String plain(String name) {
+        String bounded = name.substring(0, Math.min(name.length(), MAX_LENGTH));
+        return bounded.toLowerCase(Locale.ROOT).replaceAll("[_-]", "");
+    }
+
+    /** How many characters have to be inserted, deleted or replaced to make one text of the other. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}
