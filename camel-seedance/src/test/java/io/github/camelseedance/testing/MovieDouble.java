@@ -80,7 +80,12 @@ public final class MovieDouble implements Function<TransportRequest, Completable
 
     /** A task that exists without having been submitted here. */
     public synchronized Task add(String id, String status) {
-        Task task = new Task(id, time.now(), Json.MAPPER.createObjectNode());
+        return addAt(id, status, time.now());
+    }
+
+    /** As {@link #add}, made at some time. */
+    public synchronized Task addAt(String id, String status, Instant created) {
+        Task task = new Task(id, created, Json.MAPPER.createObjectNode());
         task.status = status;
         tasks.put(id, task);
         return task;
