@@ -150,7 +150,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "producer,security",
             description =
-                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, where an asterisk stands for any characters.")
+                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names; anything else fails at start.")
     private String allowedDownloadHosts;
 
     @UriParam(label = "producer", description = "Model for requests that do not say, for example seedance-2.0.")
@@ -165,9 +165,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(label = "producer", description = "Length of the video in seconds for requests that do not say.")
     private Integer duration;
 
-    @UriParam(
-            label = "producer",
-            description = "Sound for requests that do not say, where the provider has it.")
+    @UriParam(label = "producer", description = "Sound for requests that do not say, where the provider has it.")
     private Boolean generateAudio;
 
     @UriParam(label = "producer", description = "Fixed camera for requests that do not say, where the provider has it.")
@@ -549,7 +547,7 @@ public class SeedanceConfiguration implements Cloneable {
         return allowedDownloadHosts;
     }
 
-    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, where an asterisk stands for any characters. */
+    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names; anything else fails at start. */
     public void setAllowedDownloadHosts(String allowedDownloadHosts) {
         this.allowedDownloadHosts = allowedDownloadHosts;
     }
