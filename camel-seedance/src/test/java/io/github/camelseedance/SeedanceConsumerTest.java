@@ -634,7 +634,8 @@ class SeedanceConsumerTest {
             assertThat(consumer.receiveNoWait("seedance:tasks")).isNull();
             movie.endAll("completed");
             for (int i = 0; i < 2; i++) {
-                Exchange end = await().atMost(SOON).until(() -> consumer.receiveNoWait("seedance:tasks"), e -> e != null);
+                Exchange end =
+                        await().atMost(SOON).until(() -> consumer.receiveNoWait("seedance:tasks"), e -> e != null);
                 assertThat(end.getMessage().getHeader("CamelSeedanceStatus")).isEqualTo("succeeded");
                 consumer.doneUoW(end);
             }
@@ -693,7 +694,8 @@ class SeedanceConsumerTest {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("seedance:tasks?initialDelay=3000").process(e -> {
+                from("seedance:tasks?initialDelay=3000")
+                        .process(e -> {
                             if (overtaken.compareAndSet(false, true)) {
                                 var lease = component.runtime().tracker().node().lease();
                                 repository.leave(lease.node());

@@ -43,8 +43,11 @@ class StoppedRouteTest {
                 from("direct:generate")
                         .routeId("generate")
                         .to("seedance:generate?awaitCompletion=true&awaitTimeout=10m");
-                from("direct:nested").routeId("nested").filter(constant(true)).doTry().to(
-                                "seedance:generate?awaitCompletion=true&awaitTimeout=10m&taskQueue=nested")
+                from("direct:nested")
+                        .routeId("nested")
+                        .filter(constant(true))
+                        .doTry()
+                        .to("seedance:generate?awaitCompletion=true&awaitTimeout=10m&taskQueue=nested")
                         .doFinally()
                         .to("log:done");
             }

@@ -60,9 +60,9 @@ class LaggingListTest {
         });
         node.tracker.hint(rows.get(7).id());
         node.advanceSeconds(1);
-        assertThat(node.take(receiver))
-                .singleElement()
-                .satisfies(end -> assertThat(end.row().id()).isEqualTo(rows.get(7).id()));
+        assertThat(node.take(receiver)).singleElement().satisfies(end -> assertThat(
+                        end.row().id())
+                .isEqualTo(rows.get(7).id()));
     }
 
     @ParameterizedTest

@@ -36,7 +36,9 @@ class LostLeaseTest {
 
     /** As after a pause of the whole process: no timer of this node has gone off, and another one has its rows. */
     private void lose(List<Delivery> ends) {
-        node.repository.release(node.tracker.node().lease().node(), ends.stream().map(e -> e.row().id()).toList());
+        node.repository.release(
+                node.tracker.node().lease().node(),
+                ends.stream().map(e -> e.row().id()).toList());
         for (Delivery end : ends) {
             TaskRow row = node.repository.find(end.row().id()).orElseThrow();
             node.repository.update(row.delivered(node.time.now()));
@@ -92,7 +94,11 @@ class LostLeaseTest {
         TaskRow row = node.running(TrackerHarness.scope(access), access, "cat");
         Instant tomorrow = node.time.now().plus(Duration.ofDays(1));
         node.repository.update(row.ended(
-                        VideoTask.builder().id("cat").status(TaskStatus.SUCCEEDED).build(), node.time.now())
+                        VideoTask.builder()
+                                .id("cat")
+                                .status(TaskStatus.SUCCEEDED)
+                                .build(),
+                        node.time.now())
                 .deliveredAgainAt(tomorrow));
         TestReceiver receiver = node.receiver(access);
         node.advance(Duration.ofMinutes(9));

@@ -78,8 +78,10 @@ class PollPlanTest {
         learn(200);
         PollPlan.Kind other = new PollPlan.Kind("pro", "1080p", 15);
         assertThat(plan.first(other, Duration.ZERO, access)).isZero();
-        assertThat(plan.next(other, Duration.ofSeconds(30), access)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
-        assertThat(plan.next(null, Duration.ofSeconds(30), access)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
+        assertThat(plan.next(other, Duration.ofSeconds(30), access))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
+        assertThat(plan.next(null, Duration.ofSeconds(30), access))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
     }
 
     @Test
