@@ -49,7 +49,7 @@ final class Rooms {
             room("provider." + dialect, "provider.kit", "provider", "model");
         }
         room("concurrent");
-        room("client.http", "concurrent", "model");
+        room("client.http", "concurrent", "provider", "model");
         room("client.http.hc5", "client.http", "concurrent", "model");
         room("client.http.camel", "client.http", "client.http.hc5", "concurrent", "model");
         room("client.account", "concurrent", "provider", "model");
