@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.http;
 
-
 import io.github.camelseedance.provider.TransportSignal;
 
 /** Turns what an HTTP library throws into a {@link TransportException}. */
@@ -15,7 +14,8 @@ public final class TransportFailures {
         }
         String text = error.getMessage();
         String what = error.getClass().getSimpleName() + (text == null ? "" : ": " + text);
-        return new TransportException(what, sent, TransportSignal.of(sent, error) == TransportSignal.CERTIFICATE, error);
+        return new TransportException(
+                what, sent, TransportSignal.of(sent, error) == TransportSignal.CERTIFICATE, error);
     }
 
     public static TransportException timeout(TransportRequest request, boolean sent) {
