@@ -93,7 +93,7 @@ public final class GenerateOperation implements Operation {
         checkWebhook(request);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
         SubmitCommand command = command(exchange, request, property);
-        return submit(command).thenCompose(submission -> end(submission).thenAccept(task -> {
+        return submit(command).thenCompose(submission -> end(exchange, submission).thenAccept(task -> {
             exchange.removeProperty(property);
             result(exchange.getMessage(), task, submission.duplicate());
         }));
@@ -140,13 +140,13 @@ public final class GenerateOperation implements Operation {
         }
     }
 
-    private CompletableFuture<VideoTask> end(Submission submission) {
+    private CompletableFuture<VideoTask> end(Exchange exchange, Submission submission) {
         TaskRow row = submission.row();
         boolean mine = !submission.duplicate() && row.awaited();
         return mine
                 // also when the end is known already: it has to be written down
-                ? completion.end(timeout -> tracker.await(row, access, timeout))
-                : completion.of(row.task(), timeout -> tracker.observe(scope, row.taskId(), access, timeout));
+                ? completion.end(exchange, timeout -> tracker.await(row, access, timeout))
+                : completion.of(exchange, row.task(), timeout -> tracker.observe(scope, row.taskId(), access, timeout));
     }
 
     private static void result(Message message, VideoTask task, boolean duplicate) {
