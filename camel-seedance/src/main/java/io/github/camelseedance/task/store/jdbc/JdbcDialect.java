@@ -9,7 +9,7 @@ enum JdbcDialect {
     /** PostgreSQL and what calls itself so. */
     POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED", "created_at, id"),
     /** H2; a claim is decided by the conditional update alone, rows are not locked before. */
-    H2("h2", "", JdbcDialect.WHOLE_INDEX),
+    H2("generic", "", JdbcDialect.WHOLE_INDEX),
     /** Standard SQL with FETCH FIRST and CREATE ... IF NOT EXISTS. */
     GENERIC("generic", "", JdbcDialect.WHOLE_INDEX);
 
@@ -42,6 +42,11 @@ enum JdbcDialect {
     /** What a query ends with that takes rows which other transactions do not hold. */
     String lock() {
         return lock;
+    }
+
+    /** Whether an insert can tell columns of its row as they were stored. */
+    boolean returnsColumns() {
+        return this != GENERIC;
     }
 
     /** The order, oldest first, in which the index has the rows of a scope that nobody owns. */
