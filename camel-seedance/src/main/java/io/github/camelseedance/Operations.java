@@ -105,7 +105,7 @@ final class Operations {
 
     private Completion completion() {
         return new Completion(
-                endpoint.runtime().waits(),
+                endpoint.runtime().waits()::add,
                 options.isAwaitCompletion(),
                 Duration.ofMillis(options.getAwaitTimeout()),
                 options.isThrowExceptionOnTaskFailure());

@@ -6,18 +6,20 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
  * What {@code awaitCompletion} means for an operation.
  *
- * @param waits   where the exchanges that wait are known
+ * @param waits   told of each exchange that begins to wait
  * @param enabled whether it is on
  * @param timeout longest wait
  * @param strict  whether an end other than {@code succeeded} is an error
  */
-public record Completion(RouteWaits waits, boolean enabled, Duration timeout, boolean strict) {
+public record Completion(
+        BiConsumer<Exchange, CompletableFuture<VideoTask>> waits, boolean enabled, Duration timeout, boolean strict) {
 
     /** Waits for the end where that is wanted and not known already. */
     CompletableFuture<VideoTask> of(
@@ -34,7 +36,7 @@ public record Completion(RouteWaits waits, boolean enabled, Duration timeout, bo
     /** Waits for the end. */
     CompletableFuture<VideoTask> end(Exchange exchange, Function<Duration, CompletableFuture<VideoTask>> wait) {
         CompletableFuture<VideoTask> end = wait.apply(timeout);
-        waits.add(exchange, end);
+        waits.accept(exchange, end);
         return end.thenApply(this::checked);
     }
 

@@ -8,7 +8,6 @@ import io.github.camelseedance.concurrent.RouteExecutor;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.metrics.Meters;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.operation.RouteWaits;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.store.TaskRepository;

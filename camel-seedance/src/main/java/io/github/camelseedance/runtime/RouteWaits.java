@@ -1,5 +1,5 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance.operation;
+package io.github.camelseedance.runtime;
 
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TaskTracker;
@@ -44,12 +44,12 @@ public final class RouteWaits extends LifecycleStrategySupport {
     /** When routes were last stopped or suspended, by the monotonic clock. */
     private final Map<String, Long> ended = new ConcurrentHashMap<>();
 
-    public RouteWaits(TaskTracker tracker) {
+    RouteWaits(TaskTracker tracker) {
         this.tracker = tracker;
     }
 
     /** Watches the routes that there are, and those to come. */
-    public void start(CamelContext context) {
+    void start(CamelContext context) {
         onRoutesAdd(context.getRoutes());
         context.addLifecycleStrategy(this);
     }
@@ -65,7 +65,8 @@ public final class RouteWaits extends LifecycleStrategySupport {
         tracker.endWaits();
     }
 
-    void add(Exchange exchange, CompletableFuture<VideoTask> wait) {
+    /** An exchange waits for the end of a task. */
+    public void add(Exchange exchange, CompletableFuture<VideoTask> wait) {
         Set<String> routes = new HashSet<>();
         routes.add(String.valueOf(exchange.getFromRouteId()));
         routes.add(String.valueOf(ExchangeHelper.getRouteId(exchange)));
