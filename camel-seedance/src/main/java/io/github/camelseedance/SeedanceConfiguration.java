@@ -158,9 +158,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(label = "producer", description = "Length of the video in seconds for requests that do not say.")
     private Integer duration;
 
-    @UriParam(
-            label = "producer",
-            description = "Sound for requests that do not say, where the provider has it.")
+    @UriParam(label = "producer", description = "Sound for requests that do not say, where the provider has it.")
     private Boolean generateAudio;
 
     @UriParam(label = "producer", description = "Fixed camera for requests that do not say, where the provider has it.")

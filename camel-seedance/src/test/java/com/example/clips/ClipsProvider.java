@@ -93,8 +93,10 @@ public final class ClipsProvider implements SeedanceProvider {
         Map<String, String> query = cursor == null ? Map.of("limit", limit) : Map.of("limit", limit, "after", cursor);
         return ApiCall.get(CallKind.LIST, "/clips", query, answer -> {
             List<VideoTask> tasks = new ArrayList<>();
-            answer.payload().path("clips").forEach(clip -> tasks.add(
-                    fill(RequestJson.task(ID, LenientJson.text(clip, "id"), clip, STATUSES, false), clip)));
+            answer.payload()
+                    .path("clips")
+                    .forEach(clip -> tasks.add(
+                            fill(RequestJson.task(ID, LenientJson.text(clip, "id"), clip, STATUSES, false), clip)));
             return TaskPage.withCursor(tasks, pageSize, LenientJson.text(answer.payload(), "next"));
         });
     }

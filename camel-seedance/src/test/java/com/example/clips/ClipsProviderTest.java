@@ -39,7 +39,10 @@ class ClipsProviderTest extends ProviderContract {
         VideoRequest.Builder boat = VideoRequest.builder().prompt("a boat");
         return Map.of(
                 boat.build().toBuilder().duration(6).build(), "duration",
-                boat.build().toBuilder().media(Media.image("https://m.example/a.png")).build(), "media");
+                boat.build().toBuilder()
+                                .media(Media.image("https://m.example/a.png"))
+                                .build(),
+                        "media");
     }
 
     @Override
@@ -47,16 +50,20 @@ class ClipsProviderTest extends ProviderContract {
         return Map.of(
                 "{\"clip\":{\"id\":\"c1\",\"status\":\"waiting\"}}", TaskStatus.QUEUED,
                 "{\"clip\":{\"id\":\"c1\",\"status\":\"rendering\"}}", TaskStatus.PROCESSING,
-                "{\"clip\":{\"id\":\"c1\",\"status\":\"ready\",\"file\":\"https://f.example/c1.mp4\"}}", TaskStatus.SUCCEEDED,
+                "{\"clip\":{\"id\":\"c1\",\"status\":\"ready\",\"file\":\"https://f.example/c1.mp4\"}}",
+                        TaskStatus.SUCCEEDED,
                 "{\"clip\":{\"id\":\"c1\",\"status\":\"broken\",\"why\":\"too_dark\"}}", TaskStatus.FAILED);
     }
 
     @Override
     protected List<ErrorExample> errors() {
         return List.of(
-                new ErrorExample(CallKind.SUBMIT, 400, "{\"problem\":{\"code\":\"bad_script\"}}", ErrorKind.INVALID_REQUEST),
-                new ErrorExample(CallKind.SUBMIT, 409, "{\"problem\":{\"code\":\"no_coins\"}}", ErrorKind.INSUFFICIENT_CREDITS),
-                new ErrorExample(CallKind.STATUS, 404, "{\"problem\":{\"code\":\"no_clip\"}}", ErrorKind.TASK_NOT_FOUND),
+                new ErrorExample(
+                        CallKind.SUBMIT, 400, "{\"problem\":{\"code\":\"bad_script\"}}", ErrorKind.INVALID_REQUEST),
+                new ErrorExample(
+                        CallKind.SUBMIT, 409, "{\"problem\":{\"code\":\"no_coins\"}}", ErrorKind.INSUFFICIENT_CREDITS),
+                new ErrorExample(
+                        CallKind.STATUS, 404, "{\"problem\":{\"code\":\"no_clip\"}}", ErrorKind.TASK_NOT_FOUND),
                 new ErrorExample(CallKind.STATUS, 401, "", ErrorKind.AUTHENTICATION));
     }
 }

@@ -15,8 +15,12 @@ import java.util.List;
  * @param next     the provider's cursor of the next page, where it pages by cursors; null at the end
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TaskPage(List<VideoTask> tasks, long total, int page, int pageSize, @JsonIgnore String next)
-        implements SeedanceResult {
+public record TaskPage(
+        List<VideoTask> tasks,
+        long total,
+        int page,
+        int pageSize,
+        @JsonIgnore String next) implements SeedanceResult {
 
     /** A page of a list that pages by numbers. */
     public TaskPage(List<VideoTask> tasks, long total, int page, int pageSize) {

@@ -112,8 +112,12 @@ class ForeignProvidersTest {
                         ? "{\"clips\":[{\"id\":\"c3\",\"status\":\"ready\",\"seed\":3}]}"
                         : "{\"clips\":[{\"id\":\"c1\",\"status\":\"waiting\",\"seed\":1}],\"next\":\"x\"}")));
 
-        assertThat(client.list(1, 1, null).join().tasks()).extracting(VideoTask::id).containsExactly("c1");
-        assertThat(client.list(2, 1, null).join().tasks()).extracting(VideoTask::id).containsExactly("c3");
+        assertThat(client.list(1, 1, null).join().tasks())
+                .extracting(VideoTask::id)
+                .containsExactly("c1");
+        assertThat(client.list(2, 1, null).join().tasks())
+                .extracting(VideoTask::id)
+                .containsExactly("c3");
         assertThat(client.list(3, 1, null).join().tasks()).isEmpty();
         assertThat(client.list(2, 1, null).join().page()).isEqualTo(2);
     }
@@ -191,7 +195,11 @@ class ForeignProvidersTest {
         public ApiCall<VideoTask> generate(VideoRequest request) {
             JsonNode body = Json.MAPPER.createObjectNode().put("prompt", request.prompt());
             return ApiCall.post(
-                    CallKind.SUBMIT, "/owner/app/text-to-video", Map.of(), body, answer -> task(CallKind.SUBMIT, answer));
+                    CallKind.SUBMIT,
+                    "/owner/app/text-to-video",
+                    Map.of(),
+                    body,
+                    answer -> task(CallKind.SUBMIT, answer));
         }
 
         @Override
@@ -210,7 +218,9 @@ class ForeignProvidersTest {
                     ? status(known.id())
                     : ApiCall.get(CallKind.STATUS, address, Map.of(), answer -> {
                         VideoTask told = task(CallKind.STATUS, answer);
-                        return told.toBuilder().providerData(known.providerData()).build();
+                        return told.toBuilder()
+                                .providerData(known.providerData())
+                                .build();
                     });
         }
 
@@ -219,15 +229,20 @@ class ForeignProvidersTest {
             String address = told.providerData().get("response_url");
             return told.status() != TaskStatus.SUCCEEDED || address == null
                     ? Optional.empty()
-                    : Optional.of(ApiCall.get(CallKind.STATUS, address, Map.of(), answer -> answer.success()
-                            ? told.toBuilder()
-                                    .videoUrls(LenientJson.urls(answer.payload().at("/video/url")))
-                                    .seed(LenientJson.number(answer.payload(), "seed"))
-                                    .build()
-                            : told.toBuilder()
-                                    .status(TaskStatus.FAILED)
-                                    .errorCode(answer.code())
-                                    .build()));
+                    : Optional.of(ApiCall.get(
+                            CallKind.STATUS,
+                            address,
+                            Map.of(),
+                            answer -> answer.success()
+                                    ? told.toBuilder()
+                                            .videoUrls(LenientJson.urls(
+                                                    answer.payload().at("/video/url")))
+                                            .seed(LenientJson.number(answer.payload(), "seed"))
+                                            .build()
+                                    : told.toBuilder()
+                                            .status(TaskStatus.FAILED)
+                                            .errorCode(answer.code())
+                                            .build()));
         }
 
         @Override

@@ -39,8 +39,8 @@ public abstract class ProviderContract {
 
     private static final List<String> ODD_BODIES =
             List.of("", "null", "[]", "7", "\"x\"", "{}", "{\"a\":", "<html><body>502</body></html>", "\u0000\u0001");
-    private static final List<Integer> STATUSES = List.of(200, 201, 202, 204, 302, 400, 401, 402, 403, 404, 408, 409, 418, 422,
-            425, 429, 500, 502, 503, 504);
+    private static final List<Integer> STATUSES =
+            List.of(200, 201, 202, 204, 302, 400, 401, 402, 403, 404, 408, 409, 418, 422, 425, 429, 500, 502, 503, 504);
 
     private final List<String> problems = new ArrayList<>();
 
@@ -94,7 +94,9 @@ public abstract class ProviderContract {
         SeedanceProvider provider = provider();
         check(provider.id() != null && !provider.id().isBlank(), "id() is empty");
         String base = String.valueOf(provider.defaultBaseUrl());
-        check(base.startsWith("https://") && !base.endsWith("/"), "defaultBaseUrl() is not https, or ends with a slash: " + base);
+        check(
+                base.startsWith("https://") && !base.endsWith("/"),
+                "defaultBaseUrl() is not https, or ends with a slash: " + base);
         check(
                 provider.capabilities().containsAll(List.of(Capability.GENERATE, Capability.STATUS)),
                 "capabilities() must have GENERATE and STATUS");
@@ -133,8 +135,9 @@ public abstract class ProviderContract {
                     .seed(1L)
                     .watermark(true)
                     .returnLastFrame(true);
-            List<String> told =
-                    provider().validate(all.build()).stream().map(Violation::field).toList();
+            List<String> told = provider().validate(all.build()).stream()
+                    .map(Violation::field)
+                    .toList();
             for (var field : io.github.camelseedance.provider.RequestField.values()) {
                 boolean set = field.of(all.build()) != null;
                 check(
@@ -191,7 +194,8 @@ public abstract class ProviderContract {
                         provider().rule(CallKind.SUBMIT, read(status, body)).verdict();
                 check(
                         verdict == Verdict.RECONCILE,
-                        "a submission answered with %d '%s' can have been accepted, but it is %s".formatted(status, body, verdict));
+                        "a submission answered with %d '%s' can have been accepted, but it is %s"
+                                .formatted(status, body, verdict));
             }
         }
     }
