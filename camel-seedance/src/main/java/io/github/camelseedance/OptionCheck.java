@@ -115,7 +115,7 @@ final class OptionCheck {
             throw wrong(
                     option,
                     millis + " ms",
-                    "at least %d ms and at most a year, such as 500ms, 30s or 15m,".formatted(min));
+                    "at least %s ms and at most a year, such as 500ms, 30s or 15m,".formatted(min));
         }
     }
 
@@ -130,7 +130,7 @@ final class OptionCheck {
                 || value.isBlank()
                 || value.length() > MAX_NAME
                 || value.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(option, value, "1 to %d characters, not blank".formatted(MAX_NAME));
+            throw wrong(option, value, "1 to %s characters, not blank".formatted(MAX_NAME));
         }
     }
 

@@ -75,7 +75,7 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
     private Optional<Reason> find() {
         if (resumeBelow > maxTasks) {
             throw new IllegalArgumentException(
-                    "resumeBelow is at most maxTasks, not %d with %d".formatted(resumeBelow, maxTasks));
+                    "resumeBelow is at most maxTasks, not %s with %s".formatted(resumeBelow, maxTasks));
         }
         if (camelContext == null) {
             throw new IllegalStateException(
@@ -114,7 +114,7 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
         return full
                 ? Optional.of(new Reason(
                         false,
-                        "%d tasks of queue '%s' are on their way, the limit is %d".formatted(tasks, taskQueue, limit)))
+                        "%s tasks of queue '%s' are on their way, the limit is %s".formatted(tasks, taskQueue, limit)))
                 : Optional.empty();
     }
 

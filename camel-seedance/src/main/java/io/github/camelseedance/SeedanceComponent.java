@@ -113,7 +113,7 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         super.doStart();
         if (maxConcurrentRequests < 1 || requestsPerMinute < 0) {
             throw new IllegalArgumentException(
-                    "The option maxConcurrentRequests is at least 1 and requestsPerMinute at least 0, not %d and %d"
+                    "The option maxConcurrentRequests is at least 1 and requestsPerMinute at least 0, not %s and %s"
                             .formatted(maxConcurrentRequests, requestsPerMinute));
         }
         TaskRepository repository = named("taskRepository", taskRepository, TaskRepository.class);
@@ -147,7 +147,7 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         Map<String, T> candidates = getCamelContext().getRegistry().findByTypeWithName(type);
         if (candidates.size() > 1) {
             throw new IllegalArgumentException(
-                    "The registry has %d beans for the component's option %s: name one of %s, in the way of %2$s=#bean:NAME"
+                    "The registry has %s beans for the component's option %s: name one of %s, in the way of %2$s=#bean:NAME"
                             .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
         }
         return isAutowiredEnabled() && getCamelContext().isAutowiredEnabled() && !candidates.isEmpty()

@@ -143,7 +143,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "producer,security",
             description =
-                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, where an asterisk stands for any characters.")
+                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names; anything else fails at start.")
     private String allowedDownloadHosts;
 
     @UriParam(label = "producer", description = "Model for requests that do not say, for example seedance-2.0.")
@@ -527,7 +527,7 @@ public class SeedanceConfiguration implements Cloneable {
         return allowedDownloadHosts;
     }
 
-    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, where an asterisk stands for any characters. */
+    /** Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names; anything else fails at start. */
     public void setAllowedDownloadHosts(String allowedDownloadHosts) {
         this.allowedDownloadHosts = allowedDownloadHosts;
     }

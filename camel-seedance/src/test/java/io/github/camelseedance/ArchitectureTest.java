@@ -1,9 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -13,7 +14,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.provider.SeedanceProvider;
+import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,45 +33,24 @@ import java.util.Timer;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages, and what no class may do. Each rule is shown to fail on a class that breaks it. */
 class ArchitectureTest {
 
-    private static final String ROOT = "io.github.camelseedance";
+    private static final String ROOT = Rooms.ROOT;
+    private static final Pattern IMPORT = Pattern.compile(
+            "^import (?:static )?(io\\.github\\.camelseedance\\.[a-z0-9.]*[A-Z]\\w*)", Pattern.MULTILINE);
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(location(SeedanceProvider.class));
     private static final JavaClasses WITH_BROKEN = new ClassFileImporter()
             .importPaths(
                     location(SeedanceProvider.class),
                     location(ArchitectureTest.class).resolve("io/github/camelseedance/model/fixture"));
 
-    private static final ArchRule ARROWS = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .withOptionalLayers(true)
-            .layer("camel")
-            .definedBy(ROOT)
-            .layer("operation")
-            .definedBy(ROOT + ".operation..")
-            .layer("task")
-            .definedBy(ROOT + ".task..")
-            .layer("client")
-            .definedBy(ROOT + ".client..")
-            .layer("provider")
-            .definedBy(ROOT + ".provider..")
-            .layer("model")
-            .definedBy(ROOT + ".model..")
-            .whereLayer("camel")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("operation")
-            .mayOnlyAccessLayers("task", "client", "provider", "model")
-            .whereLayer("task")
-            .mayOnlyAccessLayers("client", "provider", "model")
-            .whereLayer("client")
-            .mayOnlyAccessLayers("provider", "model")
-            .whereLayer("provider")
-            .mayOnlyAccessLayers("model")
-            .whereLayer("model")
-            .mayNotAccessAnyLayer();
+    private static final ArchRule ARROWS = classes().should(new Rooms().condition());
 
     private static final ArchRule NO_CYCLES =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
@@ -141,6 +124,26 @@ class ArchitectureTest {
     @Test
     void packagesUseOnlyWhatIsBelowThem() {
         ARROWS.check(CLASSES);
+    }
+
+    /** Constants are not in the class files. */
+    @Test
+    void importsGoTheSameWay() throws IOException {
+        Rooms rooms = new Rooms();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String name = Path.of("src/main/java").relativize(file).toString();
+                String from =
+                        name.substring(0, name.length() - ".java".length()).replace(File.separatorChar, '.');
+                Matcher imports = IMPORT.matcher(Files.readString(file));
+                while (imports.find()) {
+                    assertThat(rooms.problem(from, imports.group(1))).isNull();
+                }
+            }
+        }
+        assertThat(rooms.problem(Rooms.ROOT + ".model.Json", Rooms.ROOT + ".SeedanceConstants"))
+                .contains("model.Json must not use SeedanceConstants");
     }
 
     @Test

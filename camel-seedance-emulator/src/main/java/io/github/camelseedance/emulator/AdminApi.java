@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The emulator's own endpoints, for tests whose application runs in another JVM. */
 final class AdminApi {
     static final String ROOT = "/__emulator";
+
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "localhost|127(?:\\.[0-9]{1,3}){3}|\\[?(?:::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
 
     private final EmulatorState state;
 
@@ -22,6 +26,15 @@ final class AdminApi {
     }
 
     Answer handle(LoggedRequest request) {
+        if (!isLocal(request)) {
+            return Answer.json(
+                    403,
+                    Json.object()
+                            .put(
+                                    "error",
+                                    ROOT
+                                            + " answers programs on the emulator's own machine only: it shows recorded keys"));
+        }
         String path = request.getUrl().substring(ROOT.length()).split("\\?", 2)[0];
         String call = request.getMethod().value() + " " + (path.isEmpty() ? "/" : path);
         try {
@@ -32,6 +45,17 @@ final class AdminApi {
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             return Answer.json(400, Json.object().put("error", e.getMessage()));
         }
+    }
+
+    /** Not for other machines, nor for a page in a browser on this one: that sends an origin, or the name it has made mean this machine. */
+    private static boolean isLocal(LoggedRequest request) {
+        String host = request.getHeader("Host");
+        return request.getHeader("Origin") == null
+                && request.getHeader("X-Forwarded-For") == null
+                && request.getClientIp() != null
+                && LOOPBACK.matcher(request.getClientIp()).matches()
+                && host != null
+                && LOOPBACK.matcher(host.replaceFirst(":[0-9]+$", "")).matches();
     }
 
     private Object answer(String call, JsonNode body) {

@@ -51,6 +51,8 @@ public final class SeedanceEmulator implements AutoCloseable {
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(ASYNC_THREADS)
                 .notifier(new SilentNotifier())
+                // WireMock's own would take orders from any page in a browser; ours is below AdminApi.ROOT
+                .adminAuthenticator(request -> false)
                 .extensions(new EmulatorHttpServerFactory(), new EmulatorTransformer(state)));
         server.start();
         this.port = server.port();

@@ -4,12 +4,16 @@ package io.github.camelseedance.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminApiTest {
     private static final String TASK = "/api/v1/video/task";
@@ -27,6 +31,50 @@ class AdminApiTest {
     void submit() {
         emulator = EMULATOR.emulator();
         id = Http.movie(emulator).post(TASK, CAT).at("/result/task_id").asText();
+    }
+
+    /** A page in a browser on this machine, or another machine that was let in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: https://evil.example",
+                "Origin: null",
+                "Host: evil.example",
+                "Host: localhost.evil.example:8080",
+                "X-Forwarded-For: 127.0.0.1"
+            })
+    void orderOfAStrangerIsRefused(String header) throws Exception {
+        assertThat(status("GET /__emulator/requests", header)).isEqualTo(403);
+        assertThat(status("POST /__emulator/reset", header)).isEqualTo(403);
+        assertThat(emulator.ledger()).isNotEmpty();
+        assertThat(status("GET /__emulator/requests", "Host: LOCALHOST:" + emulator.port()))
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /__admin/mappings",
+                "POST /__admin/reset",
+                "DELETE /__admin/mappings",
+                "POST /__admin/shutdown"
+            })
+    void wireMocksOwnAdministrationIsClosed(String call) throws Exception {
+        assertThat(status(call, "X-Test: 1")).isEqualTo(401);
+        assertThat(status("GET /__emulator/", "X-Test: 1")).isEqualTo(200);
+    }
+
+    private int status(String call, String header) throws IOException {
+        String host = header.startsWith("Host:") ? "" : "Host: 127.0.0.1:" + emulator.port() + "\r\n";
+        try (Socket socket = new Socket("127.0.0.1", emulator.port())) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream()
+                    .write((call + " HTTP/1.1\r\n" + host + header
+                                    + "\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return Integer.parseInt(answer.split(" ")[1]);
+        }
     }
 
     @Test

@@ -378,8 +378,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Integer proxyPort;
 
     /**
-     * Hosts that download may fetch from although they are not public https addresses: comma-separated names, where
-     * an asterisk stands for any characters.
+     * Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an
+     * asterisk, a dot and the end of names; anything else fails at start.
      */
     private String allowedDownloadHosts;
 

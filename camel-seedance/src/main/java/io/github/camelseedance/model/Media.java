@@ -40,6 +40,13 @@ public record Media(
         return new Media(type, url, path, id, file, value);
     }
 
+    /** Without what can be secret in an address: its user, its query, or content that is inside it. */
+    @Override
+    public String toString() {
+        String source = file != null ? "file=" + file.getFileName() : path != null ? "path=" + path : "id=" + id;
+        return "Media[type=%s, %s]".formatted(type.text(), url == null ? source : "url=" + WebAddress.shown(url, 128));
+    }
+
     /** A medium at a public address. */
     public static Media ofUrl(MediaType type, String url) {
         return new Media(type, Objects.requireNonNull(url, "url"), null, null, null);

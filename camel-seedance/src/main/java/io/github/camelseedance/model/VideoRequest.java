@@ -77,7 +77,7 @@ public record VideoRequest(
     /** Names what is asked for, without the prompt: prompts can hold personal data. */
     @Override
     public String toString() {
-        return "VideoRequest[model=%s, aspectRatio=%s, resolution=%s, duration=%s, media=%d]"
+        return "VideoRequest[model=%s, aspectRatio=%s, resolution=%s, duration=%s, media=%s]"
                 .formatted(model, aspectRatio, resolution, duration, media.size());
     }
 

@@ -26,6 +26,7 @@ public final class WebAddress {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_~-]+(?:\\.[A-Za-z0-9_~-]+)*\\.?");
     private static final Pattern NOT_IN_ADDRESSES = Pattern.compile("[\\p{Cc}\\p{Cs}]");
     private static final String UNRESERVED = "-._~!$&'()*+,;=:@/";
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
     private static final int LONGEST_HOST = 255;
     private static final int LARGEST_PORT = 65535;
 
@@ -95,6 +96,16 @@ public final class WebAddress {
     /** Whether an address has a user or a password. */
     public static boolean hasUserInfo(URI address) {
         return address.getRawAuthority() != null && address.getRawAuthority().indexOf('@') >= 0;
+    }
+
+    /** An address for a message: without user, query, fragment and the content of a {@code data:} address. */
+    public static String shown(String text, int maxLength) {
+        if (text.regionMatches(true, 0, "data:", 0, 5)) {
+            return "data:...";
+        }
+        String head = text.split("[?#]", 2)[0];
+        String shown = USER_INFO.matcher(head).replaceAll("//...@");
+        return SafeText.of(head.length() < text.length() ? shown + "?..." : shown, maxLength);
     }
 
     private static Matcher parts(String text) {

@@ -66,7 +66,7 @@ public final class ConsoleText {
 
     private static void rows(StringBuilder out, String title, Object count, List<Map<String, Object>> rows) {
         String of = rows.size() < (count instanceof Long number ? number : 0)
-                ? "the oldest %d of %d".formatted(rows.size(), count)
+                ? "the oldest %s of %s".formatted(rows.size(), count)
                 : "oldest first";
         TextTable.append(
                 out, title + ", " + of, rows.stream().map(ConsoleText::row).toList());

@@ -31,6 +31,6 @@ public record Answer(
     /** Names status and code only. */
     @Override
     public String toString() {
-        return "Answer[httpStatus=%d, envelope=%s, success=%s, code=%s]".formatted(httpStatus, envelope, success, code);
+        return "Answer[httpStatus=%s, envelope=%s, success=%s, code=%s]".formatted(httpStatus, envelope, success, code);
     }
 }

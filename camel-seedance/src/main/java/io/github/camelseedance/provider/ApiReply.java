@@ -16,6 +16,6 @@ public record ApiReply(int status, String contentType, Duration retryAfter, byte
     /** Without the body. */
     @Override
     public String toString() {
-        return "ApiReply[status=%d, length=%d]".formatted(status, body.length);
+        return "ApiReply[status=%s, length=%s]".formatted(status, body.length);
     }
 }

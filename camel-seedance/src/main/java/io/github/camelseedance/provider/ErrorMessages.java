@@ -53,7 +53,7 @@ public final class ErrorMessages {
 
     /** The exception for an answer that says success and is not what the provider's document says. */
     public static ProtocolException ofProtocol(String provider, CallKind kind, Answer answer, String problem) {
-        String message = "%s: the answer (HTTP %d) is not what the provider's document says: %s"
+        String message = "%s: the answer (HTTP %s) is not what the provider's document says: %s"
                 .formatted(tried(provider, kind, answer.taskId()), answer.httpStatus(), problem);
         return new ProtocolException(
                 message,

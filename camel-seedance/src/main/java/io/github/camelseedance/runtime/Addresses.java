@@ -41,7 +41,7 @@ public final class Addresses {
             return new URI(text.strip());
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "The option %s is not a URL: %s at character %d".formatted(option, e.getReason(), e.getIndex()));
+                    "The option %s is not a URL: %s at character %s".formatted(option, e.getReason(), e.getIndex()));
         }
     }
 
@@ -63,7 +63,7 @@ public final class Addresses {
             text = text.substring(0, text.length() - 1);
         }
         if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("The option %s has %d characters: at most %d are allowed"
+            throw new IllegalArgumentException("The option %s has %s characters: at most %s are allowed"
                     .formatted(option, text.length(), MAX_LENGTH));
         }
         return URI.create(text);

@@ -97,6 +97,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
+    public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
+        return store().tasks().updateAll(tasks);
+    }
+
+    @Override
     public boolean remove(TaskRow task) {
         return store().tasks().remove(task);
     }

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public class MemoryTaskRepository extends ServiceSupport implements TaskRepository {
 
     /** Error code of an insert beyond the limit. */
-    public static final String REPOSITORY_FULL = "REPOSITORY_FULL";
+    public static final String REPOSITORY_FULL = MemoryStore.REPOSITORY_FULL;
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryTaskRepository.class);
     private static final int MAX_TASKS = 100_000;

@@ -49,8 +49,10 @@ final class HttpServers {
     Consumer consumer(String path, Processor processor) throws Exception {
         RestConfiguration configuration = CamelContextHelper.getRestConfiguration(context, null);
         RestConsumerFactory factory = factory(configuration);
-        return factory.createConsumer(
+        Consumer consumer = factory.createConsumer(
                 context, processor, "POST", path, "/{token}", null, null, configuration, parameters(factory));
+        TolerantBinding.install(consumer.getEndpoint());
+        return consumer;
     }
 
     private RestConsumerFactory factory(RestConfiguration configuration) {

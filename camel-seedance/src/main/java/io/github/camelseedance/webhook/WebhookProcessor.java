@@ -38,6 +38,7 @@ final class WebhookProcessor implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookProcessor.class);
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
 
@@ -57,7 +58,9 @@ final class WebhookProcessor implements Processor {
     public void process(Exchange exchange) {
         int status;
         try {
-            status = receive(exchange.getMessage(), List.copyOf(clients));
+            status = exchange.getMessage().getHeader(TolerantBinding.UNREADABLE) != null
+                    ? BAD_REQUEST
+                    : receive(exchange.getMessage(), List.copyOf(clients));
         } catch (IOException | RuntimeException e) {
             // polling finds out as well: the sender learns nothing of our trouble
             LOG.debug("A webhook was not understood: {}", SafeText.of(String.valueOf(e.getMessage())));

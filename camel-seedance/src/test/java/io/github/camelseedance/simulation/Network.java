@@ -9,6 +9,7 @@ import io.github.camelseedance.simulation.ProviderModel.Kind;
 import io.github.camelseedance.simulation.ProviderModel.Reply;
 import io.github.camelseedance.simulation.ProviderModel.Request;
 import io.github.camelseedance.testing.FakeTransport;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class Network {
             this.clock = clock;
             this.request = request;
             this.server = servers.stream()
-                    .filter(s -> s.model().baseUrl().endsWith(request.uri().getHost()))
+                    .filter(s -> URI.create(s.model().baseUrl()).getHost().equals(request.uri().getHost()))
                     .findFirst()
                     .orElseThrow();
             ProviderModel model = server.model();

@@ -69,6 +69,16 @@ abstract class ProviderModel {
     /** The answer to a cancel of a task that has ended. */
     abstract Reply notCancellable();
 
+    /** A cancel of a task that the provider has. */
+    Reply cancel(PaidTask task, long now) {
+        if (task.hasEnded(now)) {
+            return notCancellable();
+        }
+        task.end = PaidTask.TaskEnd.CANCELLED;
+        task.endsAt = now;
+        return status(task, now);
+    }
+
     Reply list(Request request, long now) {
         return notFound();
     }

@@ -171,12 +171,7 @@ final class ProviderServer {
         if (task == null) {
             return model.notFound();
         }
-        if (task.hasEnded(time.now())) {
-            return model.notCancellable();
-        }
-        task.end = TaskEnd.CANCELLED;
-        task.endsAt = time.now();
-        return model.status(task, time.now());
+        return model.cancel(task, time.now());
     }
 
     private PaidTask find(Request request) {

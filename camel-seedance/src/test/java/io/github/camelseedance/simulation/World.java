@@ -53,7 +53,8 @@ final class World {
         servers = List.of(
                 server(new MovieModel(ledger, weather, ofProviders), ofProviders),
                 server(new InkModel(ledger, weather, ofProviders), ofProviders),
-                server(new OrgModel(ledger, weather, ofProviders), ofProviders));
+                server(new OrgModel(ledger, weather, ofProviders), ofProviders),
+                server(new ArkModel(ledger, weather, ofProviders), ofProviders));
         traffic = new Traffic(this);
         network = new Network(time, weather, trace, ledger, servers, traffic);
         plan.orders().forEach(spec -> orders.putIfAbsent(spec.label(), new Order(spec)));

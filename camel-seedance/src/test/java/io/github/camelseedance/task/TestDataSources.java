@@ -127,10 +127,25 @@ public final class TestDataSources {
         });
     }
 
+    /** Tells of each commit. */
+    public static DataSource committing(DataSource target, Runnable told) {
+        return proxy(DataSource.class, (proxy, method, arguments) -> {
+            Object result = call(target, method, arguments);
+            return !(result instanceof Connection connection)
+                    ? result
+                    : proxy(Connection.class, (p, m, a) -> {
+                        if (m.getName().equals("commit")) {
+                            told.run();
+                        }
+                        return call(connection, m, a);
+                    });
+        });
+    }
+
     private static Connection rewriting(Connection target, UnaryOperator<String> rewrite) {
         return proxy(Connection.class, (proxy, method, arguments) -> {
             if (method.getName().equals("prepareStatement")) {
-                return target.prepareStatement(rewrite.apply((String) arguments[0]));
+                arguments[0] = rewrite.apply((String) arguments[0]);
             }
             return call(target, method, arguments);
         });

@@ -4,6 +4,10 @@ package io.github.camelseedance.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.camelseedance.SeedanceComponent;
 import io.github.camelseedance.SeedanceConfiguration;
 import io.github.camelseedance.emulator.EmulatedProvider;
@@ -21,8 +25,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.ProducerTemplate;
@@ -32,6 +39,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Webhooks of all three providers on the HTTP servers that Camel has. Polling is an hour away: what is emitted came by a webhook. */
 class WebhookServerTest {
@@ -192,6 +200,88 @@ class WebhookServerTest {
         byte[] largest = new byte[WebhookProcessor.MAX_BODY];
         assertThat(post(token, largest, Hmac.of(largest, SECRET))).as("largest").isEqualTo(204);
         assertThat(tenMegabytes(token)).isIn(413, 0);
+    }
+
+    /** What servers parse before it gets here; the sender is told that it is wrong, or nothing, and nobody else is bothered. */
+    @ParameterizedTest
+    @EnumSource(WebServer.class)
+    void bodiesThatCannotBeParsedAreNoErrorOfOurs(WebServer server) throws Exception {
+        start(
+                server,
+                SeedanceEmulator.builder()
+                        .webhookSecret(SECRET)
+                        .queueTime(Duration.ofHours(1))
+                        .start());
+        List<String> types = List.of(
+                "application/x-www-form-urlencoded",
+                "application/x-www-form-urlencoded; charset=bogus",
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "multipart/mixed; boundary=x",
+                "application/json; charset=bogus",
+                "application/json; charset=utf-7",
+                "application/x-java-serialized-object",
+                "nonsense",
+                "/",
+                "*/*",
+                "; charset=utf-8");
+        // of what stands in the header jetty's servlet is the judge, before any route
+        if (server == WebServer.JETTY) {
+            types = types.stream()
+                    .filter(type -> !type.contains("charset=bogus") && !type.contains("utf-7"))
+                    .toList();
+        }
+        List<String> bodies = List.of("{}", "a=b&&=c&d", "%zz=%", "--x\r\nbroken", "", "a%00b=%ff", "[{]}=1");
+        Map<String, Integer> wrong = new TreeMap<>();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        log.start();
+        root.addAppender(log);
+        try {
+            for (String provider : List.of("open", "signed")) {
+                if (provider.equals("signed")) {
+                    context.getRouteController().stopRoute("seedanceapi.org");
+                    context.getRouteController().stopRoute("seedance2.movie");
+                }
+                for (String type : types) {
+                    for (String body : bodies) {
+                        note(wrong, type + " | " + body, typed("Content-Type: " + type, body.getBytes()));
+                    }
+                }
+                for (String coding : List.of("gzip", "deflate", "br", "gzip, gzip", "bogus", "")) {
+                    note(wrong, "coding " + coding, typed("Content-Encoding: " + coding, "no gzip".getBytes()));
+                    note(wrong, "coding " + coding + " of nothing", typed("Content-Encoding: " + coding, new byte[0]));
+                }
+                note(wrong, "cut gzip", typed("Content-Encoding: gzip", Arrays.copyOf(gzip(new byte[999]), 15)));
+            }
+            assertThat(wrong).isEmpty();
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                    // vert.x says so itself; that webhooks without a signature come is said once
+                    .filteredOn(event -> !event.getLoggerName().startsWith("io.vertx"))
+                    .filteredOn(event -> !event.getFormattedMessage().contains("webhooks were refused"))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .isEmpty();
+        } finally {
+            root.detachAppender(log);
+        }
+    }
+
+    private int typed(String header, byte[] body) throws IOException {
+        try (RawCall call = new RawCall(port)) {
+            call.send("POST /hooks/seedance/" + UNKNOWN + " HTTP/1.1\nHost: x\n" + header + "\nContent-Length: "
+                    + body.length + "\n\n");
+            return call.send(body).status();
+        } catch (IOException e) {
+            // some servers close the connection instead of an answer
+            return 400;
+        }
+    }
+
+    private static void note(Map<String, Integer> wrong, String what, int status) {
+        if (status != 204 && status / 100 != 4) {
+            wrong.put(what, status);
+        }
     }
 
     @ParameterizedTest

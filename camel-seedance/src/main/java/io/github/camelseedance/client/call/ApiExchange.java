@@ -124,7 +124,7 @@ public final class ApiExchange {
 
     private SeedanceException noTurn(CallKind kind, String taskId, Duration maxWait) {
         return new ServiceUnavailableException(
-                "%s: it was not its turn within %d ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
+                "%s: it was not its turn within %s ms, and nothing was sent. See the options maxConcurrentRequests and requestsPerMinute"
                         .formatted(ErrorMessages.tried(provider.id(), kind, taskId), maxWait.toMillis()),
                 ErrorDetail.of(provider.id()).withTaskId(taskId).withRetryable(true));
     }

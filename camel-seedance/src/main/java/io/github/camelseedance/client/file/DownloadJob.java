@@ -218,7 +218,7 @@ final class DownloadJob {
         }
         return part.complete()
                 ? decoded(result)
-                : again("the video was cut after %d of %d bytes".formatted(part.received(), part.total()));
+                : again("the video was cut after %s of %s bytes".formatted(part.received(), part.total()));
     }
 
     private CallResult<TransportResponse> decoded(CallResult<TransportResponse> result) {

@@ -36,6 +36,7 @@ final class PartFile implements ResponseSink {
     private static final String BEFORE_MARKUP = " \t\r\n\u00ef\u00bb\u00bf\u00fe\u00ff";
 
     private final Path path;
+    private final boolean temporary;
     private final long maxSize;
     private volatile long received;
     private volatile long total = -1;
@@ -49,8 +50,9 @@ final class PartFile implements ResponseSink {
 
     private volatile IOException diskFailure;
 
-    private PartFile(Path path, long maxSize) {
+    private PartFile(Path path, boolean temporary, long maxSize) {
         this.path = path;
+        this.temporary = temporary;
         this.maxSize = maxSize;
     }
 
@@ -58,10 +60,10 @@ final class PartFile implements ResponseSink {
     static PartFile create(String taskId, DownloadSettings where) throws IOException {
         String prefix = "seedance-" + taskId + "-";
         if (where.directory() == null) {
-            return new PartFile(Files.createTempFile(prefix, ".part"), where.maxSize());
+            return new PartFile(Files.createTempFile(prefix, ".part"), true, where.maxSize());
         }
         Files.createDirectories(where.directory());
-        return new PartFile(Files.createTempFile(where.directory(), prefix, ".part"), where.maxSize());
+        return new PartFile(Files.createTempFile(where.directory(), prefix, ".part"), false, where.maxSize());
     }
 
     @Override
@@ -193,10 +195,12 @@ final class PartFile implements ResponseSink {
         }
     }
 
-    /** Forces the content to the disk and gives the file the name of a whole one. */
+    /** Gives the file the name of a whole one. What is kept is forced to the disk before; a temporary file is gone with a crash anyway. */
     DownloadedFile finish() throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            file.force(true);
+        if (!temporary) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                file.force(true);
+            }
         }
         String name = path.getFileName().toString().replaceFirst("\\.part$", "");
         Path target = path.resolveSibling(name + EXTENSIONS.getOrDefault(contentType, ".mp4"));
@@ -223,7 +227,7 @@ final class PartFile implements ResponseSink {
     }
 
     private IOException tooLong() {
-        return refuse("the video is longer than the %d bytes of the option maxDownloadSize".formatted(maxSize));
+        return refuse("the video is longer than the %s bytes of the option maxDownloadSize".formatted(maxSize));
     }
 
     private static boolean isText(String type) {

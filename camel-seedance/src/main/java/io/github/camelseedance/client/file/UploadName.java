@@ -4,7 +4,6 @@ package io.github.camelseedance.client.file;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.UploadException;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,8 +17,16 @@ import java.util.regex.Pattern;
 record UploadName(String name, UploadType type) {
 
     private static final int LONGEST = 128;
-    /** Invisible, and able to make a name look like another one. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
+    /** Controls, line ends, direction marks and what else cannot be seen: able to make a name look like another one. */
+    private static final Pattern INVISIBLE = Pattern.compile(
+            "[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f"
+                    + "\\ufeff\\ufff9-\\ufffb\\x{e0000}-\\x{e0fff}]");
+
+    /** Joiners belong to the letters and pictures of some scripts, but are no name. */
+    private static final Pattern ONLY_JOINERS = Pattern.compile("[\\u200c\\u200d]+(?:\\..*)?");
+
+    /** An English, Scottish or Welsh flag is spelt with letters that cannot be seen. */
+    private static final Pattern FLAG = Pattern.compile("\\x{1f3f4}[\\x{e0061}-\\x{e007a}]{3,6}\\x{e007f}");
 
     private static final Pattern NOT_IN_NAMES = Pattern.compile("[:*?\"<>|]|^\\.+");
 
@@ -61,8 +68,7 @@ record UploadName(String name, UploadType type) {
     }
 
     private static Optional<UploadType> told(String provider, String contentType) {
-        // says nothing, and is what many senders put in for want of better
-        if (contentType == null || contentType.isBlank() || contentType.startsWith("application/octet-stream")) {
+        if (contentType == null || UploadType.saysNothing(contentType)) {
             return Optional.empty();
         }
         return Optional.of(UploadType.ofContentType(contentType)
@@ -70,13 +76,13 @@ record UploadName(String name, UploadType type) {
     }
 
     private static String last(String provider, String name) {
-        if (INVISIBLE.matcher(name).find()) {
+        if (INVISIBLE.matcher(FLAG.matcher(name).replaceAll("")).find()) {
             throw refused(provider, "name", name, "a name without control and invisible characters");
         }
         String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
         String last = normal.substring(Math.max(normal.lastIndexOf('/'), normal.lastIndexOf('\\')) + 1);
         String plain = NOT_IN_NAMES.matcher(last).replaceAll("").strip();
-        if (plain.isEmpty()) {
+        if (plain.isEmpty() || ONLY_JOINERS.matcher(plain).matches()) {
             throw refused(provider, "name", name, "a name of at least one character besides its path");
         }
         return plain;
@@ -84,8 +90,8 @@ record UploadName(String name, UploadType type) {
 
     private static UploadName bounded(String provider, UploadName checked) {
         String name = checked.name();
-        if (name.codePointCount(0, name.length()) > LONGEST || name.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            throw refused(provider, "name", name, "at most 128 characters, and as many bytes in UTF-8");
+        if (name.codePointCount(0, name.length()) > LONGEST) {
+            throw refused(provider, "name", name, "at most 128 characters");
         }
         return checked;
     }

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The six types of files that can be uploaded, each with its extensions and how its files begin. */
@@ -50,6 +52,40 @@ enum UploadType {
         }
     };
 
+    /** Types that are said of anything; the last is what curl says of the content of a file. */
+    private static final Set<String> SAYS_NOTHING = Set.of(
+            "application/octet-stream",
+            "application/octetstream",
+            "application/x-octet-stream",
+            "binary/octet-stream",
+            "application/binary",
+            "application/unknown",
+            "application/x-unknown",
+            "unknown/unknown",
+            "content/unknown",
+            "application/download",
+            "application/x-download",
+            "application/force-download",
+            "application/x-force-download",
+            "application/x-www-form-urlencoded");
+
+    /** Older and wrong names of the types. */
+    private static final Map<String, String> SYNONYMS = Map.ofEntries(
+            Map.entry("image/x-png", "image/png"),
+            Map.entry("image/jpg", "image/jpeg"),
+            Map.entry("image/x-jpg", "image/jpeg"),
+            Map.entry("image/x-jpeg", "image/jpeg"),
+            Map.entry("image/pjpeg", "image/jpeg"),
+            Map.entry("image/pjpg", "image/jpeg"),
+            Map.entry("image/x-webp", "image/webp"),
+            Map.entry("video/x-mp4", "video/mp4"),
+            Map.entry("video/mpeg4", "video/mp4"),
+            Map.entry("application/mp4", "video/mp4"),
+            Map.entry("video/x-quicktime", "video/quicktime"),
+            Map.entry("video/mov", "video/quicktime"),
+            Map.entry("video/x-mov", "video/quicktime"),
+            Map.entry("video/x-webm", "video/webm"));
+
     /** How many bytes of a file {@link #begins} looks at. */
     static final int HEAD = 16;
 
@@ -77,12 +113,22 @@ enum UploadType {
     /** Whether a file that begins like this is one. */
     abstract boolean begins(byte[] head);
 
+    /** Whether a type is what senders put in for want of better; the name tells more. */
+    static boolean saysNothing(String contentType) {
+        String plain = plain(contentType);
+        return plain.isEmpty() || !plain.contains("/") || plain.endsWith("/*") || SAYS_NOTHING.contains(plain);
+    }
+
     static Optional<UploadType> ofContentType(String contentType) {
-        String plain = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        String known = plain.equals("image/jpg") ? "image/jpeg" : plain;
+        String plain = plain(contentType);
+        String known = SYNONYMS.getOrDefault(plain, plain);
         return Arrays.stream(values())
                 .filter(type -> type.contentType.equals(known))
                 .findFirst();
+    }
+
+    private static String plain(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     static Optional<UploadType> ofExtension(String extension) {

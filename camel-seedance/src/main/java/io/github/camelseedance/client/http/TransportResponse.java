@@ -17,10 +17,20 @@ public record TransportResponse(int status, Map<String, String> headers, byte[] 
     private static final byte[] NOTHING = new byte[0];
 
     public TransportResponse {
+        // what is in lower case already, and immutable, is not copied
+        headers = Map.copyOf(
+                headers.keySet().stream().allMatch(TransportResponse::isLowerCase) ? headers : lowerCase(headers));
+        body = body == null ? NOTHING : body;
+    }
+
+    private static boolean isLowerCase(String name) {
+        return name.chars().noneMatch(c -> c >= 'A' && c <= 'Z' || c > 127);
+    }
+
+    private static Map<String, String> lowerCase(Map<String, String> headers) {
         Map<String, String> lowerCase = new LinkedHashMap<>();
         headers.forEach((name, value) -> lowerCase.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b));
-        headers = Map.copyOf(lowerCase);
-        body = body == null ? NOTHING : body;
+        return lowerCase;
     }
 
     /** An answer without a body. */
@@ -36,6 +46,6 @@ public record TransportResponse(int status, Map<String, String> headers, byte[] 
     /** Without headers and body. */
     @Override
     public String toString() {
-        return "TransportResponse[status=%d, length=%d]".formatted(status, body.length);
+        return "TransportResponse[status=%s, length=%s]".formatted(status, body.length);
     }
 }

@@ -68,13 +68,13 @@ final class ArkMedia {
      */
     static void check(RequestCheck check, ArkModel model, List<Media> media) {
         for (int i = 0; i < media.size(); i++) {
-            checkOne(check, "media[%d]".formatted(i), media.get(i));
+            checkOne(check, "media[%s]".formatted(i), media.get(i));
         }
         List<MediaRole> roles = roles(media);
         for (int i = 0; i < media.size(); i++) {
             if (roles.get(i) != MediaRole.REFERENCE && media.get(i).type() != MediaType.IMAGE) {
                 check.add(
-                        "media[%d].role".formatted(i),
+                        "media[%s].role".formatted(i),
                         roles.get(i).text(),
                         "reference for a %s: only an image is a frame"
                                 .formatted(media.get(i).type().text()));
@@ -83,7 +83,7 @@ final class ArkMedia {
         long first = count(roles, MediaRole.FIRST_FRAME);
         long last = count(roles, MediaRole.LAST_FRAME);
         long references = count(roles, MediaRole.REFERENCE);
-        String shown = "(%d first frames, %d last frames, %d references)".formatted(first, last, references);
+        String shown = "(%s first frames, %s last frames, %s references)".formatted(first, last, references);
         if (references > 0 && first + last > 0) {
             check.add("media", shown, "either frames or references: they cannot be mixed");
         } else if (first > 1 || last > 1 || last > first) {
@@ -95,7 +95,7 @@ final class ArkMedia {
     }
 
     private static void checkModel(RequestCheck check, ArkModel model, List<Media> media, long last, long references) {
-        String shown = "(%d media)".formatted(media.size());
+        String shown = "(%s media)".formatted(media.size());
         if (references > 0 && !model.is2()) {
             check.add(
                     "media",
@@ -122,8 +122,8 @@ final class ArkMedia {
         if (count > most) {
             check.add(
                     "media",
-                    "(%d of type %s)".formatted(count, type.text()),
-                    "at most %d of type %s with %s".formatted(most, type.text(), model.label()));
+                    "(%s of type %s)".formatted(count, type.text()),
+                    "at most %s of type %s with %s".formatted(most, type.text(), model.label()));
         }
     }
 
@@ -141,8 +141,8 @@ final class ArkMedia {
                         field + ".url",
                         medium.url().startsWith("data:") ? "(data)" : Urls.shown(medium.url(), MAX_SHOWN),
                         video
-                                ? "a https URL of at most %d characters, or asset://ID".formatted(RequestCheck.MAX_URL)
-                                : "a https URL of at most %d characters, asset://ID, or data:%s/TYPE;base64,DATA within the limits of files"
+                                ? "a https URL of at most %s characters, or asset://ID".formatted(RequestCheck.MAX_URL)
+                                : "a https URL of at most %s characters, asset://ID, or data:%s/TYPE;base64,DATA within the limits of files"
                                         .formatted(
                                                 RequestCheck.MAX_URL,
                                                 medium.type().text()));

@@ -123,7 +123,7 @@ final class ArkPrices {
         return Optional.of(new CostEstimate(
                 Prices.plain(TokenPrices.amount(BigDecimal.valueOf(tokens), price.get())),
                 prices.currency(),
-                "%d tokens (%s, %s, %s) at %s %s a million"
+                "%s tokens (%s, %s, %s) at %s %s a million"
                         .formatted(tokens, name, resolution, ratio, price.get().toPlainString(), prices.currency())));
     }
 

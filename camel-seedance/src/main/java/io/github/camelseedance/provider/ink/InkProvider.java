@@ -90,10 +90,10 @@ public final class InkProvider implements SeedanceProvider {
                 .metadata(request.metadata())
                 .extra(request.extra(), WIRE_FIELDS);
         if (request.media().size() > MAX_MEDIA) {
-            check.add("media", request.media().size() + " entries", "1 to %d entries".formatted(MAX_MEDIA));
+            check.add("media", request.media().size() + " entries", "1 to %s entries".formatted(MAX_MEDIA));
         }
         for (int i = 0; i < request.media().size(); i++) {
-            check(check, "media[%d]".formatted(i), request.media().get(i));
+            check(check, "media[%s]".formatted(i), request.media().get(i));
         }
         return check.violations();
     }

@@ -57,7 +57,7 @@ public final class InlineFiles {
         }
         long size = size(medium.file());
         if (size == 0 || size > kind.maxBytes()) {
-            check.add(field, "(%d bytes)".formatted(size), "a file of 1 to %d bytes".formatted(kind.maxBytes()));
+            check.add(field, "(%s bytes)".formatted(size), "a file of 1 to %s bytes".formatted(kind.maxBytes()));
         }
     }
 
@@ -78,7 +78,7 @@ public final class InlineFiles {
         Kind kind = kinds.get(medium.type());
         byte[] bytes = Files.readAllBytes(medium.file());
         if (kind == null || bytes.length == 0 || bytes.length > kind.maxBytes()) {
-            throw new IOException("The file cannot be sent: it has %d bytes".formatted(bytes.length));
+            throw new IOException("The file cannot be sent: it has %s bytes".formatted(bytes.length));
         }
         String type = kind.types().get(extension(String.valueOf(medium.file().getFileName())));
         return Media.ofUrl(

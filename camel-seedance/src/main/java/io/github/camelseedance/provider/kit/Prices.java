@@ -31,7 +31,7 @@ public final class Prices {
             return Optional.empty();
         }
         String currency = candidates.get(0).currency();
-        String basis = "%s %s a second (%s, %s) for %d seconds"
+        String basis = "%s %s a second (%s, %s) for %s seconds"
                 .formatted(prices.get(0).toPlainString(), currency, model, resolution, seconds);
         return Optional.of(
                 new CostEstimate(plain(prices.get(0).multiply(BigDecimal.valueOf(seconds))), currency, basis));

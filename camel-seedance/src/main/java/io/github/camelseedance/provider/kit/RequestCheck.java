@@ -62,14 +62,14 @@ public final class RequestCheck {
             return this;
         }
         if (prompt == null || SafeText.isBlank(prompt)) {
-            return add("prompt", null, "text of 1 to %d characters".formatted(maxLength));
+            return add("prompt", null, "text of 1 to %s characters".formatted(maxLength));
         }
         int length = prompt.codePointCount(0, prompt.length());
         if (length > maxLength) {
-            add("prompt", "(%d characters)".formatted(length), "at most %d characters".formatted(maxLength));
+            add("prompt", "(%s characters)".formatted(length), "at most %s characters".formatted(maxLength));
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(prompt)) {
-            add("prompt", "(%d characters)".formatted(length), "well-formed text, without half surrogate pairs");
+            add("prompt", "(%s characters)".formatted(length), "well-formed text, without half surrogate pairs");
         }
         return this;
     }
@@ -115,7 +115,7 @@ public final class RequestCheck {
         for (int i = 0; i < request.media().size() && !roles; i++) {
             MediaRole role = request.media().get(i).role();
             if (role != null) {
-                add("media[%d].role".formatted(i), role.text(), lacking(provider, RequestField.MEDIA_ROLE));
+                add("media[%s].role".formatted(i), role.text(), lacking(provider, RequestField.MEDIA_ROLE));
             }
         }
         return this;
@@ -142,7 +142,7 @@ public final class RequestCheck {
             add(
                     "webhookUrl",
                     Urls.shown(url, MAX_SHOWN),
-                    "a http or https URL of at most %d characters".formatted(maxLength));
+                    "a http or https URL of at most %s characters".formatted(maxLength));
         }
         return this;
     }
@@ -178,7 +178,7 @@ public final class RequestCheck {
                         medium.file() == null ? 0 : 1)
                 .sum();
         if (sources != 1) {
-            add(field, "(%d sources)".formatted(sources), "exactly one of url, path, id and file");
+            add(field, "(%s sources)".formatted(sources), "exactly one of url, path, id and file");
         }
         return sources == 1;
     }
@@ -200,7 +200,7 @@ public final class RequestCheck {
             add(
                     field,
                     Urls.shown(url, MAX_SHOWN),
-                    "a https URL of at most %d characters, without user and password".formatted(MAX_URL));
+                    "a https URL of at most %s characters, without user and password".formatted(MAX_URL));
         }
         return this;
     }

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider.kit;
 
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.WebAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,7 +15,6 @@ public final class Urls {
     private static final Pattern RELATIVE =
             Pattern.compile("(?:\\.{0,2}/[^?#]+|[^:?#]+\\.[A-Za-z0-9]{2,5})(?:[?#].*)?");
     private static final URI ANY_BASE = URI.create("https://h/");
-    private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
     private Urls() {}
 
@@ -51,13 +49,7 @@ public final class Urls {
 
     /** An address for a message: without what can be secret in it. */
     public static String shown(String text, int maxLength) {
-        int end = text.length();
-        for (char delimiter : new char[] {'?', '#'}) {
-            int at = text.indexOf(delimiter);
-            end = at >= 0 ? Math.min(end, at) : end;
-        }
-        String head = USER_INFO.matcher(text.substring(0, end)).replaceAll("//...@");
-        return SafeText.of(end < text.length() ? head + "?..." : head, maxLength);
+        return WebAddress.shown(text, maxLength);
     }
 
     /** A text as one segment of a path. */

@@ -86,7 +86,7 @@ public final class MovieProvider implements SeedanceProvider {
                 .metadata(request.metadata())
                 .extra(request.extra(), MovieTables.WIRE_FIELDS);
         for (int i = 0; i < request.media().size(); i++) {
-            MovieMedia.check(check, "media[%d]".formatted(i), request.media().get(i));
+            MovieMedia.check(check, "media[%s]".formatted(i), request.media().get(i));
         }
         return check.violations();
     }

@@ -110,7 +110,7 @@ public final class OrgProvider implements SeedanceProvider {
             check.add("media", request.media().size() + " entries", "at most 1 image");
         }
         for (int i = 0; i < request.media().size(); i++) {
-            check(check, "media[%d]".formatted(i), request.media().get(i));
+            check(check, "media[%s]".formatted(i), request.media().get(i));
         }
         return check.violations();
     }
@@ -190,7 +190,7 @@ public final class OrgProvider implements SeedanceProvider {
         if (prices == null) {
             return Optional.empty();
         }
-        String basis = "price of a clip of %d seconds, %s, %s audio"
+        String basis = "price of a clip of %s seconds, %s, %s audio"
                 .formatted(duration, resolution, audio ? "with" : "without");
         return Optional.of(new CostEstimate(BigDecimal.valueOf(prices[audio ? 1 : 0]), "credits", basis));
     }

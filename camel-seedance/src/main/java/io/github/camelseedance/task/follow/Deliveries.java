@@ -36,24 +36,24 @@ public final class Deliveries {
     /** Takes ends of a scope for a route, each written down as handed out before this returns. Blocks on the repository. */
     public List<Delivery> take(TaskScope scope, int max) {
         List<FollowedTask> taken = followed.open(scope, max);
+        List<Optional<TaskRow>> stored;
+        try {
+            stored = node.repository()
+                    .updateAll(
+                            taken.stream().map(task -> task.row().handedOut()).toList());
+        } catch (RuntimeException e) {
+            taken.forEach(this::back);
+            throw e;
+        }
+        taken.subList(stored.size(), taken.size()).forEach(this::back);
         List<Delivery> result = new ArrayList<>();
-        for (int i = 0; i < taken.size(); i++) {
+        for (int i = 0; i < stored.size(); i++) {
             FollowedTask task = taken.get(i);
-            Optional<TaskRow> stored;
-            try {
-                stored = node.repository().update(task.row().handedOut());
-            } catch (RuntimeException e) {
-                taken.subList(i, taken.size()).forEach(this::back);
-                if (result.isEmpty()) {
-                    throw e;
-                }
-                return result;
-            }
-            if (stored.isEmpty()) {
+            if (stored.get(i).isEmpty()) {
                 ends.lost(task);
             } else {
-                task.stored(stored.get());
-                result.add(new Delivery(stored.get()));
+                task.stored(stored.get(i).get());
+                result.add(new Delivery(stored.get(i).get()));
             }
         }
         return result;
@@ -123,7 +123,7 @@ public final class Deliveries {
             node.statistics().parked();
             node.writes()
                     .update(
-                            task.row().parked("Delivery failed %d times: %s".formatted(delivery.number(), reason)),
+                            task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason)),
                             stored -> followed.forget(task));
             return;
         }

@@ -110,7 +110,7 @@ public final class PollResultHandler implements PollListener {
         return polls.access(task)
                 .flatMap(access -> access.client().provider().retention())
                 .filter(retention -> accepted != null && node.scheduler().now().isAfter(accepted.plus(retention)))
-                .map(retention -> "%s: it shows tasks for %d days".formatted(UNKNOWN, retention.toDays()))
+                .map(retention -> "%s: it shows tasks for %s days".formatted(UNKNOWN, retention.toDays()))
                 .orElse(UNKNOWN);
     }
 

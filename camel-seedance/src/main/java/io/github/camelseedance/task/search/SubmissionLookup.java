@@ -160,7 +160,7 @@ public final class SubmissionLookup {
         }
         if (unsure.size() > MAX_STATUS_CALLS) {
             return CompletableFuture.completedFuture(new Look.Unclear(
-                    "the list does not show the %s and %d tasks could be it".formatted(field, unsure.size())));
+                    "the list does not show the %s and %s tasks could be it".formatted(field, unsure.size())));
         }
         List<VideoTask> silent = new ArrayList<>();
         return askMarks(row, client, unsure, 0, sure, silent).thenApply(matches -> switch (matches.size()) {
@@ -170,7 +170,7 @@ public final class SubmissionLookup {
                         ? new Look.Unclear("task %s has its %s and is not what was asked for"
                                 .formatted(matches.get(0).id(), field))
                         : new Look.Found(matches.get(0));
-            default -> new Look.Unclear("%d tasks have its %s".formatted(matches.size(), field));
+            default -> new Look.Unclear("%s tasks have its %s".formatted(matches.size(), field));
         });
     }
 
@@ -180,7 +180,7 @@ public final class SubmissionLookup {
             return new Look.Unclear("it was submitted with another API key, perhaps of another account");
         }
         if (!silent.isEmpty()) {
-            return new Look.Unclear("%d tasks that could be it show no %s"
+            return new Look.Unclear("%s tasks that could be it show no %s"
                     .formatted(
                             silent.size(),
                             client.provider().marker().orElseThrow().field()));

@@ -3,6 +3,7 @@ package io.github.camelseedance.task.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,27 @@ public interface TaskRepository extends Service {
      * @throws IllegalStateException when {@link TaskState#canBecome} does not have the change of state
      */
     Optional<TaskRow> update(TaskRow task);
+
+    /**
+     * Replaces rows as {@link #update} does, one after the other or all at once.
+     *
+     * @return what {@link #update} says of each row, in order; of fewer rows when the store has failed after them. It throws only when
+     *     nothing was changed
+     */
+    default List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
+        List<Optional<TaskRow>> stored = new ArrayList<>();
+        for (TaskRow task : tasks) {
+            try {
+                stored.add(update(task));
+            } catch (RuntimeException e) {
+                if (stored.isEmpty()) {
+                    throw e;
+                }
+                return stored;
+            }
+        }
+        return stored;
+    }
 
     /** Removes a row, and frees its key, when its version is still {@code task.version()}. */
     boolean remove(TaskRow task);

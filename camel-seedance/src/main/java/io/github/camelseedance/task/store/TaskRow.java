@@ -187,7 +187,7 @@ public record TaskRow(
     /** Names the row, without contents. */
     @Override
     public String toString() {
-        return "TaskRow[id=%s, taskId=%s, state=%s, version=%d]".formatted(id, taskId, state, version);
+        return "TaskRow[id=%s, taskId=%s, state=%s, version=%s]".formatted(id, taskId, state, version);
     }
 
     /** Builds a {@link TaskRow}. */

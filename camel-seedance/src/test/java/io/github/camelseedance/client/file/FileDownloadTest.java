@@ -389,6 +389,30 @@ class FileDownloadTest extends FileTransferFixture {
         assertThat(server.requests().get(2).target()).isEqualTo(onTheWire);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/files/v.mp4, /files/v.mp4",
+        "files/my video.mp4, /files/my%20video.mp4",
+        "../v.mp4?s=1, /v.mp4?s=1",
+        "//localhost:PORT/v.mp4, /v.mp4"
+    })
+    void addressesOfAnswersAreRelativeToTheBase(String address, String target) throws Exception {
+        String told = address.replace("PORT", String.valueOf(server.port()));
+        server.answering((request, socket) -> (request.target().startsWith("/api")
+                        ? FaultServer.text(
+                                200,
+                                "{\"code\":\"200\",\"result\":{\"task_id\":\"t1\",\"status\":\"completed\",\"video_url\":\"%s\",\"last_frame_url\":\"%s\"}}"
+                                        .formatted(told, told))
+                        : whole())
+                .answer(request, socket));
+        VideoTask task = get(client.status("t1"));
+        assertThat(task.videoUrl()).isEqualTo(server.uri(target).toString()).isEqualTo(task.lastFrameUrl());
+        assertThat(get(client.download(VideoTask.builder().id("t1").build(), here()))
+                        .file())
+                .hasBinaryContent(VIDEO);
+        assertThat(server.requests().get(server.count() - 1).target()).isEqualTo(target);
+    }
+
     @Test
     void redirectThatChangesOnlyTheQueryKeepsTheName() throws Exception {
         script(FaultServer.text(302, "", "Location: ?t=2"), whole());

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.model.UploadException;
+import java.text.Normalizer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadNameTest {
 
@@ -59,7 +61,18 @@ class UploadNameTest {
                 Arguments.of("a\u200b.png", null),
                 Arguments.of("a\ud800.png", null),
                 Arguments.of("x".repeat(125) + ".png", null),
-                Arguments.of("ж".repeat(63) + ".png", null),
+                Arguments.of("猫".repeat(125) + ".png", null),
+                Arguments.of("\ud83d\ude00".repeat(125) + ".png", null),
+                Arguments.of("\u200d\u200c.png", null),
+                Arguments.of("a\u0085b.png", null),
+                Arguments.of("a\u009bb.png", null),
+                Arguments.of("a\u2066b\u2069.png", null),
+                Arguments.of("a\u200f.png", null),
+                Arguments.of("a\ufeff.png", null),
+                Arguments.of("a\u2028b.png", null),
+                Arguments.of("a\udb40\udc61.png", null),
+                Arguments.of("cat.png", "text/plain"),
+                Arguments.of("cat", "binary/octet-stream"),
                 Arguments.of("x".repeat(125), "image/png"));
     }
 
@@ -72,8 +85,63 @@ class UploadNameTest {
                 .satisfies(error -> assertThat(error.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.png",
+                "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67.png",
+                "\u0915\u094d\u200d\u0937.png",
+                "\ud83c\udff4\udb40\udc67\udb40\udc62\udb40\udc73\udb40\udc63\udb40\udc74\udb40\udc7f.png",
+                "\u0600\u0661.png"
+            })
+    void namesOfAnyScriptAreKept(String name) {
+        assertThat(UploadName.of(PROVIDER, name, null).name())
+                .isEqualTo(Normalizer.normalize(name, Normalizer.Form.NFC));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "application/octet-stream",
+                "Application/Octet-Stream; charset=binary",
+                "binary/octet-stream",
+                "application/x-octet-stream",
+                "application/force-download",
+                "application/x-download",
+                "application/unknown",
+                "application/x-www-form-urlencoded",
+                "*/*",
+                "image/*",
+                "png",
+                "image/x-png",
+                "IMAGE/X-PNG"
+            })
+    void typeThatSaysNothingOrIsOldGivesWayToTheName(String contentType) {
+        assertThat(UploadName.of(PROVIDER, "cat.png", contentType).type()).isEqualTo(UploadType.PNG);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image/pjpeg, cat.jpeg, JPEG",
+        "image/jpg, cat.jpg, JPEG",
+        "image/x-webp, cat.webp, WEBP",
+        "application/mp4, cat.mp4, MP4",
+        "video/mov, cat.mov, QUICKTIME",
+        "video/x-webm, cat.webm, WEBM"
+    })
+    void oldNamesOfTypesAreKnown(String contentType, String name, UploadType type) {
+        assertThat(UploadName.of(PROVIDER, name, contentType).type()).isEqualTo(type);
+        assertThat(UploadName.of(PROVIDER, null, contentType).type()).isEqualTo(type);
+    }
+
     @Test
     void longestName() {
+        for (String character : new String[] {"x", "ж", "猫", "\ud83d\ude00"}) {
+            String name = character.repeat(124) + ".png";
+            assertThat(UploadName.of(PROVIDER, name, null).name()).isEqualTo(name);
+        }
         assertThat(UploadName.of(PROVIDER, "x".repeat(124) + ".png", null).name())
                 .hasSize(128);
     }

@@ -5,8 +5,11 @@ import io.github.camelseedance.emulator.SeedanceEmulator;
 import io.github.camelseedance.examples.springboot.demo.Demo;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -67,9 +70,25 @@ public final class Main {
 
     /** Starts the application. */
     public static ConfigurableApplicationContext application(Path home, String profile, String... args) {
+        keepToOwner(home.resolve("videos.mv.db"));
         return new SpringApplicationBuilder(VideoApplication.class)
                 .profiles(profile)
                 .run(with(args, "--videos.home=" + home.toAbsolutePath()));
+    }
+
+    /** The database has the prompts and the addresses of everybody's videos. Where files have owners, only theirs may read it. */
+    private static void keepToOwner(Path database) {
+        try {
+            Files.createDirectories(database.toAbsolutePath().getParent());
+            if (Files.notExists(database)) {
+                Files.createFile(database);
+            }
+            if (Files.getFileStore(database).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String[] with(String[] args, String more) {

@@ -29,6 +29,9 @@ class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final ObjectWriter JSON = new JsonMapper().writer();
 
+    /** Most violations of an answer: whoever sends more mistakes does not get them all back. */
+    private static final int MAX_VIOLATIONS = 10;
+
     /** In doubt: a while later it may have been found. */
     private static final Duration LATER = Duration.ofSeconds(30);
 
@@ -68,7 +71,11 @@ class Problems {
             members.put("provider", known.getProvider());
             members.put("retryable", known.isRetryable() || later != null);
         }
-        members.put("violations", violations(error));
+        List<Violation> violations = violations(error);
+        members.put("violations", violations.stream().limit(MAX_VIOLATIONS).toList());
+        if (error instanceof InvalidRequestException invalid && invalid.getViolationCount() > MAX_VIOLATIONS) {
+            members.put("violationCount", invalid.getViolationCount());
+        }
         members.values().removeIf(value -> value == null || value.equals(List.of()));
         return members;
     }

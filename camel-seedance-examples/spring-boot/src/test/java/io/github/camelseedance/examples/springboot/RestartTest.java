@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.SeedanceEmulatorExtension;
 import io.github.camelseedance.examples.springboot.Service.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +57,7 @@ class RestartTest {
     }
 
     @Test
-    void tasksThatRunAreGoneOnWith() {
+    void tasksThatRunAreGoneOnWith() throws Exception {
         int port = start(0);
         List<String> before = IntStream.range(0, 5)
                 .mapToObj(i -> service.order("early " + i, "Idempotency-Key", "early-" + i))
@@ -66,6 +69,12 @@ class RestartTest {
             running.put(service.order(prompt, "Idempotency-Key", "late-" + i), prompt);
         }
         List<String> ids = List.copyOf(running.keySet());
+        Path database = home.resolve("videos.mv.db");
+        assertThat(database).isNotEmptyFile();
+        if (Files.getFileStore(database).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database)))
+                    .isEqualTo("rw-------");
+        }
 
         application.close();
         // these end while nobody listens

@@ -2,10 +2,13 @@
 package io.github.camelseedance.client.http.hc5;
 
 import io.github.camelseedance.client.http.Proxying;
+import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportSettings;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
@@ -50,6 +53,8 @@ public final class Http5Client implements AutoCloseable {
         }
     }
 
+    private record Times(Duration idle, Duration whole, RequestConfig config) {}
+
     /** Attribute of a request's context that holds its {@link Http5Exchange}. */
     static final String EXCHANGE = "seedance.exchange";
 
@@ -66,12 +71,35 @@ public final class Http5Client implements AutoCloseable {
     private final TransportSettings settings;
     private final Proxying proxying;
     private CloseableHttpAsyncClient client;
+    private volatile Times times;
     private volatile boolean closed;
 
     Http5Client(Use use, TransportSettings settings, Proxying proxying) {
         this.use = use;
         this.settings = settings;
         this.proxying = proxying;
+    }
+
+    /** How long an exchange may take, for the library. Nearly all requests of a client ask for the same. */
+    RequestConfig config(TransportRequest request) {
+        Times known = times;
+        if (known == null || !known.idle.equals(request.idleTimeout()) || !known.whole.equals(request.timeout())) {
+            known = new Times(request.idleTimeout(), request.timeout(), newConfig(request));
+            times = known;
+        }
+        return known.config;
+    }
+
+    private static RequestConfig newConfig(TransportRequest request) {
+        return RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(request.idleTimeout()))
+                .setConnectionRequestTimeout(Timeout.of(request.timeout()))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .setExpectContinueEnabled(false)
+                .setContentCompressionEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
     }
 
     /** The running client; null when this is closed. */

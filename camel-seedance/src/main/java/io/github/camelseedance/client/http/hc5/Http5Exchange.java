@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -23,7 +22,6 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
-import org.apache.hc.core5.util.Timeout;
 
 /** One request with HttpClient 5, to the first of the host's addresses that takes a connection. */
 final class Http5Exchange {
@@ -103,7 +101,7 @@ final class Http5Exchange {
         }
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(Http5Client.EXCHANGE, this);
-        context.setRequestConfig(config());
+        context.setRequestConfig(client.config(request));
         BasicRequestProducer producer =
                 new BasicRequestProducer(message(), request.body() == null ? null : new Http5Body(request.body()));
         try {
@@ -159,17 +157,5 @@ final class Http5Exchange {
                 request.method(), targets.get(0), uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
         request.headers().forEach(message::setHeader);
         return message;
-    }
-
-    private RequestConfig config() {
-        return RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(request.idleTimeout()))
-                .setConnectionRequestTimeout(Timeout.of(request.timeout()))
-                .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(false)
-                .setExpectContinueEnabled(false)
-                .setContentCompressionEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build();
     }
 }

@@ -44,6 +44,11 @@ enum JdbcDialect {
         return lock;
     }
 
+    /** Whether an insert can tell columns of its row as they were stored. */
+    boolean returnsColumns() {
+        return this != GENERIC;
+    }
+
     /** The order, oldest first, in which the index has the rows of a scope that nobody owns. */
     String orderOfFree() {
         return orderOfFree;

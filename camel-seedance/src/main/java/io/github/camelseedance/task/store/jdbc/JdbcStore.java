@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
-import io.github.camelseedance.task.JdbcTaskRepository;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +8,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
-/** The parts of a {@link JdbcTaskRepository} once its database is known and its tables are there. */
+/** The parts of the repository once its database is known and its tables are there. */
 public record JdbcStore(
         JdbcTransactions transactions,
         JdbcTasks tasks,
@@ -39,7 +38,7 @@ public record JdbcStore(
                 schema.check();
             }
             UnreadableRows unreadable = new UnreadableRows();
-            TaskTable table = new TaskTable(prefix, unreadable);
+            TaskTable table = new TaskTable(database.dialect, prefix, unreadable);
             JdbcNodes nodes = new JdbcNodes(transactions, table, prefix, lease);
             return new JdbcStore(
                     transactions,

@@ -12,6 +12,7 @@ import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateExcepti
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,7 +49,7 @@ public final class JdbcTasks {
         AtomicBoolean maybeThere = new AtomicBoolean(inserts.settle(row.id()));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return transactions.run(
+                return transactions.runGrouped(
                         "store a task",
                         tx -> {
                             maybeThere.compareAndSet(false, tx.maybeCommitted());
@@ -76,11 +77,11 @@ public final class JdbcTasks {
     }
 
     private TaskRow insertOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
-        table.insert(tx, row, writeId, expiresAt(tx, row));
-        if (row.owner() == null) {
-            return row.toBuilder().awaited(false).build();
-        }
-        return table.find(tx, "id = ?", row.id()).orElseThrow().row();
+        String owner = table.insert(tx, row, writeId, expiresAt(tx, row));
+        return row.toBuilder()
+                .owner(owner)
+                .awaited(owner != null && row.awaited())
+                .build();
     }
 
     private Optional<TaskRow> knownOrRemember(TaskRow row, String writeId, boolean maybeThere) {
@@ -160,7 +161,7 @@ public final class JdbcTasks {
         String writeId = UUID.randomUUID().toString();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                Optional<TaskRow> stored = transactions.run(
+                Optional<TaskRow> stored = transactions.runGrouped(
                         "change a task", tx -> updateOnce(tx, row, writeId), () -> updates.add(row.id(), writeId));
                 updates.settle(row.id());
                 return stored;
@@ -169,6 +170,29 @@ public final class JdbcTasks {
             }
         }
         throw contended(row);
+    }
+
+    /** All of them in one transaction, or, when one of them is in the way of another row, one by one. */
+    public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
+        tasks.forEach(TaskRules::check);
+        List<TaskRow> rows = tasks.stream().map(TaskTable::fit).toList();
+        String writeId = UUID.randomUUID().toString();
+        try {
+            List<Optional<TaskRow>> stored = transactions.run(
+                    "change tasks",
+                    tx -> {
+                        List<Optional<TaskRow>> done = new ArrayList<>();
+                        for (TaskRow row : rows) {
+                            done.add(updateOnce(tx, row, writeId));
+                        }
+                        return done;
+                    },
+                    () -> rows.forEach(row -> updates.add(row.id(), writeId)));
+            rows.forEach(row -> updates.settle(row.id()));
+            return stored;
+        } catch (DuplicateException e) {
+            return tasks.stream().map(this::update).toList();
+        }
     }
 
     private Optional<TaskRow> updateOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
@@ -231,18 +255,21 @@ public final class JdbcTasks {
     }
 
     public boolean remove(TaskRow task) {
-        boolean removed = transactions.run("remove a task", tx -> {
-            if (table.remove(tx, task.id(), task.version())) {
-                return true;
-            }
-            Optional<TaskTable.Stored> found = table.find(tx, "id = ?", task.id());
-            if (found.isEmpty()) {
-                return tx.maybeCommitted();
-            }
-            return updates.has(task.id(), found.get().writeId())
-                    && found.get().row().version() == task.version() + 1
-                    && table.remove(tx, task.id(), task.version() + 1);
-        });
+        boolean removed = transactions.runGrouped(
+                "remove a task",
+                tx -> {
+                    if (table.remove(tx, task.id(), task.version())) {
+                        return true;
+                    }
+                    Optional<TaskTable.Stored> found = table.find(tx, "id = ?", task.id());
+                    if (found.isEmpty()) {
+                        return tx.maybeCommitted();
+                    }
+                    return updates.has(task.id(), found.get().writeId())
+                            && found.get().row().version() == task.version() + 1
+                            && table.remove(tx, task.id(), task.version() + 1);
+                },
+                () -> {});
         updates.settle(task.id());
         return removed;
     }

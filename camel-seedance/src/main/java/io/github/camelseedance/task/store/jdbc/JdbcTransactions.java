@@ -78,6 +78,19 @@ public final class JdbcTransactions {
             }
         }
 
+        /** Inserts a row and returns a column of it, as it was stored. */
+        String insert(String sql, String column, Object... values) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {column})) {
+                statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+                bind(statement, values);
+                statement.executeUpdate();
+                try (ResultSet stored = statement.getGeneratedKeys()) {
+                    stored.next();
+                    return stored.getString(1);
+                }
+            }
+        }
+
         /** Reads rows. */
         <T> List<T> query(String sql, RowReader<T> reader, Object... values) throws SQLException {
             try (PreparedStatement statement = prepare(sql)) {
@@ -111,14 +124,24 @@ public final class JdbcTransactions {
     private final DataSource dataSource;
     private final Scheduler time = SystemScheduler.withoutTimer();
     private final AtomicLong retries = new AtomicLong();
+    private final GroupCommit group = new GroupCommit(this);
     private volatile Preparation preparation = tx -> {};
 
     JdbcTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
+    DataSource dataSource() {
+        return dataSource;
+    }
+
     void setPreparation(Preparation preparation) {
         this.preparation = preparation;
+    }
+
+    /** Work that waits until the transaction under way has ended. */
+    int waitingForGroup() {
+        return group.waiting();
     }
 
     /** How often something was done again. */
@@ -137,11 +160,29 @@ public final class JdbcTransactions {
      * @param uncertain called before the error is thrown when nobody knows whether the work has landed
      */
     <T> T run(String what, Work<T> work, Runnable uncertain) {
+        return run(what, work, uncertain, null);
+    }
+
+    /** As {@link #run(String, Work, Runnable)}; what comes at the same time shares a transaction, and the flush of its commit. */
+    <T> T runGrouped(String what, Work<T> work, Runnable uncertain) {
+        GroupCommit.Entry<T> entry = group.run(work);
+        return entry.isDone() ? entry.result() : run(what, work, uncertain, entry.failure());
+    }
+
+    /**
+     * An attempt that has failed.
+     *
+     * @param error      why; null when it was not this work's alone
+     * @param committing whether it failed in its commit
+     */
+    record Failure(SQLException error, boolean committing) {}
+
+    private <T> T run(String what, Work<T> work, Runnable uncertain, Failure first) {
         // an embedded database closes its files when it meets an interrupt; a shutdown must not make it lose the last
         // writes
         boolean interrupted = Thread.interrupted();
         try {
-            return repeat(what, work, uncertain);
+            return repeat(what, work, uncertain, first);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -149,12 +190,15 @@ public final class JdbcTransactions {
         }
     }
 
-    private <T> T repeat(String what, Work<T> work, Runnable uncertain) {
+    private <T> T repeat(String what, Work<T> work, Runnable uncertain, Failure first) {
         long start = time.nanoTime();
-        boolean maybeCommitted = false;
+        boolean maybeCommitted = first != null && first.committing();
         for (int attempt = 1; ; attempt++) {
             Once<T> once = new Once<>(preparation, work, maybeCommitted);
             try {
+                if (attempt == 1 && first != null && first.error() != null) {
+                    throw first.error();
+                }
                 return once.run(dataSource);
             } catch (SQLException e) {
                 maybeCommitted |= once.committing;
@@ -176,8 +220,13 @@ public final class JdbcTransactions {
         }
     }
 
+    /** Runs work once. */
+    <T> Once<T> once(Work<T> work) {
+        return new Once<>(preparation, work, false);
+    }
+
     /** One attempt. */
-    private static final class Once<T> {
+    static final class Once<T> {
         private final Preparation preparation;
         private final Work<T> work;
         private final boolean maybeCommitted;
@@ -187,6 +236,10 @@ public final class JdbcTransactions {
             this.preparation = preparation;
             this.work = work;
             this.maybeCommitted = maybeCommitted;
+        }
+
+        boolean isCommitting() {
+            return committing;
         }
 
         T run(DataSource dataSource) throws SQLException {

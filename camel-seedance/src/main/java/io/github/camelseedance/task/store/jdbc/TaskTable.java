@@ -35,9 +35,11 @@ final class TaskTable {
     private final String name;
     private final String insert;
     private final String update;
+    private final JdbcDialect dialect;
     private final UnreadableRows unreadable;
 
-    TaskTable(String prefix, UnreadableRows unreadable) {
+    TaskTable(JdbcDialect dialect, String prefix, UnreadableRows unreadable) {
+        this.dialect = dialect;
         this.name = prefix + "task";
         this.unreadable = unreadable;
         // a node that is not known to live owns nothing: nobody would notice its death
@@ -67,9 +69,21 @@ final class TaskTable {
                 .build();
     }
 
-    /** Inserts a row with version 1. */
-    void insert(Tx tx, TaskRow row, String writeId, Long expiresAt) throws SQLException {
-        tx.execute(insert, values(row, writeId, expiresAt, row.id()));
+    /** Inserts a row with version 1, and returns its owner: null when the node is not known to live. */
+    String insert(Tx tx, TaskRow row, String writeId, Long expiresAt) throws SQLException {
+        Object[] values = values(row, writeId, expiresAt, row.id());
+        if (row.owner() != null && dialect.returnsColumns()) {
+            return tx.insert(insert, "owner", values);
+        }
+        tx.execute(insert, values);
+        return row.owner() == null
+                ? null
+                : tx.query(
+                                "SELECT owner FROM " + name + " WHERE id = ?",
+                                results -> Optional.ofNullable(results.getString(1)),
+                                row.id())
+                        .get(0)
+                        .orElse(null);
     }
 
     /** Replaces the row when its version and its state allow that. */

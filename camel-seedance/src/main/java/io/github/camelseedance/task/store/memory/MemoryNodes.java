@@ -2,7 +2,6 @@
 package io.github.camelseedance.task.store.memory;
 
 import io.github.camelseedance.concurrent.Scheduler;
-import io.github.camelseedance.task.MemoryTaskRepository;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which nodes of a {@link MemoryTaskRepository} live. Not safe for use by many threads: the repository locks. */
+/** Which nodes of the repository in memory live. Not safe for use by many threads: the repository locks. */
 final class MemoryNodes {
 
     private static final int MAX_DEAD = 1_000;

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.memory;
 
-import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -19,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The rows of a {@link MemoryTaskRepository} with their indexes. Not safe for use by many threads: the repository locks. */
+/** The rows of the repository in memory, with their indexes. Not safe for use by many threads: the repository locks. */
 public final class MemoryRows {
 
     /** A row by a time; equal times are ordered by id. */

@@ -4,7 +4,6 @@ package io.github.camelseedance.task.store.memory;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ServiceUnavailableException;
-import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRules;
@@ -22,8 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What a {@link MemoryTaskRepository} does with its rows. Not safe for use by many threads: the repository locks. */
+/** What the repository in memory does with its rows. Not safe for use by many threads: the repository locks. */
 public final class MemoryStore {
+
+    /** Error code of an insert beyond the limit. */
+    public static final String REPOSITORY_FULL = "REPOSITORY_FULL";
 
     private final MemoryRows rows = new MemoryRows();
     private final Set<String> hints = new LinkedHashSet<>();
@@ -84,7 +86,7 @@ public final class MemoryStore {
                         + " tasks that are not delivered, its limit. Nothing was submitted. Consume from seedance:tasks, or"
                         + " use a JdbcTaskRepository",
                 ErrorDetail.of(task.scope().provider())
-                        .withCode(MemoryTaskRepository.REPOSITORY_FULL)
+                        .withCode(REPOSITORY_FULL)
                         .withRetryable(true));
     }
 

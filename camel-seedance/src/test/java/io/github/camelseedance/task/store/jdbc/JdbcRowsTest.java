@@ -18,9 +18,20 @@ import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +179,118 @@ class JdbcRowsTest {
         assertThat(repository.claim("n1", List.of(MOVIE), 10))
                 .extracting(TaskRow::id)
                 .containsExactly(behind.id());
+    }
+
+    private List<String> statements(Consumer<JdbcTaskRepository> action) {
+        List<String> statements = new CopyOnWriteArrayList<>();
+        JdbcTaskRepository counted = new JdbcTaskRepository(TestDataSources.rewriting(h2, sql -> {
+            statements.add(sql);
+            return sql;
+        }));
+        counted.start();
+        statements.clear();
+        action.accept(counted);
+        return statements;
+    }
+
+    @Test
+    void aWriteIsOneStatement() {
+        assertThat(statements(counted -> counted.insert(running().owner("n1").build())))
+                .singleElement()
+                .asString()
+                .startsWith("INSERT");
+        TaskRow row = repository.insert(running().owner("n1").build());
+        assertThat(statements(counted -> counted.update(row)))
+                .singleElement()
+                .asString()
+                .startsWith("UPDATE");
+    }
+
+    @Test
+    void aClaimAndATakeOverCostTheSameForManyTasks() {
+        repository.heartbeat("dead");
+        List<TaskRow> rows = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            rows.add(repository.insert(running().owner("dead").build()));
+        }
+        repository.leave("dead");
+
+        assertThat(statements(counted ->
+                        assertThat(counted.claim("n1", List.of(MOVIE), 500)).hasSize(400)))
+                .hasSizeLessThanOrEqualTo(8);
+        assertThat(statements(counted ->
+                        counted.release("n1", rows.stream().map(TaskRow::id).toList())))
+                .hasSize(1);
+    }
+
+    @Test
+    void manyRowsAreChangedWithOneCommit() {
+        List<TaskRow> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(repository.insert(running().owner("n1").build()));
+        }
+        TaskRow taken = rows.get(50);
+        repository.update(taken);
+        AtomicInteger commits = new AtomicInteger();
+        JdbcTaskRepository counted = new JdbcTaskRepository(TestDataSources.committing(h2, commits::incrementAndGet));
+        counted.start();
+        commits.set(0);
+
+        List<Optional<TaskRow>> stored = counted.updateAll(rows);
+
+        assertThat(commits).hasValue(1);
+        assertThat(stored).hasSize(100).element(50).isEqualTo(Optional.empty());
+        assertThat(stored.stream().flatMap(Optional::stream).map(TaskRow::version))
+                .hasSize(99)
+                .containsOnly(2L);
+    }
+
+    @Test
+    void writesThatComeAtTheSameTimeShareACommit() throws Exception {
+        int writers = 16;
+        AtomicInteger commits = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch allWait = new CountDownLatch(1);
+        JdbcTransactions transactions = new JdbcTransactions(TestDataSources.committing(h2, commits::incrementAndGet));
+        CompletableFuture<Object> first = CompletableFuture.supplyAsync(() -> transactions.runGrouped(
+                "hold the others up",
+                tx -> {
+                    begun.countDown();
+                    await(allWait);
+                    return "first";
+                },
+                () -> {}));
+        begun.await();
+        List<CompletableFuture<Integer>> others = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        CountDownLatch started = new CountDownLatch(writers);
+        for (int i = 0; i < writers; i++) {
+            int n = i;
+            others.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        started.countDown();
+                        return transactions.runGrouped("write", tx -> n, () -> {});
+                    },
+                    threads));
+        }
+        started.await();
+        Awaitility.await().until(() -> transactions.waitingForGroup() == writers);
+        allWait.countDown();
+
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("first");
+        for (int i = 0; i < writers; i++) {
+            assertThat(others.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(i);
+        }
+        assertThat(commits).hasValue(2);
+        threads.shutdown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -157,7 +157,7 @@ public final class Demo {
                     .toList();
             paidTwice = prompts.stream().distinct().count() < prompts.size();
             out.printf(
-                    "  provider  %d tasks created, %s credits charged, %s%n",
+                    "  provider  %s tasks created, %s credits charged, %s%n",
                     prompts.size(),
                     emulator.get().totalCharged(EmulatedProvider.MOVIE).toPlainString(),
                     paidTwice ? "SOME ORDER WAS PAID TWICE" : "no order paid twice");

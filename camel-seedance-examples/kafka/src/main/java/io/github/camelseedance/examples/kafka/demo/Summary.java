@@ -42,7 +42,7 @@ record Summary(int records, int orders, int videos, int deadLetters, BigDecimal 
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("%d records about %d orders: %d videos, %d dead letters%s"
+        lines.add("%s records about %s orders: %s videos, %s dead letters%s"
                 .formatted(records, orders, videos, deadLetters, asExpected() ? ", each as orders.jsonl says" : ""));
         lines.add("");
         lines.add("  credits   " + credits.toPlainString() + ", according to the results and the dead letters");

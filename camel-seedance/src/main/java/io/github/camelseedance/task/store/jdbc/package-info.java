@@ -1,0 +1,5 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+/**
+ * The repository in a database: transactions that are repeated, tables, claims, nodes. It uses {@code task.store}.
+ */
+package io.github.camelseedance.task.store.jdbc;

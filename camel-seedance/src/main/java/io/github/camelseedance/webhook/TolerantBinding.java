@@ -1,0 +1,82 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.webhook;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Camel's HTTP servers parse forms, parts of bodies and compression before a route sees the request; where that fails they answer
+ * 500 and log a stack trace, for every request of a stranger. This stands between a server and its parser: what cannot be parsed
+ * comes as a message with a mark, and is the sender's error. The servers have no common type, so their property is found by name.
+ */
+final class TolerantBinding implements InvocationHandler {
+
+    /** Header of a message that could not be read. */
+    static final String UNREADABLE = "CamelSeedanceInternalUnreadable";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TolerantBinding.class);
+    private static final Pattern PROPERTY = Pattern.compile("get((?:Netty|Undertow)?HttpBinding)");
+
+    private final Object binding;
+
+    private TolerantBinding(Object binding) {
+        this.binding = binding;
+    }
+
+    /** Puts one in front of the parser of an endpoint, where it has one. */
+    static void install(Endpoint endpoint) throws ReflectiveOperationException {
+        for (Method getter : endpoint.getClass().getMethods()) {
+            var name = PROPERTY.matcher(getter.getName());
+            Class<?> type = getter.getReturnType();
+            if (name.matches() && getter.getParameterCount() == 0 && type.isInterface()) {
+                Object own = getter.invoke(endpoint);
+                Object tolerant =
+                        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new TolerantBinding(own));
+                endpoint.getClass().getMethod("set" + name.group(1), type).invoke(endpoint, tolerant);
+            }
+        }
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(binding, arguments);
+        } catch (InvocationTargetException e) {
+            Message message = unreadable(method, arguments);
+            if (message == null) {
+                throw e.getCause();
+            }
+            LOG.debug("A webhook cannot be read: {}", e.getCause().getClass().getSimpleName());
+            message.setHeader(UNREADABLE, true);
+            // servlets go on with the path, which may not have been read
+            message.setHeader(Exchange.HTTP_PATH, "/");
+            return method.getReturnType() == Message.class ? message : null;
+        }
+    }
+
+    /** The message that was to be read; null when something else was to be done. */
+    private static Message unreadable(Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "readRequest" -> (Message) first(arguments, Message.class);
+            case "toCamelMessage" -> {
+                Exchange exchange = (Exchange) first(arguments, Exchange.class);
+                yield exchange == null ? null : new DefaultMessage(exchange);
+            }
+            default -> null;
+        };
+    }
+
+    private static Object first(Object[] arguments, Class<?> type) {
+        return Arrays.stream(arguments).filter(type::isInstance).findFirst().orElse(null);
+    }
+}
