@@ -83,16 +83,22 @@ class TracingTest {
     @Test
     void theEndBelongsToTheTraceOfTheRequest() {
         context.createProducerTemplate().sendBodyAndHeader("direct:in", "a cat", "traceparent", INCOMING);
-        await().atMost(Duration.ofSeconds(30)).until(() -> !named("seedance tasks").isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !named("seedance tasks").isEmpty());
         assertThat(List.of("seedance generate", "seedance tasks", "seedance download"))
-                .allSatisfy(name -> assertThat(named(name)).as(name).isNotEmpty().allSatisfy(span -> {
-                    assertThat(span.getTraceId()).isEqualTo(TRACE);
-                    assertThat(span.getAttributes().get(AttributeKey.stringKey(SeedanceSpanDecorator.PROVIDER)))
-                            .isEqualTo("seedance2.movie");
-                    assertThat(span.getAttributes().get(AttributeKey.stringKey(SeedanceSpanDecorator.TASK_ID)))
-                            .isEqualTo(EMULATOR.emulator().ledger().get(0).taskId());
-                }));
-        assertThat(named("seedance tasks").get(0).getAttributes().get(AttributeKey.stringKey(SeedanceSpanDecorator.STATUS)))
+                .allSatisfy(
+                        name -> assertThat(named(name)).as(name).isNotEmpty().allSatisfy(span -> {
+                            assertThat(span.getTraceId()).isEqualTo(TRACE);
+                            assertThat(span.getAttributes().get(AttributeKey.stringKey(SeedanceSpanDecorator.PROVIDER)))
+                                    .isEqualTo("seedance2.movie");
+                            assertThat(span.getAttributes().get(AttributeKey.stringKey(SeedanceSpanDecorator.TASK_ID)))
+                                    .isEqualTo(
+                                            EMULATOR.emulator().ledger().get(0).taskId());
+                        }));
+        assertThat(named("seedance tasks")
+                        .get(0)
+                        .getAttributes()
+                        .get(AttributeKey.stringKey(SeedanceSpanDecorator.STATUS)))
                 .isEqualTo("succeeded");
         assertThat(spans.getFinishedSpanItems().toString()).doesNotContain("test-key", "token=", "signature");
     }

@@ -30,7 +30,8 @@ class ArkSimulationTest {
                 fail(Simulation.report(small.failed() ? small : result, 200));
             }
         }
-        for (String reached : List.of("accepted", "delivered", "IN_DOUBT to RUNNING", "cancel", "AmbiguousSubmitException")) {
+        for (String reached :
+                List.of("accepted", "delivered", "IN_DOUBT to RUNNING", "cancel", "AmbiguousSubmitException")) {
             assertThat(all.count(reached)).as(reached).isPositive();
         }
     }

@@ -78,7 +78,9 @@ final class Network {
             this.clock = clock;
             this.request = request;
             this.server = servers.stream()
-                    .filter(s -> URI.create(s.model().baseUrl()).getHost().equals(request.uri().getHost()))
+                    .filter(s -> URI.create(s.model().baseUrl())
+                            .getHost()
+                            .equals(request.uri().getHost()))
                     .findFirst()
                     .orElseThrow();
             ProviderModel model = server.model();

@@ -144,7 +144,7 @@ final class PlanMaker {
         FaultKind[] kinds = FaultKind.values();
         for (int i = 0; i < count; i++) {
             FaultKind kind = kinds[random.nextInt(kinds.length)];
-            if (kind != FaultKind.ID_GIVEN_BEFORE || !avoided.contains(KnownDefect.ID_GIVEN_BEFORE_PAYS_AGAIN)) {
+            if (KnownDefect.allows(kind)) {
                 faults.add(fault(kind));
             }
         }

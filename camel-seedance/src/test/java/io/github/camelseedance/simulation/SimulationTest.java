@@ -77,9 +77,7 @@ class SimulationTest {
                 "resolve adopt",
                 "resolve retry"));
         for (FaultKind kind : FaultKind.values()) {
-            boolean avoided = kind == FaultKind.ID_GIVEN_BEFORE
-                    && List.of(KnownDefect.values()).contains(KnownDefect.ID_GIVEN_BEFORE_PAYS_AGAIN);
-            if (!avoided) {
+            if (KnownDefect.allows(kind)) {
                 wanted.add(kind.name());
             }
         }
