@@ -35,9 +35,6 @@ final class Rooms {
             "message.* -> SeedanceConstants",
             "operation.* -> SeedanceConstants",
             // still to be cut
-            "task.follow.* -> task.search.*",
-            "task.follow.* -> task.recover.*",
-            "task.follow.Delivery -> task.TaskTracker",
             "task.submit.* -> task.TaskTracker",
             "task.recover.* -> task.TaskTracker");
 
@@ -49,7 +46,7 @@ final class Rooms {
             room("provider." + dialect, "provider.kit", "provider", "model");
         }
         room("concurrent");
-        room("client.http", "concurrent", "model");
+        room("client.http", "concurrent", "provider", "model");
         room("client.http.hc5", "client.http", "concurrent", "model");
         room("client.http.camel", "client.http", "client.http.hc5", "concurrent", "model");
         room("client.account", "concurrent", "provider", "model");

@@ -2,6 +2,7 @@
 package io.github.camelseedance.provider;
 
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -33,6 +34,8 @@ public enum TransportSignal {
 
     private static boolean isCertificate(Throwable cause) {
         return cause instanceof GeneralSecurityException security
-                && (security instanceof CertificateException || security instanceof CertPathValidatorException);
+                && (security instanceof CertificateException
+                        || security instanceof CertPathValidatorException
+                        || security instanceof CertPathBuilderException);
     }
 }

@@ -644,6 +644,21 @@ class TolerantReadingTest {
                 .isEqualTo(Duration.ofSeconds(seconds));
     }
 
+    /** It becomes a header of the message, and stands in later requests and logs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0085b", "a\\u009bb", "a\\r\\nb"})
+    void aPathWithControlCharactersIsNoPath(String path) {
+        Answer answer = Answers.answer(
+                movie,
+                200,
+                "{\"code\":\"200\",\"result\":{\"presigned_url\":\"https://h/x?a=b\",\"file_path\":\"%s\"}}"
+                        .formatted(path));
+
+        assertThatThrownBy(() -> movie.presign("a.png", "image/png").decoder().apply(answer))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("file_path");
+    }
+
     /** A postpaid account can be in debt. */
     @Test
     void aBalanceCanBeNegative() {

@@ -7,7 +7,6 @@ import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.http.ContentCoding;
 import io.github.camelseedance.client.http.RequestBody;
 import io.github.camelseedance.client.http.Transport;
-import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Futures;
@@ -29,7 +28,6 @@ import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.ErrorMessages;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.provider.TransportRules;
 import io.github.camelseedance.provider.TransportSignal;
 import io.github.camelseedance.provider.Verdict;
 import java.io.IOException;
@@ -136,7 +134,7 @@ public final class ApiExchange {
                 (response, error) -> {
                     CallResult<T> outcome = error == null
                             ? read(call, taskId, response)
-                            : unanswered(call.kind(), taskId, Futures.unwrap(error));
+                            : CallResult.unanswered(provider.id(), call.kind(), taskId, Futures.unwrap(error));
                     noteStates(call.kind(), outcome.value());
                     AccountVerdicts.note(
                             lane, call.kind(), outcome, error != null, Duration.ofNanos(scheduler.nanoTime() - begin));
@@ -156,19 +154,8 @@ public final class ApiExchange {
         }
     }
 
-    private <T> CallResult<T> unanswered(CallKind kind, String taskId, Throwable error) {
-        TransportSignal signal = error instanceof TransportException known
-                ? known.isCertificate() && !known.isSent()
-                        ? TransportSignal.CERTIFICATE
-                        : TransportSignal.of(known.isSent(), known)
-                : TransportSignal.SENT;
-        return failed(kind, taskId, signal, error);
-    }
-
-    private <T> CallResult<T> failed(CallKind kind, String taskId, TransportSignal signal, Throwable error) {
-        Ruling ruling = TransportRules.rule(kind, signal);
-        return CallResult.failed(
-                ErrorMessages.ofTransport(provider.id(), kind, taskId, signal, error, ruling), ruling, null);
+    private <T> CallResult<T> unreadable(CallKind kind, String taskId, Throwable error) {
+        return CallResult.failed(provider.id(), kind, taskId, TransportSignal.UNREADABLE, error);
     }
 
     private <T> CallResult<T> read(ApiCall<T> call, String taskId, TransportResponse response) {
@@ -181,7 +168,7 @@ public final class ApiExchange {
                     provider.read(new ApiReply(response.status(), response.header("Content-Type"), retryAfter, body)));
             ruling = provider.rule(call.kind(), answer);
         } catch (IOException | RuntimeException e) {
-            return failed(call.kind(), taskId, TransportSignal.UNREADABLE, e);
+            return unreadable(call.kind(), taskId, e);
         }
         if (ruling.verdict() != Verdict.ACCEPT) {
             SeedanceException error = ErrorMessages.ofAnswer(provider.id(), call.kind(), taskId, answer, ruling);
@@ -230,7 +217,7 @@ public final class ApiExchange {
 
     /** The provider may have done what it was asked for, and its answer cannot be used. */
     private <T> CallResult<T> undecodable(CallKind kind, String taskId, RuntimeException e) {
-        CallResult<T> result = failed(kind, taskId, TransportSignal.UNREADABLE, e);
+        CallResult<T> result = unreadable(kind, taskId, e);
         return e instanceof SeedanceException own && kind != CallKind.SUBMIT
                 ? CallResult.failed(own, result.ruling(), null)
                 : result;

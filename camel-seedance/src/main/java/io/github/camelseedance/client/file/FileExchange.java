@@ -8,7 +8,6 @@ import io.github.camelseedance.client.call.CallResult;
 import io.github.camelseedance.client.call.RetryAfter;
 import io.github.camelseedance.client.http.AddressRefusedException;
 import io.github.camelseedance.client.http.Transport;
-import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Futures;
@@ -21,8 +20,6 @@ import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.ErrorMessages;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.provider.TransportRules;
-import io.github.camelseedance.provider.TransportSignal;
 import io.github.camelseedance.provider.Verdict;
 import java.net.URI;
 import java.time.Duration;
@@ -121,14 +118,7 @@ public final class FileExchange {
             String advice = kind == CallKind.DOWNLOAD ? ". Name it in the option allowedDownloadHosts to allow it" : "";
             return refuse(kind, taskId, error.getMessage() + advice, error);
         }
-        TransportSignal signal = error instanceof TransportException known
-                ? known.isCertificate() && !known.isSent()
-                        ? TransportSignal.CERTIFICATE
-                        : TransportSignal.of(known.isSent(), known)
-                : TransportSignal.SENT;
-        Ruling ruling = TransportRules.rule(kind, signal);
-        return CallResult.failed(
-                ErrorMessages.ofTransport(provider.id(), kind, taskId, signal, error, ruling), ruling, null);
+        return CallResult.unanswered(provider.id(), kind, taskId, error);
     }
 
     private static CallOutcome outcome(TransportResponse response) {

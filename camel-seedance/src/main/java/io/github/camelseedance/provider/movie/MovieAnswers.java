@@ -106,7 +106,8 @@ final class MovieAnswers {
         JsonNode result = answer.payload();
         URI address = WebAddress.parse(LenientJson.url(result.path("presigned_url")));
         String path = LenientJson.text(result, "file_path");
-        if (address == null || path == null || WebAddress.hasUserInfo(address)) {
+        boolean usable = path != null && path.chars().noneMatch(Character::isISOControl);
+        if (address == null || !usable || WebAddress.hasUserInfo(address)) {
             throw ErrorMessages.ofProtocol(
                     MovieProvider.ID, CallKind.PRESIGN, answer, "presigned_url or file_path is missing or unusable");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskState;
@@ -74,6 +75,23 @@ class SubmitterOutageTest {
                 .hasCauseInstanceOf(AmbiguousSubmitException.class)
                 .hasMessageContaining("the connection is gone");
         assertThat(node.repository.list(null, TaskState.IN_DOUBT, 10)).hasSize(1);
+    }
+
+    @Test
+    void aRepositoryThatIsDownBeforeTheFirstHeartbeatIsUnavailable() {
+        method = "heartbeat";
+        failing = 1;
+        TrackerHarness node = new TrackerHarness(this::flaky);
+        CompletableFuture<Submission> result = node.submit(keyed(node));
+
+        assertThatThrownBy(result::join)
+                .cause()
+                .isInstanceOf(ServiceUnavailableException.class)
+                .hasMessageContaining("the connection is gone")
+                .extracting(e -> ((ServiceUnavailableException) e).getCode())
+                .isEqualTo("REPOSITORY_UNAVAILABLE");
+        assertThat(node.movie.submits).isZero();
+        assertThat(node.submit(keyed(node)).join().row().taskId()).isEqualTo("task-1");
     }
 
     private static SubmitCommand hooked(TrackerHarness node) {

@@ -9,7 +9,7 @@ enum JdbcDialect {
     /** PostgreSQL and what calls itself so. */
     POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED", "created_at, id"),
     /** H2; a claim is decided by the conditional update alone, rows are not locked before. */
-    H2("h2", "", JdbcDialect.WHOLE_INDEX),
+    H2("generic", "", JdbcDialect.WHOLE_INDEX),
     /** Standard SQL with FETCH FIRST and CREATE ... IF NOT EXISTS. */
     GENERIC("generic", "", JdbcDialect.WHOLE_INDEX);
 

@@ -34,14 +34,14 @@ class JdbcSchemaTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(repository::counts)
-                .withMessageContaining("META-INF/seedance/h2.sql")
+                .withMessageContaining("META-INF/seedance/generic.sql")
                 .withMessageContaining("createTables");
     }
 
     @Test
     void theScriptCanBeRunByHand() throws Exception {
         String script = new String(JdbcSchemaTest.class
-                .getResourceAsStream("/META-INF/seedance/h2.sql")
+                .getResourceAsStream("/META-INF/seedance/generic.sql")
                 .readAllBytes());
         TestDataSources.sql(h2, script.split(";\\s*\n"));
         JdbcTaskRepository repository = new JdbcTaskRepository(h2);
@@ -101,7 +101,7 @@ class JdbcSchemaTest {
         assertThatIllegalStateException()
                 .isThrownBy(next::check)
                 .withMessageContaining("version 1")
-                .withMessageContaining("h2-2.sql");
+                .withMessageContaining("generic-2.sql");
         next.create();
         next.create();
         next.check();
