@@ -102,6 +102,11 @@ final class PlanMaker {
                     random.nextInt(4),
                     keyed ? random.nextInt(4) : 0);
             orders.add(order);
+            if (keyed && random.nextInt(6) == 0) {
+                // by mistake, for something else
+                orders.add(new OrderSpec(
+                        "other-" + i, order.route(), sometime(), random.nextInt(nodes), order.key(), 0, 0));
+            }
             if (keyed && random.nextInt(4) == 0) {
                 // the same message comes twice, perhaps at the same moment
                 Duration at = random.nextBoolean() ? order.at() : order.at().plusMillis(random.nextLong(180_000));
@@ -135,7 +140,10 @@ final class PlanMaker {
         int count = random.nextInt(8) == 0 ? 0 : random.nextInt(1, MAX_FAULTS);
         FaultKind[] kinds = FaultKind.values();
         for (int i = 0; i < count; i++) {
-            faults.add(fault(kinds[random.nextInt(kinds.length)]));
+            FaultKind kind = kinds[random.nextInt(kinds.length)];
+            if (KnownDefect.allows(kind)) {
+                faults.add(fault(kind));
+            }
         }
         return faults;
     }
