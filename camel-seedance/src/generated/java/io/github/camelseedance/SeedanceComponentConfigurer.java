@@ -98,6 +98,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "onAmbiguousSubmit": getOrCreateConfiguration(target).setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.AmbiguousSubmitPolicy.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pollplan":
+        case "pollPlan": getOrCreateConfiguration(target).setPollPlan(property(camelContext, io.github.camelseedance.PollPlan.class, value)); return true;
         case "prices": target.setPrices(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": getOrCreateConfiguration(target).setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
@@ -226,6 +228,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "onAmbiguousSubmit": return io.github.camelseedance.AmbiguousSubmitPolicy.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "pollplan":
+        case "pollPlan": return io.github.camelseedance.PollPlan.class;
         case "prices": return java.lang.String.class;
         case "provider": return java.lang.String.class;
         case "proxyhost":
@@ -350,6 +354,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "onAmbiguousSubmit": return getOrCreateConfiguration(target).getOnAmbiguousSubmit();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
+        case "pollplan":
+        case "pollPlan": return getOrCreateConfiguration(target).getPollPlan();
         case "prices": return target.getPrices();
         case "provider": return getOrCreateConfiguration(target).getProvider();
         case "proxyhost":

@@ -78,6 +78,8 @@ public class SeedanceConfigurationConfigurer extends org.apache.camel.support.co
         case "onAmbiguousSubmit": target.setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.AmbiguousSubmitPolicy.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, long.class, value)); return true;
+        case "pollplan":
+        case "pollPlan": target.setPollPlan(property(camelContext, io.github.camelseedance.PollPlan.class, value)); return true;
         case "provider": target.setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
         case "proxyHost": target.setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -180,6 +182,8 @@ public class SeedanceConfigurationConfigurer extends org.apache.camel.support.co
         case "onAmbiguousSubmit": return io.github.camelseedance.AmbiguousSubmitPolicy.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "pollplan":
+        case "pollPlan": return io.github.camelseedance.PollPlan.class;
         case "provider": return java.lang.String.class;
         case "proxyhost":
         case "proxyHost": return java.lang.String.class;
@@ -283,6 +287,8 @@ public class SeedanceConfigurationConfigurer extends org.apache.camel.support.co
         case "onAmbiguousSubmit": return target.getOnAmbiguousSubmit();
         case "pollinterval":
         case "pollInterval": return target.getPollInterval();
+        case "pollplan":
+        case "pollPlan": return target.getPollPlan();
         case "provider": return target.getProvider();
         case "proxyhost":
         case "proxyHost": return target.getProxyHost();

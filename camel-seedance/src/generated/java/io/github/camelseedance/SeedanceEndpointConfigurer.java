@@ -96,6 +96,8 @@ public class SeedanceEndpointConfigurer extends PropertyConfigurerSupport implem
         case "onAmbiguousSubmit": target.getConfiguration().setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.AmbiguousSubmitPolicy.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pollplan":
+        case "pollPlan": target.getConfiguration().setPollPlan(property(camelContext, io.github.camelseedance.PollPlan.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "provider": target.getConfiguration().setProvider(property(camelContext, java.lang.String.class, value)); return true;
@@ -235,6 +237,8 @@ public class SeedanceEndpointConfigurer extends PropertyConfigurerSupport implem
         case "onAmbiguousSubmit": return io.github.camelseedance.AmbiguousSubmitPolicy.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "pollplan":
+        case "pollPlan": return io.github.camelseedance.PollPlan.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "provider": return java.lang.String.class;
@@ -375,6 +379,8 @@ public class SeedanceEndpointConfigurer extends PropertyConfigurerSupport implem
         case "onAmbiguousSubmit": return target.getConfiguration().getOnAmbiguousSubmit();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();
+        case "pollplan":
+        case "pollPlan": return target.getConfiguration().getPollPlan();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
         case "provider": return target.getConfiguration().getProvider();

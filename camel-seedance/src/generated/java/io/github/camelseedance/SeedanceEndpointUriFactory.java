@@ -23,7 +23,7 @@ public class SeedanceEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(73);
+        Set<String> props = new HashSet<>(74);
         props.add("account");
         props.add("allowInsecure");
         props.add("allowedDownloadHosts");
@@ -64,6 +64,7 @@ public class SeedanceEndpointUriFactory extends org.apache.camel.support.compone
         props.add("onAmbiguousSubmit");
         props.add("operation");
         props.add("pollInterval");
+        props.add("pollPlan");
         props.add("pollStrategy");
         props.add("provider");
         props.add("proxyHost");

@@ -114,6 +114,7 @@ final class Operations {
 
     private Completion completion() {
         return new Completion(
+                endpoint.runtime().waits()::add,
                 options.isAwaitCompletion(),
                 Duration.ofMillis(options.getAwaitTimeout()),
                 options.isThrowExceptionOnTaskFailure());

@@ -96,6 +96,13 @@ public class SeedanceConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
+            defaultValue = "adaptive",
+            description =
+                    "How the looks at a running task are planned. adaptive: the tracker learns how long tasks of a kind (model, resolution, duration) take and asks when an end is likely, never more often than pollInterval, never more than 12 intervals apart. fixed: at each pollInterval.")
+    private PollPlan pollPlan = PollPlan.adaptive;
+
+    @UriParam(
+            label = "common",
             defaultValue = "default",
             description =
                     "Name that joins producers and consumers: consumers of a queue receive the ends of the tasks that producers of this queue submitted, each end once.")
@@ -440,6 +447,19 @@ public class SeedanceConfiguration implements Cloneable {
     /** How long after its submission a task is first asked about. In milliseconds. */
     public void setFirstPollDelay(long firstPollDelay) {
         this.firstPollDelay = firstPollDelay;
+    }
+
+    public PollPlan getPollPlan() {
+        return pollPlan;
+    }
+
+    /**
+     * How the looks at a running task are planned. adaptive: the tracker learns how long tasks of a kind (model, resolution, duration)
+     * take and asks when an end is likely, never more often than pollInterval, never more than 12 intervals apart. fixed: at each
+     * pollInterval.
+     */
+    public void setPollPlan(PollPlan pollPlan) {
+        this.pollPlan = pollPlan;
     }
 
     public String getTaskQueue() {

@@ -153,7 +153,8 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
         return new PollAccess(
                 runtime().trackerClient(client()),
                 Duration.ofMillis(configuration.getPollInterval()),
-                Duration.ofMillis(configuration.getFirstPollDelay()));
+                Duration.ofMillis(configuration.getFirstPollDelay()),
+                configuration.getPollPlan() == PollPlan.adaptive);
     }
 
     /** Refuses what a producer of this endpoint could not do. */

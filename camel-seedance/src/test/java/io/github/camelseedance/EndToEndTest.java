@@ -13,6 +13,7 @@ import io.github.camelseedance.model.ContentRejectedException;
 import io.github.camelseedance.model.TaskFailedException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.BuiltInProviders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole way over HTTP: a route of one line per provider, generate, tasks, download. */
 class EndToEndTest {
@@ -63,7 +64,7 @@ class EndToEndTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"seedance2.movie", "seedance2.ink", "seedanceapi.org", "volcengine.com", "byteplus.com"})
+    @MethodSource("providers")
     void generateTasksDownload(String provider) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -92,6 +93,10 @@ class EndToEndTest {
         SeedanceEmulator emulator = EMULATOR.emulator();
         assertThat(emulator.tasksCreated()).isEqualTo(1);
         assertThat(emulator.violations()).isEmpty();
+    }
+
+    static List<String> providers() {
+        return BuiltInProviders.ids();
     }
 
     @Test

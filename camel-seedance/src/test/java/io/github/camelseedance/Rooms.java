@@ -35,9 +35,6 @@ final class Rooms {
             "message.* -> SeedanceConstants",
             "operation.* -> SeedanceConstants",
             // still to be cut
-            "task.follow.* -> task.search.*",
-            "task.follow.* -> task.recover.*",
-            "task.follow.Delivery -> task.TaskTracker",
             "task.submit.* -> task.TaskTracker",
             "task.recover.* -> task.TaskTracker");
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -621,5 +622,100 @@ class SeedanceConsumerTest {
 
     private int unfinished() {
         return repository.getUnfinished();
+    }
+
+    /** Nobody waits, and all the same tasks are followed from one call to the next. */
+    @Test
+    void whoDoesNotWaitSeesWhatHasEnded() throws Exception {
+        routes();
+        generate("a cat");
+        generate("a dog");
+        try (var consumer = context.createConsumerTemplate()) {
+            assertThat(consumer.receiveNoWait("seedance:tasks")).isNull();
+            movie.endAll("completed");
+            for (int i = 0; i < 2; i++) {
+                Exchange end =
+                        await().atMost(SOON).until(() -> consumer.receiveNoWait("seedance:tasks"), e -> e != null);
+                assertThat(end.getMessage().getHeader("CamelSeedanceStatus")).isEqualTo("succeeded");
+                consumer.doneUoW(end);
+            }
+            assertThat(consumer.receiveNoWait("seedance:tasks")).isNull();
+        }
+        assertThat(repository.list(null, TaskState.DELIVERED, 10)).hasSize(2);
+    }
+
+    @Test
+    void anEnricherThatDoesNotWaitSeesWhatHasEnded() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:look").pollEnrich("seedance:tasks", 0);
+            }
+        });
+        generate("a cat");
+        assertThat(look()).isNull();
+        movie.endAll("completed");
+        await().atMost(SOON).until(() -> look() instanceof VideoTask);
+        await().atMost(SOON)
+                .until(() -> repository.list(null, TaskState.DELIVERED, 10).size() == 1);
+    }
+
+    private Object look() {
+        return template.request("direct:look", e -> {}).getMessage().getBody();
+    }
+
+    /** An end is claimed when it is asked for, and the others are left to everybody. */
+    @Test
+    void whatIsFollowedForWhoDoesNotWaitIsLeftToOthersOnceItHasEnded() throws Exception {
+        routes();
+        for (int i = 0; i < 5; i++) {
+            generate("cat " + i);
+        }
+        try (var consumer = context.createConsumerTemplate()) {
+            assertThat(consumer.receiveNoWait("seedance:tasks")).isNull();
+            movie.endAll("completed");
+            await().atMost(SOON)
+                    .until(() -> repository.list(null, TaskState.ENDED, 10).stream()
+                                    .filter(row -> row.owner() == null)
+                                    .count()
+                            == 5);
+            Exchange end = consumer.receiveNoWait("seedance:tasks");
+            assertThat(repository.list(null, TaskState.ENDED, 10).stream().filter(row -> row.owner() != null))
+                    .hasSize(1);
+            consumer.doneUoW(end);
+        }
+    }
+
+    /** Another node has taken the rest over while the route was at the first end: it is not emitted from what was taken before. */
+    @Test
+    void anOvertakenNodeDropsTheRestOfItsBatch() throws Exception {
+        AtomicBoolean overtaken = new AtomicBoolean();
+        SeedanceComponent component = context.getComponent("seedance", SeedanceComponent.class);
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seedance:tasks?initialDelay=3000")
+                        .process(e -> {
+                            if (overtaken.compareAndSet(false, true)) {
+                                var lease = component.runtime().tracker().node().lease();
+                                repository.leave(lease.node());
+                                lease.beat();
+                            }
+                        })
+                        .to("mock:ends");
+            }
+        });
+        MockEndpoint ends = ends(6);
+        for (int i = 0; i < 5; i++) {
+            generate("cat " + i);
+        }
+        movie.endAll("completed");
+        ends.assertIsSatisfied();
+        // what this node has claimed again is a second delivery; the first one counts up though no route has seen it
+        assertThat(ends.getExchanges())
+                .extracting(e -> e.getMessage().getHeader("CamelSeedanceDelivery"))
+                .containsOnlyOnce(1)
+                .filteredOn(delivery -> delivery.equals(2))
+                .hasSize(5);
     }
 }

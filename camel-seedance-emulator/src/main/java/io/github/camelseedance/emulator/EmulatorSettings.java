@@ -36,6 +36,11 @@ public record EmulatorSettings(
         return signedUrlLifetime == null ? api.linkLifetime() : signedUrlLifetime;
     }
 
+    /** Whether results have signed addresses: as told, else as the provider's document says. */
+    boolean signsLinks(ProviderApi api) {
+        return signedUrls == null ? api.signsLinks() : signedUrls.contains(api.provider());
+    }
+
     boolean pollDriven() {
         return completesAfterPolls > 0;
     }

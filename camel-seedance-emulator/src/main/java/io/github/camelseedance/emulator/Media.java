@@ -61,7 +61,7 @@ public final class Media {
         if (task.isEmpty() || kind == null) {
             return Answer.text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>");
         }
-        if (settings.signedUrls().contains(call.provider()) && !tokenIsValid(call)) {
+        if (settings.signsLinks(apis.apply(call.provider())) && !tokenIsValid(call)) {
             return Answer.text(403, "application/xml", "<Error><Code>AccessDenied</Code></Error>");
         }
         MediaFile file = clips.of(task.get(), kind);
@@ -99,7 +99,7 @@ public final class Media {
     private String url(EmulatedTask task, String file) {
         EmulatedProvider provider = task.provider();
         String path = Route.MEDIA + Route.directory(provider) + "/" + file;
-        if (!settings.signedUrls().contains(provider)) {
+        if (!settings.signsLinks(apis.apply(provider))) {
             return baseUrl + path;
         }
         long expires = clock.instant()

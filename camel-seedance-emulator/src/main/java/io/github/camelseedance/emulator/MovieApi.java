@@ -115,6 +115,11 @@ final class MovieApi extends ProviderApi {
     }
 
     @Override
+    protected boolean signsLinks() {
+        return true;
+    }
+
+    @Override
     protected boolean hasExpired() {
         return true;
     }

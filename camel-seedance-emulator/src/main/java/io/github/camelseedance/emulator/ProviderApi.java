@@ -88,6 +88,11 @@ public abstract class ProviderApi {
         return 1;
     }
 
+    /** Whether the addresses of results are signed, so that they expire. */
+    protected boolean signsLinks() {
+        return false;
+    }
+
     /** How long a signed address of a result works by the document. */
     protected Duration linkLifetime() {
         return Duration.ofDays(7);

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ public final class SeedanceEmulatorBuilder {
     private final Map<EmulatedProvider, Timing> timings = new EnumMap<>(EmulatedProvider.class);
     private final Map<EmulatedProvider, Set<String>> keys = new EnumMap<>(EmulatedProvider.class);
     private final Map<EmulatedProvider, BigDecimal> credits = new EnumMap<>(EmulatedProvider.class);
-    private final Set<EmulatedProvider> signedUrls = EnumSet.of(EmulatedProvider.MOVIE, EmulatedProvider.ARK);
+    private Set<EmulatedProvider> signedUrls;
     private String host = "127.0.0.1";
     private int port;
     private Clock clock = Clock.systemUTC();
@@ -132,10 +131,9 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
-    /** Whose result URLs carry a token that expires; default seedance2.movie and Ark, as their documents say. */
+    /** Whose result URLs carry a token that expires; default as their documents say. */
     public SeedanceEmulatorBuilder signedUrls(EmulatedProvider... providers) {
-        signedUrls.clear();
-        signedUrls.addAll(List.of(providers));
+        signedUrls = Set.of(providers);
         return this;
     }
 

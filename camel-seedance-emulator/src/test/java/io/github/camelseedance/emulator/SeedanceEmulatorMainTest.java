@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +40,10 @@ class SeedanceEmulatorMainTest {
             assertThat(first).as("quiet otherwise").startsWith("Seedance emulator: http://127.0.0.1:");
             assertThat(out.readLine())
                     .isEqualTo(
-                            "Providers: seedance2.ink, seedanceapi.org, seedance2.movie, byteplus.com, volcengine.com");
+                            "Providers: "
+                            + Stream.of(EmulatedProvider.values())
+                                    .flatMap(provider -> provider.ids().stream())
+                                    .collect(Collectors.joining(", ")));
             String baseUrl = first.substring("Seedance emulator: ".length());
 
             assertThat(balance(baseUrl, "right").statusCode()).isEqualTo(200);

@@ -64,6 +64,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String pollInterval;
 
     /**
+     * How the looks at a running task are planned. adaptive: the tracker learns how long tasks of a kind (model,
+     * resolution, duration) take and asks when an end is likely, never more often than pollInterval, never more
+     * than 12 intervals apart. fixed: at each pollInterval. One of: adaptive, fixed.
+     */
+    // default: adaptive
+    private io.github.camelseedance.PollPlan pollPlan;
+
+    /**
      * Provider to speak to: the id of a built-in one, such as byteplus.com, or of a SeedanceProvider in the
      * registry. Required here or on the component: a key is never sent to a company that was not named.
      */
@@ -479,6 +487,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     public void setPollInterval(String pollInterval) {
         this.pollInterval = pollInterval;
+    }
+
+    public io.github.camelseedance.PollPlan getPollPlan() {
+        return pollPlan;
+    }
+
+    public void setPollPlan(io.github.camelseedance.PollPlan pollPlan) {
+        this.pollPlan = pollPlan;
     }
 
     public String getProvider() {

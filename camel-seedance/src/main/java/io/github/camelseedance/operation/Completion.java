@@ -6,23 +6,32 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.apache.camel.Exchange;
 
 /**
  * What {@code awaitCompletion} means for an operation.
  *
+ * @param waits   told of each exchange that begins to wait
  * @param enabled whether it is on
  * @param timeout longest wait
  * @param strict  whether an end other than {@code succeeded} is an error
  */
-public record Completion(boolean enabled, Duration timeout, boolean strict) {
+public record Completion(
+        BiConsumer<Exchange, CompletableFuture<VideoTask>> waits, boolean enabled, Duration timeout, boolean strict) {
 
     /** Waits for the end where that is wanted and not known already. */
-    CompletableFuture<VideoTask> of(VideoTask task, Function<Duration, CompletableFuture<VideoTask>> wait) {
+    CompletableFuture<VideoTask> of(
+            Exchange exchange, VideoTask task, Function<Duration, CompletableFuture<VideoTask>> wait) {
         if (!enabled) {
             return CompletableFuture.completedFuture(task);
         }
-        CompletableFuture<VideoTask> end = task.ended() ? CompletableFuture.completedFuture(task) : wait.apply(timeout);
+        if (task.ended()) {
+            return CompletableFuture.completedFuture(task).thenApply(this::checked);
+        }
+        CompletableFuture<VideoTask> end = wait.apply(timeout);
+        waits.accept(exchange, end);
         return end.thenApply(this::checked);
     }
 

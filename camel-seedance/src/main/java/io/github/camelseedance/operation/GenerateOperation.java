@@ -100,7 +100,7 @@ public final class GenerateOperation implements Operation {
         return submit(command).thenCompose(submission -> {
             exchange.removeProperty(property);
             return completion
-                    .of(submission.row().task(), timeout -> await(submission, timeout))
+                    .of(exchange, submission.row().task(), timeout -> await(submission, timeout))
                     .thenAccept(task -> result(exchange.getMessage(), task, submission.duplicate()));
         });
     }

@@ -30,7 +30,8 @@ public final class StatusOperation implements Operation {
         return access.client()
                 .forRoutes()
                 .status(id)
-                .thenCompose(task -> completion.of(task, timeout -> tracker.observe(scope, id, access, timeout)))
+                .thenCompose(
+                        task -> completion.of(exchange, task, timeout -> tracker.observe(scope, id, access, timeout)))
                 .thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
     }
 }

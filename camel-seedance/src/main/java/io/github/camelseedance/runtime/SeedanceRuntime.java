@@ -21,8 +21,6 @@ import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.spi.LifecycleStrategy;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -46,12 +44,7 @@ public final class SeedanceRuntime extends ServiceSupport {
     private Instant startedAt;
     private CachedTaskCounts recentCounts;
     private WebhookListeners webhooks;
-    private final LifecycleStrategy endOfWaits = new LifecycleStrategySupport() {
-        @Override
-        public void onContextStopping(CamelContext stopping) {
-            tracker.endWaits();
-        }
-    };
+    private RouteWaits waits;
 
     public SeedanceRuntime(CamelContext context, RuntimeSettings settings) {
         this.context = context;
@@ -90,13 +83,13 @@ public final class SeedanceRuntime extends ServiceSupport {
         webhooks = WebhookListeners.of(context);
         ServiceHelper.startService(tracker);
         refreshMeters();
-        // before the routes are shut down: an exchange that waits would hold them up
-        context.addLifecycleStrategy(endOfWaits);
+        waits = new RouteWaits(tracker);
+        waits.start(context);
     }
 
     @Override
     protected void doStop() {
-        context.getLifecycleStrategies().remove(endOfWaits);
+        context.getLifecycleStrategies().remove(waits);
         ServiceHelper.stopService(tracker, transports);
         if (threads != null) {
             threads.stop();
@@ -164,6 +157,11 @@ public final class SeedanceRuntime extends ServiceSupport {
     /** Follows the tasks of all endpoints. */
     public TaskTracker tracker() {
         return tracker;
+    }
+
+    /** The exchanges that wait for the end of a task. */
+    public RouteWaits waits() {
+        return waits;
     }
 
     public WebhookListeners webhooks() {

@@ -202,7 +202,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     @Override
     public int purge() {
         JdbcStore current = store();
-        int removed = current.tasks().purge();
+        int removed = current.retention().purge();
         current.hints().purge();
         current.nodes().purge();
         return removed;

@@ -88,7 +88,7 @@ class RequestValidationTest {
                         b -> b.model("seedance-2.0"),
                         "model",
                         "seedance-2.0",
-                        "seedanceapi.org has no such field, seedance2.movie, seedance2.ink, volcengine.com and byteplus.com have it"),
+                        lacking("seedanceapi.org", RequestField.MODEL)),
                 // aspect ratio and resolution
                 bad("ink", b -> b.aspectRatio("4:3"), "aspectRatio", "4:3", "one of 16:9, 9:16, 1:1"),
                 bad(
@@ -130,55 +130,55 @@ class RequestValidationTest {
                         b -> b.generateAudio(false),
                         "generateAudio",
                         "false",
-                        "seedance2.ink has no such field, seedance2.movie, seedanceapi.org, volcengine.com and byteplus.com have it"),
+                        lacking("seedance2.ink", RequestField.GENERATE_AUDIO)),
                 bad(
                         "ink",
                         b -> b.fixedLens(true),
                         "fixedLens",
                         "true",
-                        "seedance2.ink has no such field, seedanceapi.org, volcengine.com and byteplus.com have it"),
+                        lacking("seedance2.ink", RequestField.FIXED_LENS)),
                 bad(
                         "movie",
                         b -> b.fixedLens(true),
                         "fixedLens",
                         "true",
-                        "seedance2.movie has no such field, seedanceapi.org, volcengine.com and byteplus.com have it"),
+                        lacking("seedance2.movie", RequestField.FIXED_LENS)),
                 bad(
                         "ink",
                         b -> b.seed(7L),
                         "seed",
                         "7",
-                        "seedance2.ink has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
+                        lacking("seedance2.ink", RequestField.SEED)),
                 bad(
                         "org",
                         b -> b.seed(7L),
                         "seed",
                         "7",
-                        "seedanceapi.org has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
+                        lacking("seedanceapi.org", RequestField.SEED)),
                 bad(
                         "ink",
                         b -> b.watermark(false),
                         "watermark",
                         "false",
-                        "seedance2.ink has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
+                        lacking("seedance2.ink", RequestField.WATERMARK)),
                 bad(
                         "org",
                         b -> b.watermark(true),
                         "watermark",
                         "true",
-                        "seedanceapi.org has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
+                        lacking("seedanceapi.org", RequestField.WATERMARK)),
                 bad(
                         "ink",
                         b -> b.returnLastFrame(true),
                         "returnLastFrame",
                         "true",
-                        "seedance2.ink has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
+                        lacking("seedance2.ink", RequestField.RETURN_LAST_FRAME)),
                 bad(
                         "org",
                         b -> b.returnLastFrame(true),
                         "returnLastFrame",
                         "true",
-                        "seedanceapi.org has no such field, seedance2.movie, volcengine.com and byteplus.com have it"),
+                        lacking("seedanceapi.org", RequestField.RETURN_LAST_FRAME)),
                 bad("movie", b -> b.seed(-2L), "seed", "-2", "-1 or above"),
                 // webhook address
                 bad(
@@ -208,13 +208,13 @@ class RequestValidationTest {
                         b -> b.media(Media.ofPath(MediaType.IMAGE, "a/b.png")),
                         "media[0]",
                         "path",
-                        "a https URL; only seedance2.movie has a medium by its path"),
+                        "a https URL; " + having(RequestField.MEDIA_PATH) + " a medium by its path"),
                 bad(
                         "ink",
                         b -> b.media(Media.image(Path.of("a.png"))),
                         "media[0]",
                         "file",
-                        "a https URL; seedance2.movie, volcengine.com and byteplus.com have a medium by its file"),
+                        "a https URL; " + having(RequestField.MEDIA_FILE) + " a medium by its file"),
                 bad(
                         "ink",
                         b -> b.media(Media.sample("1")),
@@ -514,5 +514,18 @@ class RequestValidationTest {
         assertThatThrownBy(() -> new InkProvider().list(1, 1, null)).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> new InkProvider().presign("a.png", "image/png"))
                 .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    /** Told from the declared fields of all built-in providers. */
+    private static String lacking(String provider, RequestField field) {
+        return "%s has no such field, %s it".formatted(provider, having(field));
+    }
+
+    private static String having(RequestField field) {
+        List<String> ids = BuiltInProviders.idsWith(field);
+        int last = ids.size() - 1;
+        return last == 0
+                ? "only " + ids.get(0) + " has"
+                : String.join(", ", ids.subList(0, last)) + " and " + ids.get(last) + " have";
     }
 }

@@ -651,7 +651,8 @@ class TolerantReadingTest {
         Answer answer = Answers.answer(
                 movie,
                 200,
-                "{\"code\":\"200\",\"result\":{\"presigned_url\":\"https://h/x?a=b\",\"file_path\":\"%s\"}}".formatted(path));
+                "{\"code\":\"200\",\"result\":{\"presigned_url\":\"https://h/x?a=b\",\"file_path\":\"%s\"}}"
+                        .formatted(path));
 
         assertThatThrownBy(() -> movie.presign("a.png", "image/png").decoder().apply(answer))
                 .isInstanceOf(ProtocolException.class)

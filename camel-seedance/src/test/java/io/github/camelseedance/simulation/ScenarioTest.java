@@ -50,7 +50,36 @@ class ScenarioTest {
                         "a call of a user waits behind all polls",
                         orders(new PlanBuilder().nodes(new Plan.NodesSpec(1, 32, 20, 1, "")), INK, 120)
                                 .visits(40)
-                                .plan(8)));
+                                .plan(8)),
+                world(
+                        "a node that was overtaken goes on with the ends that it has taken",
+                        orders(new PlanBuilder().nodes(2), INK, 20)
+                                .fault(FaultKind.ROUTE_BLOCKS, 0, 0, 3600, 5)
+                                .fault(FaultKind.CONSUMERS_STOPPED, 0, 1, 299, 0)
+                                .fault(FaultKind.CONSUMERS_STOPPED, 1, 1, 328, 0)
+                                .fault(FaultKind.REPOSITORY_DOWN, 0, 315, 100, 0)
+                                .plan(15)),
+                world(
+                        "a list that lags hides an end",
+                        new PlanBuilder()
+                                .order(route(MOVIE, ""), 10, 0)
+                                .order(route(MOVIE, ""), 11, 0)
+                                .fault(FaultKind.LIST_STANDS_STILL, -1, 60, FOR_EVER, 0)
+                                .plan(10)),
+                world(
+                        "who polls without a timeout never gets an end",
+                        new PlanBuilder()
+                                .nodes(new Plan.NodesSpec(1, 32, 0, -1, ""))
+                                .order(route(INK, ""), 10, 0)
+                                .plan(10)),
+                world(
+                        "an end that failed while the clock was a day ahead is delivered after a day",
+                        new PlanBuilder()
+                                .order(route(INK, ""), 10, 0)
+                                .fault(FaultKind.CLOCK_SET, 0, 5, 1, 86_400)
+                                .fault(FaultKind.ROUTE_FAILS, 5, 600)
+                                .fault(FaultKind.CLOCK_SET, 0, 605, 1, -86_400)
+                                .plan(11)));
     }
 
     /** Those whose defect is known and not mended, with what is seen of it: red at commit 5dd6b6d. */
@@ -109,15 +138,6 @@ class ScenarioTest {
                                 .order(route(MOVIE, "", 600), 400, 1, "k", 0)
                                 .plan(20)),
                 red(
-                        "a node that was overtaken goes on with the ends that it has taken",
-                        "which it does not own",
-                        orders(new PlanBuilder().nodes(2), INK, 20)
-                                .fault(FaultKind.ROUTE_BLOCKS, 0, 0, 3600, 5)
-                                .fault(FaultKind.CONSUMERS_STOPPED, 0, 1, 299, 0)
-                                .fault(FaultKind.CONSUMERS_STOPPED, 1, 1, 328, 0)
-                                .fault(FaultKind.REPOSITORY_DOWN, 0, 315, 100, 0)
-                                .plan(15)),
-                red(
                         "a refusal after the lease was lost leaves the key blocked",
                         "its key is blocked",
                         new PlanBuilder()
@@ -128,36 +148,12 @@ class ScenarioTest {
                                 .fault(FaultKind.REPOSITORY_DOWN, 0, 61, 40, 0)
                                 .plan(10)),
                 red(
-                        "a list that lags hides an end",
-                        "a row is left",
-                        new PlanBuilder()
-                                .order(route(MOVIE, ""), 10, 0)
-                                .order(route(MOVIE, ""), 11, 0)
-                                .fault(FaultKind.LIST_STANDS_STILL, -1, 60, FOR_EVER, 0)
-                                .plan(10)),
-                red(
-                        "who polls without a timeout never gets an end",
-                        "was not delivered",
-                        new PlanBuilder()
-                                .nodes(new Plan.NodesSpec(1, 32, 0, -1, ""))
-                                .order(route(INK, ""), 10, 0)
-                                .plan(10)),
-                red(
                         "a route that is stopped goes on with its waits",
                         "have not ended with their route",
                         new PlanBuilder()
                                 .order(waiting(INK, "", 600), 10, 0)
                                 .fault(FaultKind.ROUTES_STOPPED, 0, 15, 300, 0)
                                 .plan(10)),
-                red(
-                        "an end that failed while the clock was a day ahead is delivered after a day",
-                        "was not delivered",
-                        new PlanBuilder()
-                                .order(route(INK, ""), 10, 0)
-                                .fault(FaultKind.CLOCK_SET, 0, 5, 1, 86_400)
-                                .fault(FaultKind.ROUTE_FAILS, 5, 600)
-                                .fault(FaultKind.CLOCK_SET, 0, 605, 1, -86_400)
-                                .plan(11)),
                 red(
                         "one submission in doubt keeps an account from adopting anything",
                         "was not adopted",

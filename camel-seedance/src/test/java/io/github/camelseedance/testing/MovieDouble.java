@@ -9,6 +9,7 @@ import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +36,8 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         public volatile boolean listed = true;
         /** The status that the list shows; null when it shows the true one. */
         public volatile String listedAs;
+        /** What it has cost; null when that is not told. */
+        public volatile BigDecimal price;
         /** Fields that the entry in the list lacks. */
         public volatile List<String> unlisted = List.of();
 
@@ -64,6 +67,8 @@ public final class MovieDouble implements Function<TransportRequest, Completable
     public String unreadable;
     /** When set, every request is answered by it. */
     public Supplier<CompletableFuture<TransportResponse>> trouble;
+    /** When set, every list is answered by it. */
+    public String listTrouble;
     /** When set, submissions are carried out and then answered by it. */
     public Supplier<CompletableFuture<TransportResponse>> answerLost;
 
@@ -75,7 +80,12 @@ public final class MovieDouble implements Function<TransportRequest, Completable
 
     /** A task that exists without having been submitted here. */
     public synchronized Task add(String id, String status) {
-        Task task = new Task(id, time.now(), Json.MAPPER.createObjectNode());
+        return addAt(id, status, time.now());
+    }
+
+    /** As {@link #add}, made at some time. */
+    public synchronized Task addAt(String id, String status, Instant created) {
+        Task task = new Task(id, created, Json.MAPPER.createObjectNode());
         task.status = status;
         tasks.put(id, task);
         return task;
@@ -96,6 +106,9 @@ public final class MovieDouble implements Function<TransportRequest, Completable
         }
         String path = request.uri().getPath();
         count(request);
+        if (path.endsWith("/tasks") && listTrouble != null) {
+            return answer(200, listTrouble);
+        }
         if (path.endsWith("/tasks")) {
             return ok(list(query(request)));
         }
@@ -170,6 +183,9 @@ public final class MovieDouble implements Function<TransportRequest, Completable
             if (task.body.has(field)) {
                 node.set(field, task.body.get(field));
             }
+        }
+        if (task.price != null) {
+            node.put("credit_cost", task.price);
         }
         if (task.status.equals("completed")) {
             node.put("video_url", "https://cdn.example.com/" + task.id + ".mp4?token=secret");

@@ -91,6 +91,11 @@ public final class VirtualScheduler implements Scheduler {
         return queue.size();
     }
 
+    /** Moves the time on and runs nothing, as when the whole process is paused: what fell due meanwhile is run by the next advance. */
+    public synchronized void pause(Duration by) {
+        nanos += by.toNanos();
+    }
+
     /** Sets the wall clock forward or back, as an administrator or a time server does; the monotonic time goes on as it was. */
     public synchronized void stepWallClock(Duration by) {
         wallOffset = wallOffset.plus(by);

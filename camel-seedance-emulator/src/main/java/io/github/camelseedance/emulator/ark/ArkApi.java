@@ -75,6 +75,11 @@ public final class ArkApi extends ArkErrors {
     }
 
     @Override
+    protected boolean signsLinks() {
+        return true;
+    }
+
+    @Override
     protected boolean hasExpired() {
         return true;
     }

@@ -23,6 +23,9 @@ final class CallGate {
 
     private record Waiting(CompletableFuture<?> result, Runnable start, Executor worker) {}
 
+    /** After so many calls of others one of the tracker goes: however busy routes are, tasks are asked about. */
+    private static final int MOST_PASSED = 10;
+
     private final int permits;
     private final RateLimit limit;
     private final Scheduler scheduler;
@@ -33,6 +36,9 @@ final class CallGate {
     private final AtomicInteger drains = new AtomicInteger();
     private final LongAdder waits = new LongAdder();
     private int running;
+    /** How many calls have gone before the tracker's since it last had its turn. */
+    private int passed;
+
     private Scheduler.Timer timer;
     private long timerDue;
 
@@ -174,26 +180,40 @@ final class CallGate {
             if (running >= permits) {
                 return null;
             }
+            Set<Waiting> background = queues.get(CallPriority.TRACKER.ordinal());
+            long now = scheduler.nanoTime();
+            if (!background.isEmpty() && passed >= MOST_PASSED && waitFor(background, now) == 0) {
+                return start(background);
+            }
             for (Set<Waiting> queue : queues) {
                 if (queue.isEmpty()) {
                     continue;
                 }
-                Waiting first = queue.iterator().next();
-                boolean background = queue == queues.get(CallPriority.TRACKER.ordinal());
-                long now = scheduler.nanoTime();
-                long wait = limit == null ? 0 : limit.take(now, background);
+                long wait = waitFor(queue, now);
                 if (wait > 0) {
-                    wakeAfter(wait, now, first.worker());
+                    wakeAfter(wait, now, queue.iterator().next().worker());
                     return null;
                 }
-                running++;
-                queue.remove(first);
-                return first;
+                return start(queue);
             }
             return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes a permit for the first call of a queue, or says how long to wait for one. The lock is held. */
+    private long waitFor(Set<Waiting> queue, long now) {
+        return limit == null ? 0 : limit.take(now, queue == queues.get(CallPriority.TRACKER.ordinal()));
+    }
+
+    private Waiting start(Set<Waiting> queue) {
+        Set<Waiting> background = queues.get(CallPriority.TRACKER.ordinal());
+        passed = queue == background || background.isEmpty() ? 0 : passed + 1;
+        running++;
+        Waiting first = queue.iterator().next();
+        queue.remove(first);
+        return first;
     }
 
     /** Looks again when the limit allows the next call. The lock is held. */

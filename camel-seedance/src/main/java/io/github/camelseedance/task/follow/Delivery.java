@@ -1,12 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
-import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.store.TaskRow;
 
 /**
- * One handing out of an end to a receiver. It is closed by exactly one of {@link TaskTracker#delivered},
- * {@link TaskTracker#failed} and {@link TaskTracker#giveBack}.
+ * One handing out of an end to a receiver. It is closed by exactly one of {@link Deliveries#delivered},
+ * {@link Deliveries#failed} and {@link Deliveries#giveBack}.
  *
  * @param row the row, with {@link TaskRow#deliveries()} counting this delivery
  */

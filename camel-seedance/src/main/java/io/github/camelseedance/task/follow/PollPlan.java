@@ -131,7 +131,8 @@ final class PollPlan {
         double looks = 0;
         long gap = 0;
         while (looks < 1 && gap < MAX_INTERVALS * interval) {
-            double hazard = lives.endsWithin(age + gap, window) / usual;
+            // past the longest life any moment can be the end
+            double hazard = age + gap >= longest ? 1 : lives.endsWithin(age + gap, window) / usual;
             double density = Math.max(1.0 / MAX_INTERVALS, Math.min(1, Math.sqrt(hazard)));
             looks += density * step / interval;
             gap += step;

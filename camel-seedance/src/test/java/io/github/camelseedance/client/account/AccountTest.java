@@ -256,6 +256,21 @@ class AccountTest {
     }
 
     @Test
+    void howeverBusyRoutesAreTheTrackerHasItsTurn() {
+        Account lane = lane(1, 0);
+        List<String> started = new ArrayList<>();
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        lane.run(CallKind.STATUS, Runnable::run, () -> first);
+        for (int i = 0; i < 100; i++) {
+            call(lane, CallPriority.TRACKER, () -> started.add("poll"));
+            call(lane, CallPriority.ROUTE, () -> started.add("status"));
+        }
+        first.complete(null);
+        assertThat(started.subList(0, 10)).containsOnly("status");
+        assertThat(started.subList(0, 110)).filteredOn("poll"::equals).hasSize(10);
+    }
+
+    @Test
     void theWaitOfARouteForItsTurnIsBounded() {
         Account lane = lane(1, 0);
         AtomicInteger started = new AtomicInteger();

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 public record JdbcStore(
         JdbcTransactions transactions,
         JdbcTasks tasks,
+        JdbcRetention retention,
         JdbcQueries queries,
         JdbcNodes nodes,
         JdbcClaims claims,
@@ -39,10 +40,12 @@ public record JdbcStore(
             }
             UnreadableRows unreadable = new UnreadableRows();
             TaskTable table = new TaskTable(database.dialect, prefix, unreadable);
+            JdbcRetention kept = new JdbcRetention(transactions, table, prefix, retention);
             JdbcNodes nodes = new JdbcNodes(transactions, table, prefix, lease);
             return new JdbcStore(
                     transactions,
-                    new JdbcTasks(transactions, table, prefix, retention),
+                    new JdbcTasks(transactions, table, kept),
+                    kept,
                     new JdbcQueries(transactions, table),
                     nodes,
                     new JdbcClaims(transactions, table, nodes, database.dialect),

@@ -10,35 +10,29 @@ import io.github.camelseedance.task.store.TaskRules;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 
 /** Changes of single rows: what has a version, a key and a task id. */
 public final class JdbcTasks {
 
     private static final int ATTEMPTS = 5;
-    private static final int PURGE_BATCH = 500;
-    private static final int MAX_PURGE_BATCHES = 200;
 
     private final JdbcTransactions transactions;
     private final TaskTable table;
-    private final String schema;
-    private final LongSupplier retention;
+    private final JdbcRetention retention;
     private final UncertainWrites updates = new UncertainWrites();
     private final UncertainWrites inserts = new UncertainWrites();
     /** Held while an uncertain insert is taken back, or is found to be relied on. */
     private final Object takingBack = new Object();
 
-    JdbcTasks(JdbcTransactions transactions, TaskTable table, String prefix, LongSupplier retention) {
+    JdbcTasks(JdbcTransactions transactions, TaskTable table, JdbcRetention retention) {
         this.transactions = transactions;
         this.table = table;
-        this.schema = prefix + "schema";
         this.retention = retention;
     }
 
@@ -77,7 +71,7 @@ public final class JdbcTasks {
     }
 
     private TaskRow insertOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
-        String owner = table.insert(tx, row, writeId, expiresAt(tx, row));
+        String owner = table.insert(tx, row, writeId, retention.expiresAt(tx, row));
         return row.toBuilder()
                 .owner(owner)
                 .awaited(owner != null && row.awaited())
@@ -142,17 +136,10 @@ public final class JdbcTasks {
     private Optional<TaskRow> kept(Tx tx, Optional<TaskRow> row) throws SQLException {
         if (row.isPresent()
                 && row.get().state() == TaskState.DELIVERED
-                && removeExpired(tx, row.get().id()) == 1) {
+                && retention.removeExpired(tx, row.get().id()) == 1) {
             return Optional.empty();
         }
         return row;
-    }
-
-    private int removeExpired(Tx tx, String id) throws SQLException {
-        return tx.execute(
-                "DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?",
-                id,
-                JdbcTransactions.now(tx, schema));
     }
 
     public Optional<TaskRow> update(TaskRow task) {
@@ -196,7 +183,7 @@ public final class JdbcTasks {
     }
 
     private Optional<TaskRow> updateOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
-        Long expiresAt = expiresAt(tx, row);
+        Long expiresAt = retention.expiresAt(tx, row);
         if (table.update(tx, row, writeId, expiresAt)) {
             return Optional.of(next(row));
         }
@@ -291,43 +278,6 @@ public final class JdbcTasks {
                 inserts.remove(insert);
             }
         }
-    }
-
-    public int purge() {
-        int removed = 0;
-        for (int batch = 0; batch < MAX_PURGE_BATCHES; batch++) {
-            int[] counts = transactions.run("remove old tasks", tx -> {
-                long now = JdbcTransactions.now(tx, schema);
-                List<String> expired = tx.query(
-                        "SELECT id FROM " + table.name() + " WHERE expires_at <= ? ORDER BY expires_at, id FETCH FIRST "
-                                + PURGE_BATCH + " ROWS ONLY",
-                        results -> results.getString(1),
-                        now);
-                int deleted = 0;
-                try (PreparedStatement delete =
-                        tx.prepare("DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?")) {
-                    for (String id : expired) {
-                        delete.setString(1, id);
-                        delete.setLong(2, now);
-                        deleted += delete.executeUpdate();
-                    }
-                }
-                return new int[] {expired.size(), deleted};
-            });
-            removed += counts[1];
-            if (counts[0] < PURGE_BATCH) {
-                break;
-            }
-        }
-        return removed;
-    }
-
-    private Long expiresAt(Tx tx, TaskRow row) throws SQLException {
-        if (row.state() != TaskState.DELIVERED) {
-            return null;
-        }
-        long end = row.finishedAt() != null ? row.finishedAt().toEpochMilli() : JdbcTransactions.now(tx, schema);
-        return end + retention.getAsLong();
     }
 
     private static ServiceUnavailableException contended(TaskRow row) {

@@ -1,9 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance.client;
+package io.github.camelseedance.provider.ark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.account.Accounts;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.http.GuardedTransport;
@@ -13,7 +14,6 @@ import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.provider.ark.BytePlusProvider;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;

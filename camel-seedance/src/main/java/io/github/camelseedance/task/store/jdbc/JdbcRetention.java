@@ -1,0 +1,76 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** How long delivered rows are kept, and their end. */
+public final class JdbcRetention {
+
+    private static final int PURGE_BATCH = 500;
+    private static final int MAX_PURGE_BATCHES = 200;
+
+    private final JdbcTransactions transactions;
+    private final TaskTable table;
+    private final String schema;
+    private final LongSupplier retention;
+
+    JdbcRetention(JdbcTransactions transactions, TaskTable table, String prefix, LongSupplier retention) {
+        this.transactions = transactions;
+        this.table = table;
+        this.schema = prefix + "schema";
+        this.retention = retention;
+    }
+
+    /** Removes a row whose time has come. */
+    int removeExpired(Tx tx, String id) throws SQLException {
+        return tx.execute(
+                "DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?",
+                id,
+                JdbcTransactions.now(tx, schema));
+    }
+
+    /** Removes all rows whose time has come; returns how many they were. */
+    public int purge() {
+        int removed = 0;
+        for (int batch = 0; batch < MAX_PURGE_BATCHES; batch++) {
+            int[] counts = transactions.run("remove old tasks", tx -> {
+                long now = JdbcTransactions.now(tx, schema);
+                List<String> expired = tx.query(
+                        "SELECT id FROM " + table.name() + " WHERE expires_at <= ? ORDER BY expires_at, id FETCH FIRST "
+                                + PURGE_BATCH + " ROWS ONLY",
+                        results -> results.getString(1),
+                        now);
+                int deleted = 0;
+                try (PreparedStatement delete =
+                        tx.prepare("DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?")) {
+                    for (String id : expired) {
+                        delete.setString(1, id);
+                        delete.setLong(2, now);
+                        deleted += delete.executeUpdate();
+                    }
+                }
+                return new int[] {expired.size(), deleted};
+            });
+            removed += counts[1];
+            if (counts[0] < PURGE_BATCH) {
+                break;
+            }
+        }
+        return removed;
+    }
+
+    /** When the row may be removed; null while it is not delivered. */
+    Long expiresAt(Tx tx, TaskRow row) throws SQLException {
+        if (row.state() != TaskState.DELIVERED) {
+            return null;
+        }
+        long end = row.finishedAt() != null ? row.finishedAt().toEpochMilli() : JdbcTransactions.now(tx, schema);
+        return end + retention.getAsLong();
+    }
+}
