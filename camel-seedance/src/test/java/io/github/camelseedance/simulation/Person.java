@@ -69,7 +69,7 @@ final class Person {
 
     private void resolve(SimulatedNode node, String provider, TaskRow row, String decision, String taskId) {
         Exchange exchange = node.newExchange();
-        exchange.getMessage().setHeader(SeedanceConstants.RESOLUTION, decision);
+        exchange.getMessage().setHeader(SeedanceConstants.DECISION, decision);
         exchange.getMessage().setHeader(SeedanceConstants.SUBMISSION_KEY, row.id());
         if (taskId != null) {
             exchange.getMessage().setHeader(SeedanceConstants.TASK_ID, taskId);
