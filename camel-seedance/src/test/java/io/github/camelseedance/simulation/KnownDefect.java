@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.simulation;
 
+import java.util.Arrays;
+
 /**
  * The defects of the component that are known and not mended yet. Random worlds keep away from each of them. Whoever mends one
  * deletes its line here and what asks for it, and moves its scenario from the known red ones to the others.
@@ -9,7 +11,9 @@ enum KnownDefect {
     /** A redelivery of an exchange that has waited for an end submits again. */
     AWAITED_EXCHANGE_PAYS_AGAIN,
     /** A redelivery after an answer with the id of another task submits again. */
-    ID_GIVEN_BEFORE_PAYS_AGAIN,
+    ID_GIVEN_BEFORE_PAYS_AGAIN(FaultKind.ID_GIVEN_BEFORE),
+    /** Where the list shows no seeds, a lost submission counts as absent by its model, or by a clock. */
+    ABSENT_BY_FIELDS(FaultKind.LIST_HIDES_SEED),
     /** The wait for a task that is found after it has ended: its row stays running, owned and followed by nobody. */
     FOUND_AFTER_ITS_END_STAYS_RUNNING,
     /** What is submitted anew in a redelivery has no webhook address. */
@@ -19,5 +23,21 @@ enum KnownDefect {
     /** A submission in doubt keeps an account from adopting tasks where the list shows no seeds; so does a clock that is ahead. */
     ACCOUNT_ADOPTS_NOTHING,
     /** The trouble of a provider stays in the health check when nothing is left to ask. */
-    HEALTH_STAYS_DOWN
+    HEALTH_STAYS_DOWN;
+
+    /** A kind of fault that random worlds do without while the defect is there, or null. */
+    private final FaultKind without;
+
+    KnownDefect() {
+        this(null);
+    }
+
+    KnownDefect(FaultKind without) {
+        this.without = without;
+    }
+
+    /** Whether random worlds have faults of a kind. */
+    static boolean allows(FaultKind kind) {
+        return Arrays.stream(values()).noneMatch(defect -> defect.without == kind);
+    }
 }

@@ -14,10 +14,14 @@ final class Liveness {
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final Duration AFTER_STOP = Duration.ofMinutes(15);
 
+    private static final int PERSON_COMES = 15;
+
     private final World world;
+    private final Person person;
 
     Liveness(World world) {
         this.world = world;
+        this.person = new Person(world);
     }
 
     void check() {
@@ -26,8 +30,11 @@ final class Liveness {
         world.cluster.heal();
         long end = world.time.now() + BOUND.toNanos();
         List<String> open = open();
-        while (!open.isEmpty() && world.time.now() < end) {
+        for (int step = 1; !open.isEmpty() && world.time.now() < end; step++) {
             world.time.runUntil(world.time.now() + STEP.toNanos());
+            if (step % PERSON_COMES == 0) {
+                settle();
+            }
             open = open();
         }
         if (!open.isEmpty()) {
@@ -35,6 +42,18 @@ final class Liveness {
         }
         checkHealth();
         stopAll();
+    }
+
+    /** A person settles what waits for one. */
+    private void settle() {
+        List<String> missing = new ArrayList<>();
+        notAdopted(missing);
+        if (!missing.isEmpty()) {
+            throw new Violation(
+                    "not within " + PERSON_COMES + " minutes without faults: " + String.join("; ", missing));
+        }
+        SimulatedNode node = world.cluster.living().get(0);
+        world.store.rows(TaskState.IN_DOUBT, TaskState.PARKED).forEach(row -> person.settle(node, row));
     }
 
     /** What is not settled yet. */
@@ -54,11 +73,7 @@ final class Liveness {
             }
         }
         world.ledger.tasks().forEach(task -> lost(task, open));
-        if (world.plan.nodes().adopts() && !world.plan.avoids(KnownDefect.ACCOUNT_ADOPTS_NOTHING)) {
-            world.elsewhere.stream()
-                    .filter(task -> !world.adopted.contains(task.id))
-                    .forEach(task -> open.add("task " + task.id + ", made elsewhere, was not adopted"));
-        }
+        notAdopted(open);
         for (TaskRow row : world.store.rows(TaskState.IN_DOUBT)) {
             List<Ledger.Post> posts = world.ledger.posts(world.store.label(row));
             if (!posts.isEmpty() && posts.stream().allMatch(post -> post.denied)) {
@@ -66,6 +81,14 @@ final class Liveness {
             }
         }
         return open;
+    }
+
+    private void notAdopted(List<String> open) {
+        if (world.plan.nodes().adopts() && !world.plan.avoids(KnownDefect.ACCOUNT_ADOPTS_NOTHING)) {
+            world.elsewhere.stream()
+                    .filter(task -> !world.adopted.contains(task.id))
+                    .forEach(task -> open.add("task " + task.id + ", made elsewhere, was not adopted"));
+        }
     }
 
     /** A task that is paid is known, or in doubt so that a person can find it; its end was delivered. */
@@ -78,11 +101,9 @@ final class Liveness {
         TaskRow row = world.store.byTaskId(model.id(), model.baseUrl(), task.id);
         if (row == null) {
             boolean inDoubt = world.store.rows(TaskState.IN_DOUBT).stream()
-                    .anyMatch(
-                            r -> r.task() != null && task.label.equals(r.task().prompt()));
-            if (!inDoubt) {
-                open.add("task " + task.id + " of " + task.label + " is paid and lost");
-            }
+                    .anyMatch(r -> task.label.equals(world.store.label(r)));
+            open.add("task " + task.id + " of " + task.label + " is paid and "
+                    + (inDoubt ? "in doubt, and nobody can settle it" : "lost"));
         } else if (order.spec.route().tracked() && order.delivered == 0 && !order.ended) {
             open.add("the end of task " + task.id + " of " + task.label + " was not delivered");
         }

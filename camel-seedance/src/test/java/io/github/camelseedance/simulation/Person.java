@@ -43,6 +43,11 @@ final class Person {
         if (node.isStopped() || order == null || world.ledger.isOpen(label) || isYoung(label)) {
             return;
         }
+        List<Ledger.Post> posts = world.ledger.posts(label);
+        if (!posts.isEmpty() && posts.stream().allMatch(post -> post.denied)) {
+            // its user was told that nothing was accepted: nobody sees a reason to settle anything
+            return;
+        }
         String provider = order.spec.route().provider();
         if (row.state() == TaskState.PARKED) {
             order.retried = true;

@@ -15,13 +15,19 @@ final class Quiet implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        before = root().getLevel();
-        root().setLevel(Level.OFF);
+        before = on();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         root().setLevel(before);
+    }
+
+    /** From now on; returns how it was. */
+    static Level on() {
+        Level before = root().getLevel();
+        root().setLevel(Level.OFF);
+        return before;
     }
 
     private static Logger root() {

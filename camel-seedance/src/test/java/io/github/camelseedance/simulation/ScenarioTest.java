@@ -33,6 +33,13 @@ class ScenarioTest {
                                 .order(waiting(INK, "&throwExceptionOnTaskFailure=false", 900), 3, 0)
                                 .plan(10)),
                 world(
+                        "a lost submission is listed a minute late, and is not sent again",
+                        new PlanBuilder()
+                                .order(route(MOVIE, ""), 10, 0)
+                                .fault(FaultKind.RESET_AFTER, 9, 2)
+                                .fault(FaultKind.LIST_LAGS, -1, 0, 600, 60)
+                                .plan(10)),
+                world(
                         "the repository is down from the start on",
                         new PlanBuilder()
                                 .order(route(INK, ""), 2, 0)
