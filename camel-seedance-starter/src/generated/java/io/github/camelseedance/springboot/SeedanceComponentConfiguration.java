@@ -331,7 +331,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String prices;
 
     /**
-     * Most requests in a minute for a provider and account. 0 is without limit.
+     * Most requests in a minute for a provider and account, in bursts of at most a sixth; a tenth is kept for calls
+     * of routes. 0 is without limit.
      */
     // default: 0
     private Integer requestsPerMinute;
