@@ -9,7 +9,6 @@ import static io.github.camelseedance.crash.CrashPoint.SENDING_STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.Fault;
 import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulator;
@@ -102,7 +101,7 @@ class CrashPointTest {
         Outcome outcome = outcomes.get(new Scenario(point, database)).get();
         String key = CrashApp.key(0, provider);
         boolean sentAndUnknown = point.compareTo(SENDING_STORED) >= 0 && point.compareTo(ACCEPTED_STORED) < 0;
-        boolean found = provider.equals(EmulatedProvider.MOVIE.id()) && point != SENDING_STORED;
+        boolean found = BuiltIn.canBeFoundAgain(provider) && point != SENDING_STORED;
         int charged = outcome.emulator().ledger(CrashApp.prompt(key)).size();
         assertThat(charged).as("tasks created at the provider").isEqualTo(point == SENDING_STORED ? 0 : 1);
         if (sentAndUnknown && !found) {
@@ -180,7 +179,7 @@ class CrashPointTest {
                             && !before.of("delivered", key).isEmpty();
             boolean doubtful = scenario.point() == SENDING_STORED
                     || (scenario.point() == REQUEST_SENT || scenario.point() == RESPONSE_READ)
-                            && !provider.equals(EmulatedProvider.MOVIE.id());
+                            && !BuiltIn.canBeFoundAgain(provider);
             return doubtful
                     ? !events.of("ambiguous", key).isEmpty()
                     : delivered && !events.of("accepted", key).isEmpty();
