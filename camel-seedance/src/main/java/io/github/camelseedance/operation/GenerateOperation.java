@@ -93,10 +93,11 @@ public final class GenerateOperation implements Operation {
         checkWebhook(request);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
         SubmitCommand command = command(exchange, request, property);
-        return submit(command).thenCompose(submission -> end(exchange, submission).thenAccept(task -> {
-            exchange.removeProperty(property);
-            result(exchange.getMessage(), task, submission.duplicate());
-        }));
+        return submit(command)
+                .thenCompose(submission -> end(exchange, submission).thenAccept(task -> {
+                    exchange.removeProperty(property);
+                    result(exchange.getMessage(), task, submission.duplicate());
+                }));
     }
 
     /** The content of local files is part of what is asked for: it is read on a thread that may block. */

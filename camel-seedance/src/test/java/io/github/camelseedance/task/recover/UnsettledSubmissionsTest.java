@@ -8,6 +8,7 @@ import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
+import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness;
@@ -390,5 +391,52 @@ class UnsettledSubmissionsTest {
         node.settle();
         node.tracker.decision().resolve(untracked, OperatorDecision.Action.ADOPT, task.join());
         assertThat(row()).get().extracting(TaskRow::state).isEqualTo(TaskState.DELIVERED);
+    }
+
+    @Test
+    void whatADeadNodeWasSubmittingToAScopeThatNobodyUsesIsInDoubtAndCanBeDecided() {
+        TaskRow base = node.submit(command()).join().row();
+        node.repository.insert(orphan(base, "listed", true));
+        node.repository.insert(orphan(base, "decided", true));
+        node.repository.insert(orphan(base, "unsent", false));
+        TrackerHarness other = node.otherNode();
+        node.tracker.stop();
+        TaskRow decided = other.repository.findByKey("default", "decided").orElseThrow();
+        assertThat(decided.state()).isEqualTo(TaskState.SUBMITTING);
+        assertThat(other.tracker.decision().resolve(decided, OperatorDecision.Action.ABANDON, null))
+                .isEmpty();
+        assertThat(other.repository.findByKey("default", "decided")).isEmpty();
+        other.advance(Duration.ofMinutes(2));
+        assertThat(other.repository.findByKey("default", "listed")).hasValueSatisfying(row -> {
+            assertThat(row.state()).isEqualTo(TaskState.IN_DOUBT);
+            assertThat(row.owner()).isNull();
+        });
+        assertThat(other.repository.findByKey("default", "unsent")).isEmpty();
+    }
+
+    @Test
+    void whatALivingNodeIsSubmittingCannotBeDecided() {
+        node.wire.thenNothing();
+        node.submit(command());
+        TrackerHarness other = node.otherNode();
+        TaskRow living = row().orElseThrow();
+        assertThat(catchThrowable(
+                        () -> other.tracker.decision().resolve(living, OperatorDecision.Action.ABANDON, null)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("submitting");
+        assertThat(row()).get().extracting(TaskRow::version).isEqualTo(living.version());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskThatWasNotTrackedIsNotDeliveredWhenItIsFoundLater(Role role) {
+        role.join(node, movie);
+        submitAndLoseTheAnswer(Commands.like(command()).untracked().build(), false);
+        node.movie.tasks.get("task-1").listed = true;
+        node.advance(Duration.ofMinutes(1));
+        assertThat(row()).hasValueSatisfying(row -> {
+            assertThat(row.taskId()).isEqualTo("task-1");
+            assertThat(row.state()).isEqualTo(TaskState.DELIVERED);
+        });
     }
 }
