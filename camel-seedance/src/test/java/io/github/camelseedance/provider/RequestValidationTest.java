@@ -143,18 +143,8 @@ class RequestValidationTest {
                         "fixedLens",
                         "true",
                         lacking("seedance2.movie", RequestField.FIXED_LENS)),
-                bad(
-                        "ink",
-                        b -> b.seed(7L),
-                        "seed",
-                        "7",
-                        lacking("seedance2.ink", RequestField.SEED)),
-                bad(
-                        "org",
-                        b -> b.seed(7L),
-                        "seed",
-                        "7",
-                        lacking("seedanceapi.org", RequestField.SEED)),
+                bad("ink", b -> b.seed(7L), "seed", "7", lacking("seedance2.ink", RequestField.SEED)),
+                bad("org", b -> b.seed(7L), "seed", "7", lacking("seedanceapi.org", RequestField.SEED)),
                 bad(
                         "ink",
                         b -> b.watermark(false),
