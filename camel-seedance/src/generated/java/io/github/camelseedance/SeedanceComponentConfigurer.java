@@ -95,7 +95,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "nonproxyhosts":
         case "nonProxyHosts": getOrCreateConfiguration(target).setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "onambiguoussubmit":
-        case "onAmbiguousSubmit": getOrCreateConfiguration(target).setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.AmbiguousSubmitPolicy.class, value)); return true;
+        case "onAmbiguousSubmit": getOrCreateConfiguration(target).setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.model.AmbiguousSubmitPolicy.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "pollplan":
@@ -225,7 +225,7 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
         case "onambiguoussubmit":
-        case "onAmbiguousSubmit": return io.github.camelseedance.AmbiguousSubmitPolicy.class;
+        case "onAmbiguousSubmit": return io.github.camelseedance.model.AmbiguousSubmitPolicy.class;
         case "pollinterval":
         case "pollInterval": return long.class;
         case "pollplan":

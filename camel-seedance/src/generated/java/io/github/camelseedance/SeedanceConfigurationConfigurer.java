@@ -75,7 +75,7 @@ public class SeedanceConfigurationConfigurer extends org.apache.camel.support.co
         case "nonproxyhosts":
         case "nonProxyHosts": target.setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "onambiguoussubmit":
-        case "onAmbiguousSubmit": target.setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.AmbiguousSubmitPolicy.class, value)); return true;
+        case "onAmbiguousSubmit": target.setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.model.AmbiguousSubmitPolicy.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, long.class, value)); return true;
         case "pollplan":
@@ -179,7 +179,7 @@ public class SeedanceConfigurationConfigurer extends org.apache.camel.support.co
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
         case "onambiguoussubmit":
-        case "onAmbiguousSubmit": return io.github.camelseedance.AmbiguousSubmitPolicy.class;
+        case "onAmbiguousSubmit": return io.github.camelseedance.model.AmbiguousSubmitPolicy.class;
         case "pollinterval":
         case "pollInterval": return long.class;
         case "pollplan":

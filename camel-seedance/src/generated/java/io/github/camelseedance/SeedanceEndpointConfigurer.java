@@ -93,7 +93,7 @@ public class SeedanceEndpointConfigurer extends PropertyConfigurerSupport implem
         case "nonproxyhosts":
         case "nonProxyHosts": target.getConfiguration().setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "onambiguoussubmit":
-        case "onAmbiguousSubmit": target.getConfiguration().setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.AmbiguousSubmitPolicy.class, value)); return true;
+        case "onAmbiguousSubmit": target.getConfiguration().setOnAmbiguousSubmit(property(camelContext, io.github.camelseedance.model.AmbiguousSubmitPolicy.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "pollplan":
@@ -234,7 +234,7 @@ public class SeedanceEndpointConfigurer extends PropertyConfigurerSupport implem
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
         case "onambiguoussubmit":
-        case "onAmbiguousSubmit": return io.github.camelseedance.AmbiguousSubmitPolicy.class;
+        case "onAmbiguousSubmit": return io.github.camelseedance.model.AmbiguousSubmitPolicy.class;
         case "pollinterval":
         case "pollInterval": return long.class;
         case "pollplan":

@@ -44,7 +44,8 @@ final class JmxOperatorDecision {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'%s': abandon or retry; to adopt a task there is adopt(submission, taskId)"
                                 .formatted(action)));
-        return inWords(() -> new OperatorDecision(runtime.tracker())
+        return inWords(() -> runtime.tracker()
+                .decision()
                 .resolve(row(submission), wanted, null)
                 .map(after -> text(after.state()))
                 .orElse("removed: its key is free"));
@@ -58,12 +59,13 @@ final class JmxOperatorDecision {
         }
         return inWords(() -> {
             TaskRow row = row(submission);
-            if (row.state() != TaskState.IN_DOUBT) {
+            if (!row.state().isUnsettled()) {
                 throw new IllegalStateException("Submission %s is %s: only one in doubt can adopt a task"
                         .formatted(row.id(), text(row.state())));
             }
             VideoTask task = ask(client(row), taskId);
-            TaskRow after = new OperatorDecision(runtime.tracker())
+            TaskRow after = runtime.tracker()
+                    .decision()
                     .resolve(row, OperatorDecision.Action.ADOPT, task)
                     .orElse(row);
             return "%s: task %s of %s (%s) is the one of submission %s"

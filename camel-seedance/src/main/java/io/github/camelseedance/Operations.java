@@ -11,7 +11,6 @@ import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.operation.BalanceOperation;
 import io.github.camelseedance.operation.CancelOperation;
 import io.github.camelseedance.operation.Completion;
-import io.github.camelseedance.operation.CostGuard;
 import io.github.camelseedance.operation.DownloadOperation;
 import io.github.camelseedance.operation.EstimateOperation;
 import io.github.camelseedance.operation.GenerateOperation;
@@ -22,7 +21,7 @@ import io.github.camelseedance.operation.ResolveOperation;
 import io.github.camelseedance.operation.StatusOperation;
 import io.github.camelseedance.operation.TrackOperation;
 import io.github.camelseedance.operation.UploadOperation;
-import io.github.camelseedance.task.submit.SubmitCommand;
+import io.github.camelseedance.task.submit.Preparation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +72,7 @@ final class Operations {
     private Operation generate(SeedanceClient client) throws Exception {
         return new GenerateOperation(
                 reader(client),
-                new CostGuard(client, OptionCheck.amount("maxCost", options.getMaxCost())),
+                new Preparation(client, OptionCheck.amount("maxCost", options.getMaxCost())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
                 completion(),
@@ -81,7 +80,7 @@ final class Operations {
                         Integer.toHexString(endpoint.getEndpointKey().hashCode()),
                         options.getWebhookUrl(),
                         options.isTrack(),
-                        policy(),
+                        options.getOnAmbiguousSubmit(),
                         options.getMaxResends(),
                         Duration.ofMillis(options.getSubmitTimeout())),
                 endpoint.tracker(),
@@ -102,14 +101,6 @@ final class Operations {
         return exchange -> CompletableFuture.supplyAsync(
                         () -> operation.process(exchange), endpoint.runtime().routes())
                 .thenCompose(Function.identity());
-    }
-
-    private SubmitCommand.Policy policy() {
-        return switch (options.getOnAmbiguousSubmit()) {
-            case reconcile -> SubmitCommand.Policy.RECONCILE;
-            case fail -> SubmitCommand.Policy.FAIL;
-            case resend -> SubmitCommand.Policy.RESEND;
-        };
     }
 
     private Completion completion() {

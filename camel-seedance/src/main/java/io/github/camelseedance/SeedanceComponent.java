@@ -50,7 +50,9 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Metadata(
             label = "advanced",
             defaultValue = "0",
-            description = "Most requests in a minute for a provider and account. 0 is without limit.")
+            description =
+                    "Most requests in a minute for a provider and account, in bursts of at most a sixth; a tenth is"
+                            + " kept for calls of routes. 0 is without limit.")
     private int requestsPerMinute;
 
     @Metadata(

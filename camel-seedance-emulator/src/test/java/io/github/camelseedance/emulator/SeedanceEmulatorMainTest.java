@@ -39,8 +39,7 @@ class SeedanceEmulatorMainTest {
             String first = out.readLine();
             assertThat(first).as("quiet otherwise").startsWith("Seedance emulator: http://127.0.0.1:");
             assertThat(out.readLine())
-                    .isEqualTo(
-                            "Providers: "
+                    .isEqualTo("Providers: "
                             + Stream.of(EmulatedProvider.values())
                                     .flatMap(provider -> provider.ids().stream())
                                     .collect(Collectors.joining(", ")));

@@ -247,7 +247,7 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
      * One of: reconcile, fail, resend.
      */
     // default: reconcile
-    private io.github.camelseedance.AmbiguousSubmitPolicy onAmbiguousSubmit;
+    private io.github.camelseedance.model.AmbiguousSubmitPolicy onAmbiguousSubmit;
 
     /**
      * Resolution for requests that do not say, for example 720p.
@@ -331,7 +331,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String prices;
 
     /**
-     * Most requests in a minute for a provider and account. 0 is without limit.
+     * Most requests in a minute for a provider and account, in bursts of at most a sixth; a tenth is kept for calls
+     * of routes. 0 is without limit.
      */
     // default: 0
     private Integer requestsPerMinute;
@@ -705,11 +706,11 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
         this.model = model;
     }
 
-    public io.github.camelseedance.AmbiguousSubmitPolicy getOnAmbiguousSubmit() {
+    public io.github.camelseedance.model.AmbiguousSubmitPolicy getOnAmbiguousSubmit() {
         return onAmbiguousSubmit;
     }
 
-    public void setOnAmbiguousSubmit(io.github.camelseedance.AmbiguousSubmitPolicy onAmbiguousSubmit) {
+    public void setOnAmbiguousSubmit(io.github.camelseedance.model.AmbiguousSubmitPolicy onAmbiguousSubmit) {
         this.onAmbiguousSubmit = onAmbiguousSubmit;
     }
 

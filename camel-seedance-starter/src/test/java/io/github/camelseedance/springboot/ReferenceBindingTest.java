@@ -4,8 +4,8 @@ package io.github.camelseedance.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelseedance.AmbiguousSubmitPolicy;
 import io.github.camelseedance.SeedanceConfiguration;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskRepository;
 import org.junit.jupiter.api.Test;

@@ -259,17 +259,17 @@ public final class SeedanceClient {
      * is sent any more, but something can have been.
      */
     public CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request) {
-        return tasks.submitOnce(request, null, () -> null);
+        return tasks.submitOnce(request, null, () -> CompletableFuture.completedFuture(null));
     }
 
     /**
      * As {@link #submitOnce(VideoRequest)}; when it is not its turn within {@code maxWait} (limits of concurrency and rate), it is
      * refused as repeatable, and provably not sent.
      *
-     * @param refusal asked at the last moment: null when it may be sent, else why it is refused
+     * @param refusal asked when it is its turn, of which it takes up the place: null when it may be sent, else why it is refused
      */
     public CompletableFuture<SubmitOutcome> submitOnce(
-            VideoRequest request, Duration maxWait, Supplier<SeedanceException> refusal) {
+            VideoRequest request, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
         return tasks.submitOnce(request, maxWait, refusal);
     }
 

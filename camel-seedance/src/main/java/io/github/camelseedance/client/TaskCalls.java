@@ -124,7 +124,7 @@ final class TaskCalls {
     }
 
     CompletableFuture<SubmitOutcome> submitOnce(
-            VideoRequest request, Duration maxWait, Supplier<SeedanceException> refusal) {
+            VideoRequest request, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
         ApiCall<VideoTask> call;
         try {
             call = provider.generate(request);

@@ -30,6 +30,11 @@ public record Completion(
         if (task.ended()) {
             return CompletableFuture.completedFuture(task).thenApply(this::checked);
         }
+        return end(exchange, wait);
+    }
+
+    /** Waits for the end. */
+    CompletableFuture<VideoTask> end(Exchange exchange, Function<Duration, CompletableFuture<VideoTask>> wait) {
         CompletableFuture<VideoTask> end = wait.apply(timeout);
         waits.accept(exchange, end);
         return end.thenApply(this::checked);

@@ -2,28 +2,24 @@
 package io.github.camelseedance.operation;
 
 import io.github.camelseedance.SeedanceConstants;
-import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.client.file.UploadSource;
 import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.ResultHeaders;
 import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.InvalidRequestException;
-import io.github.camelseedance.model.Media;
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
-import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.submit.Preparation;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
 import io.github.camelseedance.task.submit.Submitter;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -48,7 +44,7 @@ public final class GenerateOperation implements Operation {
             String identity,
             String webhookUrl,
             boolean track,
-            SubmitCommand.Policy policy,
+            AmbiguousSubmitPolicy policy,
             int maxResends,
             Duration timeout) {}
 
@@ -56,7 +52,7 @@ public final class GenerateOperation implements Operation {
     private static final String TOKEN_SAMPLE = "x".repeat(22);
 
     private final RequestReader reader;
-    private final CostGuard costs;
+    private final Preparation preparation;
     private final SubmissionKeys keys;
     private final TrackHeaders headers;
     private final Completion completion;
@@ -69,7 +65,7 @@ public final class GenerateOperation implements Operation {
 
     public GenerateOperation(
             RequestReader reader,
-            CostGuard costs,
+            Preparation preparation,
             SubmissionKeys keys,
             TrackHeaders headers,
             Completion completion,
@@ -79,12 +75,12 @@ public final class GenerateOperation implements Operation {
             PollAccess access,
             Executor worker) {
         this.reader = reader;
-        this.costs = costs;
+        this.preparation = preparation;
         this.keys = keys;
         this.headers = headers;
         this.completion = completion;
         this.settings = settings;
-        this.submitter = new Submitter(tracker);
+        this.submitter = tracker.submitter();
         this.tracker = tracker;
         this.scope = scope;
         this.access = access;
@@ -97,17 +93,17 @@ public final class GenerateOperation implements Operation {
         checkWebhook(request);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
         SubmitCommand command = command(exchange, request, property);
-        return submit(command).thenCompose(submission -> {
-            exchange.removeProperty(property);
-            return completion
-                    .of(exchange, submission.row().task(), timeout -> await(submission, timeout))
-                    .thenAccept(task -> result(exchange.getMessage(), task, submission.duplicate()));
-        });
+        return submit(command)
+                .thenCompose(submission -> end(exchange, submission).thenAccept(task -> {
+                    exchange.removeProperty(property);
+                    result(exchange.getMessage(), task, submission.duplicate());
+                }));
     }
 
     /** The content of local files is part of what is asked for: it is read on a thread that may block. */
     private CompletableFuture<Submission> submit(SubmitCommand command) {
-        return hasFiles(command.request())
+        boolean files = command.request().media().stream().anyMatch(medium -> medium.file() != null);
+        return files
                 ? CompletableFuture.supplyAsync(() -> submitter.submit(command), worker)
                         .thenCompose(Function.identity())
                 : submitter.submit(command);
@@ -118,10 +114,7 @@ public final class GenerateOperation implements Operation {
                 scope,
                 access,
                 request,
-                // a key that is known returns its task, whatever it would cost today
-                wanted -> CompletableFuture.completedFuture(wanted)
-                        .thenCompose(costs::check)
-                        .thenCompose(ok -> upload(wanted)),
+                preparation,
                 keys.of(exchange),
                 exchange.getProperty(property, String.class),
                 id -> exchange.setProperty(property, id),
@@ -132,10 +125,6 @@ public final class GenerateOperation implements Operation {
                 settings.policy(),
                 settings.maxResends(),
                 settings.timeout());
-    }
-
-    private static boolean hasFiles(VideoRequest request) {
-        return request.media().stream().anyMatch(medium -> medium.file() != null);
     }
 
     private void checkWebhook(VideoRequest request) {
@@ -152,48 +141,13 @@ public final class GenerateOperation implements Operation {
         }
     }
 
-    /** Local files become uploaded ones, one after the other, or go into the request. */
-    private CompletableFuture<VideoRequest> upload(VideoRequest request) {
-        if (!hasFiles(request)) {
-            return CompletableFuture.completedFuture(request);
-        }
-        return upload(request.media(), 0, new ArrayList<>())
-                .thenApply(media -> request.toBuilder().media(media).build());
-    }
-
-    private CompletableFuture<List<Media>> upload(List<Media> media, int index, List<Media> done) {
-        if (index == media.size()) {
-            return CompletableFuture.completedFuture(done);
-        }
-        Media medium = media.get(index);
-        if (medium.file() == null) {
-            done.add(medium);
-            return upload(media, index + 1, done);
-        }
-        SeedanceClient client = access.client().forRoutes();
-        if (!client.provider().capabilities().contains(Capability.UPLOAD)) {
-            try {
-                done.add(client.provider().inline(medium));
-            } catch (IOException e) {
-                return CompletableFuture.failedFuture(InvalidRequestException.of(
-                        scope.provider(),
-                        "media[" + index + "].file",
-                        String.valueOf(medium.file()),
-                        "a file that can be read: " + SafeText.of(String.valueOf(e.getMessage()))));
-            }
-            return upload(media, index + 1, done);
-        }
-        return client.upload(UploadSource.of(medium.file(), null, null)).thenCompose(file -> {
-            done.add(Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
-            return upload(media, index + 1, done);
-        });
-    }
-
-    private CompletableFuture<VideoTask> await(Submission submission, Duration timeout) {
-        boolean mine = !submission.duplicate() && submission.row().awaited();
+    private CompletableFuture<VideoTask> end(Exchange exchange, Submission submission) {
+        TaskRow row = submission.row();
+        boolean mine = !submission.duplicate() && row.awaited();
         return mine
-                ? tracker.await(submission.row(), access, timeout)
-                : tracker.observe(scope, submission.row().taskId(), access, timeout);
+                // also when the end is known already: it has to be written down
+                ? completion.end(exchange, timeout -> tracker.await(row, access, timeout))
+                : completion.of(exchange, row.task(), timeout -> tracker.observe(scope, row.taskId(), access, timeout));
     }
 
     private static void result(Message message, VideoTask task, boolean duplicate) {

@@ -26,7 +26,7 @@ public final class ResolveOperation implements Operation {
 
     public ResolveOperation(TaskTracker tracker, TaskScope scope, PollAccess access) {
         this.tracker = tracker;
-        this.resolver = new OperatorDecision(tracker);
+        this.resolver = tracker.decision();
         this.scope = scope;
         this.access = access;
     }

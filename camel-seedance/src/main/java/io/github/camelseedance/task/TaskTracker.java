@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
-import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.SafeText;
@@ -22,21 +21,19 @@ import io.github.camelseedance.task.follow.ResultDispatcher;
 import io.github.camelseedance.task.follow.TaskClaimer;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.recover.OperatorDecision;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.recover.WebhookHints;
-import io.github.camelseedance.task.search.SubmissionSearch;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.submit.Submitter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -60,13 +57,13 @@ public final class TaskTracker extends ServiceSupport {
     private final ResultDispatcher ends;
     private final Deliveries deliveries;
     private final UnsettledSubmissions doubts;
+    private final Submitter submitter;
+    private final OperatorDecision decision;
     private final TaskClaimer claims;
     private final Awaiters waits;
     private final Hints hints;
     private final WebhookHints webhooks;
     private final Executor heartbeat;
-    /** Ends each submission under way, for its caller. */
-    private final Set<Runnable> submissions = ConcurrentHashMap.newKeySet();
 
     /**
      * @param repository the truth, started by its owner
@@ -88,10 +85,12 @@ public final class TaskTracker extends ServiceSupport {
         polls.tell(new PollResultHandler(node, receivers, polls, ends));
         this.deliveries = new Deliveries(node, followed, ends);
         this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
+        this.submitter = new Submitter(node, doubts, this::accepted);
         this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle);
+        this.decision = new OperatorDecision(node, doubts, claims::kick);
         this.waits = new Awaiters(node, followed, polls, ends);
         this.hints = new Hints(node, followed, polls);
-        this.webhooks = new WebhookHints(this);
+        this.webhooks = new WebhookHints(node, doubts, hints);
     }
 
     @Override
@@ -126,8 +125,7 @@ public final class TaskTracker extends ServiceSupport {
     @Override
     protected void doStop() {
         endWaits();
-        // no timer goes off any more, and their callers wait
-        submissions.forEach(Runnable::run);
+        submitter.endAll();
         node.setRunning(false);
         waits.setRunning(false);
         node.writes().stop();
@@ -177,19 +175,14 @@ public final class TaskTracker extends ServiceSupport {
         return node.statistics();
     }
 
-    /** A caller of this node works on the row from now on. */
-    public void leave(String id) {
-        doubts.forget(id);
-        followed.forget(id);
+    /** Submits paid tasks. */
+    public Submitter submitter() {
+        return submitter;
     }
 
-    /** Looks for the task of a submission in doubt, while that is wanted. */
-    public SubmissionSearch search(TaskRow row, SeedanceClient client, BooleanSupplier wanted) {
-        return doubts.search(row, client, wanted);
-    }
-
-    public Set<Runnable> submissions() {
-        return submissions;
+    /** Settles what a person decides. */
+    public OperatorDecision decision() {
+        return decision;
     }
 
     /** Begins to take the ends of a scope. */
@@ -350,10 +343,6 @@ public final class TaskTracker extends ServiceSupport {
     /** A webhook came for a token. It carries no truth, only "look now". Blocks on the repository. */
     public void webhook(String tokenHash, String hintedTaskId) {
         webhooks.received(tokenHash, hintedTaskId);
-    }
-
-    public WebhookHints webhooks() {
-        return webhooks;
     }
 
     private void lostEverything() {

@@ -481,7 +481,8 @@ class SeedanceClientTest {
             transport.thenNothing();
             client().status("t" + i);
         }
-        CompletableFuture<SubmitOutcome> outcome = client().submitOnce(REQUEST, Duration.ofSeconds(10), () -> null);
+        CompletableFuture<SubmitOutcome> outcome =
+                client().submitOnce(REQUEST, Duration.ofSeconds(10), () -> CompletableFuture.completedFuture(null));
         scheduler.advance(Duration.ofSeconds(10));
         assertThat(outcome.join())
                 .isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> assertThat(refused.repeatable())

@@ -15,6 +15,7 @@ final class Bystanders {
     /** A turn within responseTimeout, three attempts of that length, two pauses, and the wait. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
+    private static final int PERSON = 3;
     private static final Duration WAIT = Duration.ofMinutes(2);
     private static final Duration POLLS = Duration.ofSeconds(30);
 
@@ -31,7 +32,11 @@ final class Bystanders {
     void begin() {
         for (int i = 0; i < world.plan.visits(); i++) {
             world.time.in(random.nextLong(world.plan.length().toNanos()), this::visit);
-            world.time.in(random.nextLong(world.plan.length().toNanos()), person::visit);
+        }
+        // late, since a person is not quick
+        long half = world.plan.length().toNanos() / 2;
+        for (int i = 0; i < PERSON * world.plan.visits(); i++) {
+            world.time.in(half + random.nextLong(half), person::visit);
         }
         if (world.plan.nodes().polled()) {
             pollForEver();

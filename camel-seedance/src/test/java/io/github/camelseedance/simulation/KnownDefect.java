@@ -8,16 +8,6 @@ import java.util.Arrays;
  * deletes its line here and what asks for it, and moves its scenario from the known red ones to the others.
  */
 enum KnownDefect {
-    /** A redelivery of an exchange that has waited for an end submits again. */
-    AWAITED_EXCHANGE_PAYS_AGAIN,
-    /** A redelivery after an answer with the id of another task submits again. */
-    ID_GIVEN_BEFORE_PAYS_AGAIN(FaultKind.ID_GIVEN_BEFORE),
-    /** Where the list shows no seeds, a lost submission counts as absent by its model, or by a clock. */
-    ABSENT_BY_FIELDS(FaultKind.LIST_HIDES_SEED),
-    /** The wait for a task that is found after it has ended: its row stays running, owned and followed by nobody. */
-    FOUND_AFTER_ITS_END_STAYS_RUNNING,
-    /** What is submitted anew in a redelivery has no webhook address. */
-    SENT_ANEW_WITHOUT_WEBHOOK,
     /** The waits of a route that is stopped go on. */
     STOPPED_ROUTE_GOES_ON,
     /** A submission in doubt keeps an account from adopting tasks where the list shows no seeds; so does a clock that is ahead. */

@@ -75,10 +75,7 @@ final class PlanMaker {
         if (provider.equals("seedance2.movie") && random.nextBoolean()) {
             options += "&model=seedance-2.0&resolution=720p";
         }
-        if (awaits && avoided.contains(KnownDefect.FOUND_AFTER_ITS_END_STAYS_RUNNING)) {
-            policy = 0;
-            options = options.replaceFirst("&onAmbiguousSubmit=[a-z]+", "") + "&onAmbiguousSubmit=fail";
-        } else if (random.nextBoolean()) {
+        if (random.nextBoolean()) {
             options += "&webhookUrl=https://hooks.example.com/in";
         }
         return new RouteSpec(

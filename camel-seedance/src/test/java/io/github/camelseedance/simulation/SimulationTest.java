@@ -51,7 +51,6 @@ class SimulationTest {
                 "SUBMITTING to RUNNING",
                 "IN_DOUBT removed",
                 "IN_DOUBT to RUNNING",
-                "IN_DOUBT to SUBMITTING",
                 "RUNNING to ENDED",
                 "RUNNING to DELIVERED",
                 "ENDED to DELIVERED",

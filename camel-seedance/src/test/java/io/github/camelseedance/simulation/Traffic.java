@@ -48,7 +48,7 @@ final class Traffic implements Network.Watcher {
     public void asks(String label, String callback) {
         Order order = world.orders.get(label);
         boolean wanted = order.spec.route().options().contains("webhookUrl");
-        if (wanted && callback == null && !world.plan.avoids(KnownDefect.SENT_ANEW_WITHOUT_WEBHOOK)) {
+        if (wanted && callback == null) {
             throw new Violation(label + " is submitted without its webhook address");
         }
     }

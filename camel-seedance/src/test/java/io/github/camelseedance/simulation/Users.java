@@ -158,9 +158,7 @@ final class Users {
 
         private void again() {
             long delay = Duration.ofMillis(random.nextLong(100, 120_000)).toNanos();
-            boolean unsafe = world.plan.avoids(KnownDefect.AWAITED_EXCHANGE_PAYS_AGAIN)
-                    && spec.route().awaits();
-            if (redeliveries > 0 && !unsafe) {
+            if (redeliveries > 0) {
                 redeliveries--;
                 world.sightings.saw("redelivered");
                 node.time().in(delay, () -> {

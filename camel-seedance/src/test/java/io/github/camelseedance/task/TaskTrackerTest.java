@@ -106,7 +106,7 @@ class TaskTrackerTest {
         node.advanceSeconds(3600);
         assertThat(node.take(receiver)).isEmpty();
 
-        new OperatorDecision(node.tracker).resolve(node.row(id), OperatorDecision.Action.RETRY, null);
+        node.tracker.decision().resolve(node.row(id), OperatorDecision.Action.RETRY, null);
         node.advanceSeconds(10);
         assertThat(node.take(receiver)).hasSize(1);
     }

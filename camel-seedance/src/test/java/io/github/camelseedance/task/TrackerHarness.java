@@ -6,6 +6,7 @@ import io.github.camelseedance.client.account.Accounts;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.http.GuardedTransport;
 import io.github.camelseedance.concurrent.StepExecutor;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -18,9 +19,9 @@ import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.submit.Preparation;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
-import io.github.camelseedance.task.submit.Submitter;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
@@ -46,8 +47,9 @@ public final class TrackerHarness {
     public final FakeTransport wire = new FakeTransport();
     public final TaskRepository repository;
     public final TaskTracker tracker;
-    final Submitter submitter;
-    public final List<String> inDoubt = new ArrayList<>();
+    /** Ids of submissions that were sent, as exchanges learn them. */
+    public final List<String> sent = new ArrayList<>();
+
     private final Queue<Runnable> work;
     /** Two nodes of one test draw different ids. */
     private final int number;
@@ -89,7 +91,6 @@ public final class TrackerHarness {
         this.number = number;
         this.tracker = new TaskTracker(
                 repository, time, new StepExecutor(work::add, time), work::add, new Random(42 + number));
-        this.submitter = new Submitter(tracker);
         wire.otherwise(movie);
         tracker.start();
         settle();
@@ -162,21 +163,24 @@ public final class TrackerHarness {
                 scope(access),
                 access,
                 VideoRequest.builder().prompt(prompt).model("seedance-2.0").build(),
-                CompletableFuture::completedFuture,
+                new Preparation(access.client(), null),
                 null,
                 null,
-                inDoubt::add,
+                sent::add,
                 null,
                 true,
                 false,
                 Map.of(),
-                SubmitCommand.Policy.RECONCILE,
+                AmbiguousSubmitPolicy.reconcile,
                 1,
                 Duration.ofMinutes(4));
     }
 
+    /** Submits as a producer does that is stopped when the submission has ended. */
     public CompletableFuture<Submission> submit(SubmitCommand command) {
-        CompletableFuture<Submission> result = submitter.submit(command);
+        tracker.addProducer(command.scope(), command.access());
+        CompletableFuture<Submission> result = tracker.submitter().submit(command);
+        result.whenComplete((submission, error) -> tracker.removeProducer(command.scope(), command.access()));
         settle();
         return result;
     }

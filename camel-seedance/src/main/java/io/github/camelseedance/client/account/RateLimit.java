@@ -11,6 +11,8 @@ final class RateLimit {
 
     private static final int BURSTS = 6;
     private static final int SHARES = 10;
+    /** A minute, and the time in which a call that has its turn is written down before it leaves. */
+    private static final Duration MINUTE = Duration.ofMillis(60_500);
 
     private final long[] times;
     private final long window;
@@ -41,7 +43,7 @@ final class RateLimit {
     /** Spread over the minute in bursts of at most a sixth; a tenth is kept for calls of routes. */
     static RateLimit perMinute(int permits) {
         int kept = Math.min((permits + SHARES - 1) / SHARES, permits - 1);
-        return new RateLimit(permits, Duration.ofMinutes(1), Math.max(1, permits / BURSTS), kept);
+        return new RateLimit(permits, MINUTE, Math.max(1, permits / BURSTS), kept);
     }
 
     /**

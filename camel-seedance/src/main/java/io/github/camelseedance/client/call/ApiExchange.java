@@ -48,6 +48,8 @@ public final class ApiExchange {
     private static final Logger LOG = LoggerFactory.getLogger(ApiExchange.class);
     private static final String JSON = "application/json";
 
+    private static final CompletableFuture<SeedanceException> NOT_REFUSED = CompletableFuture.completedFuture(null);
+
     private final SeedanceProvider provider;
     private final ClientSettings settings;
     private final Transport transport;
@@ -75,17 +77,17 @@ public final class ApiExchange {
 
     /** Sends a call once. Whatever happens is in the result, which a worker completes; cancelling it gives up the call. */
     public <T> CompletableFuture<CallResult<T>> send(ApiCall<T> call, String taskId) {
-        return send(call, taskId, turn, () -> null);
+        return send(call, taskId, turn, () -> NOT_REFUSED);
     }
 
     /**
      * As {@link #send(ApiCall, String)} for a submission, which goes first.
      *
      * @param maxWait longest wait for its turn, or null
-     * @param refusal asked when it is its turn: null when it may be sent, else the error that its result gets instead
+     * @param refusal asked when it is its turn, of which it takes up the place: null when it may be sent, else the error that its result gets instead
      */
     public <T> CompletableFuture<CallResult<T>> submit(
-            ApiCall<T> call, Duration maxWait, Supplier<SeedanceException> refusal) {
+            ApiCall<T> call, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
         return send(call, null, new Turn(CallPriority.SUBMISSION, maxWait, turn.worker()), refusal);
     }
 
@@ -96,21 +98,20 @@ public final class ApiExchange {
      */
     public <T> CompletableFuture<CallResult<T>> sendUnless(
             ApiCall<T> call, String taskId, Supplier<SeedanceException> refusal) {
-        return send(call, taskId, turn, refusal);
+        return send(call, taskId, turn, () -> CompletableFuture.completedFuture(refusal.get()));
     }
 
     private <T> CompletableFuture<CallResult<T>> send(
-            ApiCall<T> call, String taskId, Turn how, Supplier<SeedanceException> refusal) {
+            ApiCall<T> call, String taskId, Turn how, Supplier<CompletableFuture<SeedanceException>> refusal) {
         TransportRequest request = request(call);
         return lane.run(
                 call.kind(),
                 how,
-                () -> {
-                    SeedanceException refused = refusal.get();
-                    return refused == null
-                            ? exchange(call, request, taskId)
-                            : CompletableFuture.completedFuture(notSent(call.kind(), refused));
-                },
+                () -> Futures.then(
+                        refusal.get(),
+                        refused -> refused == null
+                                ? exchange(call, request, taskId)
+                                : CompletableFuture.completedFuture(notSent(call.kind(), refused))),
                 () -> notSent(call.kind(), noTurn(call.kind(), taskId, how.maxWait())));
     }
 

@@ -41,10 +41,8 @@ final class AccountPoller implements FollowedTask.Queue {
     private int underWay;
     private boolean troubled;
     private boolean sweeping;
-    /** When the list, or each of several tasks, was asked last, and the interval after which that is done again. */
-    private long roundAt;
-
-    private long roundInterval;
+    /** When the list is asked again at the earliest. */
+    private long nextRound;
 
     AccountPoller(TaskNode node, Account account, PollPlan plan, ListSweep sweep, PollListener listener) {
         this.node = node;
@@ -67,7 +65,7 @@ final class AccountPoller implements FollowedTask.Queue {
             task.due = task.hintedAt == 0 ? now : Math.max(now, task.hintedAt + FollowedTask.HINT_PAUSE.toNanos());
         } else if (sweep.isWorth(queue.size(), now)) {
             // looks at many are made together
-            task.due = Math.max(due, roundAt + roundInterval);
+            task.due = Math.max(due, nextRound);
         } else {
             task.due = due;
         }
@@ -119,7 +117,7 @@ final class AccountPoller implements FollowedTask.Queue {
             }
             underWay += asked.size();
         }
-        asked.forEach(this::ask);
+        asked.forEach(task -> ask(task, false));
         if (!looked.isEmpty()) {
             sweep(looked);
         }
@@ -171,8 +169,7 @@ final class AccountPoller implements FollowedTask.Queue {
         long interval = looked.get(0).access.pollInterval().toNanos();
         List<FollowedTask> soon = sweeping ? List.of() : takeDue(now + interval);
         if (sweeping || sweep.isWorth(looked.size() + soon.size(), now)) {
-            roundAt = now;
-            roundInterval = interval;
+            nextRound = now + interval;
             looked.addAll(soon);
             for (FollowedTask task : looked) {
                 // until the list has shown it
@@ -233,14 +230,14 @@ final class AccountPoller implements FollowedTask.Queue {
             boolean ask = entry.ended() && !sweep.isComplete(entry);
             if (take(task, ask)) {
                 if (ask) {
-                    ask(task);
+                    ask(task, false);
                 } else {
                     tell(task, () -> listener.answered(task, entry, false));
                 }
             }
         } else if (found.error() != null) {
             if (due && account.trouble().isEmpty() && take(task, true)) {
-                ask(task);
+                ask(task, false);
             }
         } else if (found.full() && (due || task.isAnswered()) && take(task, true)) {
             ask(task, true);
@@ -251,10 +248,6 @@ final class AccountPoller implements FollowedTask.Queue {
         boolean mine = queue.remove(task);
         underWay += mine && ask ? 1 : 0;
         return mine;
-    }
-
-    private void ask(FollowedTask task) {
-        ask(task, false);
     }
 
     private void ask(FollowedTask task, boolean missed) {

@@ -7,6 +7,7 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskRepository;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class NodeLease {
     private volatile boolean registered;
     private volatile String problem;
     private volatile long lastBeat;
+    private volatile Instant lastBeatAt = Instant.EPOCH;
 
     /**
      * @param stalled how long nothing that this node has to do was begun
@@ -86,9 +88,11 @@ public final class NodeLease {
         }
         try {
             long begun = scheduler.nanoTime();
+            Instant begunAt = scheduler.now();
             if (repository.heartbeat(node)) {
                 registered = true;
                 lastBeat = begun;
+                lastBeatAt = begunAt;
                 if (problem != null) {
                     LOG.info("The task repository answers again");
                     problem = null;
@@ -111,10 +115,15 @@ public final class NodeLease {
         beat();
     }
 
-    /** Whether the last heartbeat is young enough that nobody can have taken over. */
+    /**
+     * Whether the last heartbeat is young enough, by both clocks, that nobody can have taken over: while a machine sleeps its monotonic
+     * clock can stand still.
+     */
     public boolean isSure() {
+        Duration lease = repository.lease();
         return registered
-                && scheduler.nanoTime() - lastBeat < repository.lease().toNanos();
+                && scheduler.nanoTime() - lastBeat < lease.toNanos()
+                && scheduler.now().isBefore(lastBeatAt.plus(lease));
     }
 
     /** How often to beat. */

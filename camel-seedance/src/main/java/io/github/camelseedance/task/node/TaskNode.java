@@ -90,6 +90,14 @@ public final class TaskNode {
         return running && lease.isSure() && lease.node().equals(owner);
     }
 
+    /** As {@link #isSure}, after a heartbeat where one is needed. Blocks on the repository. */
+    public boolean confirms(String owner) {
+        if (running && !isSure(owner)) {
+            lease.beat();
+        }
+        return isSure(owner);
+    }
+
     /** A new id of a row or a node: a random UUID. */
     public String newId() {
         byte[] bytes = new byte[16];

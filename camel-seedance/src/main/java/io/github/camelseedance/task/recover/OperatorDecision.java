@@ -5,15 +5,14 @@ import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Settles, by a person's decision, what is in doubt or parked. Blocks on the repository. */
+/** Settles, by a person's decision, what is in doubt or parked, or was being submitted by a node that is gone. Blocks on the repository. */
 public final class OperatorDecision {
 
     /** What to do. */
@@ -43,12 +42,15 @@ public final class OperatorDecision {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDecision.class);
 
-    private final TaskTracker tracker;
-    private final TaskRepository repository;
+    private final TaskNode node;
+    private final UnsettledSubmissions doubts;
+    private final Runnable changed;
 
-    public OperatorDecision(TaskTracker tracker) {
-        this.tracker = tracker;
-        this.repository = tracker.repository();
+    /** @param changed is told that there can be something to claim */
+    public OperatorDecision(TaskNode node, UnsettledSubmissions doubts, Runnable changed) {
+        this.node = node;
+        this.doubts = doubts;
+        this.changed = changed;
     }
 
     /**
@@ -62,42 +64,37 @@ public final class OperatorDecision {
     public Optional<TaskRow> resolve(TaskRow row, Action action, VideoTask task) {
         Optional<TaskRow> result =
                 switch (row.state()) {
+                    case SUBMITTING -> inDoubt(doubts.takeOver(row).orElseThrow(() -> unresolvable(row)), action, task);
                     case IN_DOUBT -> inDoubt(row, action, task);
                     case PARKED -> Optional.of(parked(row, action));
-                    default ->
-                        throw InvalidRequestException.of(
-                                row.scope().provider(),
-                                "submission",
-                                row.id(),
-                                "is %s; only what is in doubt or parked can be resolved"
-                                        .formatted(row.state().name().toLowerCase(Locale.ROOT)));
+                    default -> throw unresolvable(row);
                 };
         LOG.info("Submission {} (task {}) was resolved: {}", row.id(), row.taskId(), action.text());
-        tracker.kick();
+        changed.run();
         return result;
     }
 
-    private Optional<TaskRow> inDoubt(TaskRow row, Action action, VideoTask task) {
-        return switch (action) {
-            case ADOPT -> {
-                TaskRow adopted = update(bound(row, task));
-                tracker.statistics().submitted(adopted);
-                yield Optional.of(adopted);
-            }
-            case RETRY ->
-                Optional.of(update(row.toBuilder().held(false).owner(null).build()));
-            case ABANDON -> {
-                if (!repository.remove(row)) {
-                    throw changed(row);
-                }
-                yield Optional.empty();
-            }
-        };
+    private static InvalidRequestException unresolvable(TaskRow row) {
+        return InvalidRequestException.of(
+                row.scope().provider(),
+                "submission",
+                row.id(),
+                "is %s; only what is in doubt or parked, or was being submitted by a node that is gone, can be resolved"
+                        .formatted(row.state().name().toLowerCase(Locale.ROOT)));
     }
 
-    /** The row of a submission in doubt, bound to a task. */
-    TaskRow bound(TaskRow row, VideoTask task) {
-        return row.accepted(task, null, false, tracker.scheduler().now());
+    private Optional<TaskRow> inDoubt(TaskRow row, Action action, VideoTask task) {
+        if (action == Action.ADOPT) {
+            return Optional.of(doubts.adopt(row, task).orElseThrow(() -> changed(row)));
+        }
+        doubts.forget(row.id());
+        if (action == Action.RETRY && row.sent()) {
+            return Optional.of(update(row.released().toBuilder().held(false).build()));
+        }
+        if (!node.repository().remove(row)) {
+            throw changed(row);
+        }
+        return Optional.empty();
     }
 
     private TaskRow parked(TaskRow row, Action action) {
@@ -109,12 +106,12 @@ public final class OperatorDecision {
                         action.text(),
                         "a parked task has its id: abandon or retry");
             case RETRY -> update(row.unparked());
-            case ABANDON -> update(row.delivered(tracker.scheduler().now()));
+            case ABANDON -> update(row.delivered(node.scheduler().now()));
         };
     }
 
     private TaskRow update(TaskRow next) {
-        return repository.update(next).orElseThrow(() -> changed(next));
+        return node.repository().update(next).orElseThrow(() -> changed(next));
     }
 
     private static ServiceUnavailableException changed(TaskRow row) {

@@ -1,8 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.recover;
 
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +21,24 @@ final class UnconfirmedTaskIds {
     private static final int MAX_IDS = 8;
     private static final int MAX_TRIES = 3;
     private static final Duration KEEP = Duration.ofMinutes(10);
+    private static final ExponentialDelay LOOKS = new ExponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     /** What is known for a token: ids with the number of times that the provider did not know them. */
     private static final class Entry {
         private final Map<String, Integer> ids = new LinkedHashMap<>();
         private final long since;
+        private long due;
+        private int looks;
         private long askedAt;
         private boolean asked;
 
         private Entry(long since) {
             this.since = since;
+            this.due = since;
+        }
+
+        private void putOff(long now) {
+            due = now + LOOKS.after(++looks).toNanos();
         }
     }
 
@@ -55,11 +65,17 @@ final class UnconfirmedTaskIds {
         }
     }
 
-    /** Tokens for which ids are kept, oldest first; forgets what is too old. */
-    synchronized List<String> tokens() {
+    /** Tokens to look at now, at most so many, each less and less often; forgets what is too old. */
+    synchronized List<String> due(int max) {
         long now = scheduler.nanoTime();
         entries.values().removeIf(entry -> now - entry.since >= KEEP.toNanos());
-        return List.copyOf(entries.keySet());
+        List<Map.Entry<String, Entry>> due = entries.entrySet().stream()
+                .filter(entry -> now - entry.getValue().due >= 0)
+                .sorted(Comparator.comparing(entry -> entry.getValue().due - now))
+                .limit(max)
+                .toList();
+        due.forEach(entry -> entry.getValue().putOff(now));
+        return due.stream().map(Map.Entry::getKey).toList();
     }
 
     /** The id to ask about next, unless one of this token was asked about just now. */

@@ -5,40 +5,59 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.node.TaskNode;
-import io.github.camelseedance.task.search.SearchTimes;
-import io.github.camelseedance.task.search.SubmissionLookup;
 import io.github.camelseedance.task.search.SubmissionSearch;
 import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles submissions whose node is gone, or that were left in doubt: frees what was provably not sent, adopts what the provider has,
- * keeps the rest. It never submits.
+ * The one place where submissions in doubt are settled, whether their exchange still waits, their node is gone, or nobody asks for them
+ * any more: frees what was provably not sent or is provably absent, adopts what the provider has, keeps the rest. It never submits.
  */
 public final class UnsettledSubmissions {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnsettledSubmissions.class);
+    private static final int CLAIM_LIMIT = 500;
+    private static final String NODE_GONE = "The node was gone while the request was under way";
+
+    /**
+     * A row in doubt that this node owns.
+     *
+     * @param search looks for its task; null where only a webhook or a person can tell
+     */
+    private record Settling(TaskRow row, SubmissionSearch search) {
+        void stop() {
+            if (search != null) {
+                search.stop();
+            }
+        }
+    }
 
     private final TaskNode node;
     private final Function<TaskRow, Optional<PollAccess>> access;
     private final Consumer<TaskRow> accepted;
-    private final SearchTimes searches = new SearchTimes();
-    /** Rows in doubt that this node owns, by id. */
-    private final Map<String, TaskRow> rows = new ConcurrentHashMap<>();
+    /** By id. Guarded by this. */
+    private final Map<String, Settling> rows = new HashMap<>();
+    /** Rows for whose task an exchange of this node waits. */
+    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param access   how a submission is asked about here; empty when it cannot be
+     * @param access   how a submission is asked about here; empty when nobody here submits to its scope or receives from it
      * @param accepted is told of each task that is found
      */
     public UnsettledSubmissions(
@@ -50,77 +69,204 @@ public final class UnsettledSubmissions {
 
     /** Leaves to other nodes what is in doubt in scopes that nobody here submits to or receives from any more. */
     public void releaseUnwanted() {
-        List.copyOf(rows.values()).stream()
-                .filter(row -> access.apply(row).isEmpty())
-                .forEach(this::release);
+        for (Settling settling : settling()) {
+            if (access.apply(settling.row()).isEmpty()) {
+                forget(settling.row().id());
+                release(settling.row());
+            }
+        }
     }
 
-    private void release(TaskRow row) {
-        rows.remove(row.id());
-        node.writes().release(row.owner(), List.of(row.id()), () -> {});
+    /** How a submission is asked about here. */
+    Optional<PollAccess> access(TaskRow row) {
+        return access.apply(row);
     }
 
-    /** Looks for the task of a submission in doubt, while that is wanted. */
-    public SubmissionSearch search(TaskRow row, SeedanceClient client, BooleanSupplier wanted) {
-        return new SubmissionSearch(
-                row,
-                client,
-                node.repository(),
-                node.scheduler(),
-                searches.begun(row, node.scheduler().nanoTime()),
-                wanted);
+    /** Whether this node is settling a row. */
+    public synchronized boolean isSettling(String id) {
+        return rows.containsKey(id);
+    }
+
+    private synchronized List<Settling> settling() {
+        return List.copyOf(rows.values());
+    }
+
+    /** An exchange of this node waits for the end of the task, once there is one. */
+    public void await(String id) {
+        awaited.add(id);
+    }
+
+    /** It does not wait any more. False when the task was given to it already. */
+    public boolean noLongerAwait(String id) {
+        return awaited.remove(id);
+    }
+
+    /** Whether anything but a person can find out here what became of a submission in doubt. */
+    public boolean canSettle(TaskRow row) {
+        return !row.held() && (row.tokenHash() != null || client(row).isPresent());
+    }
+
+    /** How its task is looked for; empty when it cannot be. */
+    private Optional<SeedanceClient> client(TaskRow row) {
+        return access.apply(row).map(PollAccess::client).filter(c -> SubmissionSearch.isPossible(row, c));
     }
 
     /** Takes care of a row in {@code SUBMITTING}, whose node is gone, or {@code IN_DOUBT}, that this node owns. */
     public void settle(TaskRow row) {
-        rows.put(row.id(), row);
-        if (access.apply(row).isEmpty()) {
-            release(row);
-        } else if (row.state() == TaskState.IN_DOUBT) {
-            reconcile(row);
-        } else if (!row.sent()) {
+        if (row.state() == TaskState.SUBMITTING && !row.sent()) {
             free(row, "its node was gone before the request was sent");
-        } else {
+        } else if (row.state() == TaskState.SUBMITTING) {
             LOG.warn("Submission {} was under way when its node was gone: it is in doubt", row.id());
-            node.writes().update(row.inDoubt("The node was gone while the request was under way"), stored -> {
-                if (stored.isEmpty()) {
-                    lost(row);
-                } else if (rows.replace(row.id(), row, stored.get())) {
-                    reconcile(stored.get());
+            node.writes().update(row.inDoubt(NODE_GONE), stored -> stored.ifPresent(this::settle));
+        } else if (access.apply(row).isPresent()) {
+            lookFor(row);
+        } else {
+            release(row);
+        }
+    }
+
+    private void lookFor(TaskRow row) {
+        // without a search it stays visible as in doubt, until a webhook or a person settles it
+        Settling settling = new Settling(
+                row,
+                client(row)
+                        .filter(c -> !row.held())
+                        .map(c -> new SubmissionSearch(row, c, node))
+                        .orElse(null));
+        Settling before;
+        synchronized (this) {
+            before = rows.put(row.id(), settling);
+        }
+        if (before != null) {
+            before.stop();
+        }
+        if (settling.search() != null) {
+            settling.search().run().whenComplete((result, error) -> {
+                if (result instanceof SubmissionSearch.Result.Found found) {
+                    found(row, found.task());
+                } else if (result instanceof SubmissionSearch.Result.Absent) {
+                    free(row, "the provider does not have it");
                 }
             });
         }
     }
 
-    /** Stops to look for everything. */
-    public void forgetAll() {
-        rows.clear();
+    private void found(TaskRow row, VideoTask task) {
+        node.writes()
+                .write(
+                        "accepted task " + task.id(),
+                        () -> {
+                            try {
+                                return adopt(row, task).isPresent();
+                            } catch (TaskBoundException e) {
+                                // somebody tracks the task by its id since it was found: the next look tells
+                                return false;
+                            }
+                        },
+                        adopted -> {
+                            if (adopted) {
+                                LOG.info("Submission {} was accepted after all: task {}", row.id(), task.id());
+                            } else if (isSettling(row.id())) {
+                                lookAgain(row);
+                            }
+                        });
     }
 
-    /** Stops to look for a row: a caller of this node works on it. */
-    public void forget(String id) {
-        rows.remove(id);
+    private void lookAgain(TaskRow row) {
+        boolean mine = node.repository()
+                .find(row.id())
+                .filter(now -> now.version() == row.version())
+                .isPresent();
+        if (mine) {
+            lookFor(row);
+        } else {
+            forget(row.id());
+        }
     }
 
-    private void lost(TaskRow row) {
-        node.statistics().fenced();
-        rows.remove(row.id());
+    /**
+     * A submission in doubt has become a task, whoever has found that out. Blocks on the repository.
+     *
+     * @return the row; empty when somebody else has changed it
+     * @throws TaskBoundException when another row has the task
+     */
+    public Optional<TaskRow> adopt(TaskRow row, VideoTask task) {
+        boolean waits = awaited.contains(row.id());
+        Optional<TaskRow> stored = node.repository()
+                .update(row.accepted(
+                        task, waits ? node.id() : null, waits, node.scheduler().now()));
+        stored.ifPresent(bound -> {
+            forget(bound.id());
+            accepted.accept(bound);
+            if (waits && !awaited.remove(bound.id())) {
+                release(bound);
+            }
+        });
+        return stored;
     }
 
-    private boolean isSettling(TaskRow row) {
-        return rows.get(row.id()) == row;
+    /**
+     * A row that is being submitted, as one in doubt that nobody owns when its node is gone; empty when its node lives. Blocks on the
+     * repository.
+     */
+    Optional<TaskRow> takeOver(TaskRow row) {
+        Optional<TaskRow> taken = Optional.empty();
+        for (TaskRow claimed : claim(Set.of(row.scope()))) {
+            if (claimed.id().equals(row.id())) {
+                try {
+                    taken = node.repository().update(claimed.inDoubt(NODE_GONE).released());
+                } catch (RuntimeException e) {
+                    settle(claimed);
+                    throw e;
+                }
+            } else {
+                settle(claimed);
+            }
+        }
+        return taken;
     }
 
-    /** Gives up what a webhook, a person or another attempt has settled meanwhile. Blocks on the repository. */
+    private List<TaskRow> claim(Set<TaskScope> scopes) {
+        return node.repository().claim(node.id(), scopes, EnumSet.of(TaskState.SUBMITTING), CLAIM_LIMIT);
+    }
+
+    /**
+     * Gives up what a webhook, a person or another attempt has settled meanwhile, and takes care of what nodes which are gone were
+     * submitting to scopes that nobody uses any more, as after a change of a route. Blocks on the repository.
+     */
     public void tidy() {
-        for (TaskRow row : List.copyOf(rows.values())) {
+        for (Settling settling : settling()) {
             boolean mine = node.repository()
-                    .find(row.id())
-                    .filter(now -> now.state().isUnsettled() && Objects.equals(now.owner(), row.owner()))
+                    .find(settling.row().id())
+                    .filter(now -> now.state() == TaskState.IN_DOUBT
+                            && Objects.equals(now.owner(), settling.row().owner()))
                     .isPresent();
             if (!mine) {
-                rows.remove(row.id());
+                forget(settling.row().id());
             }
+        }
+        Set<TaskScope> submitting = node.repository().counts().stream()
+                .filter(count -> count.state() == TaskState.SUBMITTING)
+                .map(TaskCount::scope)
+                .collect(Collectors.toSet());
+        if (!submitting.isEmpty()) {
+            claim(submitting).forEach(this::settle);
+        }
+    }
+
+    /** Other nodes can have taken over everything. */
+    public void forgetAll() {
+        settling().forEach(settling -> forget(settling.row().id()));
+    }
+
+    /** Stops looking for it. */
+    void forget(String id) {
+        Settling settling;
+        synchronized (this) {
+            settling = rows.remove(id);
+        }
+        if (settling != null) {
+            settling.stop();
         }
     }
 
@@ -129,51 +275,11 @@ public final class UnsettledSubmissions {
             if (removed) {
                 LOG.info("Submission {} is free again: {}", row.id(), why);
             }
-            rows.remove(row.id());
+            forget(row.id());
         });
     }
 
-    private void reconcile(TaskRow row) {
-        Optional<PollAccess> how = access.apply(row);
-        if (row.held()
-                || how.isEmpty()
-                || !SubmissionLookup.isPossible(row, how.get().client())) {
-            // only a webhook or a decision can settle it: it stays visible as in doubt
-            return;
-        }
-        search(row, how.get().client(), () -> isSettling(row)).run().whenComplete((result, error) -> {
-            if (error != null || !isSettling(row)) {
-                return;
-            }
-            if (result instanceof SubmissionSearch.Result.Found found) {
-                adopt(row, found.task());
-            } else if (result instanceof SubmissionSearch.Result.Absent) {
-                free(row, "the provider does not have it");
-            }
-        });
-    }
-
-    private void adopt(TaskRow row, VideoTask task) {
-        LOG.info("Submission {} was accepted after all: task {}", row.id(), task.id());
-        TaskRow next = row.accepted(task, null, false, node.scheduler().now());
-        node.writes().write("accepted task " + task.id(), () -> update(next, row), stored -> {
-            if (stored.isEmpty()) {
-                lost(row);
-            } else if (stored.get().state() == TaskState.IN_DOUBT) {
-                reconcile(row);
-            } else {
-                rows.remove(row.id());
-                accepted.accept(stored.get());
-            }
-        });
-    }
-
-    /** The row as it was when somebody has begun to track the task by its id since it was found: the next look tells. */
-    private Optional<TaskRow> update(TaskRow next, TaskRow before) {
-        try {
-            return node.repository().update(next);
-        } catch (TaskBoundException e) {
-            return Optional.of(before);
-        }
+    private void release(TaskRow row) {
+        node.writes().release(row.owner(), List.of(row.id()), () -> {});
     }
 }

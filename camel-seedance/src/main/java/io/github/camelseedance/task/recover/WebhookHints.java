@@ -1,17 +1,14 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.recover;
 
-import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.concurrent.Futures;
-import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.Hints;
 import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
@@ -28,28 +25,35 @@ public final class WebhookHints {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookHints.class);
 
-    private final TaskTracker tracker;
+    /** So many of the kept tokens are looked at in a second. */
+    private static final int LOOKS = 20;
+
+    private final TaskNode node;
+    private final UnsettledSubmissions doubts;
+    private final Hints hints;
     private final UnconfirmedTaskIds early;
 
-    public WebhookHints(TaskTracker tracker) {
-        this.tracker = tracker;
-        this.early = new UnconfirmedTaskIds(tracker.scheduler(), Hints.PAUSE);
+    public WebhookHints(TaskNode node, UnsettledSubmissions doubts, Hints hints) {
+        this.node = node;
+        this.doubts = doubts;
+        this.hints = hints;
+        this.early = new UnconfirmedTaskIds(node.scheduler(), Hints.PAUSE);
     }
 
     /** A webhook came. Blocks on the repository. */
     public void received(String tokenHash, String hintedTaskId) {
-        Optional<TaskRow> row = tracker.repository().findByToken(tokenHash);
+        Optional<TaskRow> row = node.repository().findByToken(tokenHash);
         if (row.isEmpty()) {
             return;
         }
         boolean usable = TaskIds.isValid(hintedTaskId);
         switch (row.get().state()) {
-            case RUNNING -> tracker.hint(row.get().id());
+            case RUNNING -> hints.hint(row.get().id());
             case SUBMITTING -> {
                 if (usable) {
                     early.remember(tokenHash, hintedTaskId);
                 }
-                tracker.repository().hint(row.get().id());
+                node.repository().hint(row.get().id());
             }
             case IN_DOUBT -> {
                 if (usable) {
@@ -62,10 +66,10 @@ public final class WebhookHints {
         }
     }
 
-    /** Looks again at the submissions for which an id is kept. Blocks on the repository. */
+    /** Looks again at submissions for which an id is kept. To be called once a second. Blocks on the repository. */
     public void settle() {
-        for (String tokenHash : early.tokens()) {
-            Optional<TaskRow> row = tracker.repository().findByToken(tokenHash);
+        for (String tokenHash : early.due(LOOKS)) {
+            Optional<TaskRow> row = node.repository().findByToken(tokenHash);
             if (row.filter(r -> r.state() == TaskState.IN_DOUBT).isPresent()) {
                 bind(row.get());
             } else if (row.filter(r -> r.state() == TaskState.SUBMITTING).isEmpty()) {
@@ -75,66 +79,49 @@ public final class WebhookHints {
         }
     }
 
-    /** An id to ask about for a submission in doubt, whose own exchange can ask even where no consumer can. */
-    public Optional<String> early(String tokenHash) {
-        return tokenHash == null ? Optional.empty() : early.next(tokenHash);
-    }
-
     private void bind(TaskRow row) {
-        Optional<PollAccess> access = tracker.accessTo(row);
-        if (access.isEmpty()) {
-            return;
-        }
-        Optional<String> taskId = early.next(row.tokenHash());
-        if (taskId.isPresent()) {
-            // the body is a hint: only what the provider says under our key counts
-            SeedanceClient client = access.get().client();
-            client.status(taskId.get())
-                    .whenComplete((task, error) -> tracker.node().work(() -> {
-                        if (error == null) {
-                            bind(row.tokenHash(), task);
-                        } else {
-                            failed(row.tokenHash(), taskId.get(), error);
-                        }
-                    }));
-        }
+        Optional<PollAccess> access = doubts.access(row);
+        Optional<String> taskId = access.isEmpty() ? Optional.empty() : early.next(row.tokenHash());
+        // the body is a hint: only what the provider says under our key counts
+        taskId.ifPresent(id -> access.get()
+                .client()
+                .status(id)
+                .whenComplete((task, error) -> node.work(() -> {
+                    if (error == null) {
+                        bind(row.tokenHash(), task);
+                    } else {
+                        failed(row.tokenHash(), id, Futures.unwrap(error));
+                    }
+                })));
     }
 
-    /**
-     * An id is not the one, or not yet.
-     *
-     * @param error why it could not be verified; null when it is another submission's task
-     */
-    public void failed(String tokenHash, String taskId, Throwable error) {
-        if (error == null) {
-            early.drop(tokenHash, taskId);
-            LOG.warn("A webhook named task {}, which belongs to another submission", taskId);
-            return;
-        }
-        Throwable cause = Futures.unwrap(error);
-        if (cause instanceof TaskNotFoundException) {
+    private void failed(String tokenHash, String taskId, Throwable error) {
+        if (error instanceof TaskNotFoundException) {
             early.notFound(tokenHash, taskId);
         }
         LOG.debug(
                 "A webhook named a task that cannot be asked about now: {}",
-                SafeText.of(String.valueOf(cause.getMessage())));
+                SafeText.of(String.valueOf(error.getMessage())));
     }
 
     private void bind(String tokenHash, VideoTask task) {
-        Optional<TaskRow> row =
-                tracker.repository().findByToken(tokenHash).filter(r -> r.state() == TaskState.IN_DOUBT);
+        Optional<TaskRow> row = node.repository().findByToken(tokenHash).filter(r -> r.state() == TaskState.IN_DOUBT);
         if (row.isEmpty()) {
             return;
         }
         try {
-            new OperatorDecision(tracker).resolve(row.get(), OperatorDecision.Action.ADOPT, task);
-            early.forget(tokenHash);
-            tracker.repository().hint(row.get().id());
+            // when somebody else changes it at this moment, the next look tells what it has become
+            if (doubts.adopt(row.get(), task).isPresent()) {
+                LOG.info(
+                        "Submission {} was accepted: a webhook named task {}",
+                        row.get().id(),
+                        task.id());
+                early.forget(tokenHash);
+                node.repository().hint(row.get().id());
+            }
         } catch (TaskBoundException e) {
-            failed(tokenHash, task.id(), null);
-        } catch (ServiceUnavailableException | InvalidRequestException e) {
-            // somebody else has changed it at this moment: the next look tells what it has become
-            LOG.debug("A submission in doubt has changed meanwhile: {}", SafeText.of(e.getMessage()));
+            early.drop(tokenHash, task.id());
+            LOG.warn("A webhook named task {}, which belongs to another submission", task.id());
         }
     }
 }

@@ -100,6 +100,11 @@ public record TaskRow(
         return toBuilder().owner(node).build();
     }
 
+    /** An exchange on that node waits for its end. */
+    public TaskRow awaitedBy(String node) {
+        return toBuilder().owner(node).awaited(true).build();
+    }
+
     /** Any node may work on it from now on, and no exchange waits for it. */
     public TaskRow released() {
         return toBuilder().owner(null).awaited(false).build();

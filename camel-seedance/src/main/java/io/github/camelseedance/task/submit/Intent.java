@@ -1,94 +1,75 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.submit;
 
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Marker;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import java.util.Base64;
 import java.util.Optional;
 
-/** What one submission is going to send, with the marks by which it is found again: the provider's marker and its webhook address. */
+/** What is about to be sent, with what finds it again: a marker and a webhook address that no other submission has. */
 final class Intent {
 
-    private final SubmitCommand command;
-    private final Submitter submitter;
-    private final String fingerprint;
-    private VideoRequest request;
-    private String token;
-    private Long mark;
+    private static final int TOKEN_BYTES = 16;
 
-    Intent(SubmitCommand command, Submitter submitter) {
-        this.command = command;
-        this.submitter = submitter;
-        this.request = command.request();
-        this.fingerprint = Fingerprint.of(command.request());
-    }
+    private final String webhookUrl;
+    /** Empty when the caller has set the field, or the provider has none. */
+    private final Optional<Marker> marker;
 
-    String fingerprint() {
-        return fingerprint;
-    }
+    private final long mark;
+    private final TaskRow row;
 
-    /** What is sent. */
-    VideoRequest request() {
-        return request;
-    }
-
-    /** Local files have become uploaded ones. */
-    void prepared(VideoRequest value) {
-        request = token == null
-                ? value
-                : value.toBuilder()
-                        .webhookUrl(command.webhookBase().replaceFirst("/+$", "") + "/" + token)
-                        .build();
-    }
-
-    /** A value of the provider's marker that only this attempt has. */
-    void newMark() {
-        Marker marker = marker().orElseThrow();
-        mark = submitter.newMark(marker);
-        request = marker.mark(request, mark);
-    }
-
-    private Optional<Marker> marker() {
-        return command.access().client().provider().marker();
-    }
-
-    /** Goes on with an earlier attempt: a marker in its row is one of the component. */
-    void continues(TaskRow earlier) {
-        mark = earlier.task() == null
-                ? null
-                : marker().map(marker -> marker.of(earlier.task())).orElse(null);
-    }
-
-    /** The row that is written before anything is sent. */
-    TaskRow row() {
-        if (marker().filter(marker -> marker.isFree(command.request())).isPresent()) {
-            newMark();
-        }
+    Intent(SubmitCommand command, TaskNode node, String fingerprint) {
+        VideoRequest request = command.request();
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
-        token = ownAddress ? submitter.newToken() : null;
-        return TaskRow.builder()
-                .id(submitter.tracker().node().newId())
+        String token = ownAddress ? newToken(node) : null;
+        webhookUrl = ownAddress ? command.webhookBase().replaceFirst("/+$", "") + "/" + token : request.webhookUrl();
+        marker = command.access().client().provider().marker().filter(field -> field.isFree(request));
+        mark = marker.map(field -> field.draw(node.random())).orElse(0L);
+        row = TaskRow.builder()
+                .id(node.newId())
                 .scope(command.scope())
                 .keyHash(command.access().client().keyHash())
                 .submissionKey(command.submissionKey())
                 .fingerprint(fingerprint)
                 .tokenHash(token == null ? null : Hashes.of(token))
                 .state(TaskState.SUBMITTING)
-                .held(command.policy() == SubmitCommand.Policy.FAIL)
+                .held(command.policy() == AmbiguousSubmitPolicy.fail)
                 .tracked(command.tracked())
-                .task(asked())
+                .task(asked(command))
                 .headers(command.headers())
-                .owner(submitter.tracker().node().id())
-                .createdAt(submitter.scheduler().now())
+                .owner(node.id())
+                .createdAt(node.scheduler().now())
                 .build();
     }
 
-    /** What is known of the task before the provider has it. The marker stands here only when it is our own: it identifies the task. */
-    VideoTask asked() {
+    /** The row that is written before anything is sent. */
+    TaskRow row() {
+        return row;
+    }
+
+    /** What is sent. */
+    VideoRequest request(VideoRequest prepared) {
+        VideoRequest request = prepared.toBuilder().webhookUrl(webhookUrl).build();
+        return marker.map(free -> free.mark(request, mark)).orElse(request);
+    }
+
+    /** 128 random bits, URL-safe. */
+    private static String newToken(TaskNode node) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        node.random().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** What is known of the task before the provider has it. The marker stands here only when it is of the component. */
+    private VideoTask asked(SubmitCommand command) {
+        VideoRequest request = command.request();
         VideoTask asked = VideoTask.builder()
                 .provider(command.scope().provider())
                 .account(command.scope().account())
@@ -103,6 +84,6 @@ final class Intent {
                 .submissionKey(command.submissionKey())
                 .providerData(command.access().client().provider().remember(request))
                 .build();
-        return mark == null ? asked : marker().orElseThrow().mark(asked, mark);
+        return marker.map(free -> free.mark(asked, mark)).orElse(asked);
     }
 }

@@ -3,32 +3,49 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the repository knows of one submission: its row, and each thing that is written to it. */
 final class SubmissionJournal {
 
-    private final SubmitCommand command;
-    private final TaskTracker tracker;
+    private static final Logger LOG = LoggerFactory.getLogger(SubmissionJournal.class);
+
+    private final TaskNode node;
     private final TaskRepository repository;
-    /** Written by the steps, read by the deadline too. */
+    private final Set<String> submitting;
+    private final Consumer<TaskRow> accepted;
+    /** As it was last read or written; written by the steps, read by the deadline too. */
     private volatile TaskRow row;
 
-    SubmissionJournal(SubmitCommand command, TaskTracker tracker) {
-        this.command = command;
-        this.tracker = tracker;
-        this.repository = tracker.repository();
+    /**
+     * @param submitting ids of rows for which requests are under way
+     * @param accepted   is told of a task that was accepted
+     */
+    SubmissionJournal(SubmitCommand command, TaskNode node, Set<String> submitting, Consumer<TaskRow> accepted) {
+        this.node = node;
+        this.repository = node.repository();
+        this.submitting = submitting;
+        this.accepted = accepted;
+        this.row = command.continued() == null
+                ? null
+                : TaskRow.builder()
+                        .id(command.continued())
+                        .scope(command.scope())
+                        .build();
     }
 
-    /** The row as it was last read or written. */
     TaskRow row() {
         return row;
     }
@@ -43,113 +60,36 @@ final class SubmissionJournal {
         return repository.find(row.id());
     }
 
+    boolean isOwn(TaskRow stored) {
+        return node.lease().node().equals(stored.owner());
+    }
+
     /** Before anything is sent: the stored row, which is another one when the key is known already. */
-    TaskRow intent(TaskRow written) {
-        return repository.insert(written);
-    }
-
-    /** Before each request: it may reach the provider from now on. Empty when another node has freed the row meanwhile. */
-    Optional<TaskRow> sending(VideoTask asked) {
-        return keep(repository.update(
-                row.sending(tracker.node().id(), asked, tracker.scheduler().now())));
-    }
-
-    /** The provider has refused it: a node that dies now has left nothing behind. */
-    Optional<TaskRow> refused() {
-        return keep(repository.update(row.refused()));
-    }
-
-    /** This node goes on with what another attempt has left. Empty when somebody else was faster. */
-    Optional<TaskRow> take(TaskRow earlier) {
-        Optional<TaskRow> taken =
-                keep(repository.update(earlier.ownedBy(tracker.node().id())));
-        taken.ifPresent(mine -> tracker.leave(mine.id()));
-        return taken;
-    }
-
-    /** Nothing was accepted: the row goes and the key is free. */
-    void free(Runnable then) {
-        tracker.node().writes().write("row " + row.id(), () -> repository.remove(row), removed -> then.run());
-    }
-
-    /** Nothing was sent and the repository does not answer: its row goes, whichever version has landed, as soon as it can. */
-    void forget(String id) {
-        tracker.node()
-                .writes()
-                .write(
-                        "row " + id,
-                        () -> repository
-                                .find(id)
-                                .filter(now -> now.state() == TaskState.SUBMITTING)
-                                .map(repository::remove),
-                        removed -> {});
-    }
-
-    /** Nobody knows what became of the request, and this submission tries to find out. */
-    void doubt(Throwable error, Consumer<Optional<TaskRow>> then) {
-        tracker.node().writes().update(row.inDoubt(reason(error)), stored -> then.accept(keep(stored)));
-    }
-
-    /** Any node may settle it from now on. */
-    void share(Runnable then) {
-        tracker.node().writes().update(row.released(), stored -> {
-            keep(stored);
-            then.run();
-        });
-    }
-
-    /** The intent stays; the tracker, a webhook or a person settles it. */
-    void leaveInDoubt(Throwable error, Runnable then) {
-        tracker.node()
-                .writes()
-                .write(
-                        "row " + row.id(),
-                        () -> look().filter(
-                                        now -> now.state() == TaskState.SUBMITTING || now.state() == TaskState.IN_DOUBT)
-                                .map(now -> repository.update(
-                                        now.inDoubt(reason(error)).released())),
-                        stored -> then.run());
-    }
-
-    /**
-     * The provider has it.
-     *
-     * @param waited whether the caller still waits; asked when it is written
-     * @param others told when the task is another row's
-     */
-    void accepted(VideoTask task, BooleanSupplier waited, Consumer<TaskRow> then, Consumer<TaskBoundException> others) {
-        AcceptedWrite write = new AcceptedWrite(command, tracker, row, task);
-        tracker.node()
-                .writes()
-                .write(
-                        "accepted task " + task.id(),
-                        () -> {
-                            try {
-                                return Optional.of(write.store(waited.getAsBoolean()));
-                            } catch (TaskBoundException e) {
-                                others.accept(e);
-                                return Optional.<TaskRow>empty();
-                            }
-                        },
-                        written -> written.ifPresent(stored -> {
-                            row = stored;
-                            tracker.accepted(stored);
-                            then.accept(stored);
-                        }));
-    }
-
-    /** The caller has given up: an ordinary task, which any node may claim. */
-    void release() {
-        if (row.owner() != null) {
-            tracker.node().writes().release(row.owner(), List.of(row.id()), tracker::kick);
+    TaskRow insert(TaskRow written) {
+        row = written;
+        submitting.add(written.id());
+        TaskRow stored = repository.insert(written);
+        if (stored.id().equals(written.id())) {
+            row = stored;
+        } else {
+            submitting.remove(written.id());
         }
+        return stored;
     }
 
-    boolean isAnothers(VideoTask task) {
-        return repository
-                .findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id())
-                .filter(other -> !other.id().equals(row.id()))
-                .isPresent();
+    /** Before each request: it may reach the provider from now on. Empty when another node has the row. */
+    Optional<TaskRow> sending() {
+        return keep(repository.update(
+                row.sending(node.id(), row.task(), node.scheduler().now())));
+    }
+
+    /** A node that dies now has left nothing behind. False when that cannot be written, or another node has the row. */
+    boolean refused() {
+        try {
+            return keep(repository.update(row.refused())).isPresent();
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private Optional<TaskRow> keep(Optional<TaskRow> stored) {
@@ -157,7 +97,148 @@ final class SubmissionJournal {
         return stored;
     }
 
-    private static String reason(Throwable error) {
-        return SafeText.of(String.valueOf(error.getMessage()));
+    /**
+     * Nothing was accepted: the row goes, whichever version has landed and whoever has it, now or as soon as the repository answers.
+     *
+     * @return the row when it has a task all the same
+     */
+    Optional<TaskRow> free() {
+        String id = row.id();
+        try {
+            return remove(id);
+        } catch (RuntimeException e) {
+            node.writes().write("row " + id, () -> remove(id), left -> {});
+            return Optional.empty();
+        }
+    }
+
+    private Optional<TaskRow> remove(String id) {
+        Optional<TaskRow> now = repository.find(id);
+        while (now.isPresent() && now.get().state().isUnsettled() && !repository.remove(now.get())) {
+            now = repository.find(id);
+        }
+        submitting.remove(id);
+        return now.filter(left -> left.taskId() != null);
+    }
+
+    /**
+     * Nobody knows what became of the request.
+     *
+     * @param keep whether this node settles it; else any node can
+     * @param then is given the row, in which somebody else can have written a task
+     */
+    void doubt(Throwable error, boolean keep, Consumer<TaskRow> then) {
+        String reason = SafeText.of(String.valueOf(error.getMessage()));
+        node.writes()
+                .write(
+                        "row " + row.id(),
+                        () -> write(now -> {
+                            TaskRow doubted = now.inDoubt(reason).released();
+                            return keep ? doubted.ownedBy(node.id()) : doubted;
+                        }),
+                        stored -> {
+                            submitting.remove(stored.id());
+                            then.accept(stored);
+                        });
+    }
+
+    /**
+     * The provider has it. Whatever has happened to its row meanwhile, the id of a paid task is not dropped.
+     *
+     * @param waited whether the caller still waits for its end; asked when it is written
+     * @param others told when the task is another row's
+     */
+    void accepted(VideoTask task, BooleanSupplier waited, Consumer<TaskRow> then, Consumer<TaskBoundException> others) {
+        node.writes()
+                .write(
+                        "accepted task " + task.id(),
+                        () -> {
+                            try {
+                                return Optional.of(writeAccepted(task, waited));
+                            } catch (TaskBoundException e) {
+                                others.accept(e);
+                                return Optional.<TaskRow>empty();
+                            }
+                        },
+                        written -> written.ifPresent(stored -> {
+                            submitting.remove(stored.id());
+                            accepted.accept(stored);
+                            then.accept(stored);
+                        }));
+    }
+
+    private TaskRow writeAccepted(VideoTask task, BooleanSupplier waited) {
+        while (true) {
+            boolean waits = waited.getAsBoolean();
+            try {
+                return write(now -> now.accepted(
+                        task, waits ? node.id() : null, waits, node.scheduler().now()));
+            } catch (TaskBoundException e) {
+                if (!takeFromAdopted(task)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A consumer with source=account saw the task before its submission was stored: it belongs to the submission. */
+    private boolean takeFromAdopted(VideoTask task) {
+        Optional<TaskRow> other =
+                repository.findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id());
+        boolean adopted = other.isEmpty()
+                || other.get().fingerprint() == null && other.get().state() != TaskState.DELIVERED;
+        if (!adopted) {
+            LOG.error(
+                    "Task {} was accepted for submission {} but belongs to {}",
+                    task.id(),
+                    row.id(),
+                    other.get().id());
+        }
+        return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFromAdopted(task));
+    }
+
+    /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */
+    private TaskRow write(UnaryOperator<TaskRow> outcome) {
+        while (true) {
+            TaskRow next = outcome.apply(row);
+            if (keep(repository.update(next)).isEmpty() && keep(look()).isEmpty()) {
+                row = insertAnew(next);
+            }
+            boolean settled = row.taskId() != null || row.state() == next.state();
+            // else another write has landed that was believed to have failed, or somebody else has changed the row
+            if (settled) {
+                return row;
+            }
+        }
+    }
+
+    /** The key can be another submission's by now: then the row is kept without it. */
+    private TaskRow insertAnew(TaskRow next) {
+        TaskRow stored = repository.insert(next);
+        if (stored.id().equals(next.id())
+                || next.taskId() != null && next.taskId().equals(stored.taskId())) {
+            return stored;
+        }
+        LOG.error(
+                "Submission {} ({}, task {}) was freed before its outcome was known, and submission {} has its key: both may be paid",
+                next.id(),
+                next.state(),
+                next.taskId(),
+                stored.id());
+        return repository.insert(next.toBuilder().submissionKey(null).build());
+    }
+
+    /** A task that nobody has yet, for the exchange that waits. */
+    TaskRow take(TaskRow found) {
+        row = found;
+        boolean free = found.state() == TaskState.RUNNING && found.owner() == null;
+        return free ? keep(repository.update(found.awaitedBy(node.id()))).orElse(found) : found;
+    }
+
+    /** The caller has given up: an ordinary task, which any node may claim. */
+    void release(TaskRow stored) {
+        if (stored.awaited() && isOwn(stored)) {
+            node.writes().release(stored.owner(), List.of(stored.id()), () -> {});
+        }
     }
 }

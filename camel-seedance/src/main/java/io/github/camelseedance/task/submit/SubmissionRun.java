@@ -5,12 +5,12 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.SubmitOutcome;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.concurrent.Scheduler;
-import io.github.camelseedance.model.AmbiguousSubmitException;
-import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.search.SubmissionLookup;
+import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.TimeText;
@@ -18,392 +18,280 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One submission from the intent to its outcome. Its steps run one after the other; only the deadline comes from aside. */
+/**
+ * One submission from the intent to its outcome. Its steps run one after the other. The deadline and the stop come from aside and end it
+ * for the caller only: what is under way is carried on and written down.
+ */
 final class SubmissionRun {
 
-    private static final Duration KEY_WAIT_STEP = Duration.ofMillis(250);
-    private static final String SILENT =
-            "the task repository has not heard of this node for so long that another one may have freed the submission";
+    private static final Duration KEY_STEP = Duration.ofMillis(250);
+    private static final Duration DOUBT_STEP = Duration.ofSeconds(1);
 
     private final SubmitCommand command;
-    private final TaskTracker tracker;
+    private final TaskNode node;
+    private final UnsettledSubmissions doubts;
     private final SubmissionJournal journal;
-    private final Scheduler scheduler;
+    private final SubmissionCaller caller;
     private final SeedanceClient client;
-    private final CompletableFuture<Submission> result = new CompletableFuture<>();
-    private final Intent intent;
-    private final DoubtInSubmission doubt;
+    private final String fingerprint;
+    private final long deadline;
+
+    private Intent intent;
+    /** The request with its files uploaded; null until then. */
+    private VideoRequest prepared;
+
     private int refusals;
-    private long deadline;
-    private volatile boolean expired;
-    /** A request has left and no refusal has come: from then on nothing may claim that it was not submitted. */
-    private volatile boolean maybeAccepted;
-    /** An earlier request may have been accepted, and another is sent all the same: its refusal says nothing of the earlier one. */
-    private boolean resent;
+    private int resends;
+    /** Why the request must not be sent, found out at its turn; null when it may be. */
+    private volatile SeedanceException stopped;
 
-    private volatile Throwable lastError;
-    /** The row is of this call: no earlier one has the key. */
-    private volatile boolean mine;
-
-    SubmissionRun(SubmitCommand command, Submitter submitter) {
+    SubmissionRun(SubmitCommand command, TaskNode node, UnsettledSubmissions doubts, SubmissionJournal journal) {
         this.command = command;
-        this.tracker = submitter.tracker();
-        this.journal = new SubmissionJournal(command, tracker);
-        this.scheduler = submitter.scheduler();
+        this.node = node;
+        this.doubts = doubts;
+        this.journal = journal;
+        this.caller = new SubmissionCaller(command, journal::row);
         this.client = command.access().client();
-        this.intent = new Intent(command, submitter);
-        this.doubt = new DoubtInSubmission(this, command, tracker, journal);
-        if (command.continued() != null) {
-            maybeAccepted = true;
-            journal.follow(TaskRow.builder()
-                    .id(command.continued())
-                    .scope(command.scope())
-                    .build());
-        }
+        this.fingerprint = Fingerprint.of(command.request());
+        this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }
 
     CompletableFuture<Submission> start() {
-        deadline = scheduler.nanoTime() + command.timeout().toNanos();
-        Scheduler.Timer timer = scheduler.schedule(command.timeout(), this::expire);
-        Runnable ending = () -> end("the component is stopped");
-        tracker.submissions().add(ending);
-        result.whenComplete((submission, error) -> {
-            timer.cancel();
-            tracker.submissions().remove(ending);
-        });
-        step(this::begin);
-        return result;
+        String late = "no answer within submitTimeout (" + TimeText.of(command.timeout()) + ")";
+        Scheduler.Timer timer = node.scheduler().schedule(command.timeout(), () -> end(late));
+        caller.result().whenComplete((submission, error) -> timer.cancel());
+        step(command.continued() == null ? this::begin : this::goOn);
+        return caller.result();
+    }
+
+    /** Ends it for the caller, at once: that must not need a thread that is free. */
+    void end(String why) {
+        caller.end(why);
     }
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
-    void step(Runnable step) {
-        tracker.node().work(() -> {
+    private void step(Runnable step) {
+        node.work(() -> {
             try {
                 step.run();
-            } catch (AmbiguousSubmitException | InvalidRequestException e) {
-                result.completeExceptionally(e);
             } catch (RuntimeException e) {
-                result.completeExceptionally(maybeAccepted ? ambiguous(e.getMessage(), e) : e);
+                caller.broken(e);
             }
         });
     }
 
-    boolean isExpired() {
-        return expired;
-    }
-
-    /** It is wanted all the same: whatever the provider says of this request, the earlier one stays in doubt. */
-    void resend() {
-        resent = true;
-        send();
-    }
-
-    /** The earlier request is provably absent. With a new marker: should it be executed after all, the two can be told apart. */
-    void sendAnew() {
-        intent.newMark();
-        send();
-    }
-
-    /** Another attempt at the same submission was accepted. */
-    void settled(TaskRow accepted) {
-        result.complete(new Submission(accepted, false));
-    }
-
-    void fail(Throwable error) {
-        result.completeExceptionally(error);
-    }
-
-    private void expire() {
-        end("no answer within submitTimeout (" + TimeText.of(command.timeout()) + ")");
-    }
-
-    private void end(String why) {
-        expired = true;
-        doubt.stop();
-        // at once: a time that is over must not need a thread that is free
-        if (maybeAccepted) {
-            command.inDoubt().accept(journal.row().id());
-            result.completeExceptionally(ambiguous(why, null));
+    /** A redelivery of an exchange: what an earlier attempt has begun goes on, unless it was freed meanwhile. */
+    private void goOn() {
+        Optional<TaskRow> earlier = journal.look();
+        if (earlier.isPresent() && fingerprint.equals(earlier.get().fingerprint())) {
+            existing(earlier.get(), true, node.scheduler().nanoTime());
         } else {
-            result.completeExceptionally(refusal(SubmitErrors.notSent(command, lastError)));
+            begin();
         }
     }
 
+    /** Writes an intent: with an id, a marker and a webhook address that no earlier one has. */
     private void begin() {
-        if (command.continued() != null) {
-            Optional<TaskRow> earlier = journal.look();
-            if (earlier.isPresent() && intent.fingerprint().equals(earlier.get().fingerprint())) {
-                existing(earlier.get(), true);
-                return;
-            }
-            maybeAccepted = false;
-        }
-        TaskRow written = intent.row();
+        caller.enter(Phase.NOT_SENT);
+        caller.owns(false);
+        intent = new Intent(command, node, fingerprint);
         TaskRow stored;
         try {
-            stored = journal.intent(written);
+            stored = journal.insert(intent.row());
         } catch (RuntimeException e) {
             // it can have landed all the same, and nobody else looks after it while this node lives
-            journal.forget(written.id());
-            result.completeExceptionally(refusal(e));
+            free(e);
             return;
         }
-        if (!stored.id().equals(written.id())) {
-            existing(stored, false);
-            return;
+        boolean mine = stored.id().equals(intent.row().id());
+        caller.owns(mine);
+        if (!mine) {
+            existing(stored, false, node.scheduler().nanoTime());
+        } else if (prepared != null) {
+            send();
+        } else {
+            Futures.attempt(() -> command.preparation().of(command.request()))
+                    .whenComplete((request, error) -> step(() -> {
+                        if (error != null) {
+                            free(Futures.unwrap(error));
+                        } else {
+                            prepared = request;
+                            send();
+                        }
+                    }));
         }
-        journal.follow(stored);
-        mine = true;
-        command.prepare()
-                .apply(intent.request())
-                .whenComplete((prepared, error) -> step(() -> {
-                    if (error != null) {
-                        free(Futures.unwrap(error));
-                        return;
-                    }
-                    intent.prepared(prepared);
-                    send();
-                }));
     }
 
-    /** Sends it; what is not sent is freed, unless an earlier request may have been accepted. */
-    void send() {
-        if (expired) {
-            late();
+    private void send() {
+        if (caller.isTold()) {
+            refused(new SubmitOutcome.Refused(caller.notSent(), false, null));
             return;
         }
-        Optional<TaskRow> stored;
-        try {
-            stored = journal.sending(intent.asked());
-        } catch (RuntimeException e) {
-            if (maybeAccepted) {
-                leaveInDoubt(e);
-            } else {
-                journal.forget(journal.row().id());
-                result.completeExceptionally(refusal(e));
-            }
-            return;
-        }
-        if (stored.isEmpty()) {
-            taken();
-            return;
-        }
-        boolean earlier = maybeAccepted;
-        maybeAccepted = true;
-        if (expired) {
-            // while the repository took its time: the caller may have been told that nothing was sent
-            maybeAccepted = earlier;
-            late();
-            return;
-        }
-        client.submitOnce(intent.request(), left(), this::refusalOfItsTurn)
+        stopped = null;
+        Duration left = Duration.ofNanos(Math.max(0, deadline - node.scheduler().nanoTime()));
+        client.submitOnce(
+                        intent.request(prepared),
+                        left,
+                        () -> CompletableFuture.supplyAsync(this::refusalOfItsTurn, node::work))
                 .whenComplete((outcome, error) -> step(() -> {
                     if (error != null) {
-                        doubted(Futures.unwrap(error));
+                        doubt(Futures.unwrap(error));
                     } else if (outcome instanceof SubmitOutcome.Accepted accepted) {
                         accept(accepted.task());
                     } else if (outcome instanceof SubmitOutcome.Refused refused) {
                         refused(refused);
                     } else if (outcome instanceof SubmitOutcome.Ambiguous ambiguous) {
-                        doubted(ambiguous.error());
+                        doubt(ambiguous.error());
                     }
                 }));
     }
 
-    /** Somebody else has changed the row: settled it perhaps, or freed it. */
-    private void taken() {
-        Optional<TaskRow> now = journal.look();
-        if (now.isPresent() && now.get().taskId() != null) {
-            settled(now.get());
-        } else {
-            result.completeExceptionally(
-                    maybeAccepted ? ambiguous(SILENT, lastError) : SubmitErrors.freed(command, SILENT));
-        }
-    }
-
-    /** It may have waited long for its turn, and another node may have freed its key meanwhile. */
+    /** It may have waited long for its turn, or its machine have slept: the row must still be this node's. Null when it may be sent. */
     private SeedanceException refusalOfItsTurn() {
-        return tracker.node().isSure(journal.row().owner()) ? null : SubmitErrors.freed(command, SILENT);
-    }
-
-    /** The time is over before it was sent. */
-    private void late() {
-        SeedanceException late = SubmitErrors.notSent(command, lastError);
-        if (maybeAccepted) {
-            leaveInDoubt(late);
-        } else {
-            free(late);
+        try {
+            if (journal.sending().isEmpty() || !node.confirms(journal.row().owner())) {
+                caller.owns(false);
+                stopped = SubmitErrors.freed(command);
+            } else if (!caller.sending()) {
+                stopped = caller.notSent();
+            }
+        } catch (RuntimeException e) {
+            stopped = SubmitErrors.notWritten(command, e);
         }
-    }
-
-    /** A submission that does not get its turn in time is not sent. */
-    private Duration left() {
-        Duration left = Duration.ofNanos(deadline - scheduler.nanoTime());
-        return left.isNegative() ? Duration.ZERO : left;
+        return stopped;
     }
 
     private void refused(SubmitOutcome.Refused refused) {
-        maybeAccepted = resent;
-        lastError = refused.error();
+        caller.enter(caller.phase().refused());
+        caller.refused(refused.error());
         Duration asked = refused.retryAfter();
-        boolean tooLong = asked != null && asked.compareTo(client.settings().maxRetryDelay()) > 0;
-        if (!refused.repeatable()
-                || tooLong
-                || expired
-                || refusals >= client.settings().maxRetries()) {
-            if (resent) {
-                leaveInDoubt(refused.error());
-            } else {
-                free(refused.error());
-            }
-            return;
+        boolean again = refused.repeatable()
+                && refused.error() != stopped
+                && (asked == null || asked.compareTo(client.settings().maxRetryDelay()) <= 0)
+                && refusals < client.settings().maxRetries()
+                && !caller.isTold();
+        boolean earlier = caller.phase().maybeAccepted();
+        if (again && (earlier || journal.refused())) {
+            node.scheduler().schedule(client.backoff(refusals++, asked), () -> step(this::send));
+        } else if (earlier) {
+            leaveInDoubt(refused.error());
+        } else {
+            free(refused.error());
         }
-        if (!resent) {
-            Optional<TaskRow> stored;
-            try {
-                stored = journal.refused();
-            } catch (RuntimeException e) {
-                journal.forget(journal.row().id());
-                result.completeExceptionally(refusal(refused.error()));
-                return;
-            }
-            if (stored.isEmpty()) {
-                result.completeExceptionally(refused.error());
-                return;
-            }
-        }
-        scheduler.schedule(client.backoff(refusals++, asked), () -> step(this::send));
     }
 
-    /** Nothing was accepted: the row goes and the key is free. */
+    /** Nothing was accepted: the row goes, whoever has it, and its key is free. */
     private void free(Throwable error) {
-        journal.free(() -> result.completeExceptionally(refusal(error)));
+        journal.free().ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
     }
 
-    /** Marks an error after which nothing was accepted, unless an earlier attempt can have been that this call knows nothing of. */
-    private Throwable refusal(Throwable error) {
-        boolean known = mine || command.submissionKey() == null && command.continued() == null;
-        if (known && error instanceof SeedanceException refusal) {
-            refusal.setNotAccepted(true);
-        }
-        return error;
-    }
-
-    void accept(VideoTask task) {
+    private void accept(VideoTask task) {
         journal.accepted(
                 task,
-                () -> !result.isDone(),
-                stored -> {
-                    if (!result.complete(new Submission(stored, false))) {
-                        journal.release();
-                    }
-                },
+                () -> command.awaited() && !caller.isTold(),
+                stored -> succeed(stored, false),
                 this::leaveInDoubt);
     }
 
-    private void doubted(Throwable error) {
-        lastError = error;
-        if (!result.isDone()) {
-            // else the exchange has gone on, and was told at the deadline
-            command.inDoubt().accept(journal.row().id());
+    private void doubt(Throwable error) {
+        if (command.policy() == AmbiguousSubmitPolicy.resend && resends < command.maxResends() && !caller.isTold()) {
+            resends++;
+            caller.enter(Phase.RESENDING);
+            send();
+        } else if (command.policy() == AmbiguousSubmitPolicy.reconcile && doubts.canSettle(journal.row())) {
+            journal.doubt(error, true, stored -> step(() -> handOver(stored)));
+        } else {
+            leaveInDoubt(error);
         }
+    }
+
+    /** From now on the row is settled as any other one in doubt, and this submission watches it. */
+    private void handOver(TaskRow stored) {
+        if (stored.state() == TaskState.IN_DOUBT && journal.isOwn(stored)) {
+            doubts.settle(stored);
+        }
+        existing(stored, true, node.scheduler().nanoTime());
+    }
+
+    /** The intent stays: another node, a webhook or a person settles it. */
+    private void leaveInDoubt(Throwable error) {
         journal.doubt(
                 error,
+                false,
                 stored -> step(() -> {
-                    if (stored.isEmpty()) {
-                        result.completeExceptionally(ambiguous(error.getMessage(), error));
+                    if (stored.taskId() != null) {
+                        settled(stored, false);
                     } else {
-                        doubt.settle(error);
+                        caller.doubt(error.getMessage(), error);
                     }
                 }));
     }
 
-    /** The intent stays; the tracker, a webhook or a person settles it. */
-    void leaveInDoubt(Throwable error) {
-        journal.leaveInDoubt(error, () -> result.completeExceptionally(ambiguous(error.getMessage(), error)));
-    }
-
-    private void existing(TaskRow earlier, boolean continued) {
-        if (!continued
-                && earlier.fingerprint() != null
-                && !earlier.fingerprint().equals(intent.fingerprint())) {
-            throw SubmitErrors.otherRequest(earlier);
+    /**
+     * The row is there already.
+     *
+     * @param own   whether it is this exchange's; else another one has the key
+     * @param since when it was first looked at
+     */
+    private void existing(TaskRow row, boolean own, long since) {
+        if (!own && row.fingerprint() != null && !row.fingerprint().equals(fingerprint)) {
+            throw SubmitErrors.otherRequest(row);
         }
-        journal.follow(earlier);
-        maybeAccepted = true;
-        switch (earlier.state()) {
-            case SUBMITTING -> waitFor(earlier, continued, scheduler.nanoTime());
-            case IN_DOUBT -> {
-                if (continued && command.policy() == SubmitCommand.Policy.RECONCILE) {
-                    goOn(earlier);
-                } else {
-                    throw ambiguous(earlier, "an earlier attempt is in doubt: " + earlier.reason());
+        journal.follow(row);
+        caller.enter(Phase.WATCHING);
+        switch (row.state()) {
+            case SUBMITTING -> {
+                Duration limit = client.settings().responseTimeout();
+                if (node.scheduler().nanoTime() - since >= limit.toNanos()) {
+                    throw caller.ambiguous("it is still being submitted after " + TimeText.of(limit), null);
                 }
+                watch(own, since, KEY_STEP);
             }
-            default -> result.complete(new Submission(earlier, !continued));
+            case IN_DOUBT -> {
+                if (!own || command.policy() != AmbiguousSubmitPolicy.reconcile || !doubts.canSettle(row)) {
+                    throw caller.ambiguous("an earlier attempt is in doubt: " + row.reason(), null);
+                }
+                watch(own, since, DOUBT_STEP);
+            }
+            default -> settled(row, !own);
         }
     }
 
-    /** Somebody is submitting it right now. */
-    private void waitFor(TaskRow earlier, boolean continued, long since) {
-        Duration waited = Duration.ofNanos(scheduler.nanoTime() - since);
-        if (expired || waited.compareTo(client.settings().responseTimeout()) >= 0) {
-            throw ambiguous(
-                    earlier,
-                    "it is still being submitted after "
-                            + TimeText.of(client.settings().responseTimeout()));
+    /** Somebody settles the row: the one who submits it, or whoever looks after rows in doubt. */
+    private void watch(boolean own, long since, Duration step) {
+        if (own && command.awaited()) {
+            doubts.await(journal.row().id());
         }
-        scheduler.schedule(
-                KEY_WAIT_STEP,
-                () -> step(() -> {
-                    Optional<TaskRow> now = journal.look();
-                    if (now.isEmpty()) {
-                        maybeAccepted = false;
-                        begin();
-                    } else if (now.get().state() == TaskState.SUBMITTING) {
-                        waitFor(now.get(), continued, since);
-                    } else {
-                        existing(now.get(), continued);
-                    }
-                }));
+        node.scheduler()
+                .schedule(
+                        step,
+                        () -> step(() -> {
+                            Optional<TaskRow> now = journal.look();
+                            if (caller.isTold()) {
+                                stopWaiting(own);
+                            } else if (now.isEmpty()) {
+                                begin();
+                            } else {
+                                existing(now.get(), own, since);
+                            }
+                        }));
     }
 
-    /** The same exchange comes again: it goes on with its own submission, when nobody else does already. */
-    private void goOn(TaskRow earlier) {
-        intent.continues(earlier);
-        if (!SubmissionLookup.isPossible(earlier, client)) {
-            throw ambiguous(earlier, earlier.reason());
+    /** What was found for an exchange that does not wait any more is an ordinary task. */
+    private void stopWaiting(boolean own) {
+        if (own && command.awaited() && !doubts.noLongerAwait(journal.row().id())) {
+            journal.look().ifPresent(journal::release);
         }
-        command.prepare()
-                .apply(intent.request())
-                .whenComplete((prepared, error) -> step(() -> {
-                    if (error != null) {
-                        Throwable cause = Futures.unwrap(error);
-                        result.completeExceptionally(ambiguous(cause.getMessage(), cause));
-                        return;
-                    }
-                    intent.prepared(prepared);
-                    Optional<TaskRow> taken;
-                    try {
-                        taken = journal.take(earlier);
-                    } catch (RuntimeException e) {
-                        // it can have landed all the same, and then nobody else looks after it
-                        leaveInDoubt(e);
-                        return;
-                    }
-                    if (taken.isEmpty()) {
-                        begin();
-                        return;
-                    }
-                    doubt.reconcile(ambiguous(earlier, earlier.reason()));
-                }));
     }
 
-    AmbiguousSubmitException ambiguous(String what, Throwable cause) {
-        return SubmitErrors.ambiguous(journal.row(), what, cause);
+    private void settled(TaskRow row, boolean duplicate) {
+        boolean waits = command.awaited() && !duplicate && !caller.isTold();
+        succeed(waits ? journal.take(row) : row, duplicate);
     }
 
-    private AmbiguousSubmitException ambiguous(TaskRow which, String what) {
-        return SubmitErrors.ambiguous(which, what, null);
+    private void succeed(TaskRow row, boolean duplicate) {
+        if (!caller.succeed(new Submission(row, duplicate)) && !duplicate) {
+            journal.release(row);
+        }
     }
 }

@@ -40,10 +40,22 @@ final class SubmitErrors {
     }
 
     /** Nothing was sent, because the row is no longer this node's. */
-    static ServiceUnavailableException freed(SubmitCommand command, String why) {
+    static ServiceUnavailableException freed(SubmitCommand command) {
         return new ServiceUnavailableException(
-                "Nothing was submitted: " + why,
+                "Nothing was submitted: the task repository has not heard of this node for so long that another one may have freed"
+                        + " the submission",
                 ErrorDetail.of(command.scope().provider()).withRetryable(true));
+    }
+
+    /** Nothing was sent, because that could not be written before. */
+    static SeedanceException notWritten(SubmitCommand command, RuntimeException cause) {
+        return cause instanceof SeedanceException known
+                ? known
+                : new ServiceUnavailableException(
+                        "Nothing was submitted, because the task repository failed: " + SafeText.of(cause.getMessage()),
+                        ErrorDetail.of(command.scope().provider())
+                                .withRetryable(true)
+                                .withCause(cause));
     }
 
     /** Nobody knows whether it was accepted. */

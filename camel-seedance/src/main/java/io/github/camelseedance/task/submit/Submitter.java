@@ -1,11 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.submit;
 
-import io.github.camelseedance.concurrent.Scheduler;
-import io.github.camelseedance.provider.Marker;
-import io.github.camelseedance.task.TaskTracker;
-import java.util.Base64;
+import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.recover.UnsettledSubmissions;
+import io.github.camelseedance.task.store.TaskRow;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Submits paid tasks, each at most once as far as can be known: the intent is written before the request and the outcome after it, a
@@ -13,12 +15,20 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Submitter {
 
-    private static final int TOKEN_BYTES = 16;
+    private final TaskNode node;
+    private final UnsettledSubmissions doubts;
+    private final Consumer<TaskRow> accepted;
+    private final Set<SubmissionRun> runs = ConcurrentHashMap.newKeySet();
+    private final Set<String> rows = ConcurrentHashMap.newKeySet();
 
-    private final TaskTracker tracker;
-
-    public Submitter(TaskTracker tracker) {
-        this.tracker = tracker;
+    /**
+     * @param doubts   settles what is in doubt
+     * @param accepted is told of each task that is accepted here
+     */
+    public Submitter(TaskNode node, UnsettledSubmissions doubts, Consumer<TaskRow> accepted) {
+        this.node = node;
+        this.doubts = doubts;
+        this.accepted = accepted;
     }
 
     /**
@@ -26,26 +36,21 @@ public final class Submitter {
      * {@link io.github.camelseedance.model.SeedanceException}.
      */
     public CompletableFuture<Submission> submit(SubmitCommand command) {
-        return new SubmissionRun(command, this).start();
+        SubmissionRun run =
+                new SubmissionRun(command, node, doubts, new SubmissionJournal(command, node, rows, accepted));
+        runs.add(run);
+        CompletableFuture<Submission> result = run.start();
+        result.whenComplete((submission, error) -> runs.remove(run));
+        return result;
     }
 
-    TaskTracker tracker() {
-        return tracker;
+    /** Ends every submission for its caller: no timer goes off any more. What is under way is still written down. */
+    public void endAll() {
+        runs.forEach(run -> run.end("the component is stopped"));
     }
 
-    Scheduler scheduler() {
-        return tracker.scheduler();
-    }
-
-    /** 128 random bits, URL-safe. */
-    String newToken() {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        tracker.node().random().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /** A value of the provider's marker. */
-    long newMark(Marker marker) {
-        return marker.draw(tracker.node().random());
+    /** Whether a request for the row is prepared or under way here. */
+    public boolean isSubmitting(String rowId) {
+        return rows.contains(rowId);
     }
 }

@@ -8,6 +8,7 @@ import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness;
+import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.testing.MovieDouble;
 import java.time.Duration;
@@ -119,13 +120,16 @@ class AccountPollerTest {
     @Test
     void troubleOfAnAccountWithoutTasksEndsWithItsPause() {
         TaskScope scope = TrackerHarness.scope(access);
-        node.receiver(access);
+        TestReceiver receiver = node.receiver(access);
         String id = node.running(scope, access, "cat").id();
         node.tracker.kick();
         node.movie.trouble = () -> MovieDouble.answer(401, "{\"code\":\"INVALID_API_KEY\"}");
         node.advanceSeconds(3600);
         assertThat(node.tracker.problem(scope)).contains("INVALID_API_KEY");
-        node.tracker.leave(id);
+        node.tracker.unregister(receiver);
+        node.settle();
+        node.repository.update(node.repository.find(id).orElseThrow().delivered(node.time.now()));
+        node.tracker.register(receiver);
         node.advanceSeconds(3600);
         assertThat(node.tracker.problem(scope)).isNull();
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
+import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness;
@@ -82,7 +84,7 @@ class UnsettledSubmissionsTest {
                 });
     }
 
-    private SubmitCommand command(SubmitCommand.Policy policy) {
+    private SubmitCommand command(AmbiguousSubmitPolicy policy) {
         return Commands.like(node.command(movie, "a cat"))
                 .key("order-1")
                 .policy(policy)
@@ -91,7 +93,7 @@ class UnsettledSubmissionsTest {
     }
 
     private SubmitCommand command() {
-        return command(SubmitCommand.Policy.RECONCILE);
+        return command(AmbiguousSubmitPolicy.reconcile);
     }
 
     /** The task is there, shown or not, and the caller was told that it is not known. */
@@ -223,13 +225,13 @@ class UnsettledSubmissionsTest {
     @EnumSource
     void withFailNobodyLooksUntilAPersonSaysSo(Role role) {
         role.join(node, movie);
-        submitAndLoseTheAnswer(command(SubmitCommand.Policy.FAIL), true);
+        submitAndLoseTheAnswer(command(AmbiguousSubmitPolicy.fail), true);
         node.advance(Duration.ofMinutes(10));
         assertInDoubt();
         assertAmbiguous(node.submit(command()));
         assertThat(node.movie.lists).isZero();
 
-        new OperatorDecision(node.tracker).resolve(row().orElseThrow(), OperatorDecision.Action.RETRY, null);
+        node.tracker.decision().resolve(row().orElseThrow(), OperatorDecision.Action.RETRY, null);
         node.advance(Duration.ofMinutes(1));
         assertThat(row()).get().extracting(TaskRow::taskId).isEqualTo("task-1");
         assertThat(node.movie.submits).isEqualTo(1);
@@ -247,7 +249,7 @@ class UnsettledSubmissionsTest {
         assertThat(node.movie.lists).as("it cannot be told").isGreaterThan(before);
         assertInDoubt();
 
-        new OperatorDecision(node.tracker).resolve(row().orElseThrow(), OperatorDecision.Action.ABANDON, null);
+        node.tracker.decision().resolve(row().orElseThrow(), OperatorDecision.Action.ABANDON, null);
         node.advance(Duration.ofMinutes(2));
         int after = node.movie.lists;
         node.advance(Duration.ofMinutes(10));
@@ -310,7 +312,7 @@ class UnsettledSubmissionsTest {
         for (int i = 0; i < 4; i++) {
             node.wire.thenNothing();
             node.submit(Commands.like(node.command(one, "stalled " + i))
-                    .policy(SubmitCommand.Policy.FAIL)
+                    .policy(AmbiguousSubmitPolicy.fail)
                     .build());
         }
         CompletableFuture<Submission> first = node.submit(Commands.like(node.command(one, "a cat"))
@@ -381,13 +383,60 @@ class UnsettledSubmissionsTest {
     @Test
     void anUntrackedTaskThatIsAdoptedWithoutAConsumerIsDoneWith() {
         Role.PRODUCER.join(node, movie);
-        submitAndLoseTheAnswer(command(SubmitCommand.Policy.FAIL), true);
+        submitAndLoseTheAnswer(command(AmbiguousSubmitPolicy.fail), true);
         TaskRow untracked = node.repository
                 .update(row().orElseThrow().toBuilder().tracked(false).build())
                 .orElseThrow();
         CompletableFuture<VideoTask> task = movie.client().status("task-1");
         node.settle();
-        new OperatorDecision(node.tracker).resolve(untracked, OperatorDecision.Action.ADOPT, task.join());
+        node.tracker.decision().resolve(untracked, OperatorDecision.Action.ADOPT, task.join());
         assertThat(row()).get().extracting(TaskRow::state).isEqualTo(TaskState.DELIVERED);
+    }
+
+    @Test
+    void whatADeadNodeWasSubmittingToAScopeThatNobodyUsesIsInDoubtAndCanBeDecided() {
+        TaskRow base = node.submit(command()).join().row();
+        node.repository.insert(orphan(base, "listed", true));
+        node.repository.insert(orphan(base, "decided", true));
+        node.repository.insert(orphan(base, "unsent", false));
+        TrackerHarness other = node.otherNode();
+        node.tracker.stop();
+        TaskRow decided = other.repository.findByKey("default", "decided").orElseThrow();
+        assertThat(decided.state()).isEqualTo(TaskState.SUBMITTING);
+        assertThat(other.tracker.decision().resolve(decided, OperatorDecision.Action.ABANDON, null))
+                .isEmpty();
+        assertThat(other.repository.findByKey("default", "decided")).isEmpty();
+        other.advance(Duration.ofMinutes(2));
+        assertThat(other.repository.findByKey("default", "listed")).hasValueSatisfying(row -> {
+            assertThat(row.state()).isEqualTo(TaskState.IN_DOUBT);
+            assertThat(row.owner()).isNull();
+        });
+        assertThat(other.repository.findByKey("default", "unsent")).isEmpty();
+    }
+
+    @Test
+    void whatALivingNodeIsSubmittingCannotBeDecided() {
+        node.wire.thenNothing();
+        node.submit(command());
+        TrackerHarness other = node.otherNode();
+        TaskRow living = row().orElseThrow();
+        assertThat(catchThrowable(
+                        () -> other.tracker.decision().resolve(living, OperatorDecision.Action.ABANDON, null)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("submitting");
+        assertThat(row()).get().extracting(TaskRow::version).isEqualTo(living.version());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskThatWasNotTrackedIsNotDeliveredWhenItIsFoundLater(Role role) {
+        role.join(node, movie);
+        submitAndLoseTheAnswer(Commands.like(command()).untracked().build(), false);
+        node.movie.tasks.get("task-1").listed = true;
+        node.advance(Duration.ofMinutes(1));
+        assertThat(row()).hasValueSatisfying(row -> {
+            assertThat(row.taskId()).isEqualTo("task-1");
+            assertThat(row.state()).isEqualTo(TaskState.DELIVERED);
+        });
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import io.github.camelseedance.task.follow.Delivery;
@@ -37,7 +38,7 @@ class WebhookHintsTest {
     private final TrackerHarness node = new TrackerHarness();
     private final PollAccess ink = node.inkAccess();
 
-    private SubmitCommand command(PollAccess access, String key, SubmitCommand.Policy policy) {
+    private SubmitCommand command(PollAccess access, String key, AmbiguousSubmitPolicy policy) {
         return Commands.like(node.command(access, "a cat"))
                 .key(key)
                 .webhook("https://example.com/hooks")
@@ -89,7 +90,7 @@ class WebhookHintsTest {
     void aFloodOnOneTokenAsksOnceInTwoSeconds() {
         node.receiver(ink);
         node.wire.then(200, SUBMITTED.formatted("req_1"));
-        node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE)).join();
+        node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile)).join();
         // answers take a while: hints come while a request is under way
         node.wire.otherwise(request -> {
             CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
@@ -110,7 +111,8 @@ class WebhookHintsTest {
         PollAccess patient = new PollAccess(ink.client(), Duration.ofHours(1), Duration.ofHours(1));
         TestReceiver receiver = node.receiver(patient);
         node.wire.then(200, SUBMITTED.formatted("req_1"));
-        node.submit(command(patient, "order-1", SubmitCommand.Policy.RECONCILE)).join();
+        node.submit(command(patient, "order-1", AmbiguousSubmitPolicy.reconcile))
+                .join();
         node.wire.otherwise(request ->
                 CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUBMITTED.formatted("req_1"))));
         for (int i = 0; i < 1000; i++) {
@@ -139,7 +141,7 @@ class WebhookHintsTest {
         TestReceiver receiver = node.receiver(ink);
         CompletableFuture<TransportResponse> never = new CompletableFuture<>();
         node.wire.then(request -> never);
-        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile));
         node.tracker.webhook(row("order-1").tokenHash(), "req_1");
         assertThat(row("order-1").state()).isEqualTo(TaskState.SUBMITTING);
         answersAreLost(List.of("req_1"));
@@ -158,7 +160,7 @@ class WebhookHintsTest {
                 CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
         CompletableFuture<TransportResponse> never = new CompletableFuture<>();
         node.wire.then(request -> never);
-        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.FAIL));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.fail));
         other.tracker.webhook(row("order-1").tokenHash(), "req_1");
         node.advanceSeconds(5);
         assertThat(row("order-1").state()).isEqualTo(TaskState.SUBMITTING);
@@ -178,7 +180,7 @@ class WebhookHintsTest {
         other.wire.otherwise(request ->
                 CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
         answersAreLost(List.of());
-        node.submit(command(ink, "order-1", SubmitCommand.Policy.FAIL));
+        node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.fail));
         node.advanceSeconds(30);
         assertThat(row("order-1").state()).isEqualTo(TaskState.IN_DOUBT);
         other.tracker.webhook(row("order-1").tokenHash(), "req_1");
@@ -195,7 +197,7 @@ class WebhookHintsTest {
         other.wire.otherwise(request ->
                 CompletableFuture.completedFuture(FakeTransport.response(200, Map.of(), SUCCEEDED.formatted("req_1"))));
         node.wire.then(request -> new CompletableFuture<>());
-        node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile));
         other.tracker.webhook(row("order-1").tokenHash(), "req_1");
         node.tracker.stop();
         node.advanceSeconds(60);
@@ -208,7 +210,7 @@ class WebhookHintsTest {
     @Test
     void withoutAConsumerTheExchangeThatSubmittedAsks() {
         answersAreLost(List.of("req_1"));
-        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile));
         node.tracker.webhook(row("order-1").tokenHash(), "req_1");
         node.advanceSeconds(5);
         assertThat(result.join().row().taskId()).isEqualTo("req_1");
@@ -219,7 +221,7 @@ class WebhookHintsTest {
     void aForgedIdDoesNotKeepTheTrueOneOut() {
         node.receiver(ink);
         answersAreLost(List.of("req_1"));
-        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile));
         String token = row("order-1").tokenHash();
         node.tracker.webhook(token, "forged_1");
         node.tracker.webhook(token, "../../admin");
@@ -235,7 +237,7 @@ class WebhookHintsTest {
     void aProviderInTroubleDoesNotLoseTheId() {
         node.receiver(ink);
         answersAreLost(List.of());
-        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", SubmitCommand.Policy.FAIL));
+        CompletableFuture<Submission> result = node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.fail));
         assertThat(result).isCompletedExceptionally();
         node.wire.otherwise(request -> CompletableFuture.completedFuture(FakeTransport.response(503, Map.of(), "")));
         node.tracker.webhook(row("order-1").tokenHash(), "req_1");
@@ -250,7 +252,7 @@ class WebhookHintsTest {
     void forgedIdsAreForgottenAfterThreeTries() {
         node.receiver(ink);
         answersAreLost(List.of());
-        node.submit(command(ink, "order-1", SubmitCommand.Policy.FAIL));
+        node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.fail));
         node.tracker.webhook(row("order-1").tokenHash(), "forged_1");
         node.advanceSeconds(300);
         assertThat(statuses()).isEqualTo(3);
@@ -261,7 +263,7 @@ class WebhookHintsTest {
     void aFloodOfForgedIdsIsNoFloodOfRequests() {
         node.receiver(ink);
         answersAreLost(List.of());
-        node.submit(command(ink, "order-1", SubmitCommand.Policy.FAIL));
+        node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.fail));
         String token = row("order-1").tokenHash();
         for (int i = 0; i < 5000; i++) {
             node.tracker.webhook(token, "forged_" + i);
@@ -274,9 +276,9 @@ class WebhookHintsTest {
     void theTaskOfAnotherSubmissionIsNotTaken() {
         node.receiver(ink);
         node.wire.then(200, SUBMITTED.formatted("req_1"));
-        node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE)).join();
+        node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile)).join();
         answersAreLost(List.of("req_1"));
-        CompletableFuture<Submission> second = node.submit(command(ink, "order-2", SubmitCommand.Policy.RECONCILE));
+        CompletableFuture<Submission> second = node.submit(command(ink, "order-2", AmbiguousSubmitPolicy.reconcile));
         node.tracker.webhook(row("order-2").tokenHash(), "req_1");
         node.advanceSeconds(30);
         assertThat(row("order-2").state()).isEqualTo(TaskState.IN_DOUBT);
@@ -292,7 +294,7 @@ class WebhookHintsTest {
     void repeatedAndLateWebhooksEmitNothingMore() {
         TestReceiver receiver = node.receiver(ink);
         node.wire.then(200, SUBMITTED.formatted("req_1"));
-        node.submit(command(ink, "order-1", SubmitCommand.Policy.RECONCILE)).join();
+        node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile)).join();
         answersAreLost(List.of("req_1"));
         String token = row("order-1").tokenHash();
         node.tracker.webhook(token, "req_1");

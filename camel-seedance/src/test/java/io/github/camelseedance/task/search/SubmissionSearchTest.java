@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.follow.PollAccess;
@@ -77,7 +78,7 @@ class SubmissionSearchTest {
         for (int i = 0; i < 3; i++) {
             node.wire.thenNothing();
             node.submit(Commands.like(node.command(one, "stalled " + i))
-                    .policy(SubmitCommand.Policy.FAIL)
+                    .policy(AmbiguousSubmitPolicy.fail)
                     .build());
         }
         showTheFirstLate();
@@ -100,6 +101,7 @@ class SubmissionSearchTest {
 
     @Test
     void attemptsThatAreShorterThanTheQuarantineComeToItsEndTogether() {
+        node.tracker.addProducer(TrackerHarness.scope(movie), movie);
         node.wire.thenLost();
         SubmitCommand command = Commands.like(node.command(movie, "a cat"))
                 .timeout(Duration.ofSeconds(60))
@@ -107,8 +109,9 @@ class SubmissionSearchTest {
         CompletableFuture<Submission> result = node.submit(command);
         for (int attempt = 0; attempt < 3; attempt++) {
             node.advanceSeconds(61);
-            result = node.submit(
-                    Commands.like(command).continued(node.inDoubt.get(0)).build());
+            result = node.submit(Commands.like(command)
+                    .continued(node.sent.get(node.sent.size() - 1))
+                    .build());
         }
         node.advanceSeconds(30);
         assertFoundAndSentOnce(result, "task-1");
@@ -116,6 +119,7 @@ class SubmissionSearchTest {
 
     @Test
     void anAttemptThatIsOverTakesNothingFromTheOneThatGoesOn() {
+        node.tracker.addProducer(TrackerHarness.scope(movie), movie);
         node.movie.listShowsSeed = false;
         node.movie.statusShowsSeed = false;
         node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
@@ -125,8 +129,8 @@ class SubmissionSearchTest {
                 .build();
         node.submit(command);
         node.advance(Duration.ofMinutes(8));
-        CompletableFuture<Submission> again = node.submit(
-                Commands.like(command).continued(node.inDoubt.get(0)).build());
+        CompletableFuture<Submission> again =
+                node.submit(Commands.like(command).continued(node.sent.get(0)).build());
         node.advance(Duration.ofMinutes(7));
         assertThat(again).isNotDone();
         assertThat(node.repository.findByKey("default", "order-1"))
@@ -146,7 +150,8 @@ class SubmissionSearchTest {
         node.advanceSeconds(30);
         CompletableFuture<VideoTask> task = movie.client().status("task-1");
         node.settle();
-        new OperatorDecision(node.tracker)
+        node.tracker
+                .decision()
                 .resolve(
                         node.repository.findByKey("default", "order-1").orElseThrow(),
                         OperatorDecision.Action.ADOPT,
@@ -176,7 +181,7 @@ class SubmissionSearchTest {
 
     @Test
     void aListThatIsTooLongIsNotTheWholeList() {
-        olderTasks(2_100);
+        olderTasks(10_100);
         assertInDoubtAndSentOnce(submitAndLoseTheAnswer());
     }
 

@@ -1,28 +1,30 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.submit;
 
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /** A submission that differs from another in what is named. */
 public final class Commands {
 
     private final SubmitCommand base;
     private VideoRequest request;
-    private Function<VideoRequest, CompletableFuture<VideoRequest>> prepare;
+    private Preparation preparation;
+    private boolean tracked;
     private String key;
     private String continued;
     private String webhook;
     private boolean awaited;
-    private SubmitCommand.Policy policy;
+    private AmbiguousSubmitPolicy policy;
     private Duration timeout;
 
     private Commands(SubmitCommand base) {
         this.base = base;
         this.request = base.request();
-        this.prepare = base.prepare();
+        this.preparation = base.preparation();
+        this.tracked = base.tracked();
         this.key = base.submissionKey();
         this.continued = base.continued();
         this.webhook = base.webhookBase();
@@ -40,8 +42,14 @@ public final class Commands {
         return this;
     }
 
-    Commands prepare(Function<VideoRequest, CompletableFuture<VideoRequest>> value) {
-        prepare = value;
+    /** Whatever it costs, it costs more than that. */
+    Commands tooDear() {
+        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"));
+        return this;
+    }
+
+    public Commands untracked() {
+        tracked = false;
         return this;
     }
 
@@ -65,7 +73,7 @@ public final class Commands {
         return this;
     }
 
-    public Commands policy(SubmitCommand.Policy value) {
+    public Commands policy(AmbiguousSubmitPolicy value) {
         policy = value;
         return this;
     }
@@ -80,12 +88,12 @@ public final class Commands {
                 base.scope(),
                 base.access(),
                 request,
-                prepare,
+                preparation,
                 key,
                 continued,
-                base.inDoubt(),
+                base.sent(),
                 webhook,
-                base.tracked(),
+                tracked,
                 awaited,
                 base.headers(),
                 policy,

@@ -4,6 +4,7 @@ package io.github.camelseedance.task.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.ContentRejectedException;
 import io.github.camelseedance.model.ErrorDetail;
@@ -12,7 +13,6 @@ import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.RateLimitException;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.ServiceUnavailableException;
-import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskRepository;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** An error says that nothing was accepted where that is known, and nowhere else: another provider is asked because of it. */
@@ -66,8 +65,8 @@ class NotAcceptedTest {
 
     @Test
     void aKeyThatIsInUseDoesNot() {
-        node.submit(command(ink, "a", "a cat", CompletableFuture::completedFuture, SubmitCommand.Policy.FAIL));
-        assertThat(failure(command(ink, "a", "a dog", CompletableFuture::completedFuture, SubmitCommand.Policy.FAIL)))
+        node.submit(command(ink, "a", "a cat", AmbiguousSubmitPolicy.fail));
+        assertThat(failure(command(ink, "a", "a dog", AmbiguousSubmitPolicy.fail)))
                 .isInstanceOf(InvalidRequestException.class);
         assertNotAccepted(false);
     }
@@ -75,25 +74,21 @@ class NotAcceptedTest {
     @Test
     void aRefusalAfterAnAttemptThatMayHaveBeenAcceptedDoesNot() {
         node.wire.thenLost().then(200, "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"no\"}");
-        assertThat(failure(
-                        command(movie, "a", "a cat", CompletableFuture::completedFuture, SubmitCommand.Policy.RESEND)))
+        assertThat(failure(command(movie, "a", "a cat", AmbiguousSubmitPolicy.resend)))
                 .isInstanceOf(AmbiguousSubmitException.class);
         assertNotAccepted(false);
     }
 
     @Test
     void whatIsFoundOutBeforeTheRequestSaysSoAndAKnownKeyIsNotAskedForIt() {
-        Function<VideoRequest, CompletableFuture<VideoRequest>> tooDear = request -> CompletableFuture.failedFuture(
-                new BudgetExceededException("too dear", ErrorDetail.of("seedance2.movie")));
-        assertThat(failure(command(movie, "a", "a cat", tooDear, SubmitCommand.Policy.RECONCILE)))
-                .isInstanceOf(BudgetExceededException.class);
+        SubmitCommand tooDear = Commands.like(command(movie, "a", "a cat", AmbiguousSubmitPolicy.reconcile))
+                .tooDear()
+                .build();
+        assertThat(failure(tooDear)).isInstanceOf(BudgetExceededException.class);
         assertNotAccepted(true);
-        node.submit(command(movie, "a", "a cat", CompletableFuture::completedFuture, SubmitCommand.Policy.RECONCILE))
+        node.submit(command(movie, "a", "a cat", AmbiguousSubmitPolicy.reconcile))
                 .join();
-        assertThat(node.submit(command(movie, "a", "a cat", tooDear, SubmitCommand.Policy.RECONCILE))
-                        .join()
-                        .duplicate())
-                .isTrue();
+        assertThat(node.submit(tooDear).join().duplicate()).isTrue();
     }
 
     @Test
@@ -146,8 +141,7 @@ class NotAcceptedTest {
     }
 
     private Throwable failure(PollAccess access, String key) {
-        return failure(
-                command(access, key, "a cat", CompletableFuture::completedFuture, SubmitCommand.Policy.RECONCILE));
+        return failure(command(access, key, "a cat", AmbiguousSubmitPolicy.reconcile));
     }
 
     private Throwable failure(SubmitCommand command) {
@@ -165,15 +159,9 @@ class NotAcceptedTest {
         return Commands.like(c).key(key).build();
     }
 
-    private SubmitCommand command(
-            PollAccess access,
-            String key,
-            String prompt,
-            Function<VideoRequest, CompletableFuture<VideoRequest>> prepare,
-            SubmitCommand.Policy policy) {
+    private SubmitCommand command(PollAccess access, String key, String prompt, AmbiguousSubmitPolicy policy) {
         return Commands.like(node.command(access, prompt))
                 .key(key)
-                .prepare(prepare)
                 .policy(policy)
                 .build();
     }

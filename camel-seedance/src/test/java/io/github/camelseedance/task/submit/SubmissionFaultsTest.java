@@ -20,7 +20,6 @@ import io.github.camelseedance.testing.MovieDouble;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -117,49 +116,6 @@ class SubmissionFaultsTest {
         node.advanceSeconds(1);
         assertThat(result.join().row().taskId()).isEqualTo("task-9");
         assertThat(node.row("task-9").submissionKey()).isNull();
-    }
-
-    @Test
-    void aRepositoryThatFailsWhileAHintIsLookedAtLeavesTheSubmissionForAnyNode() {
-        CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
-        node.wire.then(request -> answer);
-        CompletableFuture<Submission> result = node.submit(Commands.like(node.command(ink, "a cat"))
-                .key("order-1")
-                .webhook("https://example.com/hooks")
-                .policy(SubmitCommand.Policy.FAIL)
-                .build());
-        node.tracker.webhook(
-                node.repository.findByKey("default", "order-1").orElseThrow().tokenHash(), "req_1");
-        node.wire.then(
-                200,
-                Map.of("Content-Type", "application/json"),
-                "{\"success\":true,\"requestId\":\"req_1\",\"status\":\"processing\",\"error\":null}");
-        failOnce("findByTaskId", false);
-        TransportException error = TransportException.sent("connection reset", null);
-        answer.completeExceptionally(error);
-        node.advanceSeconds(1);
-        assertAmbiguous(result);
-        assertThat(fault.get()).isNull();
-        assertInDoubtForAnyNode("order-1");
-    }
-
-    @Test
-    void aRedeliveryThatCannotNoteThatItGoesOnLeavesTheSubmissionForAnyNode() {
-        node.movie.answerLost = SubmissionFaultsTest::lost;
-        SubmitCommand command = Commands.like(node.command(movie, "a cat"))
-                .key("order-1")
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        CompletableFuture<Submission> first = node.submit(command);
-        node.movie.tasks.get("task-1").listed = false;
-        node.advanceSeconds(30);
-        assertAmbiguous(first);
-        failOnce("update", true);
-        CompletableFuture<Submission> again = node.submit(
-                Commands.like(command).continued(node.inDoubt.get(0)).build());
-        node.advanceSeconds(30);
-        assertAmbiguous(again);
-        assertInDoubtForAnyNode("order-1");
     }
 
     @Test

@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.AmbiguousSubmitPolicy;
+import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.ContentRejectedException;
-import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.RateLimitException;
 import io.github.camelseedance.model.ServiceUnavailableException;
@@ -172,7 +173,7 @@ class SubmitterTest {
     @Test
     void withFailAnAmbiguousSubmissionIsNeverRepeatedAndStaysInDoubt() {
         node.wire.thenLost();
-        SubmitCommand command = policy(key(ink, "order-1"), SubmitCommand.Policy.FAIL);
+        SubmitCommand command = policy(key(ink, "order-1"), AmbiguousSubmitPolicy.fail);
         assertThat(failure(node.submit(command))).isInstanceOf(AmbiguousSubmitException.class);
         assertThat(failure(node.submit(command))).isInstanceOf(AmbiguousSubmitException.class);
         node.advance(Duration.ofDays(30));
@@ -180,7 +181,7 @@ class SubmitterTest {
         assertThat(node.wire.requests()).hasSize(1);
         assertThat(node.repository.findByKey("default", "order-1").orElseThrow().state())
                 .isEqualTo(TaskState.IN_DOUBT);
-        assertThat(node.inDoubt).isNotEmpty();
+        assertThat(node.sent).isNotEmpty();
     }
 
     @Test
@@ -266,7 +267,7 @@ class SubmitterTest {
         node.advanceSeconds(30);
         assertThat(failure(first)).isInstanceOf(AmbiguousSubmitException.class);
         node.movie.tasks.get("task-1").listed = true;
-        CompletableFuture<Submission> again = node.submit(continued(command, node.inDoubt.get(0)));
+        CompletableFuture<Submission> again = node.submit(continued(command, node.sent.get(0)));
         node.advanceSeconds(60);
         assertThat(again.join().row().taskId()).isEqualTo("task-1");
         assertThat(again.join().duplicate()).isFalse();
@@ -276,7 +277,7 @@ class SubmitterTest {
     @Test
     void resendAcceptsThatItMayBePaidTwice() {
         node.wire.thenLost();
-        SubmitCommand command = policy(key(movie, "order-1"), SubmitCommand.Policy.RESEND);
+        SubmitCommand command = policy(key(movie, "order-1"), AmbiguousSubmitPolicy.resend);
         assertThat(node.submit(command).join().row().taskId()).isEqualTo("task-1");
         assertThat(node.wire.requests()).hasSize(2);
     }
@@ -284,7 +285,7 @@ class SubmitterTest {
     @Test
     void resendStopsAtMaxResends() {
         node.wire.thenLost().thenLost();
-        SubmitCommand command = policy(key(movie, "order-1"), SubmitCommand.Policy.RESEND);
+        SubmitCommand command = policy(key(movie, "order-1"), AmbiguousSubmitPolicy.resend);
         assertThat(failure(node.submit(command))).isInstanceOf(AmbiguousSubmitException.class);
         assertThat(node.wire.requests()).hasSize(2);
     }
@@ -293,7 +294,7 @@ class SubmitterTest {
     void aRefusalOfTheResentRequestSaysNothingOfTheFirst() {
         node.wire.thenLost();
         node.wire.then(200, "{\"code\":\"INSUFFICIENT_CREDITS\",\"message\":\"no credits\"}");
-        SubmitCommand command = policy(key(movie, "order-1"), SubmitCommand.Policy.RESEND);
+        SubmitCommand command = policy(key(movie, "order-1"), AmbiguousSubmitPolicy.resend);
         assertThat(failure(node.submit(command)))
                 .isInstanceOf(AmbiguousSubmitException.class)
                 .hasMessageContaining("no credits");
@@ -309,7 +310,7 @@ class SubmitterTest {
                 Map.of("Content-Type", "application/json", "Retry-After", "30"),
                 "{\"code\":\"RATE_LIMIT_EXCEEDED\",\"message\":\"slow down\"}");
         SubmitCommand command =
-                timeout(policy(key(movie, "order-1"), SubmitCommand.Policy.RESEND), Duration.ofSeconds(10));
+                timeout(policy(key(movie, "order-1"), AmbiguousSubmitPolicy.resend), Duration.ofSeconds(10));
         CompletableFuture<Submission> result = node.submit(command);
         node.advanceSeconds(60);
         assertThat(failure(result)).isInstanceOf(AmbiguousSubmitException.class);
@@ -384,31 +385,27 @@ class SubmitterTest {
 
     @Test
     void nothingIsSentWhenPreparationFails() {
-        assertThat(failure(node.submit(unprepared(key(movie, "order-1"))))).hasMessage("upload failed");
+        SubmitCommand tooDear = Commands.like(key(movie, "order-1")).tooDear().build();
+        assertThat(failure(node.submit(tooDear))).isInstanceOf(BudgetExceededException.class);
         assertThat(node.repository.findByKey("default", "order-1")).isEmpty();
         assertThat(node.wire.requests()).isEmpty();
     }
 
     @Test
-    void aRedeliveredExchangeWhosePreparationFailsIsStillInDoubt() {
+    void aRedeliveredExchangeIsPreparedAgainOnlyWhenItIsSubmittedAnew() {
+        node.tracker.addProducer(TrackerHarness.scope(movie), movie);
         node.wire.thenLost();
         SubmitCommand command = timeout(key(movie, "order-1"), Duration.ofSeconds(10));
         CompletableFuture<Submission> first = node.submit(command);
         node.advanceSeconds(11);
         assertThat(failure(first)).isInstanceOf(AmbiguousSubmitException.class);
-        SubmitCommand again = unprepared(continued(command, node.inDoubt.get(0)));
-        assertThat(failure(node.submit(again)))
-                .isInstanceOf(AmbiguousSubmitException.class)
-                .hasMessageContaining("upload failed");
-        assertThat(node.repository.findByKey("default", "order-1").orElseThrow().state())
-                .isEqualTo(TaskState.IN_DOUBT);
-    }
-
-    private static SubmitCommand unprepared(SubmitCommand c) {
-        return Commands.like(c)
-                .prepare(request -> CompletableFuture.failedFuture(
-                        new ServiceUnavailableException("upload failed", ErrorDetail.of("seedance2.movie"))))
-                .build();
+        CompletableFuture<Submission> again = node.submit(
+                Commands.like(continued(command, node.sent.get(0))).tooDear().build());
+        node.advanceSeconds(60);
+        assertThat(again).isNotDone();
+        node.advanceSeconds(120);
+        assertThat(failure(again)).isInstanceOf(BudgetExceededException.class);
+        assertThat(node.repository.findByKey("default", "order-1")).isEmpty();
     }
 
     private SubmitCommand key(PollAccess access, String key) {
@@ -419,7 +416,7 @@ class SubmitterTest {
         return Commands.like(c).request(change.apply(c.request())).build();
     }
 
-    private static SubmitCommand policy(SubmitCommand c, SubmitCommand.Policy policy) {
+    private static SubmitCommand policy(SubmitCommand c, AmbiguousSubmitPolicy policy) {
         return Commands.like(c).policy(policy).build();
     }
 

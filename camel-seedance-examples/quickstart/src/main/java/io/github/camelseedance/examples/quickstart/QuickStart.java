@@ -5,6 +5,7 @@ import io.github.camelseedance.emulator.SeedanceEmulatorBuilder;
 import io.github.camelseedance.model.VideoTask;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class QuickStart {
         int code;
         try {
             Settings settings = Settings.of(System.getProperties(), System.getenv(), args);
+            endBuildProgress(System.getenv("QUICKSTART_BUILDING"));
             System.setProperty(
                     "quickstart.log",
                     settings.output().resolve("quickstart.log").toString());
@@ -57,6 +59,13 @@ public final class QuickStart {
         // a run that went well ends by itself: nothing is left behind that keeps the JVM alive
         if (code != 0) {
             System.exit(code);
+        }
+    }
+
+    /** While this file exists, {@code mvnw} says every few seconds that it builds. */
+    private static void endBuildProgress(String file) throws IOException {
+        if (file != null) {
+            Files.deleteIfExists(Path.of(file));
         }
     }
 

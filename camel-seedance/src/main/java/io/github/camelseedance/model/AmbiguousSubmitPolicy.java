@@ -1,5 +1,5 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance;
+package io.github.camelseedance.model;
 
 /** What generate does when it is not known whether a submission was accepted. */
 public enum AmbiguousSubmitPolicy {

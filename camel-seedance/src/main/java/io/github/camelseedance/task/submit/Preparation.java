@@ -1,0 +1,111 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.submit;
+
+import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.file.UploadSource;
+import io.github.camelseedance.model.BudgetExceededException;
+import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.Media;
+import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.provider.Capability;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What is done with a request that is known to be new before it is sent: it is refused when it is estimated to cost more than
+ * {@code maxCost} or its cost cannot be told, and its local files are uploaded, or go into it.
+ */
+public final class Preparation {
+
+    private final SeedanceClient client;
+    private final BigDecimal maxCost;
+
+    /** @param maxCost in the provider's currency; null or zero is no limit */
+    public Preparation(SeedanceClient client, BigDecimal maxCost) {
+        this.client = client.forRoutes();
+        this.maxCost = maxCost;
+    }
+
+    /**
+     * Prepares a valid request.
+     *
+     * @return the request with uploaded files; fails with {@link BudgetExceededException}, or with the error of a price or an upload
+     */
+    CompletableFuture<VideoRequest> of(VideoRequest request) {
+        boolean free = maxCost == null || maxCost.signum() == 0;
+        if (!free && !request.extra().isEmpty()) {
+            throw exceeded(unknown("the price of what the fields in extra ask for is not known"));
+        }
+        CompletableFuture<Void> checked = free
+                ? CompletableFuture.completedFuture(null)
+                : client.estimate(request).thenAccept(this::check);
+        return checked.thenCompose(ok -> upload(request));
+    }
+
+    private void check(Optional<CostEstimate> estimate) {
+        CostEstimate cost =
+                estimate.orElseThrow(() -> exceeded(unknown("the provider publishes no price for such a request")));
+        if (cost.amount().compareTo(maxCost) > 0) {
+            throw exceeded("This request is estimated at %s %s (%s), and maxCost is %s: nothing was sent"
+                    .formatted(cost.amount().toPlainString(), cost.currency(), cost.basis(), maxCost.toPlainString()));
+        }
+    }
+
+    private String unknown(String why) {
+        return "The cost of this request cannot be estimated, as %s, and maxCost is %s: nothing was sent"
+                .formatted(why, maxCost.toPlainString());
+    }
+
+    private BudgetExceededException exceeded(String message) {
+        return new BudgetExceededException(
+                message, ErrorDetail.of(client.provider().id()));
+    }
+
+    private CompletableFuture<VideoRequest> upload(VideoRequest request) {
+        if (request.media().stream().allMatch(medium -> medium.file() == null)) {
+            return CompletableFuture.completedFuture(request);
+        }
+        return upload(request.media(), new ArrayList<>())
+                .thenApply(media -> request.toBuilder().media(media).build());
+    }
+
+    /** One file after the other. */
+    private CompletableFuture<List<Media>> upload(List<Media> media, List<Media> done) {
+        if (done.size() == media.size()) {
+            return CompletableFuture.completedFuture(done);
+        }
+        Media medium = media.get(done.size());
+        return ready(medium, done.size()).thenCompose(ready -> {
+            done.add(ready);
+            return upload(media, done);
+        });
+    }
+
+    /** A local file is uploaded, or goes into the request where the provider has no upload. */
+    private CompletableFuture<Media> ready(Media medium, int index) {
+        if (medium.file() == null) {
+            return CompletableFuture.completedFuture(medium);
+        }
+        if (client.provider().capabilities().contains(Capability.UPLOAD)) {
+            return client.upload(UploadSource.of(medium.file(), null, null))
+                    .thenApply(
+                            file -> Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
+        }
+        try {
+            return CompletableFuture.completedFuture(client.provider().inline(medium));
+        } catch (IOException e) {
+            throw InvalidRequestException.of(
+                    client.provider().id(),
+                    "media[" + index + "].file",
+                    String.valueOf(medium.file()),
+                    "a file that can be read: " + SafeText.of(String.valueOf(e.getMessage())));
+        }
+    }
+}
