@@ -82,7 +82,9 @@ class SubmitterOutageTest {
         method = "heartbeat";
         failing = 1;
         TrackerHarness node = new TrackerHarness(this::flaky);
-        CompletableFuture<Submission> result = node.submit(keyed(node));
+        // without a producer: that would have looked for something to claim before
+        CompletableFuture<Submission> result = node.tracker.submitter().submit(keyed(node));
+        node.settle();
 
         assertThatThrownBy(result::join)
                 .cause()
