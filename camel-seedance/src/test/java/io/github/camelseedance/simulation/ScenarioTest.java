@@ -40,6 +40,40 @@ class ScenarioTest {
                                 .fault(FaultKind.LIST_LAGS, -1, 0, 600, 60)
                                 .plan(10)),
                 world(
+                        "an accepted submission is answered with an error of the server, and delivered again",
+                        new PlanBuilder()
+                                .order(route(INK, ""), 10, 2)
+                                .fault(FaultKind.SERVER_ERROR, 9, 3)
+                                .plan(10)),
+                world(
+                        "the connection is lost after a submission was accepted, and it is delivered again",
+                        new PlanBuilder()
+                                .order(route(INK, ""), 10, 2)
+                                .fault(FaultKind.RESET_AFTER, 9, 3)
+                                .plan(10)),
+                world(
+                        "a key comes twice, on two nodes",
+                        new PlanBuilder()
+                                .nodes(2)
+                                .order(route(INK, ""), 10, 0, "k", 1)
+                                .order(route(INK, ""), 60, 1, "k", 1)
+                                .plan(10)),
+                world(
+                        "a node dies while a submission is under way, and its key comes again on another node",
+                        new PlanBuilder()
+                                .nodes(2)
+                                .order(route(INK, ""), 10, 0, "k", 0)
+                                .fault(FaultKind.SILENT, 0, 9, 20, 0)
+                                .fault(FaultKind.NODE_KILLED, 0, 12, 600, 0)
+                                .order(route(INK, ""), 90, 1, "k", 0)
+                                .plan(15)),
+                world(
+                        "a route fails with its first ends",
+                        new PlanBuilder()
+                                .order(route(INK, ""), 10, 0)
+                                .fault(FaultKind.ROUTE_FAILS, 5, 300)
+                                .plan(10)),
+                world(
                         "the repository is down from the start on",
                         new PlanBuilder()
                                 .order(route(INK, ""), 2, 0)
