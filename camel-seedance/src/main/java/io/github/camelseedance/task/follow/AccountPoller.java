@@ -79,7 +79,8 @@ final class AccountPoller implements FollowedTask.Queue {
 
     @Override
     public synchronized boolean remove(FollowedTask task) {
-        return queue.remove(task);
+        // one that followed the same row before can have had the same place
+        return queue.ceiling(task) == task && queue.remove(task);
     }
 
     private void arm(long notBefore) {
@@ -247,7 +248,7 @@ final class AccountPoller implements FollowedTask.Queue {
     }
 
     private synchronized boolean take(FollowedTask task, boolean ask) {
-        boolean mine = queue.remove(task);
+        boolean mine = remove(task);
         underWay += mine && ask ? 1 : 0;
         return mine;
     }

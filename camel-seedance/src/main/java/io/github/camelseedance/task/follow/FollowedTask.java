@@ -78,8 +78,7 @@ public final class FollowedTask {
         this.scope = scope;
         this.taskId = taskId;
         this.row = row;
-        // a time from another clock can lie in the future
-        this.ageBefore = ageBefore.isNegative() ? Duration.ZERO : ageBefore;
+        this.ageBefore = ageBefore;
         this.followedAt = now;
         this.askedAt = now;
         this.observed = row == null ? 0 : row.watched();
