@@ -50,6 +50,8 @@ final class AccountPoller implements FollowedTask.Queue {
         this.plan = plan;
         this.sweep = sweep;
         this.listener = listener;
+        // the origin of the monotonic clock can lie in the future
+        this.nextRound = node.scheduler().nanoTime();
     }
 
     PollPlan plan() {

@@ -78,7 +78,8 @@ public final class FollowedTask {
         this.scope = scope;
         this.taskId = taskId;
         this.row = row;
-        this.ageBefore = ageBefore;
+        // a time from another clock can lie in the future
+        this.ageBefore = ageBefore.isNegative() ? Duration.ZERO : ageBefore;
         this.followedAt = now;
         this.askedAt = now;
         this.observed = row == null ? 0 : row.watched();
