@@ -167,7 +167,7 @@ public abstract class ProviderContract {
         Ruling ruling = provider().rule(example.call(), read(example.status(), example.body()));
         check(
                 ruling.error() == example.error(),
-                "%s answered with %d %s is %s, not %s"
+                "%s answered with %s %s is %s, not %s"
                         .formatted(example.call(), example.status(), example.body(), ruling, example.error()));
     }
 
@@ -178,7 +178,7 @@ public abstract class ProviderContract {
                     try {
                         provider().rule(call, read(status, body));
                     } catch (RuntimeException e) {
-                        problems.add("%s answered with %d '%s' throws %s".formatted(call, status, body, e));
+                        problems.add("%s answered with %s '%s' throws %s".formatted(call, status, body, e));
                         return;
                     }
                 }
@@ -194,7 +194,7 @@ public abstract class ProviderContract {
                         provider().rule(CallKind.SUBMIT, read(status, body)).verdict();
                 check(
                         verdict == Verdict.RECONCILE,
-                        "a submission answered with %d '%s' can have been accepted, but it is %s"
+                        "a submission answered with %s '%s' can have been accepted, but it is %s"
                                 .formatted(status, body, verdict));
             }
         }
@@ -209,7 +209,7 @@ public abstract class ProviderContract {
                 check(!marker.isFree(marked), "a request that is marked counts as free");
                 check(provider().validate(marked).isEmpty(), "validate() refuses the marker " + value);
                 Long told = marker.of(marker.mark(VideoTask.builder().build(), value));
-                check(told != null && told == value, "the marker %d is read as %s".formatted(value, told));
+                check(told != null && told == value, "the marker %s is read as %s".formatted(value, told));
             }
         });
     }
