@@ -67,7 +67,9 @@ class SeedanceProducerTest extends SeedanceTestSupport {
                         SeedanceConstants.PROVIDER, MOVIE,
                         SeedanceConstants.VIDEO_URL, "https://cdn.example.com/video.mp4?token=abc",
                         SeedanceConstants.LAST_FRAME_URL, "https://cdn.example.com/f.png",
-                        SeedanceConstants.CREDITS, "14.4"));
+                        SeedanceConstants.CREDITS, "14.4",
+                        SeedanceConstants.COST, "14.4",
+                        SeedanceConstants.CURRENCY, "credits"));
         assertThat(transport.last().uri().getPath()).endsWith("/task/t1");
         assertThat(transport.last().headers()).containsEntry("X-API-Key", KEY);
         assertThat(transport.last().headers().get("User-Agent")).matches("camel-seedance/\\d.*");

@@ -26,10 +26,10 @@ class ReliabilityTableTest {
             Map.entry("I", 3),
             Map.entry("C", 4),
             Map.entry("P", 11),
-            Map.entry("D", 6),
+            Map.entry("D", 11),
             Map.entry("K", 2),
             Map.entry("T", 3),
-            Map.entry("R", 4),
+            Map.entry("R", 8),
             Map.entry("W", 2),
             Map.entry("S", 1),
             Map.entry("F", 2));
