@@ -86,7 +86,7 @@ class OptionBindingTest {
         }
         String byDefault = option.path("defaultValue").asText();
         return switch (option.get("type").asText()) {
-            case "string" -> "sample-" + name;
+            case "string" -> name.equals("prices") ? "classpath:prices.json" : "sample-" + name;
             case "boolean" -> String.valueOf(!Boolean.parseBoolean(byDefault));
             case "integer" -> "7";
             case "duration" -> "17m";

@@ -81,7 +81,7 @@ public final class RouteWaits extends LifecycleStrategySupport {
     private boolean wasIn(String route, Exchange exchange) {
         Long then = ended.get(route);
         return then != null
-                && exchange.getClock().elapsed() >= (tracker.scheduler().nanoTime() - then) / 1_000_000;
+                && exchange.getClock().elapsed() > (tracker.scheduler().nanoTime() - then) / 1_000_000;
     }
 
     private void end(String route) {

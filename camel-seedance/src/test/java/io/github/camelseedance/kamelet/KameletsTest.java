@@ -197,7 +197,7 @@ class KameletsTest {
         assertThat(send("direct:action", "{\"prompt\":\"A red fox\",\"aspectRatio\":\"7:1\"}", Map.of())
                         .getException())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("aspectRatio '7:1'");
+                .hasMessageContaining("aspectRatio \"7:1\"");
         assertThat(send(
                                 "direct:action",
                                 "{\"prompt\":\"A red fox\",\"duration\":15,\"resolution\":\"1080p\"}",

@@ -32,7 +32,8 @@ public final class FileAddresses {
     public FileAddresses(URI baseUrl, Collection<String> allowedHosts) {
         this.baseUrl = baseUrl;
         this.loopback = isLoopback(WebAddress.host(baseUrl));
-        this.allowedHosts = List.copyOf(allowedHosts);
+        this.allowedHosts =
+                allowedHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     }
 
     /** Why an address cannot be used, in words that show neither its path nor its query; null when it can. */
