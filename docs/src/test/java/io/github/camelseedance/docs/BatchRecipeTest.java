@@ -125,7 +125,7 @@ class BatchRecipeTest {
                     assertThat(line)
                             .containsEntry("status", "refused")
                             .hasEntrySatisfying(
-                                    "message", text -> assertThat(text).contains("duration \"99\""));
+                                    "message", text -> assertThat(text).contains("duration", "99", "4 to 15 seconds"));
                 case 11 -> assertThat(status).isIn("refused", "over budget");
                 case 13 -> assertThat(status).isIn("failed", "over budget");
                 case 17 -> assertThat(status).isEqualTo("duplicate");
