@@ -101,7 +101,7 @@ class CrashPointTest {
         Outcome outcome = outcomes.get(new Scenario(point, database)).get();
         String key = CrashApp.key(0, provider);
         boolean sentAndUnknown = point.compareTo(SENDING_STORED) >= 0 && point.compareTo(ACCEPTED_STORED) < 0;
-        boolean found = isFoundAgain(provider) && point != SENDING_STORED;
+        boolean found = BuiltIn.canBeFoundAgain(provider) && point != SENDING_STORED;
         int charged = outcome.emulator().ledger(CrashApp.prompt(key)).size();
         assertThat(charged).as("tasks created at the provider").isEqualTo(point == SENDING_STORED ? 0 : 1);
         if (sentAndUnknown && !found) {
@@ -166,11 +166,6 @@ class CrashPointTest {
         }
     }
 
-    /** Whether its list shows the marker of a lost submission. */
-    private static boolean isFoundAgain(String provider) {
-        return !provider.equals("seedance2.ink") && !provider.equals("seedanceapi.org");
-    }
-
     /** Whether the second process has an answer for each provider: delivered, or in doubt for good. */
     private static boolean isSettled(Scenario scenario, Events before, CrashChild second) {
         if (!second.isReady()) {
@@ -184,7 +179,7 @@ class CrashPointTest {
                             && !before.of("delivered", key).isEmpty();
             boolean doubtful = scenario.point() == SENDING_STORED
                     || (scenario.point() == REQUEST_SENT || scenario.point() == RESPONSE_READ)
-                            && !isFoundAgain(provider);
+                            && !BuiltIn.canBeFoundAgain(provider);
             return doubtful
                     ? !events.of("ambiguous", key).isEmpty()
                     : delivered && !events.of("accepted", key).isEmpty();

@@ -3,6 +3,7 @@ package io.github.camelseedance.testing;
 
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.provider.BuiltInProviders;
+import io.github.camelseedance.provider.Capability;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,5 +22,10 @@ public final class BuiltIn {
     /** An id of each. */
     public static List<String> ids() {
         return emulated().stream().map(EmulatedProvider::id).toList();
+    }
+
+    /** Whether a lost submission can be found again: by its marker in the list of the account. */
+    public static boolean canBeFoundAgain(String id) {
+        return BuiltInProviders.find(id).orElseThrow().capabilities().contains(Capability.LIST);
     }
 }
