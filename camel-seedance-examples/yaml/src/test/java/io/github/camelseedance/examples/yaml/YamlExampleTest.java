@@ -37,7 +37,7 @@ class YamlExampleTest {
                 .anySatisfy(
                         line -> assertThat(line).contains("look-alike: refused").contains("CONTENT_MODERATION_FAILED"))
                 .anySatisfy(
-                        line -> assertThat(line).contains("long-walk: refused").contains("duration '90'"))
+                        line -> assertThat(line).contains("long-walk: refused").contains("duration \"90\""))
                 .anySatisfy(line -> assertThat(line).contains("6 prompts: 3 videos, 1 failed, 2 refused"));
         assertThat(videos(home.resolve("target/videos"))).containsExactly("aurora.mp4", "chess.mp4", "paper-boat.mp4");
         assertThat(home.resolve("run.log")).content().doesNotContain(" ERROR ").doesNotContain("Exception");
