@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The recipe for a batch: every row has one line in the result, the budget holds, and nothing is paid twice. */
 class BatchRecipeTest {
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    /** Absence of a submission is concluded after more than two minutes. */
+    private static final Duration LONG = Duration.ofMinutes(6);
     /** What 5 seconds at 480p cost. */
     private static final BigDecimal PRICE = new BigDecimal("4.5");
 

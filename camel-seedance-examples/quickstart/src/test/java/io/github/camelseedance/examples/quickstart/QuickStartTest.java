@@ -124,7 +124,7 @@ class QuickStartTest {
                 .contains("src=\"fox.mp4\" poster=\"posters/fox.png\"")
                 .contains("seedance2.ink · seedance-2.0 · 16 credits · ")
                 .contains("<div class=\"none\">failed</div>", "COPYRIGHT_VIOLATION: ")
-                .contains("<div class=\"none\">refused</div>", "duration &#39;99&#39;")
+                .contains("<div class=\"none\">refused</div>", "duration &quot;99&quot;")
                 .contains("3 prompts in ", "prefers-color-scheme: dark", "charset=\"utf-8\"")
                 .doesNotContain("http://", "https://", "<script", "<b>");
         BufferedImage poster =
