@@ -3,6 +3,7 @@ package io.github.camelseedance.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelseedance.message.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -140,7 +141,7 @@ final class ConnectorOptions {
         for (String name : new TreeSet<>(properties.keySet())) {
             if (name.startsWith(PREFIX) && !definition.names().contains(name)) {
                 ConfigValue unknown = new ConfigValue(name);
-                unknown.addErrorMessage("Unknown option " + name + "; the nearest one is " + nearest(name));
+                unknown.addErrorMessage("Unknown option " + name + "; the nearest one is " + Names.nearest(name, definition.names()));
                 values.add(unknown);
             }
         }
@@ -155,30 +156,6 @@ final class ConnectorOptions {
                 throw new ConfigException(String.join("; ", value.errorMessages()));
             }
         }
-    }
-
-    private String nearest(String name) {
-        return definition.names().stream()
-                .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
     }
 
     private void add(String option, JsonNode description, Role role) {

@@ -46,7 +46,7 @@ public final class Names {
     }
 
     /** The name of a collection that differs least from a given one; case, underscores and hyphens do not count. */
-    static String nearest(String name, Collection<String> names) {
+    public static String nearest(String name, Collection<String> names) {
         String plain = plain(name);
         return names.stream()
                 .min(Comparator.comparingInt((String other) -> distance(plain, plain(other)))

@@ -332,6 +332,6 @@ public final class Account {
 
     @Override
     public String toString() {
-        return "AccountLane[" + key + "]";
+        return "Account[" + key + "]";
     }
 }
