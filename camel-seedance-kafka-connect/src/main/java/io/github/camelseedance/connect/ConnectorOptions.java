@@ -141,7 +141,8 @@ final class ConnectorOptions {
         for (String name : new TreeSet<>(properties.keySet())) {
             if (name.startsWith(PREFIX) && !definition.names().contains(name)) {
                 ConfigValue unknown = new ConfigValue(name);
-                unknown.addErrorMessage("Unknown option " + name + "; the nearest one is " + Names.nearest(name, definition.names()));
+                unknown.addErrorMessage(
+                        "Unknown option " + name + "; the nearest one is " + Names.nearest(name, definition.names()));
                 values.add(unknown);
             }
         }
