@@ -9,7 +9,7 @@ import java.time.Duration;
 /** The emulator of this example: how long tasks take, and where it runs. */
 interface Emulation extends AutoCloseable {
 
-    /** Where all three providers are. */
+    /** Where all providers are. */
     String baseUrl();
 
     /** Ends the emulator, wherever it runs. */
@@ -43,6 +43,7 @@ interface Emulation extends AutoCloseable {
         return SeedanceEmulator.builder()
                 .timing(EmulatedProvider.MOVIE, unit.multipliedBy(3), unit.multipliedBy(9))
                 .timing(EmulatedProvider.INK, unit.multipliedBy(2), unit.multipliedBy(6))
-                .timing(EmulatedProvider.ORG, unit, unit.multipliedBy(10));
+                .timing(EmulatedProvider.ORG, unit, unit.multipliedBy(10))
+                .timing(EmulatedProvider.ARK, unit.multipliedBy(2), unit.multipliedBy(8));
     }
 }
