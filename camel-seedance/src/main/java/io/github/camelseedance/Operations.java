@@ -51,7 +51,8 @@ final class Operations {
 
     private Operation other(SeedanceClient client) throws Exception {
         return switch (endpoint.getOperation()) {
-            case status -> new StatusOperation(
+            case status ->
+                new StatusOperation(
                         endpoint.tracker(), endpoint.scope(), endpoint.access(), known(client), completion());
             case cancel -> new CancelOperation(client, known(client));
             case upload -> new UploadOperation(client);

@@ -35,8 +35,7 @@ class KnownTaskTest {
             "POST https://queue.example/owner/app/text-to-video",
             """
             {"request_id":"r1","status":"IN_QUEUE","status_url":"%1$sr1/its-status","response_url":"%1$sr1/its-result",
-             "cancel_url":"%1$sr1/its-cancel"}"""
-                    .formatted(TASK),
+             "cancel_url":"%1$sr1/its-cancel"}""".formatted(TASK),
             "GET " + TASK + "r1/its-status",
             "{\"request_id\":\"r1\",\"status\":\"COMPLETED\"}",
             "GET " + TASK + "r1/its-result",
@@ -120,9 +119,8 @@ class KnownTaskTest {
         start(false);
         template.requestBody("seedance:generate" + QUEUE, "a boat");
 
-        Exchange asked = template.request(
-                "seedance:status" + QUEUE + "&" + other,
-                exchange -> exchange.getMessage().setBody("r1"));
+        Exchange asked = template.request("seedance:status" + QUEUE + "&" + other, exchange -> exchange.getMessage()
+                .setBody("r1"));
 
         assertThat(asked.getException()).isNotNull();
         assertThat(transport.last().uri().toString()).endsWith("/owner/app/requests/r1/status");

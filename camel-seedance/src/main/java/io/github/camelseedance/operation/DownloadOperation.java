@@ -35,15 +35,17 @@ public final class DownloadOperation implements Operation {
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         TaskReference reference = TaskReference.of(exchange, client.provider().id());
-        return tasks.of(reference).thenCompose(task -> client.download(task, settings)).thenAccept(file -> {
-            Message message = exchange.getMessage();
-            message.setBody(stream(exchange, file, reference.id()));
-            if (reference.task() != null) {
-                ResultHeaders.set(message, reference.task());
-            } else {
-                message.setHeader(SeedanceConstants.TASK_ID, reference.id());
-            }
-        });
+        return tasks.of(reference)
+                .thenCompose(task -> client.download(task, settings))
+                .thenAccept(file -> {
+                    Message message = exchange.getMessage();
+                    message.setBody(stream(exchange, file, reference.id()));
+                    if (reference.task() != null) {
+                        ResultHeaders.set(message, reference.task());
+                    } else {
+                        message.setHeader(SeedanceConstants.TASK_ID, reference.id());
+                    }
+                });
     }
 
     private VideoStream stream(Exchange exchange, DownloadedFile file, String taskId) {

@@ -77,11 +77,7 @@ public final class QueueProvider implements SeedanceProvider {
     public ApiCall<VideoTask> generate(VideoRequest request) {
         JsonNode body = Json.MAPPER.createObjectNode().put("prompt", request.prompt());
         return ApiCall.post(
-                CallKind.SUBMIT,
-                "/owner/app/text-to-video",
-                Map.of(),
-                body,
-                answer -> task(CallKind.SUBMIT, answer));
+                CallKind.SUBMIT, "/owner/app/text-to-video", Map.of(), body, answer -> task(CallKind.SUBMIT, answer));
     }
 
     @Override

@@ -52,8 +52,7 @@ public final class FileDownload {
                     "1 to 128 letters, digits, '_', '.' and '-', as the provider gave it"));
         }
         boolean known = task.videoUrl() != null;
-        CompletableFuture<VideoTask> current =
-                known ? CompletableFuture.completedFuture(task) : fresh(task);
+        CompletableFuture<VideoTask> current = known ? CompletableFuture.completedFuture(task) : fresh(task);
         return Futures.then(current, found -> run(found, where, known));
     }
 

@@ -78,10 +78,7 @@ class AccountPollerTest {
             String id = "task-" + i;
             node.movie.add(id, i == 2 ? "unheard-of" : "processing");
             FollowedTask task = new FollowedTask(
-                    id,
-                    TrackerHarness.scope(access),
-                    VideoTask.builder().id(id).build(),
-                    node.time.nanoTime());
+                    id, TrackerHarness.scope(access), VideoTask.builder().id(id).build(), node.time.nanoTime());
             listener.poller.add(task, access, node.time.nanoTime());
         }
         node.advanceSeconds(60);
