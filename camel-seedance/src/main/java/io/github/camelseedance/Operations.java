@@ -116,12 +116,11 @@ final class Operations {
 
     /** What else than an id a provider can use of a task that a message names. */
     private KnownTasks known(SeedanceClient client) throws Exception {
-        return client.provider().usesProviderData()
-                ? KnownTasks.in(
-                        endpoint.runtime().repository(),
-                        endpoint.scope(),
-                        endpoint.runtime().routes())
-                : KnownTasks.byId();
+        return new KnownTasks(
+                client.provider(),
+                endpoint.runtime().repository(),
+                endpoint.scope(),
+                endpoint.runtime().routes());
     }
 
     private Operation download(SeedanceClient client) throws Exception {

@@ -4,6 +4,7 @@ package io.github.camelseedance.operation;
 import io.github.camelseedance.message.TaskReference;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -20,35 +21,26 @@ public final class KnownTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownTasks.class);
 
+    private final SeedanceProvider provider;
     private final TaskRepository repository;
     private final TaskScope scope;
     private final Executor blocking;
 
-    private KnownTasks(TaskRepository repository, TaskScope scope, Executor blocking) {
+    /**
+     * @param scope    base URL and account: a task of another one is not known
+     * @param blocking runs what can wait for a database
+     */
+    public KnownTasks(SeedanceProvider provider, TaskRepository repository, TaskScope scope, Executor blocking) {
+        this.provider = provider;
         this.repository = repository;
         this.scope = scope;
         this.blocking = blocking;
     }
 
-    /** For a provider to which the id of a task is all. */
-    public static KnownTasks byId() {
-        return new KnownTasks(null, null, null);
-    }
-
-    /**
-     * With a repository to look into.
-     *
-     * @param scope    provider, base URL and account: a task of another one is not known
-     * @param blocking runs what can wait for a database
-     */
-    public static KnownTasks in(TaskRepository repository, TaskScope scope, Executor blocking) {
-        return new KnownTasks(repository, scope, blocking);
-    }
-
     /** The task as far as it is known; its id is always there. Without an answer of the repository the id is all. */
     CompletableFuture<VideoTask> of(TaskReference reference) {
         VideoTask told = reference.task();
-        if (repository == null || told != null && !told.providerData().isEmpty()) {
+        if (!provider.usesProviderData() || told != null && !told.providerData().isEmpty()) {
             return CompletableFuture.completedFuture(told == null ? known(reference, null) : told);
         }
         return repository.isDurable()
@@ -72,7 +64,7 @@ public final class KnownTasks {
     private VideoTask stored(String taskId) {
         try {
             return repository
-                    .findByTaskId(scope.provider(), scope.baseUrl(), taskId)
+                    .findByTaskId(provider.id(), scope.baseUrl(), taskId)
                     .filter(row -> row.scope().account().equals(scope.account()))
                     .map(TaskRow::task)
                     .orElse(null);
