@@ -62,11 +62,11 @@ final class Operations {
             case models -> new ModelsOperation(client);
             case list -> new ListOperation(client);
             case track ->
-                new TrackOperation(
+                onPool(new TrackOperation(
                         TrackHeaders.parse(options.getTrackHeaders()),
                         endpoint.tracker(),
                         endpoint.scope(),
-                        endpoint.access());
+                        endpoint.access()));
             case resolve -> onPool(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
             default ->
                 throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));

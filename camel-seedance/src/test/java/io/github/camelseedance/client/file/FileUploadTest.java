@@ -57,7 +57,7 @@ class FileUploadTest extends FileTransferFixture {
     }
 
     @Test
-    void theCopyOfAStreamBelongsToItsOwner() {
+    void theCopyOfAStreamBelongsToItsOwner() throws Exception {
         Set<String> modes = ConcurrentHashMap.newKeySet();
         storage = (request, socket) -> {
             for (Path file : temporaryFiles()) {
