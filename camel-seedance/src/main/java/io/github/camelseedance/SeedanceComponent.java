@@ -149,7 +149,7 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         Map<String, T> candidates = getCamelContext().getRegistry().findByTypeWithName(type);
         if (candidates.size() > 1) {
             throw new IllegalArgumentException(
-                    "The registry has %s beans for the component's option %s: name one of %s, in the way of %2$s=#bean:NAME"
+                    "The registry has %s beans for the component's option %s: name one of them, %s, with %2$s=#bean:NAME"
                             .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
         }
         return isAutowiredEnabled() && getCamelContext().isAutowiredEnabled() && !candidates.isEmpty()
@@ -180,8 +180,9 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
         return Arrays.stream(SeedanceOperation.values())
                 .filter(operation -> operation.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Unknown operation '%s': one of %s, or tasks in from"
-                        .formatted(name, SeedanceOperation.producerNames())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The operation '%s' is not known. In to use one of %s; in from use tasks"
+                                .formatted(name, SeedanceOperation.producerNames())));
     }
 
     public SeedanceConfiguration getConfiguration() {
