@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS seedance_schema (
 
 -- The unique indexes must let rows pass in which the last column is NULL.
 -- phase: 1 a node works on it, 2 parked, 0 delivered. owner: a node of seedance_node. data: JSON.
+-- amount: what it has cost, or will cost by the estimate; spent_at: its end, 9223372036854775807 until then.
 CREATE TABLE IF NOT EXISTS seedance_task (
   id             VARCHAR(64)  PRIMARY KEY,
   format         INTEGER      NOT NULL,
@@ -25,6 +26,10 @@ CREATE TABLE IF NOT EXISTS seedance_task (
   write_id       VARCHAR(36)  NOT NULL,
   created_at     BIGINT       NOT NULL,
   expires_at     BIGINT,
+  amount         DECIMAL(38, 10),
+  currency       VARCHAR(16),
+  model          VARCHAR(255),
+  spent_at       BIGINT,
   reason         VARCHAR(2000),
   data           CLOB         NOT NULL
 );
@@ -34,6 +39,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS seedance_task_token ON seedance_task (token_ha
 CREATE INDEX IF NOT EXISTS seedance_task_free ON seedance_task (owner, phase, queue, provider, base_url, account, created_at, id);
 CREATE INDEX IF NOT EXISTS seedance_task_state ON seedance_task (phase, state, created_at);
 CREATE INDEX IF NOT EXISTS seedance_task_expiry ON seedance_task (expires_at);
+CREATE INDEX IF NOT EXISTS seedance_task_spent ON seedance_task (queue, provider, account, spent_at);
 
 -- One row for each node: beat is its last heartbeat, died when others have taken its tasks.
 CREATE TABLE IF NOT EXISTS seedance_node (
@@ -51,4 +57,4 @@ CREATE TABLE IF NOT EXISTS seedance_mark (
   marked_at BIGINT       NOT NULL
 );
 
-INSERT INTO seedance_schema (id, version) VALUES (1, 1);
+INSERT INTO seedance_schema (id, version) VALUES (1, 2);

@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS seedance_schema (
 );
 
 -- phase: 1 a node works on it, 2 parked, 0 delivered. owner: a node of seedance_node. data: JSON.
+-- amount: what it has cost, or will cost by the estimate; spent_at: its end, 9223372036854775807 until then.
 CREATE TABLE IF NOT EXISTS seedance_task (
   id             VARCHAR(64)  PRIMARY KEY,
   format         INTEGER      NOT NULL,
@@ -24,6 +25,10 @@ CREATE TABLE IF NOT EXISTS seedance_task (
   write_id       VARCHAR(36)  NOT NULL,
   created_at     BIGINT       NOT NULL,
   expires_at     BIGINT,
+  amount         NUMERIC,
+  currency       VARCHAR(16),
+  model          VARCHAR(255),
+  spent_at       BIGINT,
   reason         VARCHAR(2000),
   data           TEXT         NOT NULL
 );
@@ -34,6 +39,8 @@ CREATE INDEX IF NOT EXISTS seedance_task_free ON seedance_task (queue, provider,
 CREATE INDEX IF NOT EXISTS seedance_task_owner ON seedance_task (owner) WHERE phase > 0 AND owner IS NOT NULL;
 CREATE INDEX IF NOT EXISTS seedance_task_state ON seedance_task (state, created_at) WHERE phase > 0;
 CREATE INDEX IF NOT EXISTS seedance_task_expiry ON seedance_task (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS seedance_task_spent ON seedance_task (queue, provider, account, spent_at)
+  INCLUDE (phase, state, currency, model, amount);
 
 -- One row for each node: beat is its last heartbeat, died when others have taken its tasks.
 CREATE TABLE IF NOT EXISTS seedance_node (
@@ -51,4 +58,4 @@ CREATE TABLE IF NOT EXISTS seedance_mark (
   marked_at BIGINT       NOT NULL
 );
 
-INSERT INTO seedance_schema (id, version) VALUES (1, 1);
+INSERT INTO seedance_schema (id, version) VALUES (1, 2);

@@ -43,7 +43,8 @@ final class ContextAccounts implements PageAccess {
                     && scope.baseUrl().equals(wanted.baseUrl())
                     && scope.account().equals(wanted.account());
             return same
-                    ? Optional.of(new Account(endpoint.client(), Operations.downloads(endpoint.getConfiguration(), null)))
+                    ? Optional.of(
+                            new Account(endpoint.client(), Operations.downloads(endpoint.getConfiguration(), null)))
                     : Optional.empty();
         } catch (Exception e) {
             // one that could not start speaks to nobody

@@ -5,7 +5,6 @@ import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.monitor.TaskOverview;
 import io.github.camelseedance.page.PageServer;
-import io.github.camelseedance.page.PageSettings;
 import io.github.camelseedance.runtime.RuntimeSettings;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.MemoryTaskRepository;
@@ -86,8 +85,9 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Metadata(
             label = "advanced",
             defaultValue = "false",
-            description = "Whether a person can do something at the task page: cancel a task, settle what is in doubt or"
-                    + " parked, deliver an end again. Otherwise it can be read only.")
+            description =
+                    "Whether a person can do something at the task page: cancel a task, settle what is in doubt or"
+                            + " parked, deliver an end again. Otherwise it can be read only.")
     private boolean taskPageActions;
 
     private static final int MAX_LISTED = 100;
@@ -106,22 +106,19 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
 
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return strict(super.getComponentPropertyConfigurer());
+        return StrictConfigurer.of(super.getComponentPropertyConfigurer());
     }
 
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
-        return strict(super.getEndpointPropertyConfigurer());
-    }
-
-    private static PropertyConfigurer strict(PropertyConfigurer generated) {
-        return generated == null ? null : new StrictConfigurer(generated);
+        return StrictConfigurer.of(super.getEndpointPropertyConfigurer());
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Set<String> own = Set.copyOf(parameters.keySet());
-        SeedanceEndpoint endpoint = new SeedanceEndpoint(uri, this, SeedanceOperation.of(remaining), configuration.copy(), own);
+        SeedanceEndpoint endpoint =
+                new SeedanceEndpoint(uri, this, SeedanceOperation.of(remaining), configuration.copy(), own);
         setProperties(endpoint, parameters);
         return endpoint;
     }
@@ -129,11 +126,6 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (maxConcurrentRequests < 1 || requestsPerMinute < 0) {
-            throw new IllegalArgumentException(
-                    "The option maxConcurrentRequests is at least 1 and requestsPerMinute at least 0, not %s and %s"
-                            .formatted(maxConcurrentRequests, requestsPerMinute));
-        }
         TaskRepository repository = ContextBeans.named(this, "taskRepository", taskRepository, TaskRepository.class);
         SeedanceRuntime started = new SeedanceRuntime(
                 getCamelContext(),
@@ -148,14 +140,7 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                         random));
         ServiceHelper.startService(started);
         runtime = started;
-        if (taskPage != null && !taskPage.isBlank()) {
-            page = new PageServer(
-                    getCamelContext(),
-                    started,
-                    new PageSettings(taskPage, taskPageActions),
-                    new ContextAccounts(this));
-            getCamelContext().addStartupListener(page);
-        }
+        page = PageServer.start(getCamelContext(), started, taskPage, taskPageActions, new ContextAccounts(this));
     }
 
     @Override

@@ -24,7 +24,12 @@ final class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConf
 
     private final PropertyConfigurer target;
 
-    StrictConfigurer(PropertyConfigurer target) {
+    /** One in front of a generated one; null for null. */
+    static PropertyConfigurer of(PropertyConfigurer generated) {
+        return generated == null ? null : new StrictConfigurer(generated);
+    }
+
+    private StrictConfigurer(PropertyConfigurer target) {
         this.target = target;
     }
 

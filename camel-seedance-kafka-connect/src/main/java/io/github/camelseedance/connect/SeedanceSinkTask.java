@@ -7,6 +7,7 @@ import io.github.camelseedance.model.InsufficientCreditsException;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.RateLimitException;
 import io.github.camelseedance.model.SeedanceException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Submits records. {@link #put} returns when each record of its batch is settled: the repository holds its submission, or its dead
- * letter is written. What is throttled or unavailable makes the whole batch come again, in which what was settled is passed over.
+ * letter is written. What is throttled or unavailable makes the whole batch come again, in which what was settled is passed over; so
+ * does one in doubt whose task is looked for, because it is submitted anew when the provider does not have it.
  */
 public class SeedanceSinkTask extends SinkTask {
 
@@ -42,6 +44,9 @@ public class SeedanceSinkTask extends SinkTask {
     static final String ERROR_CODE = "seedance.error.code";
 
     static final String ERROR_REASON = "seedance.error.reason";
+
+    /** A look at the provider's list takes its time. */
+    private static final Duration DOUBT_DELAY = Duration.ofSeconds(5);
 
     private final Map<TopicPartition, Set<Long>> settled = new HashMap<>();
     private ConnectorContext context;
@@ -87,8 +92,12 @@ public class SeedanceSinkTask extends SinkTask {
             if (error == null) {
                 settledOf(record).add(record.originalKafkaOffset());
             } else if (error instanceof AmbiguousSubmitException doubt) {
-                LOG.warn("{} stays in doubt in the task repository: {}", position(record), doubt.getMessage());
-                settledOf(record).add(record.originalKafkaOffset());
+                LOG.warn("{} is in doubt: {}", position(record), doubt.getMessage());
+                if (doubt.isLookedFor()) {
+                    again = doubt;
+                } else {
+                    settledOf(record).add(record.originalKafkaOffset());
+                }
             } else if (!(error instanceof SeedanceException refusal)) {
                 fatal = new ConnectException(position(record) + " failed: " + error.getMessage(), error);
             } else if (refusal.isRetryable()) {
@@ -106,6 +115,8 @@ public class SeedanceSinkTask extends SinkTask {
         if (again != null) {
             if (again instanceof RateLimitException limit && limit.getRetryAfter() != null) {
                 super.context.timeout(limit.getRetryAfter().toMillis());
+            } else if (again instanceof AmbiguousSubmitException) {
+                super.context.timeout(DOUBT_DELAY.toMillis());
             }
             throw new RetriableException(again.getMessage(), again);
         }

@@ -46,7 +46,9 @@ import org.junit.jupiter.api.Test;
 class ConnectClusterTest {
 
     private static final int ORDERS = 440;
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** More than it takes to take over from a dead node, and to be sure that the provider does not have what it was submitting. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
     private static final String GROUP = "connect-sink";
 
     private final List<Worker> workers = new ArrayList<>();

@@ -217,6 +217,39 @@ class ConnectorTasksTest {
     }
 
     @Test
+    void whatIsInDoubtComesAgainWhileItsTaskIsLookedFor() {
+        startSink(Map.of("seedance.submit.timeout", "300ms"), true);
+        emulator.faults().on(Operation.LIST).always().inject(Fault.error("SERVICE_BUSY"));
+        emulator.faults()
+                .on(Operation.SUBMIT)
+                .times(1)
+                .inject(Fault.connectionReset().processed());
+        List<SinkRecord> batch = List.of(record(0, "a cat"));
+        assertThatThrownBy(() -> sink.put(batch))
+                .as("it could be freed later, and nobody would submit it then")
+                .isInstanceOf(RetriableException.class)
+                .hasMessageContaining("looked for");
+        emulator.faults().clear();
+        await().atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(RetriableException.class)
+                .untilAsserted(() -> sink.put(batch));
+        assertThat(emulator.ledger("a cat")).hasSize(1);
+    }
+
+    @Test
+    void whatNobodyLooksForStaysInDoubtAndIsDone() {
+        startSink(Map.of("seedance.on.ambiguous.submit", "fail"), true);
+        emulator.faults()
+                .on(Operation.SUBMIT)
+                .times(1)
+                .inject(Fault.connectionReset().processed());
+        sink.put(List.of(record(0, "a cat")));
+        sink.put(List.of(record(0, "a cat")));
+        assertThat(emulator.ledger("a cat")).hasSize(1);
+        assertThat(letters).isEmpty();
+    }
+
+    @Test
     void aKeyThatIsRefusedFailsTheTaskAndNotEachRecord() {
         startSink(Map.of(), true);
         emulator.faults().on(Operation.SUBMIT).always().inject(Fault.error("INVALID_API_KEY"));

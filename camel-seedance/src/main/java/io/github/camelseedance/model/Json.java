@@ -157,7 +157,8 @@ public final class Json {
         return Math.max(number.precision(), Math.max(scale + 1, number.precision() - scale));
     }
 
-    private static String storable(String text) {
+    /** The text without what cannot be stored everywhere. */
+    public static String storable(String text) {
         return UNSTORABLE.matcher(text).replaceAll("\ufffd");
     }
 }

@@ -142,8 +142,7 @@ final class Attention {
         Instant before = runtime.scheduler().now().minus(UNTAKEN);
         Set<TaskState> states = EnumSet.of(state);
         Map<TaskScope, Map<String, Object>> found = new LinkedHashMap<>();
-        for (TaskRow row :
-                runtime.repository().page(new TaskQuery(states, null, null, null, true, 0, SAMPLE))) {
+        for (TaskRow row : runtime.repository().page(new TaskQuery(states, null, null, null, true, 0, SAMPLE))) {
             Instant free = state == TaskState.ENDED ? row.endedAt() : UsualTimes.begin(row);
             boolean late = row.notBefore() != null && row.notBefore().isAfter(before);
             if (free == null || free.isAfter(before) || late) {

@@ -118,7 +118,8 @@ final class PageActions {
             case CANCEL ->
                 Futures.map(client.cancelOf(row.task()), task -> {
                     runtime.tracker().hint(row.id());
-                    return "The provider was asked to cancel: it says " + task.status().text();
+                    return "The provider was asked to cancel: it says "
+                            + task.status().text();
                 });
             default ->
                 Futures.attempt(() -> {

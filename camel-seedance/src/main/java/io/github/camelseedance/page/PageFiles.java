@@ -21,6 +21,7 @@ final class PageFiles {
             "attention.js",
             "running.js",
             "ended.js",
+            "spending.js",
             "actions.js",
             "icon.svg");
     private static final String INDEX = "index.html";

@@ -27,8 +27,7 @@ final class PageHandler {
     private final PageVideos videos;
     private final PageActions actions;
 
-    PageHandler(
-            SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
+    PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
         this.runtime = runtime;
         this.files = files;
         this.views = views;
@@ -57,15 +56,14 @@ final class PageHandler {
                     case "summary" -> views.summary();
                     case "running" -> views.running(request);
                     case "ended" -> views.ended(request);
+                    case "spending" -> views.spending();
                     default -> null;
                 };
         return view == null
                 ? PageAnswer.error(404, "NOT_FOUND", "There is nothing here")
                 : PageAnswer.json(200, view)
                         .tagged(request)
-                        .with(
-                                NOW,
-                                String.valueOf(runtime.scheduler().now().toEpochMilli()));
+                        .with(NOW, String.valueOf(runtime.scheduler().now().toEpochMilli()));
     }
 
     /** Answers a POST. The result never fails. */

@@ -24,12 +24,29 @@ public final class PageServer extends ServiceSupport implements StartupListener 
     private Consumer reads;
     private Consumer writes;
 
-    public PageServer(CamelContext context, SeedanceRuntime runtime, PageSettings settings, PageAccess access) {
+    PageServer(CamelContext context, SeedanceRuntime runtime, PageSettings settings, PageAccess access) {
         this.context = context;
         this.runtime = runtime;
         this.settings = settings;
         this.videos = new PageVideos(runtime, access);
         this.handler = handler(access);
+    }
+
+    /**
+     * Serves the page from the moment on when the context has started.
+     *
+     * @param path path of the page; null or blank for no page
+     * @return the server, or null where there is no page
+     */
+    public static PageServer start(
+            CamelContext context, SeedanceRuntime runtime, String path, boolean actions, PageAccess access)
+            throws Exception {
+        if (path == null || path.isBlank()) {
+            return null;
+        }
+        PageServer server = new PageServer(context, runtime, new PageSettings(path, actions), access);
+        context.addStartupListener(server);
+        return server;
     }
 
     private PageHandler handler(PageAccess access) {

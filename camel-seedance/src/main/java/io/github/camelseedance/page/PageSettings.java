@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * @param path    path of the page, with a slash at its begin and none at its end
  * @param actions whether a person can change something there
  */
-public record PageSettings(String path, boolean actions) {
+record PageSettings(String path, boolean actions) {
 
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     /** @throws IllegalArgumentException when the path is none; names the option and the value */
-    public PageSettings {
+    PageSettings {
         String given = path;
         path = HttpServers.normalized(path);
         if (!PATH.matcher(path).matches() || path.contains("..")) {

@@ -66,12 +66,13 @@ final class PageVideos {
                             ? "There is no video under this id"
                             : "No endpoint in this application has the provider and account of this task"));
         }
-        return file(row.get(), account.get()).handle((file, error) -> error == null
-                ? answer(request.header("Range"), file)
-                : PageAnswer.error(
-                        502,
-                        "DOWNLOAD_FAILED",
-                        SafeText.of(String.valueOf(Futures.unwrap(error).getMessage()))));
+        return file(row.get(), account.get())
+                .handle((file, error) -> error == null
+                        ? answer(request.header("Range"), file)
+                        : PageAnswer.error(
+                                502,
+                                "DOWNLOAD_FAILED",
+                                SafeText.of(String.valueOf(Futures.unwrap(error).getMessage()))));
     }
 
     private static boolean hasVideo(TaskRow row) {

@@ -36,6 +36,7 @@ final class PageViews {
     private final SeedanceRuntime runtime;
     private final Attention attention;
     private final UsualTimes usual;
+    private final SpendingView spending;
     /** Null where there are none. */
     private final PageActions actions;
 
@@ -43,6 +44,7 @@ final class PageViews {
         this.runtime = runtime;
         this.attention = attention;
         this.usual = new UsualTimes(runtime.repository(), runtime.scheduler());
+        this.spending = new SpendingView(runtime.repository(), runtime.scheduler());
         this.actions = actions;
     }
 
@@ -61,6 +63,9 @@ final class PageViews {
                 .filter(Objects::nonNull)
                 .min(Comparator.<Instant>naturalOrder())
                 .ifPresent(since -> summary.put("runningSince", since.toEpochMilli()));
+        if (counts.problem() == null) {
+            summary.put("spentToday", spending.today());
+        }
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("summary", summary);
         view.put("actions", actions != null);
@@ -74,6 +79,13 @@ final class PageViews {
         Set<String> names = new TreeSet<>();
         counts.counts().forEach(count -> names.add(name.apply(count)));
         return names;
+    }
+
+    /** What was spent in the last days. */
+    Map<String, Object> spending() {
+        Map<String, Object> view = summary();
+        view.putAll(spending.values());
+        return view;
     }
 
     /** What runs, the newest first. */

@@ -47,6 +47,10 @@ final class RowView {
             // longer than the whole numbers that a browser knows
             put(view, "seed", task.seed() == null ? null : task.seed().toString());
         }
+        if (row.estimate() != null) {
+            put(view, "estimate", plain(row.estimate().amount()));
+            put(view, "estimateCurrency", row.estimate().currency());
+        }
         put(view, "reason", SafeText.of(row.reason()));
         return view;
     }
@@ -72,7 +76,7 @@ final class RowView {
             put(view, "errorCode", SafeText.of(task.errorCode(), MAX_KEY));
             put(view, "errorMessage", SafeText.of(task.errorMessage()));
             BigDecimal cost = task.cost() == null ? task.credits() : task.cost();
-            put(view, "cost", cost == null ? null : cost.toPlainString());
+            put(view, "cost", plain(cost));
             put(view, "currency", task.cost() == null && task.credits() != null ? "credits" : task.currency());
             put(view, "tokens", task.tokens());
             view.put("mismatch", task.mismatch());
@@ -82,6 +86,10 @@ final class RowView {
 
     private static String value(String name, Object value) {
         return SECRET.matcher(name).matches() ? "(not shown)" : SafeText.of(String.valueOf(value), MAX_VALUE);
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount == null ? null : amount.toPlainString();
     }
 
     static Long millis(Instant time) {

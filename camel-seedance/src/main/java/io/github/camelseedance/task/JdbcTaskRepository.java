@@ -4,6 +4,10 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.BudgetUse;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRepository;
@@ -89,7 +93,12 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     public TaskRow insert(TaskRow task) {
-        return store().tasks().insert(task);
+        return store().tasks().insert(task, null);
+    }
+
+    @Override
+    public TaskRow insert(TaskRow task, Budget budget) {
+        return store().tasks().insert(task, budget);
     }
 
     @Override
@@ -173,6 +182,16 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     @Override
     public List<String> takeHints(String node) {
         return store().hints().takeHints(node);
+    }
+
+    @Override
+    public List<BudgetUse> budgetUse(Payer payer, Instant since) {
+        return store().queries().budgetUse(payer, since);
+    }
+
+    @Override
+    public List<Spending> spending(Instant since) {
+        return store().queries().spending(since);
     }
 
     @Override

@@ -4,6 +4,10 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.BudgetUse;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRepository;
@@ -85,7 +89,13 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     @Override
     public TaskRow insert(TaskRow task) {
         TaskRules.check(task);
-        return locked(() -> store.insert(task));
+        return locked(() -> store.insert(task, null));
+    }
+
+    @Override
+    public TaskRow insert(TaskRow task, Budget budget) {
+        TaskRules.check(task);
+        return locked(() -> store.insert(task, budget));
     }
 
     @Override
@@ -161,6 +171,16 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     @Override
     public List<String> takeHints(String node) {
         return locked(() -> store.takeHints(node));
+    }
+
+    @Override
+    public List<BudgetUse> budgetUse(Payer payer, Instant since) {
+        return locked(() -> store.rows().budgetUse(payer, since));
+    }
+
+    @Override
+    public List<Spending> spending(Instant since) {
+        return locked(() -> store.rows().spending(since));
     }
 
     @Override

@@ -85,8 +85,7 @@ public final class WebhookListeners {
         WebhookStatistics statistics = new WebhookStatistics();
         Consumer consumer = null;
         try {
-            consumer = servers.consumer(
-                    "POST", base, "/{token}", null, new WebhookProcessor(clients, statistics));
+            consumer = servers.consumer("POST", base, "/{token}", null, new WebhookProcessor(clients, statistics));
             ServiceHelper.startService(consumer);
             return new Listener(consumer, clients, statistics);
         } catch (Exception e) {

@@ -5,10 +5,11 @@ import { forget, read } from "./api.js";
 import * as attention from "./attention.js";
 import { h, setAttribute, setText } from "./dom.js";
 import * as ended from "./ended.js";
-import { count, duration, now } from "./format.js";
+import { count, duration, money, now } from "./format.js";
 import * as running from "./running.js";
+import * as spending from "./spending.js";
 
-const VIEWS = [running, ended];
+const VIEWS = [running, ended, spending];
 const INTERVAL = 2000;
 
 const root = document.getElementById("view");
@@ -81,7 +82,13 @@ const FIGURES = [
   ["Not delivered", (s) => s.ended, (s) => (s.ended ? "ends that wait for a route" : "")],
   ["In doubt", (s) => s.in_doubt, (s) => (s.in_doubt ? "accepted or not?" : ""), "bad"],
   ["Parked", (s) => s.parked, (s) => (s.parked ? "wait for a decision" : ""), "bad"],
+  ["Spent today", spentToday, () => ""],
 ];
+
+function spentToday(s) {
+  const amounts = Object.entries(s.spentToday ?? {});
+  return amounts.length === 0 ? (s.spentToday ? "0" : "–") : amounts.map(([currency, amount]) => money(amount, currency)).join(" · ");
+}
 
 const shown = FIGURES.map(([label]) => {
   const value = h("dd", { class: "value", text: "–" });
@@ -93,7 +100,9 @@ const shown = FIGURES.map(([label]) => {
 
 function showFigures() {
   FIGURES.forEach(([, value, note, level], i) => {
-    setText(shown[i].value, count(value(summary)));
+    const figure = value(summary);
+    setText(shown[i].value, typeof figure === "number" ? count(figure) : figure);
+    shown[i].value.classList.toggle("long", shown[i].value.textContent.length > 9);
     setText(shown[i].note, note(summary));
     setAttribute(shown[i].element, "class", `figure ${level && value(summary) > 0 ? level : ""}`.trim());
   });

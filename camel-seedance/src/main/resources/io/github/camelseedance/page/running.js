@@ -2,7 +2,7 @@
 
 import { buttons } from "./actions.js";
 import { choice, foreign, h, setAttribute, setText, sync } from "./dom.js";
-import { count, duration, iso, now, plural } from "./format.js";
+import { count, duration, iso, money, now, plural } from "./format.js";
 
 export const name = "running";
 export const title = "Running";
@@ -106,7 +106,8 @@ function create() {
       setText(state, WORDS[word] ?? word);
       setAttribute(state, "class", `chip ${word}`);
       setText(id, row.taskId ?? row.id);
-      setText(model, [row.model, row.resolution, row.duration > 0 ? `${row.duration} s` : null].filter(Boolean).join(" · "));
+      const estimate = row.estimate === undefined ? null : `about ${money(row.estimate, row.estimateCurrency)}`;
+      setText(model, [row.model, row.resolution, row.duration > 0 ? `${row.duration} s` : null, estimate].filter(Boolean).join(" · "));
       setText(provider, row.provider);
       setText(queue, row.account === "default" ? `queue ${row.queue}` : `queue ${row.queue}, account ${row.account}`);
       setAttribute(age, "datetime", iso(row.since));

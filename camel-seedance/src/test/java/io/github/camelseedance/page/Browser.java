@@ -202,9 +202,12 @@ final class Browser implements AutoCloseable {
     /** What the browser complains about: errors, also of the security policy, and exceptions. */
     List<String> complaints() {
         List<String> result = new ArrayList<>();
-        events("Log.entryAdded").forEach(event -> result.add(event.at("/params/entry").toString()));
-        events("Runtime.exceptionThrown").forEach(event -> result.add(event.path("params").toString()));
-        events("Runtime.consoleAPICalled").forEach(event -> result.add(event.path("params").toString()));
+        events("Log.entryAdded")
+                .forEach(event -> result.add(event.at("/params/entry").toString()));
+        events("Runtime.exceptionThrown")
+                .forEach(event -> result.add(event.path("params").toString()));
+        events("Runtime.consoleAPICalled")
+                .forEach(event -> result.add(event.path("params").toString()));
         return result;
     }
 
@@ -237,7 +240,8 @@ final class Browser implements AutoCloseable {
             process.destroyForcibly().waitFor();
         }
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 

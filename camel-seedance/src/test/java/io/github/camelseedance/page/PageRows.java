@@ -74,10 +74,11 @@ final class PageRows {
     void running(int count, String node) {
         repository.heartbeat(node);
         for (int i = count; i > 0; i--) {
-            repository.insert(row(Duration.ofSeconds(2 + i * 3L % 280), i % 4 == 0 ? TaskStatus.QUEUED : TaskStatus.PROCESSING)
-                    .state(TaskState.RUNNING)
-                    .owner(node)
-                    .build());
+            repository.insert(
+                    row(Duration.ofSeconds(2 + i * 3L % 280), i % 4 == 0 ? TaskStatus.QUEUED : TaskStatus.PROCESSING)
+                            .state(TaskState.RUNNING)
+                            .owner(node)
+                            .build());
         }
     }
 
@@ -90,7 +91,8 @@ final class PageRows {
             Instant end = now.minus(age).plusSeconds(70 + i * 13L % 60);
             VideoTask.Builder task = row.build().task().toBuilder();
             if (failed) {
-                task.errorCode("CONTENT_MODERATION_FAILED").errorMessage("The prompt was rejected by content moderation");
+                task.errorCode("CONTENT_MODERATION_FAILED")
+                        .errorMessage("The prompt was rejected by content moderation");
             } else {
                 task.videoUrls(List.of("https://cdn.example/v" + i + ".mp4?sig=canary-of-the-page"))
                         .cost(new BigDecimal(i % 2 == 0 ? "12.5" : "20"))
@@ -111,7 +113,8 @@ final class PageRows {
             TaskRow doubt = row(Duration.ofMinutes(12 + i * 30), TaskStatus.QUEUED)
                     .taskId(null)
                     .state(TaskState.IN_DOUBT)
-                    .reason("The connection was lost after the request was sent; the list of the account does not show the task yet")
+                    .reason(
+                            "The connection was lost after the request was sent; the list of the account does not show the task yet")
                     .build();
             repository.insert(doubt);
         }

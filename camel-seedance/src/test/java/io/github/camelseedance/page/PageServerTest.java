@@ -47,15 +47,19 @@ class PageServerTest {
                     .isEqualTo(304);
             assertThat(header(scene.get("page.js"), "Content-Type")).startsWith("text/javascript");
 
-            for (String wrong : new String[] {"nothing", "api/nothing", "PageFiles.class", "../seedance/%2e%2e/page.js/"}) {
+            for (String wrong :
+                    new String[] {"nothing", "api/nothing", "PageFiles.class", "../seedance/%2e%2e/page.js/"}) {
                 assertThat(scene.get(wrong).statusCode()).as(wrong).isIn(400, 404);
             }
 
             scene.template()
                     .sendBodyAndHeaders(
-                            "direct:" + PageScene.MOVIE, "a <b>cat</b>", Map.of("order", "A-7", "session-token", "s3cret"));
-            await().atMost(SOON)
-                    .until(() -> json(scene.get("api/ended")).at("/rows/0/deliveredAt").isNumber());
+                            "direct:" + PageScene.MOVIE,
+                            "a <b>cat</b>",
+                            Map.of("order", "A-7", "session-token", "s3cret"));
+            await().atMost(SOON).until(() -> json(scene.get("api/ended"))
+                    .at("/rows/0/deliveredAt")
+                    .isNumber());
             HttpResponse<byte[]> ended = scene.get("api/ended?q=cat&state=delivered");
             JsonNode row = json(ended).at("/rows/0");
             assertThat(row.path("prompt").asText()).isEqualTo("a <b>cat</b>");

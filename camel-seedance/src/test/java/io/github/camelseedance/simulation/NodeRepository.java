@@ -3,6 +3,10 @@ package io.github.camelseedance.simulation;
 
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.BudgetUse;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -103,10 +107,29 @@ final class NodeRepository implements TaskRepository {
     @Override
     public TaskRow insert(TaskRow task) {
         return call("insert " + task.id(), true, () -> {
-            TaskRow stored = store.insert(task);
+            TaskRow stored = store.insert(task, null);
             trace.add(node, "insert", () -> store.text(stored));
             return stored;
         });
+    }
+
+    @Override
+    public TaskRow insert(TaskRow task, Budget budget) {
+        return call("reserve " + task.id(), true, () -> {
+            TaskRow stored = store.insert(task, budget);
+            trace.add(node, "insert", () -> store.text(stored));
+            return stored;
+        });
+    }
+
+    @Override
+    public List<BudgetUse> budgetUse(Payer payer, Instant since) {
+        return call("budget use", false, () -> store.truth().budgetUse(payer, since));
+    }
+
+    @Override
+    public List<Spending> spending(Instant since) {
+        return call("spending", false, () -> store.truth().spending(since));
     }
 
     @Override

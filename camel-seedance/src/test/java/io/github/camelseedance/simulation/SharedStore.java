@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.simulation;
 
+import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -32,8 +33,9 @@ final class SharedStore {
         return truth;
     }
 
-    TaskRow insert(TaskRow task) {
-        TaskRow stored = truth.insert(task);
+    /** @param budget null for none */
+    TaskRow insert(TaskRow task, Budget budget) {
+        TaskRow stored = budget == null ? truth.insert(task) : truth.insert(task, budget);
         if (stored.id().equals(task.id())) {
             sightings.saw("new " + stored.state());
         }

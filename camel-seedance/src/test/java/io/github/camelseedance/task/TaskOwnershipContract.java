@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link TaskRepository} does about ownership: claims, leases, fencing, hints. */
-public abstract class TaskOwnershipContract extends TaskRepositoryContract {
+public abstract class TaskOwnershipContract extends TaskSpendingContract {
 
     @Test
     void aClaimTakesUnownedRowsOldestFirst() {

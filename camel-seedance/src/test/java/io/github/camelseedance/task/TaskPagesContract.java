@@ -91,8 +91,7 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         TaskRow ink = stored(running(INK));
         TaskRow films = stored(running(OTHER_QUEUE));
 
-        assertThat(ids(new TaskQuery(ALL, "default", null, null, false, 0, 9)))
-                .containsExactly(ink.id(), movie.id());
+        assertThat(ids(new TaskQuery(ALL, "default", null, null, false, 0, 9))).containsExactly(ink.id(), movie.id());
         assertThat(ids(new TaskQuery(ALL, "default", "seedance2.movie", null, false, 0, 9)))
                 .containsExactly(movie.id());
         assertThat(ids(new TaskQuery(ALL, null, "seedance2.movie", null, false, 0, 9)))
@@ -146,10 +145,11 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
     @ParameterizedTest
     @ValueSource(strings = {"secret-signature", "cdn.example", "videoUrls", "a1b2c3d4", "%", "zzz"})
     void textThatDoesNotShowIsNotFound(String text) {
-        stored(running().task(VideoTask.builder()
-                .prompt("A cat")
-                .videoUrls(List.of("https://cdn.example/v.mp4?sig=secret-signature"))
-                .build()));
+        stored(running()
+                .task(VideoTask.builder()
+                        .prompt("A cat")
+                        .videoUrls(List.of("https://cdn.example/v.mp4?sig=secret-signature"))
+                        .build()));
 
         assertThat(ids(text(ALL, text))).isEmpty();
     }
@@ -166,7 +166,8 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         }
         assertThat(ids(new TaskQuery(RUNNING, null, null, "cat", false, 0, 5))).isEqualTo(cats.subList(0, 5));
         assertThat(ids(new TaskQuery(RUNNING, null, null, "cat", false, 5, 5))).isEqualTo(cats.subList(5, 8));
-        assertThat(ids(new TaskQuery(RUNNING, "films", null, "cat", false, 0, 5))).isEmpty();
+        assertThat(ids(new TaskQuery(RUNNING, "films", null, "cat", false, 0, 5)))
+                .isEmpty();
     }
 
     @Test

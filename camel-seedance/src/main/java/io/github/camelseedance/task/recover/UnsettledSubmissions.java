@@ -103,7 +103,12 @@ public final class UnsettledSubmissions {
 
     /** Whether anything but a person can find out here what became of a submission in doubt. */
     public boolean canSettle(TaskRow row) {
-        return !row.held() && (row.tokenHash() != null || client(row).isPresent());
+        return !row.held() && (row.tokenHash() != null || isLookedFor(row));
+    }
+
+    /** Whether the task of a submission in doubt is looked for at the provider, sooner or later. */
+    public boolean isLookedFor(TaskRow row) {
+        return !row.held() && client(row).isPresent();
     }
 
     /** How its task is looked for; empty when it cannot be. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.VideoTask;
 import java.math.BigDecimal;
@@ -23,6 +24,7 @@ public record TaskDocument(
         boolean tracked,
         VideoTask task,
         Map<String, String> providerData,
+        CostEstimate estimate,
         Map<String, Header> headers,
         int deliveries,
         Instant notBefore,
@@ -79,6 +81,7 @@ public record TaskDocument(
                     row.tracked(),
                     row.task(),
                     row.task() == null ? null : row.task().providerData(),
+                    row.estimate(),
                     headers,
                     row.deliveries(),
                     row.notBefore(),
@@ -112,6 +115,7 @@ public record TaskDocument(
                         task == null || providerData == null
                                 ? task
                                 : task.toBuilder().providerData(providerData).build())
+                .estimate(estimate)
                 .headers(values)
                 .deliveries(deliveries)
                 .notBefore(notBefore)

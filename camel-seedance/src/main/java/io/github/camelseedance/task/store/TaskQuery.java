@@ -47,9 +47,7 @@ public record TaskQuery(
 
     /** Whether a row is wanted. */
     public boolean matches(TaskRow row) {
-        return hasGroup(row.scope(), row.state())
-                && (!unowned || row.owner() == null)
-                && hasText(row);
+        return hasGroup(row.scope(), row.state()) && (!unowned || row.owner() == null) && hasText(row);
     }
 
     /** Whether rows of a scope and state can be wanted. */
@@ -67,6 +65,7 @@ public record TaskQuery(
                                 row.submissionKey(),
                                 row.task() == null ? null : row.task().model(),
                                 row.task() == null ? null : row.task().prompt())
-                        .anyMatch(value -> value != null && value.toLowerCase(Locale.ROOT).contains(text));
+                        .anyMatch(value ->
+                                value != null && value.toLowerCase(Locale.ROOT).contains(text));
     }
 }

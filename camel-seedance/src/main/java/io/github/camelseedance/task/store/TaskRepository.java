@@ -4,11 +4,13 @@ package io.github.camelseedance.task.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Service;
 
 /**
@@ -117,6 +119,40 @@ public interface TaskRepository extends Service {
 
     /** Takes the hints for the rows of a node. */
     List<String> takeHints(String node);
+
+    /**
+     * As {@link #insert(TaskRow)}, unless the payer would spend more than the budget with it: what ended within the period at its
+     * real cost, what runs or is in doubt at its estimate, and this row. The sum is taken and the row is written in one step: of
+     * inserts that come together, on any nodes, none passes that is one too many. What has the key or the task id comes first.
+     *
+     * @param task with its estimate
+     * @throws io.github.camelseedance.model.BudgetExceededException when it would be too much; nothing is stored then
+     * @throws UnsupportedOperationException                         when this store cannot keep budgets
+     */
+    default TaskRow insert(TaskRow task, Budget budget) {
+        throw new UnsupportedOperationException(
+                "The task repository " + getClass().getName()
+                        + " cannot keep budgets: it has no insert(TaskRow, Budget). Remove the option budget, or use another repository");
+    }
+
+    /** What a payer has spent since a time and has reserved now, by currency; with one query where that can be. */
+    default List<BudgetUse> budgetUse(Payer payer, Instant since) {
+        return BudgetUse.ofRows(spent(since).filter(row -> Payer.of(row.scope()).equals(payer)));
+    }
+
+    /**
+     * What was spent since a time and is reserved now, by day, payer, model and currency, in no order; with one query where that can
+     * be, and no more than 10,000 entries.
+     */
+    default List<Spending> spending(Instant since) {
+        return Spending.of(spent(since));
+    }
+
+    private Stream<TaskRow> spent(Instant since) {
+        return Arrays.stream(TaskState.values())
+                .flatMap(state -> list(null, state, 100_000).stream())
+                .filter(row -> Charge.of(row).countsSince(since));
+    }
 
     /** Counts by scope and state, without {@code DELIVERED}. Cheap enough for once every few seconds. */
     List<TaskCount> counts();

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store;
 
+import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param tracked       whether its end is to be delivered
  * @param taskId        the provider's id, null until it is known
  * @param task          what is known of the task; before acceptance what was asked for (seed, model and so on, no prompt)
+ * @param estimate      what it will cost as far as was known before it was sent, or null
  * @param headers       message headers that travel with it: String, Number or Boolean
  * @param owner         node that works on it, or null
  * @param awaited       whether an exchange on the owner waits for it
@@ -50,6 +52,7 @@ public record TaskRow(
         boolean tracked,
         String taskId,
         VideoTask task,
+        CostEstimate estimate,
         Map<String, Object> headers,
         String owner,
         boolean awaited,
@@ -209,6 +212,7 @@ public record TaskRow(
         private boolean tracked = true;
         private String taskId;
         private VideoTask task;
+        private CostEstimate estimate;
         private Map<String, Object> headers;
         private String owner;
         private boolean awaited;
@@ -238,6 +242,7 @@ public record TaskRow(
             tracked = t.tracked;
             taskId = t.taskId;
             task = t.task;
+            estimate = t.estimate;
             headers = t.headers;
             owner = t.owner;
             awaited = t.awaited;
@@ -310,6 +315,11 @@ public record TaskRow(
 
         public Builder task(VideoTask value) {
             task = value;
+            return this;
+        }
+
+        public Builder estimate(CostEstimate value) {
+            estimate = value;
             return this;
         }
 
@@ -392,6 +402,7 @@ public record TaskRow(
                     tracked,
                     taskId,
                     task,
+                    estimate,
                     headers,
                     owner,
                     awaited,

@@ -6,6 +6,7 @@ import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.task.store.TaskRow;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ final class SubmissionCaller {
 
     private final SubmitCommand command;
     private final Supplier<TaskRow> row;
+    private final Predicate<TaskRow> lookedFor;
     private final CompletableFuture<Submission> result = new CompletableFuture<>();
     private Phase phase;
     private boolean told;
@@ -24,10 +26,14 @@ final class SubmissionCaller {
 
     private volatile Throwable lastRefusal;
 
-    /** @param row the row of the submission as it is known now */
-    SubmissionCaller(SubmitCommand command, Supplier<TaskRow> row) {
+    /**
+     * @param row       the row of the submission as it is known now
+     * @param lookedFor whether the task of a row in doubt is looked for
+     */
+    SubmissionCaller(SubmitCommand command, Supplier<TaskRow> row, Predicate<TaskRow> lookedFor) {
         this.command = command;
         this.row = row;
+        this.lookedFor = lookedFor;
         this.phase = command.continued() == null ? Phase.NOT_SENT : Phase.WATCHING;
     }
 
@@ -118,7 +124,7 @@ final class SubmissionCaller {
     }
 
     AmbiguousSubmitException ambiguous(String what, Throwable cause) {
-        return SubmitErrors.ambiguous(row.get(), what, cause);
+        return SubmitErrors.ambiguous(row.get(), what, cause, lookedFor.test(row.get()));
     }
 
     private synchronized boolean begin() {

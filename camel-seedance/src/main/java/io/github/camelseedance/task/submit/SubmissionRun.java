@@ -50,7 +50,7 @@ final class SubmissionRun {
         this.node = node;
         this.doubts = doubts;
         this.journal = journal;
-        this.caller = new SubmissionCaller(command, journal::row);
+        this.caller = new SubmissionCaller(command, journal::row, doubts::isLookedFor);
         this.client = command.access().client();
         this.fingerprint = Fingerprint.of(command.request());
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();

@@ -58,9 +58,14 @@ final class SubmitErrors {
                                 .withCause(cause));
     }
 
-    /** Nobody knows whether it was accepted. */
-    static AmbiguousSubmitException ambiguous(TaskRow which, String what, Throwable cause) {
+    /**
+     * Nobody knows whether it was accepted.
+     *
+     * @param lookedFor whether its task is looked for at the provider
+     */
+    static AmbiguousSubmitException ambiguous(TaskRow which, String what, Throwable cause, boolean lookedFor) {
         String key = which.submissionKey() == null ? "" : " with key '" + SafeText.of(which.submissionKey(), 255) + "'";
+        boolean again = lookedFor && which.submissionKey() != null;
         ErrorDetail detail = ErrorDetail.of(which.scope().provider());
         if (cause instanceof SeedanceException error) {
             detail = detail.withCode(error.getCode()).withHttpStatus(error.getHttpStatus());
@@ -68,7 +73,11 @@ final class SubmitErrors {
         return new AmbiguousSubmitException(
                 "Submission %s%s may or may not have been accepted by %s (%s). It is not sent again, because it could be paid twice:"
                                 .formatted(which.id(), key, which.scope().provider(), SafeText.of(String.valueOf(what)))
-                        + " it stays in the task repository as in doubt, to be settled with seedance:resolve",
-                detail.withCause(cause));
+                        + " it stays in the task repository as in doubt"
+                        + (again
+                                ? ", its task is looked for, and generate with the same key has the result later"
+                                : ", to be settled with seedance:resolve"),
+                detail.withCause(cause),
+                again);
     }
 }

@@ -87,7 +87,8 @@ public final class JdbcPages {
         values.addAll(List.of(like, like, like, like));
         return new Part(
                 "(SELECT " + TaskTable.COLUMNS + ", expires_at FROM " + from + " ORDER BY " + order + " FETCH FIRST "
-                        + TaskQuery.MAX_SEARCHED + " ROWS ONLY) newest WHERE LOWER(data) LIKE ? OR LOWER(task_id) LIKE ?"
+                        + TaskQuery.MAX_SEARCHED
+                        + " ROWS ONLY) newest WHERE LOWER(data) LIKE ? OR LOWER(task_id) LIKE ?"
                         + " OR LOWER(submission_key) LIKE ? OR id LIKE ?",
                 order,
                 values);
@@ -115,8 +116,7 @@ public final class JdbcPages {
             if (wanted == 0) {
                 break;
             }
-            List<TaskRow> some = table.select(
-                    tx, part.from, part.order, skip, wanted, "", part.values.toArray());
+            List<TaskRow> some = table.select(tx, part.from, part.order, skip, wanted, "", part.values.toArray());
             rows.addAll(some);
             if (part != parts.get(parts.size() - 1) && some.size() < wanted) {
                 skip = some.isEmpty() && skip > 0 ? Math.max(0, skip - count(tx, part)) : 0;
@@ -136,8 +136,7 @@ public final class JdbcPages {
         for (Part part : parts) {
             int read = CHUNK;
             for (int offset = 0; read == CHUNK && offset < MAX_HITS && rows.size() < query.limit(); offset += read) {
-                List<TaskRow> chunk =
-                        table.select(tx, part.from, part.order, offset, CHUNK, "", part.values.toArray());
+                List<TaskRow> chunk = table.select(tx, part.from, part.order, offset, CHUNK, "", part.values.toArray());
                 read = chunk.size();
                 for (TaskRow row : chunk) {
                     if (query.matches(row) && --skip < 0 && rows.size() < query.limit()) {

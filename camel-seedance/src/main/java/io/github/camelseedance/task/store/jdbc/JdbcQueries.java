@@ -1,12 +1,17 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
+import io.github.camelseedance.task.store.BudgetUse;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,6 +27,8 @@ import java.util.stream.Collectors;
 public final class JdbcQueries {
 
     private static final int MAX_TASK_IDS = 500;
+    private static final int MAX_SPENDING = 10_000;
+    private static final long DAY = Duration.ofDays(1).toMillis();
 
     private final JdbcTransactions transactions;
     private final TaskTable table;
@@ -77,6 +84,34 @@ public final class JdbcQueries {
                 .stream()
                 .filter(Objects::nonNull)
                 .toList());
+    }
+
+    /** What a payer has spent since a time, and has reserved. */
+    public List<BudgetUse> budgetUse(Payer payer, Instant since) {
+        return transactions.run("add up what is spent", tx -> table.budgetUse(tx, payer, since, ""));
+    }
+
+    public List<Spending> spending(Instant since) {
+        String sql =
+                "SELECT day_number, queue, provider, account, model, currency, COUNT(*), SUM(amount) FROM (SELECT CASE"
+                        + " WHEN spent_at < " + TaskTable.OPEN + " THEN spent_at / " + DAY
+                        + " ELSE -1 END AS day_number, queue,"
+                        + " provider, account, model, currency, amount FROM " + table.name() + " WHERE "
+                        + TaskTable.SPENT + ") s"
+                        + " GROUP BY day_number, queue, provider, account, model, currency FETCH FIRST " + MAX_SPENDING
+                        + " ROWS ONLY";
+        return transactions.run(
+                "add up what is spent",
+                tx -> tx.query(
+                        sql,
+                        results -> new Spending(
+                                results.getLong(1) < 0 ? null : LocalDate.ofEpochDay(results.getLong(1)),
+                                new Payer(results.getString(2), results.getString(3), results.getString(4)),
+                                results.getString(5),
+                                results.getString(6),
+                                TaskTable.amount(results, 8),
+                                results.getLong(7)),
+                        since.toEpochMilli()));
     }
 
     public List<TaskRow> list(String queue, TaskState state, int limit) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class JdbcSchema {
 
     /** Version of the tables that this code works with. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int ATTEMPTS = 3;
     private static final String DEFAULT_PREFIX = "seedance_";
@@ -91,13 +91,12 @@ public final class JdbcSchema {
             for (String statement : statements("")) {
                 execute(tx, statement);
             }
-            found = 1;
+            found = version(tx);
         }
         for (int next = found + 1; next <= version; next++) {
             for (String statement : statements("-" + next)) {
                 execute(tx, statement);
             }
-            tx.execute("UPDATE " + prefix + "schema SET version = ? WHERE id = 1", next);
         }
         return found;
     }
@@ -122,7 +121,7 @@ public final class JdbcSchema {
         }
         for (String table : TABLES) {
             Optional<List<Object>> columns = read(tx -> tx.query(
-                    "SELECT " + ("task".equals(table) ? TaskTable.COLUMNS + ", phase, expires_at" : "*") + " FROM "
+                    "SELECT " + ("task".equals(table) ? TaskTable.COLUMNS + ", " + TaskTable.SEARCHED : "*") + " FROM "
                             + prefix + table + " WHERE 1 = 0",
                     results -> results));
             if (columns.isEmpty()) {

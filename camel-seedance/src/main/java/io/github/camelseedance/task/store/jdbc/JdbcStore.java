@@ -45,7 +45,7 @@ public record JdbcStore(
             JdbcNodes nodes = new JdbcNodes(transactions, table, prefix, lease);
             return new JdbcStore(
                     transactions,
-                    new JdbcTasks(transactions, table, kept),
+                    new JdbcTasks(transactions, table, kept, new JdbcReservations(transactions, table, prefix)),
                     kept,
                     new JdbcQueries(transactions, table),
                     new JdbcPages(transactions, table),

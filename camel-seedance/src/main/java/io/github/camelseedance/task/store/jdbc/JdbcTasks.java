@@ -1,8 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
+import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -10,6 +12,7 @@ import io.github.camelseedance.task.store.TaskRules;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Work;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,31 +28,42 @@ public final class JdbcTasks {
     private final JdbcTransactions transactions;
     private final TaskTable table;
     private final JdbcRetention retention;
+    private final JdbcReservations reservations;
     private final UncertainWrites updates = new UncertainWrites();
     private final UncertainWrites inserts = new UncertainWrites();
     /** Held while an uncertain insert is taken back, or is found to be relied on. */
     private final Object takingBack = new Object();
 
-    JdbcTasks(JdbcTransactions transactions, TaskTable table, JdbcRetention retention) {
+    /** A row, or why it was not written. */
+    private record Inserted(TaskRow row, BudgetExceededException refusal) {}
+
+    JdbcTasks(JdbcTransactions transactions, TaskTable table, JdbcRetention retention, JdbcReservations reservations) {
         this.transactions = transactions;
         this.table = table;
         this.retention = retention;
+        this.reservations = reservations;
     }
 
-    public TaskRow insert(TaskRow task) {
+    /** @param budget null for none */
+    public TaskRow insert(TaskRow task, Budget budget) {
         TaskRules.check(task);
         TaskRow row = TaskTable.fit(task).toBuilder().version(1).build();
         String writeId = UUID.randomUUID().toString();
         AtomicBoolean maybeThere = new AtomicBoolean(inserts.settle(row.id()));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return transactions.runGrouped(
-                        "store a task",
-                        tx -> {
-                            maybeThere.compareAndSet(false, tx.maybeCommitted());
-                            return insertOnce(tx, row, writeId);
-                        },
-                        () -> inserts.add(row.id(), writeId));
+                Work<Inserted> work = tx -> {
+                    maybeThere.compareAndSet(false, tx.maybeCommitted());
+                    return insertOnce(tx, row, writeId, budget);
+                };
+                Runnable uncertain = () -> inserts.add(row.id(), writeId);
+                Inserted done = budget == null
+                        ? transactions.runGrouped("store a task", work, uncertain)
+                        : reservations.run("store a task within a budget", work, uncertain);
+                if (done.refusal != null) {
+                    throw done.refusal;
+                }
+                return done.row;
             } catch (DuplicateException e) {
                 Optional<TaskRow> known = knownOrRemember(row, writeId, maybeThere.get());
                 if (known.isPresent() && keep(known.get())) {
@@ -70,12 +84,18 @@ public final class JdbcTasks {
         }
     }
 
-    private TaskRow insertOnce(Tx tx, TaskRow row, String writeId) throws SQLException {
+    private Inserted insertOnce(Tx tx, TaskRow row, String writeId, Budget budget) throws SQLException {
+        if (budget != null) {
+            reservations.begin(tx);
+        }
         String owner = table.insert(tx, row, writeId, retention.expiresAt(tx, row));
-        return row.toBuilder()
+        TaskRow stored = row.toBuilder()
                 .owner(owner)
                 .awaited(owner != null && row.awaited())
                 .build();
+        return new Inserted(
+                stored,
+                budget == null ? null : reservations.refusal(tx, row, budget).orElse(null));
     }
 
     private Optional<TaskRow> knownOrRemember(TaskRow row, String writeId, boolean maybeThere) {
@@ -92,44 +112,19 @@ public final class JdbcTasks {
     /** The row because of which another one was refused; empty when it has gone meanwhile. */
     private Optional<TaskRow> known(TaskRow row, boolean maybeThere) {
         return transactions.run("find a task", tx -> {
-            Optional<TaskRow> known = kept(tx, byKey(tx, row));
+            Optional<TaskRow> known = kept(tx, table.byKey(tx, row));
             if (known.isEmpty()) {
-                known = kept(tx, byTaskId(tx, row));
+                known = kept(tx, table.byTaskId(tx, row));
             }
             if (known.isEmpty()) {
                 known = table.find(tx, "id = ?", row.id()).map(TaskTable.Stored::row);
-                if (known.isPresent() && !maybeThere || hasToken(tx, row)) {
+                if (known.isPresent() && !maybeThere || table.hasToken(tx, row)) {
                     throw new IllegalStateException(
                             "A row with the id or the token of task row " + row.id() + " exists");
                 }
             }
             return known;
         });
-    }
-
-    private Optional<TaskRow> byKey(Tx tx, TaskRow row) throws SQLException {
-        return row.submissionKey() == null
-                ? Optional.empty()
-                : table.find(tx, "queue = ? AND submission_key = ?", row.scope().queue(), row.submissionKey())
-                        .map(TaskTable.Stored::row);
-    }
-
-    private Optional<TaskRow> byTaskId(Tx tx, TaskRow row) throws SQLException {
-        return row.taskId() == null
-                ? Optional.empty()
-                : table.find(
-                                tx,
-                                "provider = ? AND base_url = ? AND task_id = ?",
-                                row.scope().provider(),
-                                row.scope().baseUrl(),
-                                row.taskId())
-                        .map(TaskTable.Stored::row);
-    }
-
-    private boolean hasToken(Tx tx, TaskRow row) throws SQLException {
-        return row.tokenHash() != null
-                && table.find(tx, "token_hash = ? AND id <> ?", row.tokenHash(), row.id())
-                        .isPresent();
     }
 
     /** A delivered row whose retention has passed holds nothing any more. */
@@ -226,10 +221,10 @@ public final class JdbcTasks {
     /** Says which other row is in the way; nothing when it has gone meanwhile. */
     private void explain(TaskRow row) {
         transactions.run("find a task", tx -> {
-            if (isOther(byTaskId(tx, row), row)) {
+            if (isOther(table.byTaskId(tx, row), row)) {
                 throw new TaskBoundException(row.scope().provider(), row.taskId());
             }
-            if (isOther(byKey(tx, row), row) || hasToken(tx, row)) {
+            if (isOther(table.byKey(tx, row), row) || table.hasToken(tx, row)) {
                 throw new IllegalStateException(
                         "The submission key or the token of task row " + row.id() + " belongs to another row");
             }

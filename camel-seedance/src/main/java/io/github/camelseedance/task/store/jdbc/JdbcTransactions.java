@@ -91,7 +91,6 @@ public final class JdbcTransactions {
             }
         }
 
-        /** Reads rows. */
         <T> List<T> query(String sql, RowReader<T> reader, Object... values) throws SQLException {
             try (PreparedStatement statement = prepare(sql)) {
                 bind(statement, values);
@@ -116,7 +115,6 @@ public final class JdbcTransactions {
         }
     }
 
-    /** Reads a row. */
     interface RowReader<T> {
         T read(ResultSet results) throws SQLException;
     }
@@ -165,7 +163,11 @@ public final class JdbcTransactions {
 
     /** As {@link #run(String, Work, Runnable)}; what comes at the same time shares a transaction, and the flush of its commit. */
     <T> T runGrouped(String what, Work<T> work, Runnable uncertain) {
-        GroupCommit.Entry<T> entry = group.run(work);
+        return runGrouped(group, what, work, uncertain);
+    }
+
+    <T> T runGrouped(GroupCommit some, String what, Work<T> work, Runnable uncertain) {
+        GroupCommit.Entry<T> entry = some.run(work);
         return entry.isDone() ? entry.result() : run(what, work, uncertain, entry.failure());
     }
 
@@ -220,12 +222,10 @@ public final class JdbcTransactions {
         }
     }
 
-    /** Runs work once. */
     <T> Once<T> once(Work<T> work) {
         return new Once<>(preparation, work, false);
     }
 
-    /** One attempt. */
     static final class Once<T> {
         private final Preparation preparation;
         private final Work<T> work;

@@ -2,12 +2,16 @@
 package io.github.camelseedance.task.store.jdbc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.camelseedance.task.store.BudgetUse;
+import io.github.camelseedance.task.store.Charge;
+import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskDocument;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRules;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +31,15 @@ final class TaskTable {
             "id, format, queue, provider, base_url, account, state, submission_key, task_id, token_hash,"
                     + " owner, awaited, version, write_id, created_at, reason, data";
 
+    /** Columns that are written and looked for, and not read with a row. */
+    static final String SEARCHED = "phase, expires_at, amount, currency, model, spent_at";
+
+    /** In {@code spent_at}, as long as a task can still cost something. */
+    static final long OPEN = Long.MAX_VALUE;
+
+    /** Rows that count since a time. One that a node of an earlier version has ended keeps the number of what is open. */
+    static final String SPENT = "spent_at > ? AND (phase > 0 OR spent_at < " + OPEN + ")";
+
     private static final int MAX_REASON = 2000;
 
     /** What the table has beside the row itself. */
@@ -45,11 +58,14 @@ final class TaskTable {
         // a node that is not known to live owns nothing: nobody would notice its death
         String owner = "(SELECT n.id FROM " + prefix + "node n WHERE n.id = ? AND n.died IS NULL)";
         insert = "INSERT INTO " + name + " (queue, provider, base_url, account, state, phase, submission_key, task_id,"
-                + " token_hash, owner, awaited, write_id, created_at, expires_at, reason, data, id, version, format)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, " + owner + ", ?, ?, ?, ?, ?, ?, ?, 1, " + FORMAT + ")";
+                + " token_hash, owner, awaited, write_id, created_at, expires_at, amount, currency, model, spent_at, reason, data, id, version,"
+                + " format)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, " + owner + ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, " + FORMAT
+                + ")";
         update = "UPDATE " + name + " SET queue = ?, provider = ?, base_url = ?, account = ?, state = ?, phase = ?,"
                 + " submission_key = ?, task_id = ?, token_hash = ?, owner = " + owner + ", awaited = ?, write_id = ?,"
-                + " created_at = ?, expires_at = ?, reason = ?, data = ?, version = version + 1, format = " + FORMAT
+                + " created_at = ?, expires_at = ?, amount = ?, currency = ?, model = ?, spent_at = ?, reason = ?, data = ?, version = version + 1, format = "
+                + FORMAT
                 + " WHERE id = ? AND version = ? AND state IN (";
     }
 
@@ -106,6 +122,31 @@ final class TaskTable {
                 .findFirst();
     }
 
+    Optional<TaskRow> byKey(Tx tx, TaskRow row) throws SQLException {
+        return row.submissionKey() == null
+                ? Optional.empty()
+                : find(tx, "queue = ? AND submission_key = ?", row.scope().queue(), row.submissionKey())
+                        .map(TaskTable.Stored::row);
+    }
+
+    Optional<TaskRow> byTaskId(Tx tx, TaskRow row) throws SQLException {
+        return row.taskId() == null
+                ? Optional.empty()
+                : find(
+                                tx,
+                                "provider = ? AND base_url = ? AND task_id = ?",
+                                row.scope().provider(),
+                                row.scope().baseUrl(),
+                                row.taskId())
+                        .map(TaskTable.Stored::row);
+    }
+
+    boolean hasToken(Tx tx, TaskRow row) throws SQLException {
+        return row.tokenHash() != null
+                && find(tx, "token_hash = ? AND id <> ?", row.tokenHash(), row.id())
+                        .isPresent();
+    }
+
     /** The first rows that can be read, in the order of {@code order}; those that are damaged are reported and left out. */
     List<TaskRow> list(Tx tx, String condition, String order, int limit, String lock, Object... values)
             throws SQLException {
@@ -131,7 +172,41 @@ final class TaskTable {
         return rows;
     }
 
+    /** What a payer has spent since a time and has reserved, by currency, without the row of an id. */
+    List<BudgetUse> budgetUse(Tx tx, Payer payer, Instant since, String exceptId) throws SQLException {
+        String sql =
+                "SELECT kind, currency, COUNT(*), SUM(amount), MIN(CASE WHEN amount > 0 THEN spent_at END) FROM (SELECT"
+                        + " CASE WHEN spent_at < " + OPEN
+                        + " THEN 'ENDED' ELSE state END AS kind, currency, amount, spent_at FROM "
+                        + name + " WHERE queue = ? AND provider = ? AND account = ? AND " + SPENT + " AND id <> ?) s"
+                        + " GROUP BY kind, currency";
+        return BudgetUse.sum(tx
+                .query(
+                        sql,
+                        results -> {
+                            long earliest = results.getLong(5);
+                            return BudgetUse.of(
+                                    TaskState.valueOf(results.getString(1)),
+                                    results.getString(2),
+                                    new BudgetUse.Sum(results.getLong(3), amount(results, 4)),
+                                    earliest == 0 ? null : Instant.ofEpochMilli(earliest));
+                        },
+                        payer.queue(),
+                        payer.provider(),
+                        payer.account(),
+                        since.toEpochMilli(),
+                        exceptId)
+                .stream());
+    }
+
+    /** A sum of amounts, 0 where none is known. */
+    static BigDecimal amount(ResultSet results, int column) throws SQLException {
+        BigDecimal amount = results.getBigDecimal(column);
+        return amount == null ? BigDecimal.ZERO : amount;
+    }
+
     private static Object[] values(TaskRow row, String writeId, Long expiresAt, Object... last) {
+        Charge charge = Charge.of(row);
         Object[] values = {
             row.scope().queue(),
             row.scope().provider(),
@@ -147,6 +222,10 @@ final class TaskTable {
             writeId,
             row.createdAt().toEpochMilli(),
             expiresAt,
+            charge.amount(),
+            charge.currency(),
+            charge.model(),
+            charge.isOpen() ? OPEN : charge.endedAt().toEpochMilli(),
             row.reason(),
             TaskDocument.write(row)
         };

@@ -1,6 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.memory;
 
+import io.github.camelseedance.task.store.BudgetUse;
+import io.github.camelseedance.task.store.Charge;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRow;
@@ -46,6 +50,9 @@ public final class MemoryRows {
     private final Map<Group, NavigableSet<Ref>> groups = new HashMap<>();
     private final Map<TaskScope, NavigableSet<Ref>> free = new HashMap<>();
     private final Map<String, Set<String>> owned = new HashMap<>();
+    /** By their ends; what is open comes last. */
+    private final Map<Payer, NavigableSet<Ref>> spent = new HashMap<>();
+
     private final NavigableSet<Ref> delivered = new TreeSet<>();
     private final Map<String, Ref> expiry = new HashMap<>();
 
@@ -118,6 +125,7 @@ public final class MemoryRows {
             byToken.put(row.tokenHash(), row.id());
         }
         add(groups, new Group(row.scope(), row.state()), ref);
+        add(spent, Payer.of(row.scope()), spent(row));
         if (row.state() == TaskState.DELIVERED) {
             Ref end = new Ref(expires, row.id());
             expiry.put(row.id(), end);
@@ -146,6 +154,7 @@ public final class MemoryRows {
             byToken.remove(row.tokenHash());
         }
         drop(groups, new Group(row.scope(), row.state()), ref);
+        drop(spent, Payer.of(row.scope()), spent(row));
         drop(free, row.scope(), ref);
         Ref end = expiry.remove(id);
         if (end != null) {
@@ -202,6 +211,24 @@ public final class MemoryRows {
                 .limit(limit)
                 .map(ref -> rows.get(ref.id()))
                 .toList();
+    }
+
+    public List<BudgetUse> budgetUse(Payer payer, Instant since) {
+        return BudgetUse.ofRows(since(spent.getOrDefault(payer, Collections.emptyNavigableSet()), since));
+    }
+
+    public List<Spending> spending(Instant since) {
+        return Spending.of(spent.values().stream().flatMap(refs -> since(refs, since)));
+    }
+
+    /** What is open, or ended after a time. */
+    private Stream<TaskRow> since(NavigableSet<Ref> refs, Instant time) {
+        return refs.tailSet(new Ref(time.plusNanos(1), ""), true).stream().map(ref -> rows.get(ref.id()));
+    }
+
+    private static Ref spent(TaskRow row) {
+        Charge charge = Charge.of(row);
+        return new Ref(charge.isOpen() ? Instant.MAX : charge.endedAt(), row.id());
     }
 
     private static Task task(TaskRow row) {

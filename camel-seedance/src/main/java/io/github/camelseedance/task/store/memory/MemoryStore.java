@@ -4,6 +4,8 @@ package io.github.camelseedance.task.store.memory;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ServiceUnavailableException;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRules;
@@ -48,7 +50,8 @@ public final class MemoryStore {
         return rows;
     }
 
-    public TaskRow insert(TaskRow task) {
+    /** @param budget null for none */
+    public TaskRow insert(TaskRow task, Budget budget) {
         TaskRow known = known(task);
         if (known != null) {
             return known;
@@ -58,6 +61,12 @@ public final class MemoryStore {
         }
         if (task.state() != TaskState.DELIVERED && rows.unfinished() >= maxUnfinished) {
             throw full(task);
+        }
+        if (budget != null) {
+            budget.refusal(task, rows.budgetUse(Payer.of(task.scope()), budget.since(task)))
+                    .ifPresent(refusal -> {
+                        throw refusal;
+                    });
         }
         return store(task, 1);
     }

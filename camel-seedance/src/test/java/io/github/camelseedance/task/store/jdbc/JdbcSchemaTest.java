@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.EmbeddedPostgresExtension;
 import io.github.camelseedance.task.H2TaskRepositoryTest;
 import io.github.camelseedance.task.JdbcTaskRepository;
 import io.github.camelseedance.task.TaskRepositoryFixture;
 import io.github.camelseedance.task.TestDataSources;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskRow;
+import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -96,20 +102,64 @@ class JdbcSchemaTest {
         JdbcTaskRepository repository = new JdbcTaskRepository(h2);
         TaskRow row = repository.insert(running().build());
         JdbcTransactions transactions = new JdbcTransactions(h2);
-        JdbcSchema next = new JdbcSchema(transactions, JdbcDialect.H2, "seedance_", 2);
+        JdbcSchema next = new JdbcSchema(transactions, JdbcDialect.H2, "seedance_", 3);
 
         assertThatIllegalStateException()
                 .isThrownBy(next::check)
-                .withMessageContaining("version 1")
-                .withMessageContaining("generic-2.sql");
+                .withMessageContaining("version 2")
+                .withMessageContaining("generic-3.sql");
         next.create();
         next.create();
         next.check();
         assertThat(TestDataSources.value(h2, "SELECT version FROM seedance_schema"))
-                .isEqualTo("2");
+                .isEqualTo("3");
         assertThat(TestDataSources.value(h2, "SELECT COUNT(colour) FROM seedance_task"))
                 .isEqualTo("0");
         assertThat(repository.find(row.id())).contains(row);
+    }
+
+    @Test
+    void rowsOfTheFirstVersionAreReadAndCountFromTheirNextChangeOn() throws Exception {
+        try (HikariDataSource pool = EmbeddedPostgresExtension.pool(
+                EmbeddedPostgresExtension.server().getPort(), 2, true)) {
+            TestDataSources.sql(pool, "DROP SCHEMA IF EXISTS first CASCADE", "CREATE SCHEMA first");
+            migrate(pool, "postgresql", "first.seedance_");
+        }
+        TestDataSources.sql(h2, "CREATE SCHEMA first");
+        migrate(h2, "generic", "first.seedance_");
+    }
+
+    private static void migrate(DataSource dataSource, String script, String prefix) throws Exception {
+        String sql = new String(JdbcSchemaTest.class
+                .getResourceAsStream("/META-INF/seedance/version-1/" + script + ".sql")
+                .readAllBytes());
+        TestDataSources.sql(
+                dataSource,
+                sql.replaceAll("(TABLE IF NOT EXISTS |INTO | ON )seedance_", "$1" + prefix)
+                        .split(";\\s*\n"));
+        TestDataSources.sql(dataSource, """
+                INSERT INTO %stask (id, format, queue, provider, base_url, account, state, phase, submission_key, task_id,
+                  awaited, version, write_id, created_at, data) VALUES ('old', 1, 'default', 'seedance2.movie',
+                  'https://api.seedance2.movie', 'default', 'RUNNING', 1, 'k', 'v-1', FALSE, 3, 'w', 1000,
+                  '{"tracked":true,"sent":true,"task":{"id":"v-1","status":"processing","model":"m"}}')
+                """.formatted(prefix));
+        JdbcTaskRepository repository = new JdbcTaskRepository(dataSource);
+        repository.setTablePrefix(prefix);
+        repository.start();
+
+        TaskRow old = repository.findByKey("default", "k").orElseThrow();
+        assertThat(old.task().model()).isEqualTo("m");
+        assertThat(old.estimate()).isNull();
+        assertThat(repository.spending(Instant.EPOCH)).isEmpty();
+        Instant end = Instant.parse("2026-11-01T10:00:00Z");
+        VideoTask charged =
+                old.task().toBuilder().cost(BigDecimal.TEN).currency("credits").build();
+        assertThat(repository.update(old.ended(charged, end))).isPresent();
+        assertThat(repository.spending(Instant.EPOCH))
+                .containsExactly(new Spending(
+                        LocalDate.parse("2026-11-01"), Payer.of(old.scope()), "m", "credits", BigDecimal.TEN, 1));
+        assertThat(TestDataSources.value(dataSource, "SELECT version FROM " + prefix + "schema"))
+                .isEqualTo("2");
     }
 
     @Test

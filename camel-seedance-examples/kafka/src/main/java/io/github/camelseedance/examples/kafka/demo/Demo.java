@@ -3,7 +3,7 @@ package io.github.camelseedance.examples.kafka.demo;
 
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.SeedanceEmulator;
-import io.github.camelseedance.examples.kafka.Orders;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.camel.main.Main;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,32 +28,40 @@ public final class Demo {
     private static final int REAL_ORDERS = 2;
 
     private final Settings settings;
+    private final Application application;
     private final PrintStream out;
 
-    Demo(Settings settings, PrintStream out) {
+    public Demo(Settings settings, Application application, PrintStream out) {
         this.settings = settings;
+        this.application = application;
         this.out = out;
     }
 
-    /** The exit code is 0 if each order ended as its line says and none was paid twice. */
     public static void main(String[] args) {
-        int code;
+        System.exit(run(new CamelApplication(), System.out));
+    }
+
+    /**
+     * Runs an application, with the settings that system properties and environment have. The result is an exit code: 0 if each order
+     * ended as its line says and none was paid twice, 1 if not, 2 if a setting is wrong.
+     */
+    public static int run(Application application, PrintStream out) {
         try {
             Settings settings = Settings.of(System.getProperties(), System.getenv());
             System.setProperty(
                     "orders.log", settings.home().resolve("target/orders.log").toString());
-            code = new Demo(settings, System.out).run();
+            return new Demo(settings, application, out).run();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
-            code = 2;
+            return 2;
         } catch (Exception e) {
             System.err.println("The example failed: " + e + " (see target/orders.log)");
-            code = 1;
+            return 1;
         }
-        System.exit(code);
     }
 
-    int run() throws Exception {
+    /** The exit code. */
+    public int run() throws Exception {
         Optional<EmbeddedBroker> broker =
                 settings.brokers().isEmpty() ? Optional.of(EmbeddedBroker.start()) : Optional.empty();
         Optional<SeedanceEmulator> emulator = settings.real() ? Optional.empty() : Optional.of(emulator());
@@ -78,14 +85,13 @@ public final class Demo {
                 emulator.map(e -> "provider emulated at " + e.baseUrl() + ": nothing is paid")
                         .orElse(settings.provider() + ": THIS SPENDS CREDITS OF YOUR ACCOUNT"));
         Topics.create(brokers);
-        Main application = Orders.camel(properties(brokers, emulator));
-        try (Outcomes outcomes = new Outcomes(brokers)) {
-            application.start();
+        Closeable running = application.start(properties(brokers, emulator));
+        try (Outcomes outcomes = new Outcomes(brokers, application)) {
             produce(brokers, orders);
             outcomes.await(keys, settings.patience());
             return summary(orders, outcomes, emulator);
         } finally {
-            application.stop();
+            running.close();
         }
     }
 
@@ -94,7 +100,7 @@ public final class Demo {
         List<Order> all = Order.read(settings.home().resolve("orders.jsonl"), run);
         return settings.real()
                 ? all.stream()
-                        .filter(order -> order.expect().equals(Order.VIDEO))
+                        .filter(order -> order.expect().equals(Outcome.VIDEO))
                         .limit(REAL_ORDERS)
                         .toList()
                 : all;

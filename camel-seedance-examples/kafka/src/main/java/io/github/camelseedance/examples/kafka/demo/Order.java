@@ -14,12 +14,10 @@ import java.util.List;
  *
  * @param order    the key of the record
  * @param customer a header of the record
- * @param expect   {@code video}, or the error code of its dead letter
+ * @param expect   {@link Outcome#VIDEO}, or an error code
  * @param request  the value of the record
  */
 record Order(String order, String customer, String expect, JsonNode request) {
-
-    static final String VIDEO = "video";
 
     /** The orders of a file, with keys that no other run has. */
     static List<Order> read(Path file, String run) throws IOException {

@@ -17,10 +17,10 @@ import java.util.Properties;
  * @param model    a model, where the provider has several; empty for its default
  * @param baseUrl  another address of the API; empty for the provider's own
  */
-record Settings(Path home, String brokers, String provider, String key, String model, String baseUrl) {
+public record Settings(Path home, String brokers, String provider, String key, String model, String baseUrl) {
 
     /** Reads system properties and the environment. */
-    static Settings of(Properties system, Map<String, String> environment) {
+    public static Settings of(Properties system, Map<String, String> environment) {
         Path home =
                 Path.of(system.getProperty("demo.home", ".")).toAbsolutePath().normalize();
         if (!Files.isRegularFile(home.resolve("orders.jsonl"))) {

@@ -29,7 +29,7 @@ class DemoTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private int run(Settings settings) throws Exception {
-        return new Demo(settings, new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
+        return new Demo(settings, new CamelApplication(), new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
     }
 
     private Settings settings(String brokers, Map<String, String> environment) throws Exception {
@@ -47,7 +47,7 @@ class DemoTest {
         int code = run(settings("", Map.of()));
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("(embedded)", "nothing is paid")
-                .contains("23 records about 22 orders: 17 videos, 5 dead letters, each as orders.jsonl says")
+                .contains("23 records about 22 orders: 17 videos, 5 errors, each as orders.jsonl says")
                 .contains("19 tasks created, 61.2 credits charged, no order paid twice");
         assertThat(code).isZero();
     }

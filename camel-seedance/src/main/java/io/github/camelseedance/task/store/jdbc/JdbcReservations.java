@@ -1,0 +1,50 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import io.github.camelseedance.model.BudgetExceededException;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Work;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Inserts with a budget, one after the other on all nodes: each holds the same lock from its first statement to its commit. They share
+ * transactions with each other only, so that nothing that waits for the lock holds a row that somebody else waits for.
+ */
+final class JdbcReservations {
+
+    private final JdbcTransactions transactions;
+    private final TaskTable table;
+    private final GroupCommit group;
+    private final String lock;
+
+    JdbcReservations(JdbcTransactions transactions, TaskTable table, String prefix) {
+        this.transactions = transactions;
+        this.table = table;
+        this.group = new GroupCommit(transactions);
+        // an update: where a transaction sees the state of its first statement, it fails, and is done again
+        this.lock = "UPDATE " + prefix + "schema SET version = version WHERE id = 1";
+    }
+
+    <T> T run(String what, Work<T> work, Runnable uncertain) {
+        return transactions.runGrouped(group, what, work, uncertain);
+    }
+
+    /** Before the insert: waits for those before. */
+    void begin(Tx tx) throws SQLException {
+        tx.execute(lock);
+    }
+
+    /** After the insert: takes the row back, and tells why, when it is too much. */
+    Optional<BudgetExceededException> refusal(Tx tx, TaskRow row, Budget budget) throws SQLException {
+        Optional<BudgetExceededException> refusal =
+                budget.refusal(row, table.budgetUse(tx, Payer.of(row.scope()), budget.since(row), row.id()));
+        if (refusal.isPresent()) {
+            table.remove(tx, row.id(), row.version());
+        }
+        return refusal;
+    }
+}
