@@ -31,7 +31,7 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
         return generated == null ? null : new StrictConfigurer(generated);
     }
 
-    private StrictConfigurer(PropertyConfigurer target) {
+    StrictConfigurer(PropertyConfigurer target) {
         this.target = target;
     }
 
