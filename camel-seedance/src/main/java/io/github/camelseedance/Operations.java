@@ -127,11 +127,16 @@ final class Operations {
 
     private Operation download(SeedanceClient client) throws Exception {
         String directory = options.getLocalWorkDirectory();
-        DownloadSettings settings = new DownloadSettings(
-                directory == null ? null : Path.of(directory),
+        DownloadSettings settings = downloads(options, directory == null ? null : Path.of(directory));
+        return new DownloadOperation(client, known(client), settings, directory != null);
+    }
+
+    /** What may be downloaded into a directory, null for a temporary one. */
+    static DownloadSettings downloads(SeedanceConfiguration options, Path directory) {
+        return new DownloadSettings(
+                directory,
                 ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
                 DownloadSettings.hosts(options.getAllowedDownloadHosts()));
-        return new DownloadOperation(client, known(client), settings, directory != null);
     }
 
     private RequestReader reader(SeedanceClient client) {

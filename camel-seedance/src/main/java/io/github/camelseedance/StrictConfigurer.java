@@ -26,6 +26,11 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
 
     private final PropertyConfigurer target;
 
+    /** One in front of a generated one; null for null. */
+    static PropertyConfigurer of(PropertyConfigurer generated) {
+        return generated == null ? null : new StrictConfigurer(generated);
+    }
+
     StrictConfigurer(PropertyConfigurer target) {
         this.target = target;
     }

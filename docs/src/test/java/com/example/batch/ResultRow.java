@@ -5,8 +5,8 @@ import org.apache.camel.dataformat.bindy.annotation.CsvRecord;
 import org.apache.camel.dataformat.bindy.annotation.DataField;
 
 // tag::resultRow[]
-/** A line of the result. */
-@CsvRecord(separator = ",", quote = "\"", quoting = true, quotingEscaped = true, generateHeaderColumns = true)
+/** A line of the result. Bindy writes a quotation mark as it is, so it is doubled here, where a value can have one. */
+@CsvRecord(separator = ",", quote = "\"", quoting = true, generateHeaderColumns = true)
 public class ResultRow {
 
     @DataField(pos = 1, columnName = "row")
@@ -38,7 +38,7 @@ public class ResultRow {
     }
 
     public void setId(String value) {
-        id = value;
+        id = quoted(value);
     }
 
     public void setStatus(String value) {
@@ -62,7 +62,11 @@ public class ResultRow {
     }
 
     public void setErrorMessage(String value) {
-        errorMessage = value;
+        errorMessage = quoted(value);
+    }
+
+    private static String quoted(String value) {
+        return value == null ? null : value.replace("\"", "\"\"");
     }
 }
 // end::resultRow[]
