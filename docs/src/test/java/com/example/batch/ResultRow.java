@@ -5,7 +5,7 @@ import org.apache.camel.dataformat.bindy.annotation.CsvRecord;
 import org.apache.camel.dataformat.bindy.annotation.DataField;
 
 // tag::resultRow[]
-/** A line of the result. Bindy writes a quotation mark as it is, so it is doubled here, where a value can have one. */
+/** A line of the result. Quotation marks inside a value are doubled; with quotingEscaped=true it would not be CSV as others read it. */
 @CsvRecord(separator = ",", quote = "\"", quoting = true, generateHeaderColumns = true)
 public class ResultRow {
 
@@ -38,7 +38,7 @@ public class ResultRow {
     }
 
     public void setId(String value) {
-        id = quoted(value);
+        id = value;
     }
 
     public void setStatus(String value) {
@@ -62,11 +62,7 @@ public class ResultRow {
     }
 
     public void setErrorMessage(String value) {
-        errorMessage = quoted(value);
-    }
-
-    private static String quoted(String value) {
-        return value == null ? null : value.replace("\"", "\"\"");
+        errorMessage = value;
     }
 }
 // end::resultRow[]

@@ -170,7 +170,13 @@ class BatchRecipeTest {
     void whatIsTooDearIsPassedOverAndWhatIsInDoubtIsSaid(String language) throws Exception {
         write(
                 "few",
-                List.of("1,a,5,480p", "2,b,15,1080p", "3,\"c, with a comma\",5,480p", "4,d,5,480p", "5,{e},5,480p", "6,\"a \"\"fox\"\", red\",99,480p"));
+                List.of(
+                        "1,a,5,480p",
+                        "2,b,15,1080p",
+                        "3,\"c, with a comma\",5,480p",
+                        "4,d,5,480p",
+                        "5,{e},5,480p",
+                        "6,\"a \"\"fox\"\", red\",99,480p"));
         emulator()
                 .faults()
                 .on(Operation.SUBMIT)
