@@ -29,6 +29,9 @@ public final class TaskClaimer {
     private final PollSchedule polls;
     private final ResultDispatcher ends;
     private final Consumer<TaskRow> unsettled;
+    /** A claim that has not begun, and sees what has come until it does. */
+    private final AtomicBoolean kicked = new AtomicBoolean();
+
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
 
@@ -50,8 +53,11 @@ public final class TaskClaimer {
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
     public void kick() {
-        if (node.isRunning()) {
-            node.work(this::claim);
+        if (node.isRunning() && kicked.compareAndSet(false, true)) {
+            node.work(() -> {
+                kicked.set(false);
+                claim();
+            });
         }
     }
 

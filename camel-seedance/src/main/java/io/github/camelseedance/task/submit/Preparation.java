@@ -33,6 +33,12 @@ public final class Preparation {
         this.maxCost = maxCost;
     }
 
+    /** Whether there is anything to do that takes time. */
+    boolean isNeeded(VideoRequest request) {
+        return maxCost != null && maxCost.signum() != 0
+                || request.media().stream().anyMatch(medium -> medium.file() != null);
+    }
+
     /**
      * Prepares a valid request.
      *

@@ -8,6 +8,7 @@ import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +23,19 @@ final class SubmissionJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionJournal.class);
 
+    /** A row that was inserted longer ago than this is written once more before its request is sent. */
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final TaskNode node;
     private final TaskRepository repository;
     private final Set<String> submitting;
     private final Consumer<TaskRow> accepted;
     /** As it was last read or written; written by the steps, read by the deadline too. */
     private volatile TaskRow row;
+    /** The row was inserted as being sent, and no request has been sent since. */
+    private boolean insertedSending;
+
+    private long insertedAt;
 
     /**
      * @param submitting ids of rows for which requests are under way
@@ -64,8 +72,17 @@ final class SubmissionJournal {
         return node.lease().node().equals(stored.owner());
     }
 
-    /** Before anything is sent: the stored row, which is another one when the key is known already. */
-    TaskRow insert(TaskRow written) {
+    /**
+     * Before anything is sent: the stored row, which is another one when the key is known already.
+     *
+     * @param sending whether the request follows at once: then one write says both
+     */
+    TaskRow insert(TaskRow intent, boolean sending) {
+        TaskRow written = sending
+                ? intent.sending(intent.owner(), intent.task(), node.scheduler().now())
+                : intent;
+        insertedSending = sending;
+        insertedAt = node.scheduler().nanoTime();
         row = written;
         submitting.add(written.id());
         TaskRow stored = repository.insert(written);
@@ -79,6 +96,12 @@ final class SubmissionJournal {
 
     /** Before each request: it may reach the provider from now on. Empty when another node has the row. */
     Optional<TaskRow> sending() {
+        boolean said =
+                insertedSending && node.scheduler().nanoTime() - insertedAt <= FRESH_NANOS && node.isSure(row.owner());
+        insertedSending = false;
+        if (said) {
+            return Optional.of(row);
+        }
         return keep(repository.update(
                 row.sending(node.id(), row.task(), node.scheduler().now())));
     }

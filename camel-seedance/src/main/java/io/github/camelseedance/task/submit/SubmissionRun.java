@@ -97,7 +97,8 @@ final class SubmissionRun {
         intent = new Intent(command, node, fingerprint);
         TaskRow stored;
         try {
-            stored = journal.insert(intent.row());
+            boolean atOnce = prepared != null || !command.preparation().isNeeded(command.request());
+            stored = journal.insert(intent.row(), atOnce && client.lane().hasFreeTurn());
         } catch (RuntimeException e) {
             // it can have landed all the same, and nobody else looks after it while this node lives
             free(e);
