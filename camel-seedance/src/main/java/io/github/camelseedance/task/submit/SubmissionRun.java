@@ -56,17 +56,24 @@ final class SubmissionRun {
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }
 
-    CompletableFuture<Submission> start() {
-        String late = "no answer within submitTimeout (" + TimeText.of(command.timeout()) + ")";
-        Scheduler.Timer timer = node.scheduler().schedule(command.timeout(), () -> end(late));
+    CompletableFuture<Submission> result() {
+        return caller.result();
+    }
+
+    void start() {
+        Scheduler.Timer timer = node.scheduler().schedule(command.timeout(), () -> end(SubmitErrors.late(command)));
         caller.result().whenComplete((submission, error) -> timer.cancel());
         step(command.continued() == null ? this::begin : this::goOn);
-        return caller.result();
     }
 
     /** Ends it for the caller, at once: that must not need a thread that is free. */
     void end(String why) {
         caller.end(why);
+    }
+
+    /** Ends it for the caller as soon as no request of it is under way. */
+    void endWhenAnswered(String why) {
+        caller.endWhenAnswered(why);
     }
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
@@ -125,7 +132,7 @@ final class SubmissionRun {
 
     private void send() {
         if (caller.isTold()) {
-            refused(new SubmitOutcome.Refused(caller.notSent(), false, null));
+            refused(new SubmitOutcome.Refused(caller.notSent(null), false, null));
             return;
         }
         stopped = null;
@@ -154,7 +161,7 @@ final class SubmissionRun {
                 caller.owns(false);
                 stopped = SubmitErrors.freed(command);
             } else if (!caller.sending()) {
-                stopped = caller.notSent();
+                stopped = caller.notSent(null);
             }
         } catch (RuntimeException e) {
             stopped = SubmitErrors.notWritten(command, e);
@@ -183,7 +190,8 @@ final class SubmissionRun {
 
     /** Nothing was accepted: the row goes, whoever has it, and its key is free. */
     private void free(Throwable error) {
-        journal.free().ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
+        journal.free(() -> caller.owns(false))
+                .ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
     }
 
     private void accept(VideoTask task) {
@@ -261,27 +269,29 @@ final class SubmissionRun {
     /** Somebody settles the row: the one who submits it, or whoever looks after rows in doubt. */
     private void watch(boolean own, long since, Duration step) {
         if (own && command.awaited()) {
-            doubts.await(journal.row().id());
+            awaitDoubt(journal.row().id());
         }
         node.scheduler()
                 .schedule(
                         step,
                         () -> step(() -> {
                             Optional<TaskRow> now = journal.look();
-                            if (caller.isTold()) {
-                                stopWaiting(own);
-                            } else if (now.isEmpty()) {
+                            if (now.isEmpty() && !caller.isTold()) {
                                 begin();
-                            } else {
+                            } else if (!caller.isTold()) {
                                 existing(now.get(), own, since);
                             }
                         }));
     }
 
-    /** What was found for an exchange that does not wait any more is an ordinary task. */
-    private void stopWaiting(boolean own) {
-        if (own && command.awaited() && !doubts.noLongerAwait(journal.row().id())) {
-            journal.look().ifPresent(journal::release);
+    /** What is found for an exchange is its own; once it does not wait any more, an ordinary task. */
+    private void awaitDoubt(String id) {
+        if (doubts.await(id)) {
+            caller.result().whenComplete((submission, error) -> {
+                if (!doubts.noLongerAwait(id) && error != null) {
+                    node.writes().write("row " + id, journal::look, found -> found.ifPresent(journal::release));
+                }
+            });
         }
     }
 
