@@ -9,6 +9,7 @@ import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -146,6 +147,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
+    public Set<String> owned(String node) {
+        return store().claims().owned(node);
+    }
+
+    @Override
     public void release(String node, Collection<String> ids) {
         store().nodes().release(node, ids);
     }
@@ -201,6 +207,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     @Override
     public List<TaskRow> list(String queue, TaskState state, int limit) {
         return store().queries().list(queue, state, limit);
+    }
+
+    @Override
+    public List<TaskRow> page(TaskQuery query) {
+        return store().pages().page(query);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class SubmissionRun {
         this.journal = journal;
         this.caller = new SubmissionCaller(command, journal::row, doubts::isLookedFor);
         this.client = command.access().client();
-        this.fingerprint = Fingerprint.of(command.request());
+        this.fingerprint = Fingerprint.of(command.request(), command.preparation());
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }
 

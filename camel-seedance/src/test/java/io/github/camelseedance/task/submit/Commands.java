@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.submit;
 
+import io.github.camelseedance.client.file.MediaFiles;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
 import java.math.BigDecimal;
@@ -44,13 +45,13 @@ public final class Commands {
 
     /** Whatever it costs, it costs more than that. */
     Commands tooDear() {
-        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"));
+        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"), MediaFiles.ANYWHERE);
         return this;
     }
 
     /** Its price is asked for before it is sent. */
     Commands priced() {
-        preparation = new Preparation(base.access().client(), new BigDecimal("1000"));
+        preparation = new Preparation(base.access().client(), new BigDecimal("1000"), MediaFiles.ANYWHERE);
         return this;
     }
 
