@@ -157,6 +157,11 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
                 configuration.getPollPlan() == PollPlan.adaptive);
     }
 
+    /** Whether the URI itself has an option. */
+    boolean hasOwn(String option) {
+        return ownOptions.contains(option);
+    }
+
     /** Refuses what a producer of this endpoint could not do. */
     void checkProducer() {
         check().producer(ownOptions);

@@ -163,7 +163,7 @@ public final class TrackerHarness {
                 scope(access),
                 access,
                 VideoRequest.builder().prompt(prompt).model("seedance-2.0").build(),
-                new Preparation(access.client(), null),
+                new Preparation(access.client(), null, null),
                 null,
                 null,
                 sent::add,

@@ -4,6 +4,7 @@ package io.github.camelseedance.task.submit;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -64,11 +65,20 @@ final class SubmissionJournal {
         return node.lease().node().equals(stored.owner());
     }
 
-    /** Before anything is sent: the stored row, which is another one when the key is known already. */
-    TaskRow insert(TaskRow written) {
+    /** The row that has the key of a submission. */
+    Optional<TaskRow> byKey(SubmitCommand command) {
+        return repository.findByKey(command.scope().queue(), command.submissionKey());
+    }
+
+    /**
+     * Before anything is sent: the stored row, which is another one when the key is known already.
+     *
+     * @param budget null for none
+     */
+    TaskRow insert(TaskRow written, Budget budget) {
         row = written;
         submitting.add(written.id());
-        TaskRow stored = repository.insert(written);
+        TaskRow stored = budget == null ? repository.insert(written) : repository.insert(written, budget);
         if (stored.id().equals(written.id())) {
             row = stored;
         } else {

@@ -3,6 +3,7 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.task.store.Budget;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -44,7 +45,12 @@ public final class Commands {
 
     /** Whatever it costs, it costs more than that. */
     Commands tooDear() {
-        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"));
+        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"), null);
+        return this;
+    }
+
+    Commands budget(Budget value) {
+        preparation = new Preparation(base.access().client(), null, value);
         return this;
     }
 
