@@ -41,8 +41,7 @@ public final class SpendingOperation implements Operation {
      * @param period how far back it reports, in whole days
      * @param wanted whose spending is reported
      */
-    public SpendingOperation(
-            TaskRepository repository, Scheduler scheduler, Duration period, Predicate<Payer> wanted) {
+    public SpendingOperation(TaskRepository repository, Scheduler scheduler, Duration period, Predicate<Payer> wanted) {
         this.repository = repository;
         this.scheduler = scheduler;
         this.period = period;
@@ -54,8 +53,7 @@ public final class SpendingOperation implements Operation {
         Instant now = scheduler.now();
         // the first day is told as a whole too
         Instant since = now.minus(period).truncatedTo(ChronoUnit.DAYS).minusMillis(1);
-        exchange.getMessage()
-                .setBody(report(repository.spending(since), LocalDate.ofInstant(now, ZoneOffset.UTC)));
+        exchange.getMessage().setBody(report(repository.spending(since), LocalDate.ofInstant(now, ZoneOffset.UTC)));
         return CompletableFuture.completedFuture(null);
     }
 

@@ -52,9 +52,8 @@ public final class ModelCache {
     /** The models of the last call, however old; empty when there was none. */
     public Optional<ModelList> last() {
         Entry known = current.get();
-        boolean there = known != null
-                && known.models().isDone()
-                && !known.models().isCompletedExceptionally();
+        boolean there =
+                known != null && known.models().isDone() && !known.models().isCompletedExceptionally();
         return there ? Optional.of(known.models().join()) : Optional.empty();
     }
 

@@ -77,8 +77,9 @@ public final class Preparation {
             throw exceeded(unknown.formatted(
                     "the price of what the fields in extra ask for is not known", option, limit.toPlainString()));
         }
-        return client.estimate(request).thenApply(estimate -> estimate.orElseThrow(() -> exceeded(unknown.formatted(
-                "the provider publishes no price for such a request", option, limit.toPlainString()))));
+        return client.estimate(request)
+                .thenApply(estimate -> estimate.orElseThrow(() -> exceeded(unknown.formatted(
+                        "the provider publishes no price for such a request", option, limit.toPlainString()))));
     }
 
     private void check(CostEstimate cost) {

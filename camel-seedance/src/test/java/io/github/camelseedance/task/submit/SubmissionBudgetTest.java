@@ -77,8 +77,7 @@ class SubmissionBudgetTest {
     @Test
     void theRowOfASubmissionHasItsEstimateWithAndWithoutABudget() {
         TaskRow with = node.submit(command("a")).join().row();
-        TaskRow without = node.submit(
-                        Commands.like(command("b")).budget(null).build())
+        TaskRow without = node.submit(Commands.like(command("b")).budget(null).build())
                 .join()
                 .row();
 
@@ -205,7 +204,8 @@ class SubmissionBudgetTest {
         node.advanceSeconds(1);
 
         assertThat(results).allMatch(CompletableFuture::isDone);
-        assertThat(results.stream().filter(result -> !result.isCompletedExceptionally())).hasSize(2);
+        assertThat(results.stream().filter(result -> !result.isCompletedExceptionally()))
+                .hasSize(2);
         assertThat(node.movie.submits).isEqualTo(2);
     }
 
@@ -216,9 +216,8 @@ class SubmissionBudgetTest {
             node.wire.then(503, "{}");
         }
         SubmitCommand priced = Commands.like(command(node, ink, "k"))
-                .request(command("k").request().toBuilder()
-                        .model("seedance-2.0")
-                        .build())
+                .request(
+                        command("k").request().toBuilder().model("seedance-2.0").build())
                 .build();
         CompletableFuture<Submission> result = node.submit(priced);
         node.advanceSeconds(30);
