@@ -14,6 +14,7 @@ import io.github.camelseedance.operation.Completion;
 import io.github.camelseedance.operation.DownloadOperation;
 import io.github.camelseedance.operation.EstimateOperation;
 import io.github.camelseedance.operation.GenerateOperation;
+import io.github.camelseedance.operation.KnownTasks;
 import io.github.camelseedance.operation.ListOperation;
 import io.github.camelseedance.operation.ModelsOperation;
 import io.github.camelseedance.operation.Operation;
@@ -54,8 +55,10 @@ final class Operations {
 
     private Operation other(SeedanceClient client) throws Exception {
         return switch (endpoint.getOperation()) {
-            case status -> new StatusOperation(endpoint.tracker(), endpoint.scope(), endpoint.access(), completion());
-            case cancel -> new CancelOperation(client);
+            case status ->
+                new StatusOperation(
+                        endpoint.tracker(), endpoint.scope(), endpoint.access(), known(client), completion());
+            case cancel -> new CancelOperation(client, known(client));
             case upload -> new UploadOperation(client);
             case download -> download(client);
             case balance -> new BalanceOperation(client);
@@ -141,13 +144,22 @@ final class Operations {
                 options.isThrowExceptionOnTaskFailure());
     }
 
-    private Operation download(SeedanceClient client) {
+    /** What else than an id a provider can use of a task that a message names. */
+    private KnownTasks known(SeedanceClient client) throws Exception {
+        return new KnownTasks(
+                client.provider(),
+                endpoint.runtime().repository(),
+                endpoint.scope(),
+                endpoint.runtime().routes());
+    }
+
+    private Operation download(SeedanceClient client) throws Exception {
         String directory = options.getLocalWorkDirectory();
         DownloadSettings settings = new DownloadSettings(
                 directory == null ? null : Path.of(directory),
                 ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
                 DownloadSettings.hosts(options.getAllowedDownloadHosts()));
-        return new DownloadOperation(client, settings, directory != null);
+        return new DownloadOperation(client, known(client), settings, directory != null);
     }
 
     private RequestReader reader(SeedanceClient client) {

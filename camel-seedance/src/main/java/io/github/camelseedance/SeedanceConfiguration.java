@@ -16,7 +16,7 @@ public class SeedanceConfiguration implements Cloneable {
     @UriParam(
             label = "common",
             description =
-                    "Provider to speak to: the id of a built-in one, such as byteplus.com, or of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named.")
+                    "Provider to speak to: the id of a built-in one or of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named.")
     private String provider;
 
     @UriParam(
@@ -369,7 +369,7 @@ public class SeedanceConfiguration implements Cloneable {
         return provider;
     }
 
-    /** Provider to speak to: the id of a built-in one, such as byteplus.com, or of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named. */
+    /** Provider to speak to: the id of a built-in one or of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named. */
     public void setProvider(String provider) {
         this.provider = provider;
     }

@@ -6,10 +6,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.camelseedance.provider.BuiltInProviders;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,9 +42,9 @@ final class Rooms {
         room("model");
         room("provider", "model");
         room("provider.kit", "provider", "model");
-        for (String dialect : List.of("movie", "ink", "org", "ark")) {
-            room("provider." + dialect, "provider.kit", "provider", "model");
-        }
+        BuiltInProviders.all()
+                .forEach(dialect ->
+                        room(packageOf(topLevel(dialect.getClass().getName())), "provider.kit", "provider", "model"));
         room("concurrent");
         room("client.http", "concurrent", "provider", "model");
         room("client.http.hc5", "client.http", "concurrent", "model");

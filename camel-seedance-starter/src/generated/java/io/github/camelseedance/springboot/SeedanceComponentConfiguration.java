@@ -72,8 +72,8 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private io.github.camelseedance.PollPlan pollPlan;
 
     /**
-     * Provider to speak to: the id of a built-in one, such as byteplus.com, or of a SeedanceProvider in the
-     * registry. Required here or on the component: a key is never sent to a company that was not named.
+     * Provider to speak to: the id of a built-in one or of a SeedanceProvider in the registry. Required here or on
+     * the component: a key is never sent to a company that was not named.
      */
     private String provider;
 

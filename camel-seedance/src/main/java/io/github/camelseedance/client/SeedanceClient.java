@@ -117,7 +117,7 @@ public final class SeedanceClient {
         this.tasks = new TaskCalls(provider, settings, exchange, lane, backoff, scheduler);
         FileExchange files = new FileExchange(provider, transport, lane, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
-        this.downloads = new FileDownload(provider, settings, files, backoff, this::status, safeWorker);
+        this.downloads = new FileDownload(provider, settings, files, backoff, this::statusOf, safeWorker);
     }
 
     /** The same client for the tracker, whose results come on an executor of its own. */

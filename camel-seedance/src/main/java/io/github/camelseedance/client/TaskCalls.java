@@ -60,10 +60,10 @@ final class TaskCalls {
 
     /** Asks once: for the task and, where its result is somewhere else, for that. */
     private CompletableFuture<CallResult<VideoTask>> ask(VideoTask known) {
-        CompletableFuture<CallResult<VideoTask>> told = send(provider.statusOf(known), known.id());
+        CompletableFuture<CallResult<VideoTask>> told = send(provider.statusOf(known), known);
         CompletableFuture<CallResult<VideoTask>> whole = told.thenCompose(outcome -> outcome.ok()
                 ? provider.result(outcome.value())
-                        .map(call -> send(call, known.id()))
+                        .map(call -> send(call, known))
                         .orElseGet(() -> CompletableFuture.completedFuture(outcome))
                 : CompletableFuture.completedFuture(outcome));
         Futures.cancelWith(whole, told);
@@ -75,12 +75,11 @@ final class TaskCalls {
             GuardedCancel cancel = new GuardedCancel(provider, exchange, account, scheduler, known, this::ask);
             return value(backoff.repeat(attempt -> cancel.attempt()));
         }
-        String taskId = known.id();
         ApiCall<VideoTask> call = provider.cancelOf(known);
         AtomicBoolean repeated = new AtomicBoolean();
         CompletableFuture<CallResult<VideoTask>> calls = backoff.repeat(attempt -> {
             repeated.set(attempt > 0);
-            return send(call, taskId);
+            return send(call, known);
         });
         CompletableFuture<VideoTask> result = new CompletableFuture<>();
         Futures.cancelWith(result, calls);
@@ -92,7 +91,7 @@ final class TaskCalls {
             } else if (outcome.ruling().error() != ErrorKind.TASK_NOT_CANCELLABLE) {
                 result.completeExceptionally(outcome.error());
             } else {
-                lookAtEnded(taskId, outcome.error(), repeated.get(), result);
+                lookAtEnded(known, outcome.error(), repeated.get(), result);
             }
         });
         return result;
@@ -100,8 +99,8 @@ final class TaskCalls {
 
     /** The provider says that the task has ended: how, one question tells. */
     private void lookAtEnded(
-            String taskId, SeedanceException refusal, boolean repeated, CompletableFuture<VideoTask> result) {
-        send(provider.status(taskId), taskId).whenComplete((found, error) -> {
+            VideoTask known, SeedanceException refusal, boolean repeated, CompletableFuture<VideoTask> result) {
+        ask(known).whenComplete((found, error) -> {
             VideoTask task = error == null && found.ok() ? found.value() : null;
             if (task != null && repeated && task.status() == TaskStatus.CANCELLED) {
                 result.complete(task);
@@ -173,21 +172,23 @@ final class TaskCalls {
                         ErrorDetail.of(provider.id()).withCause(e));
     }
 
-    private CompletableFuture<CallResult<VideoTask>> send(ApiCall<VideoTask> call, String taskId) {
-        return Futures.map(exchange.send(call, taskId), outcome -> checked(outcome, taskId));
+    private CompletableFuture<CallResult<VideoTask>> send(ApiCall<VideoTask> call, VideoTask known) {
+        return Futures.map(exchange.send(call, known.id()), outcome -> checked(outcome, known));
     }
 
-    /** An answer about another task is none about this one. */
-    private CallResult<VideoTask> checked(CallResult<VideoTask> outcome, String taskId) {
+    /** An answer about another task is none about this one; what is kept with this one stays with it. */
+    private CallResult<VideoTask> checked(CallResult<VideoTask> outcome, VideoTask known) {
+        String taskId = known.id();
         if (!outcome.ok()) {
             return outcome.error() instanceof TaskNotFoundException && account.isErased(taskId)
                     ? CallResult.failed(erased(taskId), outcome.ruling(), null)
                     : outcome;
         }
-        VideoTask task = own(outcome.value());
-        if (task.id() == null) {
-            task = task.toBuilder().id(taskId).build();
-        }
+        VideoTask told = outcome.value();
+        VideoTask task = own(told.toBuilder()
+                .id(told.id() == null ? taskId : told.id())
+                .providerData(told.providerDataOver(known))
+                .build());
         if (!taskId.equals(task.id())) {
             return CallResult.failed(
                     new ProtocolException(

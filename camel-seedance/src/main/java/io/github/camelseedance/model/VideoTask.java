@@ -127,6 +127,13 @@ public record VideoTask(
         return status.isTerminal();
     }
 
+    /** What is kept of the task for later calls: what an earlier answer brought, unless this one brings it anew. */
+    public Map<String, String> providerDataOver(VideoTask earlier) {
+        Map<String, String> data = new LinkedHashMap<>(earlier.providerData());
+        data.putAll(providerData);
+        return data;
+    }
+
     /** A builder with nothing set. */
     public static Builder builder() {
         return new Builder();

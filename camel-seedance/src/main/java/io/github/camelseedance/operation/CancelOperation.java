@@ -11,14 +11,17 @@ import org.apache.camel.Exchange;
 public final class CancelOperation implements Operation {
 
     private final SeedanceClient client;
+    private final KnownTasks tasks;
 
-    public CancelOperation(SeedanceClient client) {
+    public CancelOperation(SeedanceClient client, KnownTasks tasks) {
         this.client = client;
+        this.tasks = tasks;
     }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
-        String id = TaskReference.of(exchange, client.provider().id()).id();
-        return client.cancel(id).thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
+        return tasks.of(TaskReference.of(exchange, client.provider().id()))
+                .thenCompose(client::cancelOf)
+                .thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
     }
 }

@@ -9,7 +9,6 @@ import io.github.camelseedance.message.ResultHeaders;
 import io.github.camelseedance.message.TaskReference;
 import io.github.camelseedance.model.DownloadException;
 import io.github.camelseedance.model.ErrorDetail;
-import io.github.camelseedance.model.VideoTask;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -19,14 +18,16 @@ import org.apache.camel.Message;
 public final class DownloadOperation implements Operation {
 
     private final SeedanceClient client;
+    private final KnownTasks tasks;
     private final DownloadSettings settings;
     private final boolean keep;
 
     /**
      * @param keep whether the file stays when the exchange is done
      */
-    public DownloadOperation(SeedanceClient client, DownloadSettings settings, boolean keep) {
+    public DownloadOperation(SeedanceClient client, KnownTasks tasks, DownloadSettings settings, boolean keep) {
         this.client = client;
+        this.tasks = tasks;
         this.settings = settings;
         this.keep = keep;
     }
@@ -34,18 +35,17 @@ public final class DownloadOperation implements Operation {
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         TaskReference reference = TaskReference.of(exchange, client.provider().id());
-        VideoTask task = reference.task() == null
-                ? VideoTask.builder().id(reference.id()).build()
-                : reference.task();
-        return client.download(task, settings).thenAccept(file -> {
-            Message message = exchange.getMessage();
-            message.setBody(stream(exchange, file, reference.id()));
-            if (reference.task() != null) {
-                ResultHeaders.set(message, reference.task());
-            } else {
-                message.setHeader(SeedanceConstants.TASK_ID, reference.id());
-            }
-        });
+        return tasks.of(reference)
+                .thenCompose(task -> client.download(task, settings))
+                .thenAccept(file -> {
+                    Message message = exchange.getMessage();
+                    message.setBody(stream(exchange, file, reference.id()));
+                    if (reference.task() != null) {
+                        ResultHeaders.set(message, reference.task());
+                    } else {
+                        message.setHeader(SeedanceConstants.TASK_ID, reference.id());
+                    }
+                });
     }
 
     private VideoStream stream(Exchange exchange, DownloadedFile file, String taskId) {

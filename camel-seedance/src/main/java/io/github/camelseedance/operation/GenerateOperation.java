@@ -147,7 +147,7 @@ public final class GenerateOperation implements Operation {
         return mine
                 // also when the end is known already: it has to be written down
                 ? completion.end(exchange, timeout -> tracker.await(row, access, timeout))
-                : completion.of(exchange, row.task(), timeout -> tracker.observe(scope, row.taskId(), access, timeout));
+                : completion.of(exchange, row.task(), timeout -> tracker.observe(scope, row.task(), access, timeout));
     }
 
     private static void result(Message message, VideoTask task, boolean duplicate) {

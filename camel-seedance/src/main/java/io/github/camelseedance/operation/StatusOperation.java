@@ -15,23 +15,24 @@ public final class StatusOperation implements Operation {
     private final TaskTracker tracker;
     private final TaskScope scope;
     private final PollAccess access;
+    private final KnownTasks tasks;
     private final Completion completion;
 
-    public StatusOperation(TaskTracker tracker, TaskScope scope, PollAccess access, Completion completion) {
+    public StatusOperation(
+            TaskTracker tracker, TaskScope scope, PollAccess access, KnownTasks tasks, Completion completion) {
         this.tracker = tracker;
         this.scope = scope;
         this.access = access;
+        this.tasks = tasks;
         this.completion = completion;
     }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
-        String id = TaskReference.of(exchange, scope.provider()).id();
-        return access.client()
-                .forRoutes()
-                .status(id)
+        return tasks.of(TaskReference.of(exchange, scope.provider()))
+                .thenCompose(access.client().forRoutes()::statusOf)
                 .thenCompose(
-                        task -> completion.of(exchange, task, timeout -> tracker.observe(scope, id, access, timeout)))
+                        task -> completion.of(exchange, task, timeout -> tracker.observe(scope, task, access, timeout)))
                 .thenAccept(task -> ResultHeaders.setTask(exchange.getMessage(), task));
     }
 }

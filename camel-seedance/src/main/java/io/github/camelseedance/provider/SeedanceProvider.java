@@ -71,6 +71,14 @@ public interface SeedanceProvider {
     }
 
     /**
+     * Whether calls about a task use what is kept with it ({@link #remember}, addresses that came with it). Then a route that names a task
+     * by its id alone has it looked up in the task repository first.
+     */
+    default boolean usesProviderData() {
+        return true;
+    }
+
+    /**
      * A local file as a medium that travels inside the request. Only called without {@link Capability#UPLOAD}, for files that
      * {@link #validate} has let pass.
      */
@@ -81,7 +89,10 @@ public interface SeedanceProvider {
     /** Asks for a task. */
     ApiCall<VideoTask> status(String taskId);
 
-    /** Asks for a task of which more than its id is known, such as an address that came with it. */
+    /**
+     * Asks for a task of which more than its id is known, such as an address that came with it. What is kept with the task stays with it:
+     * an answer need not repeat it.
+     */
     default ApiCall<VideoTask> statusOf(VideoTask known) {
         return status(known.id());
     }

@@ -253,8 +253,8 @@ public final class TaskTracker extends ServiceSupport {
     }
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
-    public CompletableFuture<VideoTask> observe(TaskScope scope, String taskId, PollAccess access, Duration timeout) {
-        return waits.observe(scope, taskId, access, timeout);
+    public CompletableFuture<VideoTask> observe(TaskScope scope, VideoTask task, PollAccess access, Duration timeout) {
+        return waits.observe(scope, task, access, timeout);
     }
 
     /**

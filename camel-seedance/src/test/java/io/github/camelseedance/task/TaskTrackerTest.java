@@ -345,7 +345,7 @@ class TaskTrackerTest {
 
         node.tracker.stop();
         node.tracker.start();
-        assertThat(node.tracker.observe(TrackerHarness.scope(access), row.taskId(), access, Duration.ofMinutes(1)))
+        assertThat(node.tracker.observe(TrackerHarness.scope(access), row.task(), access, Duration.ofMinutes(1)))
                 .isNotDone();
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The recipe for a second provider: it is asked after a refusal of the first, never after a possible acceptance. */
 class FailoverRecipeTest {
 
-    private static final String MOVIE = "seedance2.movie";
+    private static final String ARK = "byteplus.com";
     private static final String INK = "seedance2.ink";
 
     @RegisterExtension
@@ -52,8 +52,8 @@ class FailoverRecipeTest {
     void theSecondIsAskedWhenNobodyIsAtTheFirst(String language) throws Exception {
         Snippet recipe = recipe(language);
         String nobody = (language.equals("xml") ? "&amp;" : "&") + "baseUrl=http://127.0.0.1:" + closedPort();
-        try (SnippetContext context = open(with(
-                recipe, recipe.text().replace("generate?provider=" + MOVIE, "generate?provider=" + MOVIE + nobody)))) {
+        try (SnippetContext context = open(
+                with(recipe, recipe.text().replace("generate?provider=" + ARK, "generate?provider=" + ARK + nobody)))) {
             // a body that can be read once
             Exchange order = order(
                     context,
@@ -66,8 +66,8 @@ class FailoverRecipeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"java", "xml", "yaml"})
-    void theSecondIsAskedWhenTheFirstIsBusy(String language) throws Exception {
-        fail(EmulatedProvider.MOVIE, Fault.error("SERVICE_BUSY"));
+    void theSecondIsAskedWhenTheFirstCannotCheckTheContent(String language) throws Exception {
+        fail(EmulatedProvider.ARK, Fault.error("ContentSecurityDetectionError"));
         try (SnippetContext context = open(recipe(language))) {
             assertMadeBy(order(context, "1", "A red fox"), INK);
         }
@@ -78,12 +78,12 @@ class FailoverRecipeTest {
     @ParameterizedTest
     @ValueSource(strings = {"java", "xml", "yaml"})
     void theSecondIsAskedWhenTheFirstLimitsTheRate(String language) throws Exception {
-        fail(EmulatedProvider.MOVIE, Fault.error("RATE_LIMIT_EXCEEDED"));
+        fail(EmulatedProvider.ARK, Fault.error("ServerOverloaded"));
         try (SnippetContext context = open(recipe(language))) {
             assertMadeBy(order(context, "1", "A red fox"), INK);
             assertSubmits(4, 1);
             emulator().faults().clear();
-            fail(EmulatedProvider.MOVIE, Fault.rateLimited("600"));
+            fail(EmulatedProvider.ARK, Fault.rateLimited("600"));
             assertMadeBy(order(context, "2", "A red fox"), INK);
         }
         assertThat(emulator().received(EmulatedProvider.INK, Operation.SUBMIT)).isEqualTo(2);
@@ -92,7 +92,7 @@ class FailoverRecipeTest {
     @ParameterizedTest
     @ValueSource(strings = {"java", "xml", "yaml"})
     void theSecondIsAskedWhenTheFirstHasNoCredits(String language) throws Exception {
-        fail(EmulatedProvider.MOVIE, Fault.error("INSUFFICIENT_CREDIT"));
+        fail(EmulatedProvider.ARK, Fault.error("AccountOverdueError"));
         try (SnippetContext context = open(recipe(language))) {
             assertMadeBy(order(context, "1", "A red fox"), INK);
         }
@@ -104,7 +104,7 @@ class FailoverRecipeTest {
     void theSecondIsNotAskedWhenTheAnswerOfTheFirstIsLostAndItsTaskFound(String language) throws Exception {
         emulator().faults().on(Operation.SUBMIT).inject(Fault.connectionReset().processed());
         try (SnippetContext context = open(recipe(language))) {
-            assertMadeBy(order(context, "1", "A red fox"), MOVIE);
+            assertMadeBy(order(context, "1", "A red fox"), ARK);
         }
         assertSubmits(1, 0);
     }
@@ -128,7 +128,7 @@ class FailoverRecipeTest {
         try (SnippetContext context = open(recipe(language))) {
             assertFailed(order(context, "1", "A fox [moderated]"), ContentRejectedException.class);
             assertFailed(order(context, "2", Map.of("prompt", "A fox", "duration", 99)), InvalidRequestException.class);
-            assertFailed(order(context, "3", "A fox [refuse:INVALID_PARAMETER]"), InvalidRequestException.class);
+            assertFailed(order(context, "3", "A fox [refuse:InvalidParameter]"), InvalidRequestException.class);
         }
         assertSubmits(2, 0);
         assertThat(emulator().tasksCreated()).isZero();
@@ -138,11 +138,11 @@ class FailoverRecipeTest {
     @ValueSource(strings = {"java", "xml", "yaml"})
     void whatOnlyTheFirstCanMakeIsRolledBackAndMadeLater(String language) throws Exception {
         Map<String, Object> request = Map.of("prompt", "A red fox", "aspectRatio", "21:9");
-        fail(EmulatedProvider.MOVIE, Fault.error("INSUFFICIENT_CREDIT"));
+        fail(EmulatedProvider.ARK, Fault.error("AccountOverdueError"));
         try (SnippetContext context = open(recipe(language))) {
             assertFailed(order(context, "1", request), RollbackExchangeException.class);
             emulator().faults().clear();
-            assertMadeBy(order(context, "1", request), MOVIE);
+            assertMadeBy(order(context, "1", request), ARK);
         }
         assertSubmits(2, 0);
     }
@@ -151,7 +151,7 @@ class FailoverRecipeTest {
     @ValueSource(strings = {"java", "xml", "yaml"})
     void anOrderThatComesAgainAfterARestartIsPaidOnce(String language) throws Exception {
         // neither takes it: whoever has it again begins anew
-        fail(EmulatedProvider.MOVIE, Fault.error("INSUFFICIENT_CREDIT"));
+        fail(EmulatedProvider.ARK, Fault.error("AccountOverdueError"));
         fail(EmulatedProvider.INK, Fault.status(402));
         try (SnippetContext context = open(recipe(language))) {
             order(context, "free", "A red fox");
@@ -159,7 +159,7 @@ class FailoverRecipeTest {
         assertThat(emulator().tasksCreated()).isZero();
         emulator().faults().clear();
         // the second takes one, and the answer for the other is lost
-        fail(EmulatedProvider.MOVIE, Fault.error("INSUFFICIENT_CREDIT"));
+        fail(EmulatedProvider.ARK, Fault.error("AccountOverdueError"));
         emulator()
                 .faults()
                 .on(Operation.SUBMIT)
@@ -172,7 +172,7 @@ class FailoverRecipeTest {
             assertFailed(order(context, "lost", "A green fox"), AmbiguousSubmitException.class);
         }
         emulator().faults().clear();
-        long movie = emulator().received(EmulatedProvider.MOVIE, Operation.SUBMIT);
+        long ark = emulator().received(EmulatedProvider.ARK, Operation.SUBMIT);
         long ink = emulator().received(EmulatedProvider.INK, Operation.SUBMIT);
         try (SnippetContext context = open(recipe(language))) {
             Exchange again = order(context, "accepted", "A blue fox");
@@ -181,10 +181,10 @@ class FailoverRecipeTest {
             assertThat(again.getMessage().getHeader(SeedanceConstants.DUPLICATE))
                     .isEqualTo(true);
             assertFailed(order(context, "lost", "A green fox"), AmbiguousSubmitException.class);
-            assertSubmits(movie, ink);
-            assertMadeBy(order(context, "free", "A red fox"), MOVIE);
+            assertSubmits(ark, ink);
+            assertMadeBy(order(context, "free", "A red fox"), ARK);
         }
-        assertSubmits(movie + 1, ink);
+        assertSubmits(ark + 1, ink);
         assertThat(emulator().tasksCreated()).isEqualTo(3);
     }
 
@@ -192,7 +192,7 @@ class FailoverRecipeTest {
     @ValueSource(strings = {"java", "xml", "yaml"})
     void theSecondIsNotAskedWhenTheDatabaseDoesNotAnswer(String language) throws Exception {
         try (SnippetContext context = open(recipe(language))) {
-            assertMadeBy(order(context, "1", "A red fox"), MOVIE);
+            assertMadeBy(order(context, "1", "A red fox"), ARK);
             try (var connection = ((DataSource) database).getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("alter table seedance_task rename to seedance_gone");
@@ -212,8 +212,7 @@ class FailoverRecipeTest {
 
     /** The two providers in the other order. */
     private static Snippet exchanged(Snippet recipe) {
-        return with(
-                recipe, recipe.text().replace(MOVIE, "one").replace(INK, MOVIE).replace("one", INK));
+        return with(recipe, recipe.text().replace(ARK, "one").replace(INK, ARK).replace("one", INK));
     }
 
     private static Snippet with(Snippet recipe, String text) {
@@ -248,10 +247,10 @@ class FailoverRecipeTest {
         assertThat(order.getException()).isInstanceOf(error);
     }
 
-    private static void assertSubmits(long movie, long ink) {
-        assertThat(emulator().received(EmulatedProvider.MOVIE, Operation.SUBMIT))
-                .as("submissions to " + MOVIE)
-                .isEqualTo(movie);
+    private static void assertSubmits(long ark, long ink) {
+        assertThat(emulator().received(EmulatedProvider.ARK, Operation.SUBMIT))
+                .as("submissions to " + ARK)
+                .isEqualTo(ark);
         assertThat(emulator().received(EmulatedProvider.INK, Operation.SUBMIT))
                 .as("submissions to " + INK)
                 .isEqualTo(ink);

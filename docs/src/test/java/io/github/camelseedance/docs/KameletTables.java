@@ -3,7 +3,7 @@ package io.github.camelseedance.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelseedance.SeedanceComponent;
+import io.github.camelseedance.provider.BuiltInProviders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,6 +23,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class KameletTables {
 
     private static final Path FOLDER = Documents.ROOT.resolve("camel-seedance/src/main/resources/kamelets");
+
+    private static final Pattern PROVIDERS =
+            Pattern.compile("(?m)^ {6}provider:\n(?: {8}\\S.*\n)*? {8}enum:\n((?: {10}- .*\n)+)");
 
     private KameletTables() {}
 
@@ -33,10 +38,27 @@ final class KameletTables {
         }
     }
 
+    /** Where one is. */
+    static Path file(String name) {
+        return FOLDER.resolve(name + ".kamelet.yaml");
+    }
+
+    /** The text of one with the providers of the code as those that can be chosen. */
+    static String withProviders(String text) {
+        Matcher choice = PROVIDERS.matcher(text);
+        if (!choice.find()) {
+            throw new IllegalArgumentException("The Kamelet has no property provider with an enum");
+        }
+        String ids = BuiltInProviders.ids().stream()
+                .map("          - %s\n"::formatted)
+                .collect(Collectors.joining());
+        return text.substring(0, choice.start(1)) + ids + text.substring(choice.end(1));
+    }
+
     /** Description and properties of one. */
     static String table(String name) throws IOException {
         JsonNode definition;
-        try (InputStream in = SeedanceComponent.class.getResourceAsStream("/kamelets/" + name + ".kamelet.yaml")) {
+        try (InputStream in = Files.newInputStream(file(name))) {
             definition = new ObjectMapper()
                     .<JsonNode>valueToTree(new Load(LoadSettings.builder().build()).loadFromInputStream(in))
                     .at("/spec/definition");

@@ -40,9 +40,10 @@ class ReferenceTablesTest {
     }
 
     @Test
-    void thePageOfTheKameletsHasTheirProperties() throws IOException {
+    void theKameletsHaveTheProvidersOfTheCodeAndTheirPageHasTheirProperties() throws IOException {
         assertThat(KameletTables.names()).hasSizeGreaterThanOrEqualTo(4);
         for (String name : KameletTables.names()) {
+            current(KameletTables.file(name), KameletTables::withProviders);
             String table = KameletTables.table(name);
             assertThat(table).contains("| `apiKey`\n| *Required.* ").contains(" Secret.\n");
             current(Documents.ROOT.resolve("docs/kamelets.adoc"), text -> MarkedText.replace(text, name, table));
@@ -105,7 +106,7 @@ class ReferenceTablesTest {
         String expected = change.apply(text);
         if (!expected.equals(text)) {
             if (!Boolean.getBoolean("seedance.docs.update")) {
-                fail("The generated tables of %s are not what the code says. To write them anew: %s"
+                fail("What is generated in %s is not what the code says. To write them anew: %s"
                         .formatted(Documents.ROOT.relativize(document), UPDATE));
             }
             Files.writeString(document, expected);

@@ -47,7 +47,7 @@ final class SnippetContext implements AutoCloseable {
         properties.setProperty("seedance.apiKey", "key-of-the-documentation");
         properties.setProperty("seedance.webhookSecret", "secret-of-the-documentation");
         properties.setProperty("batch.budget", "1000");
-        properties.setProperty("movie.apiKey", "key-of-the-documentation");
+        properties.setProperty("byteplus.apiKey", "key-of-the-documentation");
         properties.setProperty("ink.apiKey", "key-of-the-documentation");
         context.getPropertiesComponent().setInitialProperties(properties);
         JdbcDataSource database = new JdbcDataSource();

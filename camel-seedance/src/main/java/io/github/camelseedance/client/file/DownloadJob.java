@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One download, of any number of requests: follows redirects itself, checks every address, goes on where a body was cut, and asks
@@ -85,7 +85,7 @@ final class DownloadJob {
     }
 
     /** Runs it. With a success the part is complete; {@code fresh}, which can be null, tells the task's present address. */
-    CompletableFuture<CallResult<TransportResponse>> run(Function<String, CompletableFuture<VideoTask>> fresh) {
+    CompletableFuture<CallResult<TransportResponse>> run(Supplier<CompletableFuture<VideoTask>> fresh) {
         freshTried = fresh == null;
         freshAt = begin;
         origin = Place.of(firstAddress);
@@ -94,12 +94,12 @@ final class DownloadJob {
 
     /** Each round that gets further may be followed by another one; so may one whose fresh address was refused. */
     private CompletableFuture<CallResult<TransportResponse>> rounds(
-            Function<String, CompletableFuture<VideoTask>> fresh, Duration freshDelay) {
+            Supplier<CompletableFuture<VideoTask>> fresh, Duration freshDelay) {
         long before = part.received();
         return Futures.then(backoff.repeat(attempt -> follow(origin, 0)), result -> {
             if (!result.ok() && addressRefused && !freshTried) {
                 freshTried = true;
-                return Futures.then(fresh.apply(taskId), task -> {
+                return Futures.then(fresh.get(), task -> {
                     freshAt = files.nanoTime();
                     origin = Place.of(task.videoUrl());
                     part.startAnew();

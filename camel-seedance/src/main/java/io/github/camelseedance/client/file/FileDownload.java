@@ -25,7 +25,7 @@ public final class FileDownload {
     private final ClientSettings settings;
     private final FileExchange files;
     private final Backoff backoff;
-    private final Function<String, CompletableFuture<VideoTask>> status;
+    private final Function<VideoTask, CompletableFuture<VideoTask>> status;
     private final Executor worker;
 
     public FileDownload(
@@ -33,7 +33,7 @@ public final class FileDownload {
             ClientSettings settings,
             FileExchange files,
             Backoff backoff,
-            Function<String, CompletableFuture<VideoTask>> status,
+            Function<VideoTask, CompletableFuture<VideoTask>> status,
             Executor worker) {
         this.provider = provider;
         this.settings = settings;
@@ -52,8 +52,7 @@ public final class FileDownload {
                     "1 to 128 letters, digits, '_', '.' and '-', as the provider gave it"));
         }
         boolean known = task.videoUrl() != null;
-        CompletableFuture<VideoTask> current =
-                known ? CompletableFuture.completedFuture(task) : Futures.map(status.apply(task.id()), this::withVideo);
+        CompletableFuture<VideoTask> current = known ? CompletableFuture.completedFuture(task) : fresh(task);
         return Futures.then(current, found -> run(found, where, known));
     }
 
@@ -63,7 +62,7 @@ public final class FileDownload {
             FileAddresses addresses = new FileAddresses(settings.baseUrl(), where.allowedHosts());
             DownloadJob job = new DownloadJob(task, part, addresses, files, backoff, settings);
             CompletableFuture<CallResult<TransportResponse>> transfer =
-                    Futures.attempt(() -> job.run(mayBeStale ? this::fresh : null));
+                    Futures.attempt(() -> job.run(mayBeStale ? () -> fresh(task) : null));
             // gone when the caller is told
             return Futures.then(
                     Futures.lastly(transfer, error -> {
@@ -75,8 +74,8 @@ public final class FileDownload {
         });
     }
 
-    private CompletableFuture<VideoTask> fresh(String taskId) {
-        return Futures.map(status.apply(taskId), this::withVideo);
+    private CompletableFuture<VideoTask> fresh(VideoTask task) {
+        return Futures.map(status.apply(task), this::withVideo);
     }
 
     private CompletableFuture<DownloadedFile> finish(

@@ -56,6 +56,12 @@ public final class InkProvider implements SeedanceProvider {
         return ID;
     }
 
+    /** The id of a task is all that calls about it need. */
+    @Override
+    public boolean usesProviderData() {
+        return false;
+    }
+
     @Override
     public URI defaultBaseUrl() {
         return BASE_URL;

@@ -50,9 +50,9 @@ public final class Awaiters {
     }
 
     /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
-    public CompletableFuture<VideoTask> observe(TaskScope scope, String taskId, PollAccess access, Duration timeout) {
+    public CompletableFuture<VideoTask> observe(TaskScope scope, VideoTask task, PollAccess access, Duration timeout) {
         String id = "observer-" + observers.incrementAndGet();
-        return begin(new FollowedTask(id, scope, taskId, node.scheduler().nanoTime()), access, timeout);
+        return begin(new FollowedTask(id, scope, task, node.scheduler().nanoTime()), access, timeout);
     }
 
     private CompletableFuture<VideoTask> begin(FollowedTask task, PollAccess access, Duration timeout) {

@@ -27,6 +27,9 @@ public final class FollowedTask {
     private final String id;
     private final TaskScope scope;
     private final String taskId;
+    /** Of an observation what was known when it began; else null. */
+    private final VideoTask told;
+
     private volatile TaskRow row;
     private volatile boolean gone;
 
@@ -65,18 +68,20 @@ public final class FollowedTask {
     private long observed;
 
     FollowedTask(TaskRow row, Duration ageBefore, long now) {
-        this(row.id(), row.scope(), row.taskId(), row, ageBefore, now);
+        this(row.id(), row.scope(), row.taskId(), null, row, ageBefore, now);
     }
 
-    /** An observation, which owns nothing. */
-    FollowedTask(String id, TaskScope scope, String taskId, long now) {
-        this(id, scope, taskId, null, Duration.ZERO, now);
+    /** An observation, which owns nothing; of the task the id is known at least. */
+    FollowedTask(String id, TaskScope scope, VideoTask told, long now) {
+        this(id, scope, told.id(), told, null, Duration.ZERO, now);
     }
 
-    private FollowedTask(String id, TaskScope scope, String taskId, TaskRow row, Duration ageBefore, long now) {
+    private FollowedTask(
+            String id, TaskScope scope, String taskId, VideoTask told, TaskRow row, Duration ageBefore, long now) {
         this.id = id;
         this.scope = scope;
         this.taskId = taskId;
+        this.told = told;
         this.row = row;
         this.ageBefore = ageBefore;
         this.followedAt = now;
@@ -134,7 +139,7 @@ public final class FollowedTask {
     /** What is known of the task, or null. */
     VideoTask known() {
         TaskRow seen = row;
-        return seen == null ? null : seen.task();
+        return seen == null ? told : seen.task();
     }
 
     /** What is known of the task, its id at least. */

@@ -3,7 +3,6 @@ package io.github.camelseedance.task.store;
 
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class TaskMerge {
                 .cost(first(answer.cost(), known.cost()))
                 .currency(first(answer.currency(), known.currency()))
                 .mismatch(mismatch(known, answer))
-                .providerData(providerData(known, answer))
+                .providerData(answer.providerDataOver(known))
                 .createdAt(first(answer.createdAt(), known.createdAt()))
                 .updatedAt(first(answer.updatedAt(), known.updatedAt()))
                 .metadata(metadata(answer.metadata(), known.metadata()))
@@ -83,12 +82,6 @@ public final class TaskMerge {
 
     private static boolean differs(Object asked, Object told) {
         return asked != null && told != null && !asked.equals(told);
-    }
-
-    private static Map<String, String> providerData(VideoTask known, VideoTask answer) {
-        Map<String, String> data = new LinkedHashMap<>(known.providerData());
-        data.putAll(answer.providerData());
-        return data;
     }
 
     private static Map<String, Object> metadata(Map<String, Object> answer, Map<String, Object> known) {

@@ -77,7 +77,8 @@ class AccountPollerTest {
         for (int i = 0; i < tasks; i++) {
             String id = "task-" + i;
             node.movie.add(id, i == 2 ? "unheard-of" : "processing");
-            FollowedTask task = new FollowedTask(id, TrackerHarness.scope(access), id, node.time.nanoTime());
+            FollowedTask task = new FollowedTask(
+                    id, TrackerHarness.scope(access), VideoTask.builder().id(id).build(), node.time.nanoTime());
             listener.poller.add(task, access, node.time.nanoTime());
         }
         node.advanceSeconds(60);

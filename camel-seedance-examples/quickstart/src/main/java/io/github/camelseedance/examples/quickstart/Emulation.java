@@ -9,7 +9,7 @@ import java.time.Duration;
 /** The emulator of this example: how long tasks take, and where it runs. */
 interface Emulation extends AutoCloseable {
 
-    /** Where all three providers are. */
+    /** Where all providers are. */
     String baseUrl();
 
     /** Ends the emulator, wherever it runs. */
@@ -40,9 +40,11 @@ interface Emulation extends AutoCloseable {
 
     /** An emulator whose tasks take about ten times that long, and not all the same. */
     static SeedanceEmulatorBuilder timed(Duration unit) {
-        return SeedanceEmulator.builder()
-                .timing(EmulatedProvider.MOVIE, unit.multipliedBy(3), unit.multipliedBy(9))
-                .timing(EmulatedProvider.INK, unit.multipliedBy(2), unit.multipliedBy(6))
-                .timing(EmulatedProvider.ORG, unit, unit.multipliedBy(10));
+        SeedanceEmulatorBuilder builder = SeedanceEmulator.builder();
+        for (EmulatedProvider provider : EmulatedProvider.values()) {
+            int place = provider.ordinal();
+            builder.timing(provider, unit.multipliedBy(1L + place), unit.multipliedBy(9L - place));
+        }
+        return builder;
     }
 }

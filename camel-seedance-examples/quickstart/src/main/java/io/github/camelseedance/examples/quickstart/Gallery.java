@@ -45,7 +45,7 @@ final class Gallery {
         List<String> facts = new ArrayList<>();
         facts.add(task.provider());
         add(facts, task.model());
-        add(facts, task.credits() == null ? null : Text.credits(task.credits()));
+        add(facts, Text.cost(task));
         add(facts, time.isBlank() ? null : time.strip());
         boolean failed = Outcome.of(task) != Outcome.SUCCEEDED;
         return "<article>\n" + picture(prompt.id(), Outcome.of(task)) + "<h2>" + escaped(prompt.id()) + "</h2>\n<p>"

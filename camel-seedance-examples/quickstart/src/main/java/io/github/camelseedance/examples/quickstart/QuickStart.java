@@ -17,7 +17,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prompts from a file become videos, through three providers: the emulator's, or a real one.
+ * Prompts from a file become videos, through four providers: the emulator's, or a real one.
  *
  * <p>The routes are in {@link GenerateVideos}, {@link CollectVideos} and {@code routes/download.yaml}.
  */

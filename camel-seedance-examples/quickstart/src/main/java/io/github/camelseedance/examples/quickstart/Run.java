@@ -154,9 +154,6 @@ public final class Run {
     }
 
     private static String note(VideoTask task) {
-        if (task.errorCode() != null) {
-            return task.errorCode();
-        }
-        return task.credits() == null ? "" : Text.credits(task.credits());
+        return task.errorCode() == null ? Text.cost(task) : task.errorCode();
     }
 }

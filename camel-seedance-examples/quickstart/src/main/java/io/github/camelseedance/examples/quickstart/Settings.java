@@ -27,7 +27,8 @@ record Settings(
         boolean durable,
         Duration patience) {
 
-    static final List<String> PROVIDERS = List.of("seedance2.movie", "seedance2.ink", "seedanceapi.org");
+    static final List<String> PROVIDERS =
+            List.of("seedance2.movie", "seedance2.ink", "seedanceapi.org", "byteplus.com");
 
     private static final String OPTION = "camel.component.seedance.";
 

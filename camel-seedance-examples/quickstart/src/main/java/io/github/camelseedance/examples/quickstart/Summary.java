@@ -98,6 +98,12 @@ final class Summary {
     /** What a provider has charged, and for what: some charge for a task that fails as well. */
     private Optional<String> charged(String provider) {
         BigDecimal sum = BigDecimal.ZERO;
+        String currency = prompts.stream()
+                .map(prompt -> results.get(prompt.id()))
+                .filter(task -> task != null && task.provider().equals(provider) && task.currency() != null)
+                .map(VideoTask::currency)
+                .findFirst()
+                .orElse("credits");
         List<String> parts = new ArrayList<>();
         for (Outcome outcome : List.of(Outcome.SUCCEEDED, Outcome.FAILED, Outcome.REFUSED)) {
             List<VideoTask> tasks = prompts.stream()
@@ -106,7 +112,7 @@ final class Summary {
                     .toList();
             if (!tasks.isEmpty()) {
                 BigDecimal part = tasks.stream()
-                        .map(VideoTask::credits)
+                        .map(Text::amount)
                         .filter(Objects::nonNull)
                         .reduce(BigDecimal.ZERO, BigDecimal::add);
                 sum = sum.add(part);
@@ -120,7 +126,7 @@ final class Summary {
         }
         return parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of("  " + Text.pad(provider, Text.PROVIDER) + " charged " + Text.credits(sum) + ": "
+                : Optional.of("  " + Text.pad(provider, Text.PROVIDER) + " charged " + Text.cost(sum, currency) + ": "
                         + String.join(", ", parts));
     }
 }

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.examples.quickstart;
 
+import io.github.camelseedance.model.VideoTask;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,19 @@ final class Text {
         return String.format(Locale.ROOT, "%6.1f s", duration.toMillis() / 1000.0);
     }
 
-    static String credits(BigDecimal amount) {
-        return number(amount) + " credits";
+    /** What a task has cost, in its provider's currency; empty where that is not known. */
+    static String cost(VideoTask task) {
+        BigDecimal amount = amount(task);
+        return amount == null ? "" : cost(amount, task.currency());
+    }
+
+    static String cost(BigDecimal amount, String currency) {
+        return number(amount) + " "
+                + (currency == null || currency.equals("credits") ? "credits" : currency.toUpperCase(Locale.ROOT));
+    }
+
+    static BigDecimal amount(VideoTask task) {
+        return task.cost() == null ? task.credits() : task.cost();
     }
 
     static String number(BigDecimal amount) {

@@ -64,15 +64,15 @@ class DurableRunTest {
         int code = QuickStart.run(
                 settings(), new PrintStream(printed, true, StandardCharsets.UTF_8), SeedanceEmulator.builder());
 
-        assertThat(resultsBefore).isBetween(1L, 7L);
-        assertThat(ledger).hasSize(7);
+        assertThat(resultsBefore).isBetween(1L, 8L);
+        assertThat(ledger).hasSize(8);
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("An earlier run has not ended: going on with it.", emulator.baseUrl())
                 .contains("already submitted")
                 .contains("look-alike    seedance2.movie refused    CONTENT_MODERATION_FAILED (earlier)")
-                .contains("6 videos, 1 failed, 1 refused, each as prompts.jsonl says");
+                .contains("7 videos, 1 failed, 1 refused, each as prompts.jsonl says");
         assertThat(code).isZero();
-        assertThat(Results.read(folder.resolve("results.jsonl"))).hasSize(8).allSatisfy((id, task) -> {
+        assertThat(Results.read(folder.resolve("results.jsonl"))).hasSize(9).allSatisfy((id, task) -> {
             if (task.id() != null) {
                 assertThat(ledger.findValuesAsText("taskId")).contains(task.id());
             }

@@ -29,8 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class QuickStartTest {
-    private static final List<String> VIDEOS =
-            List.of("aurora.mp4", "chess.mp4", "lantern.mp4", "night-market.mp4", "paper-boat.mp4", "tea.mp4");
+    private static final List<String> VIDEOS = List.of(
+            "aurora.mp4",
+            "chess.mp4",
+            "lantern.mp4",
+            "lighthouse.mp4",
+            "night-market.mp4",
+            "paper-boat.mp4",
+            "tea.mp4");
 
     @TempDir
     private Path folder;
@@ -43,10 +49,12 @@ class QuickStartTest {
         int code = run(settings(Path.of("."), Map.of()), fast().runTime(Duration.ofSeconds(6)));
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("8 prompts in ", ": 6 videos, 1 failed, 1 refused, each as prompts.jsonl says")
+                .contains("9 prompts in ", ": 7 videos, 1 failed, 1 refused, each as prompts.jsonl says")
                 .contains("seedance2.movie charged 7.2 credits: 7.2 for 2 videos, 0 for 1 refused")
                 .contains("seedance2.ink   charged 48 credits: 32 for 2 videos, 16 for 1 failed task")
                 .contains("seedanceapi.org charged 22 credits: 22 for 2 videos")
+                .contains("byteplus.com    charged 0.284158 USD: 0.284158 for 1 video")
+                .contains("lighthouse    byteplus.com    succeeded  0.284158 USD")
                 .contains("paper-boat    seedance2.movie succeeded  3.6 credits")
                 .contains("lantern       seedance2.movie processing")
                 .contains("look-alike    seedance2.movie refused    CONTENT_MODERATION_FAILED")
@@ -62,7 +70,7 @@ class QuickStartTest {
         run(settings(Path.of("."), Map.of()));
 
         Map<String, VideoTask> results = results();
-        assertThat(Files.readAllLines(folder.resolve("results.jsonl"))).hasSize(8);
+        assertThat(Files.readAllLines(folder.resolve("results.jsonl"))).hasSize(9);
         assertThat(results)
                 .containsOnlyKeys(
                         "paper-boat",
@@ -72,10 +80,12 @@ class QuickStartTest {
                         "chess",
                         "cartoon-duck",
                         "tea",
-                        "night-market");
+                        "night-market",
+                        "lighthouse");
         assertThat(results.get("paper-boat").status()).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(results.get("paper-boat").videoUrl()).isNotBlank();
         assertThat(results.get("tea").submissionKey()).isEqualTo("tea");
+        assertThat(results.get("lighthouse").tokens()).isEqualTo(40_594);
         assertThat(Files.readString(folder.resolve("results.jsonl"))).contains("Kyōto café");
         assertThat(results.get("cartoon-duck")).satisfies(task -> {
             assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
@@ -112,6 +122,7 @@ class QuickStartTest {
     void theGalleryShowsEveryPromptAndTakesNoTextForHtml() throws Exception {
         Path home = home("""
                 {"id": "fox", "provider": "seedance2.ink", "request": {"prompt": "A <b>fox</b> & {{cards}}", "resolution": "480p", "duration": 4}}
+                {"id": "crow", "provider": "byteplus.com", "request": {"prompt": "A crow", "aspectRatio": "16:9", "resolution": "480p", "duration": 4}}
                 {"id": "owl", "provider": "seedance2.movie", "expect": "failed", "request": {"prompt": "An owl [fail:COPYRIGHT_VIOLATION]"}}
                 {"id": "cat", "provider": "seedance2.movie", "expect": "refused", "request": {"prompt": "A cat", "duration": 99}}
                 """);
@@ -125,7 +136,8 @@ class QuickStartTest {
                 .contains("seedance2.ink · seedance-2.0 · 16 credits · ")
                 .contains("<div class=\"none\">failed</div>", "COPYRIGHT_VIOLATION: ")
                 .contains("<div class=\"none\">refused</div>", "duration &quot;99&quot;")
-                .contains("3 prompts in ", "prefers-color-scheme: dark", "charset=\"utf-8\"")
+                .contains("byteplus.com · seedance-2.0 · 0.284158 USD · ", "src=\"crow.mp4\"")
+                .contains("4 prompts in ", "prefers-color-scheme: dark", "charset=\"utf-8\"")
                 .doesNotContain("http://", "https://", "<script", "<b>");
         BufferedImage poster =
                 ImageIO.read(folder.resolve("videos/posters/fox.png").toFile());

@@ -17,7 +17,8 @@ class SettingsTest {
 
         assertThat(settings.real()).isFalse();
         assertThat(settings.durable()).isFalse();
-        assertThat(settings.providers()).containsExactly("seedance2.movie", "seedance2.ink", "seedanceapi.org");
+        assertThat(settings.providers())
+                .containsExactly("seedance2.movie", "seedance2.ink", "seedanceapi.org", "byteplus.com");
         assertThat(settings.output()).isEqualTo(Path.of("target").toAbsolutePath());
     }
 
