@@ -33,10 +33,7 @@ final class Rooms {
             "provider.BuiltInProviders -> provider.*",
             // the names of headers: users know them under this name
             "message.* -> SeedanceConstants",
-            "operation.* -> SeedanceConstants",
-            // still to be cut
-            "task.submit.* -> task.TaskTracker",
-            "task.recover.* -> task.TaskTracker");
+            "operation.* -> SeedanceConstants");
 
     Rooms() {
         room("model");

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,14 +28,17 @@ final class AdminApi {
     }
 
     Answer handle(LoggedRequest request) {
-        if (!isLocal(request)) {
+        String token = state.settings().adminToken();
+        if (token == null ? !isLocal(request) : !hasToken(request, token)) {
             return Answer.json(
                     403,
                     Json.object()
                             .put(
                                     "error",
-                                    ROOT
-                                            + " answers programs on the emulator's own machine only: it shows recorded keys"));
+                                    ROOT + " shows recorded keys: it answers "
+                                            + (token == null
+                                                    ? "programs on the emulator's own machine only"
+                                                    : "programs that send its token only, as Authorization: Bearer TOKEN")));
         }
         String path = request.getUrl().substring(ROOT.length()).split("\\?", 2)[0];
         String call = request.getMethod().value() + " " + (path.isEmpty() ? "/" : path);
@@ -53,9 +58,22 @@ final class AdminApi {
         return request.getHeader("Origin") == null
                 && request.getHeader("X-Forwarded-For") == null
                 && request.getClientIp() != null
-                && LOOPBACK.matcher(request.getClientIp()).matches()
+                && isLoopback(request.getClientIp())
                 && host != null
-                && LOOPBACK.matcher(host.replaceFirst(":[0-9]+$", "")).matches();
+                && isLoopback(host.replaceFirst(":[0-9]+$", ""));
+    }
+
+    /** Whether a name or address is this machine's own, which other machines cannot reach. */
+    static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host).matches();
+    }
+
+    private static boolean hasToken(LoggedRequest request, String token) {
+        String sent = request.getHeader("Authorization");
+        return request.getHeader("Origin") == null
+                && sent != null
+                && MessageDigest.isEqual(
+                        sent.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
     }
 
     private Object answer(String call, JsonNode body) {

@@ -29,7 +29,9 @@ public record EmulatorSettings(
         boolean webhooksOutOfOrder,
         int recordedRequests,
         int keptTasks,
-        boolean rateLimits) {
+        boolean rateLimits,
+        String baseUrl,
+        String adminToken) {
 
     /** How long a signed address works: as told, else as the provider's document says. */
     Duration signedUrlLifetime(ProviderApi api) {

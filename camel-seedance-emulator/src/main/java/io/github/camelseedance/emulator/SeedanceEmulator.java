@@ -69,7 +69,8 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** The base URL of all providers, without a slash at the end. */
     public String baseUrl() {
-        return "http://" + state.settings().host() + ":" + port();
+        String told = state.settings().baseUrl();
+        return told == null ? "http://" + state.settings().host() + ":" + port() : told;
     }
 
     /** The port it listens on. */

@@ -19,6 +19,8 @@ public final class SeedanceEmulatorBuilder {
     private Set<EmulatedProvider> signedUrls;
     private String host = "127.0.0.1";
     private int port;
+    private String baseUrl;
+    private String adminToken;
     private Clock clock = Clock.systemUTC();
     private Duration queueTime = Duration.ofMillis(100);
     private Duration runTime = Duration.ofMillis(400);
@@ -51,9 +53,38 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
-    /** The address to listen on and to put into the URLs that answers contain; default {@code 127.0.0.1}. */
+    /** The address to listen on and, without {@link #baseUrl}, to put into the URLs that answers contain; default {@code 127.0.0.1}. */
     public SeedanceEmulatorBuilder host(String host) {
         this.host = host;
+        return this;
+    }
+
+    /**
+     * The base URL by which others reach the emulator, which its answers contain, without a slash at the end; default
+     * {@code http://HOST:PORT}. A container is reached by another name than the address it listens on.
+     *
+     * @throws IllegalArgumentException if it does not begin with {@code http://} or {@code https://}
+     */
+    public SeedanceEmulatorBuilder baseUrl(String baseUrl) {
+        if (!baseUrl.matches("https?://.+")) {
+            throw new IllegalArgumentException(
+                    "The base URL must begin with http:// or https://, but is '" + baseUrl + "'");
+        }
+        this.baseUrl = baseUrl.replaceFirst("/+$", "");
+        return this;
+    }
+
+    /**
+     * The token without which {@code /__emulator} answers nobody, sent as {@code Authorization: Bearer TOKEN}. Default: none, and it
+     * answers programs on the emulator's own machine only.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public SeedanceEmulatorBuilder adminToken(String token) {
+        if (token.isBlank()) {
+            throw new IllegalArgumentException("The token of the administration must not be blank");
+        }
+        this.adminToken = token;
         return this;
     }
 
@@ -200,6 +231,15 @@ public final class SeedanceEmulatorBuilder {
         return this;
     }
 
+    boolean hasAdminToken() {
+        return adminToken != null;
+    }
+
+    /** Whether it listens where only programs on this machine reach it. */
+    boolean isLocal() {
+        return AdminApi.isLoopback(host);
+    }
+
     /** Starts the emulator. */
     public SeedanceEmulator start() {
         return new SeedanceEmulator(settings());
@@ -231,6 +271,8 @@ public final class SeedanceEmulatorBuilder {
                 webhooksOutOfOrder,
                 recordedRequests,
                 keptTasks,
-                rateLimits);
+                rateLimits,
+                baseUrl,
+                adminToken);
     }
 }

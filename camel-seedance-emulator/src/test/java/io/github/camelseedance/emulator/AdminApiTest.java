@@ -64,8 +64,37 @@ class AdminApiTest {
         assertThat(status("GET /__emulator/", "X-Test: 1")).isEqualTo(200);
     }
 
+    /** As in a container, where nobody can tell who is local. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            200 | Authorization: Bearer right
+            200 | Authorization: Bearer right\\r\\nHost: emulator:8089
+            403 | Authorization: Bearer wrong
+            403 | Authorization: Bearer right2
+            403 | Authorization: right
+            403 | Authorization: Bearer right\\r\\nOrigin: http://127.0.0.1
+            403 | X-Test: 1
+            """)
+    void withATokenEverybodyNeedsIt(int status, String headers) throws Exception {
+        try (SeedanceEmulator remote = SeedanceEmulator.builder()
+                .host("0.0.0.0")
+                .adminToken("right")
+                .baseUrl("http://emulator:8089/")
+                .start()) {
+            assertThat(status(remote, "GET /__emulator/requests", headers.replace("\\r\\n", "\r\n")))
+                    .isEqualTo(status);
+            assertThat(status(remote, "GET /__admin/mappings", headers.replace("\\r\\n", "\r\n")))
+                    .isEqualTo(401);
+            assertThat(remote.baseUrl()).isEqualTo("http://emulator:8089");
+        }
+    }
+
     private int status(String call, String header) throws IOException {
-        String host = header.startsWith("Host:") ? "" : "Host: 127.0.0.1:" + emulator.port() + "\r\n";
+        return status(emulator, call, header);
+    }
+
+    private static int status(SeedanceEmulator emulator, String call, String header) throws IOException {
+        String host = header.contains("Host:") ? "" : "Host: 127.0.0.1:" + emulator.port() + "\r\n";
         try (Socket socket = new Socket("127.0.0.1", emulator.port())) {
             socket.setSoTimeout(15_000);
             socket.getOutputStream()

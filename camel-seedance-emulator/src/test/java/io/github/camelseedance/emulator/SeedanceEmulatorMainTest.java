@@ -12,8 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,7 +116,74 @@ class SeedanceEmulatorMainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--prot 1,--prot", "--port x,--port", "--port,--port", "--run-time long,long", "--polls 0,0"})
+    @CsvSource({
+        "'', , false",
+        "--host localhost, , false",
+        "--host 127.0.0.2, , false",
+        "--host 0.0.0.0, , true",
+        "--host 192.0.2.1, , true",
+        "--host 0.0.0.0, of-the-environment, false",
+        "--host 0.0.0.0 --admin-token told, of-the-environment, false"
+    })
+    void whereOthersReachItATokenIsMadeUp(String arguments, String environment, boolean madeUp) {
+        SeedanceEmulatorBuilder builder =
+                SeedanceEmulatorMain.parse(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+        Optional<String> token = SeedanceEmulatorMain.protect(builder, environment);
+        assertThat(token.isPresent()).isEqualTo(madeUp);
+        assertThat(token.orElse("0".repeat(32))).hasSize(32);
+        assertThat(builder.hasAdminToken()).isEqualTo(!builder.isLocal());
+    }
+
+    /** What the image runs: the jar and what it needs, in one folder, listening for others. */
+    @Test
+    void theCommandOfTheContainerServes() throws Exception {
+        String file = Files.readString(Path.of("Dockerfile"));
+        List<String> command = Pattern.compile("\"([^\"]+)\"")
+                .matcher(file.lines()
+                        .filter(line -> line.startsWith("ENTRYPOINT"))
+                        .findFirst()
+                        .orElseThrow())
+                .results()
+                .map(result -> result.group(1).replace("/opt/emulator/*", System.getProperty("java.class.path")))
+                .collect(Collectors.toCollection(ArrayList::new));
+        assertThat(file).as("nothing is fetched when it is built").doesNotContainPattern("(?m)^(RUN|ADD)");
+        assertThat(file).as("not as root").containsPattern("(?m)^USER [1-9]");
+        command.set(0, System.getProperty("java.home") + "/bin/java");
+        command.set(command.indexOf("--port") + 1, "0");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            URI uri = URI.create(out.readLine().substring("Seedance emulator: ".length()));
+            out.readLine();
+            String token = out.readLine().substring("Admin token: ".length());
+            String local = "http://127.0.0.1:" + uri.getPort();
+            assertThat(balance(local, "any").statusCode()).isEqualTo(200);
+            assertThat(requests(local, token)).isEqualTo(200);
+            assertThat(requests(local, "wrong")).isEqualTo(403);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int requests(String baseUrl, String token) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(baseUrl + "/__emulator/requests"))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--prot 1,--prot",
+        "--port x,--port",
+        "--port,--port",
+        "--run-time long,long",
+        "--polls 0,0",
+        "--base-url emulator:8089,emulator:8089"
+    })
     void aMistakeIsNamed(String arguments, String named) {
         assertThatThrownBy(() -> SeedanceEmulatorMain.parse(arguments.split(" ")))
                 .isInstanceOf(IllegalArgumentException.class)

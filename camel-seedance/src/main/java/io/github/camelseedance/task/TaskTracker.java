@@ -116,9 +116,13 @@ public final class TaskTracker extends ServiceSupport {
         waits.endAll();
     }
 
-    /** Ends waits at once: the route of their exchanges is stopped or suspended. The tasks become ordinary ones. */
-    public void endWaits(Collection<CompletableFuture<VideoTask>> ended) {
+    /**
+     * Ends waits at once: the route of their exchanges is stopped or suspended. The tasks become ordinary ones; a submission whose
+     * request is under way ends with the answer.
+     */
+    public void endWaits(Collection<CompletableFuture<?>> ended) {
         waits.end(ended);
+        submitter.end(ended);
     }
 
     /** Ends every wait and every submission, releases every task and forgets the node. */

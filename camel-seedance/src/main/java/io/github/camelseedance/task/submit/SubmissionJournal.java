@@ -3,6 +3,7 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
@@ -27,6 +28,8 @@ final class SubmissionJournal {
     private final TaskRepository repository;
     private final Set<String> submitting;
     private final Consumer<TaskRow> accepted;
+    /** Of the provider, or null. */
+    private final Marker marker;
     /** As it was last read or written; written by the steps, read by the deadline too. */
     private volatile TaskRow row;
 
@@ -39,6 +42,7 @@ final class SubmissionJournal {
         this.repository = node.repository();
         this.submitting = submitting;
         this.accepted = accepted;
+        this.marker = command.access().client().provider().marker().orElse(null);
         this.row = command.continued() == null
                 ? null
                 : TaskRow.builder()
@@ -110,13 +114,15 @@ final class SubmissionJournal {
     /**
      * Nothing was accepted: the row goes, whichever version has landed and whoever has it, now or as soon as the repository answers.
      *
+     * @param unconfirmed called when it is not known whether the row is gone yet: another exchange can have its key already
      * @return the row when it has a task all the same
      */
-    Optional<TaskRow> free() {
+    Optional<TaskRow> free(Runnable unconfirmed) {
         String id = row.id();
         try {
             return remove(id);
         } catch (RuntimeException e) {
+            unconfirmed.run();
             node.writes().write("row " + id, () -> remove(id), left -> {});
             return Optional.empty();
         }
@@ -196,7 +202,9 @@ final class SubmissionJournal {
         Optional<TaskRow> other =
                 repository.findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id());
         boolean adopted = other.isEmpty()
-                || other.get().fingerprint() == null && other.get().state() != TaskState.DELIVERED;
+                || other.get().fingerprint() == null
+                        && other.get().state() != TaskState.DELIVERED
+                        && couldBeOurs(other.get());
         if (!adopted) {
             LOG.error(
                     "Task {} was accepted for submission {} but belongs to {}",
@@ -205,6 +213,12 @@ final class SubmissionJournal {
                     other.get().id());
         }
         return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFromAdopted(task));
+    }
+
+    /** A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent. */
+    private boolean couldBeOurs(TaskRow adopted) {
+        Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
+        return told == null ? !adopted.createdAt().isBefore(row.sentAt()) : told.equals(marker.of(row.task()));
     }
 
     /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */

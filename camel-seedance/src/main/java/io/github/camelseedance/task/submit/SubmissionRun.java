@@ -15,7 +15,6 @@ import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,17 +56,24 @@ final class SubmissionRun implements SubmissionWatch.Run {
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }
 
-    CompletableFuture<Submission> start() {
-        String late = "no answer within submitTimeout (" + TimeText.of(command.timeout()) + ")";
-        Scheduler.Timer timer = node.scheduler().schedule(command.timeout(), () -> end(late));
+    CompletableFuture<Submission> result() {
+        return caller.result();
+    }
+
+    void start() {
+        Scheduler.Timer timer = node.scheduler().schedule(command.timeout(), () -> end(SubmitErrors.late(command)));
         caller.result().whenComplete((submission, error) -> timer.cancel());
         step(command.continued() == null ? this::begin : this::goOn);
-        return caller.result();
     }
 
     /** Ends it for the caller, at once: that must not need a thread that is free. */
     void end(String why) {
         caller.end(why);
+    }
+
+    /** Ends it for the caller as soon as no request of it is under way. */
+    void endWhenAnswered(String why) {
+        caller.endWhenAnswered(why);
     }
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
@@ -156,7 +162,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
 
     private void send() {
         if (caller.isTold()) {
-            refused(new SubmitOutcome.Refused(caller.notSent(), false, null));
+            refused(new SubmitOutcome.Refused(caller.notSent(null), false, null));
             return;
         }
         stopped = null;
@@ -185,7 +191,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
                 caller.owns(false);
                 stopped = SubmitErrors.freed(command);
             } else if (!caller.sending()) {
-                stopped = caller.notSent();
+                stopped = caller.notSent(null);
             }
         } catch (RuntimeException e) {
             stopped = SubmitErrors.notWritten(command, e);
@@ -214,7 +220,8 @@ final class SubmissionRun implements SubmissionWatch.Run {
 
     /** Nothing was accepted: the row goes, whoever has it, and its key is free. */
     private void free(Throwable error) {
-        journal.free().ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
+        journal.free(() -> caller.owns(false))
+                .ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
     }
 
     private void accept(VideoTask task) {

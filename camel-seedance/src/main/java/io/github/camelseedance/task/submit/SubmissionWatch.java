@@ -90,27 +90,29 @@ final class SubmissionWatch {
     /** Somebody settles the row: the one who submits it, or whoever looks after rows in doubt. */
     private void watch(boolean own, long since, Duration step) {
         if (own && command.awaited()) {
-            doubts.await(journal.row().id());
+            awaitDoubt(journal.row().id());
         }
         node.scheduler()
                 .schedule(
                         step,
                         () -> run.step(() -> {
                             Optional<TaskRow> now = journal.look();
-                            if (caller.isTold()) {
-                                stopWaiting(own);
-                            } else if (now.isEmpty()) {
+                            if (now.isEmpty() && !caller.isTold()) {
                                 run.begin();
-                            } else {
+                            } else if (!caller.isTold()) {
                                 existing(now.get(), own, since);
                             }
                         }));
     }
 
-    /** What was found for an exchange that does not wait any more is an ordinary task. */
-    private void stopWaiting(boolean own) {
-        if (own && command.awaited() && !doubts.noLongerAwait(journal.row().id())) {
-            journal.look().ifPresent(journal::release);
+    /** What is found for an exchange is its own; once it does not wait any more, an ordinary task. */
+    private void awaitDoubt(String id) {
+        if (doubts.await(id)) {
+            caller.result().whenComplete((submission, error) -> {
+                if (!doubts.noLongerAwait(id) && error != null) {
+                    node.writes().write("row " + id, journal::look, found -> found.ifPresent(journal::release));
+                }
+            });
         }
     }
 }
