@@ -130,6 +130,10 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "submissionKey": getOrCreateConfiguration(target).setSubmissionKey(property(camelContext, java.lang.String.class, value)); return true;
         case "submittimeout":
         case "submitTimeout": getOrCreateConfiguration(target).setSubmitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "taskpage":
+        case "taskPage": target.setTaskPage(property(camelContext, java.lang.String.class, value)); return true;
+        case "taskpageactions":
+        case "taskPageActions": target.setTaskPageActions(property(camelContext, boolean.class, value)); return true;
         case "taskqueue":
         case "taskQueue": getOrCreateConfiguration(target).setTaskQueue(property(camelContext, java.lang.String.class, value)); return true;
         case "taskrepository":
@@ -265,6 +269,10 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "submissionKey": return java.lang.String.class;
         case "submittimeout":
         case "submitTimeout": return long.class;
+        case "taskpage":
+        case "taskPage": return java.lang.String.class;
+        case "taskpageactions":
+        case "taskPageActions": return boolean.class;
         case "taskqueue":
         case "taskQueue": return java.lang.String.class;
         case "taskrepository":
@@ -396,6 +404,10 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "submissionKey": return getOrCreateConfiguration(target).getSubmissionKey();
         case "submittimeout":
         case "submitTimeout": return getOrCreateConfiguration(target).getSubmitTimeout();
+        case "taskpage":
+        case "taskPage": return target.getTaskPage();
+        case "taskpageactions":
+        case "taskPageActions": return target.isTaskPageActions();
         case "taskqueue":
         case "taskQueue": return getOrCreateConfiguration(target).getTaskQueue();
         case "taskrepository":

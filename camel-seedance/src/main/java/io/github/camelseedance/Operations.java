@@ -3,6 +3,7 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.file.DownloadSettings;
+import io.github.camelseedance.client.file.MediaFiles;
 import io.github.camelseedance.message.Names;
 import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.SubmissionKeys;
@@ -65,11 +66,11 @@ final class Operations {
             case models -> new ModelsOperation(client);
             case list -> new ListOperation(client);
             case track ->
-                new TrackOperation(
+                onPool(new TrackOperation(
                         TrackHeaders.parse(options.getTrackHeaders()),
                         endpoint.tracker(),
                         endpoint.scope(),
-                        endpoint.access());
+                        endpoint.access()));
             case spending -> onPool(spending());
             case resolve -> onPool(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
             default ->
@@ -80,7 +81,11 @@ final class Operations {
     private Operation generate(SeedanceClient client) throws Exception {
         return new GenerateOperation(
                 reader(client),
-                new Preparation(client, OptionCheck.amount("maxCost", options.getMaxCost()), budget()),
+                new Preparation(
+                        client,
+                        OptionCheck.amount("maxCost", options.getMaxCost()),
+                        budget(),
+                        new MediaFiles(mediaDirectory())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
                 completion(),
@@ -155,16 +160,25 @@ final class Operations {
 
     private Operation download(SeedanceClient client) throws Exception {
         String directory = options.getLocalWorkDirectory();
-        DownloadSettings settings = new DownloadSettings(
-                directory == null ? null : Path.of(directory),
-                ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
-                DownloadSettings.hosts(options.getAllowedDownloadHosts()));
+        DownloadSettings settings = downloads(options, directory == null ? null : Path.of(directory));
         return new DownloadOperation(client, known(client), settings, directory != null);
     }
 
+    /** What may be downloaded into a directory, null for a temporary one. */
+    static DownloadSettings downloads(SeedanceConfiguration options, Path directory) {
+        return new DownloadSettings(
+                directory,
+                ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
+                DownloadSettings.hosts(options.getAllowedDownloadHosts()));
+    }
+
     private RequestReader reader(SeedanceClient client) {
-        Path mediaDirectory = options.getMediaDirectory() == null ? null : Path.of(options.getMediaDirectory());
-        return new RequestReader(client.provider(), defaults(options), mediaDirectory, options.getWebhookUrl() != null);
+        return new RequestReader(
+                client.provider(), defaults(options), mediaDirectory(), options.getWebhookUrl() != null);
+    }
+
+    private Path mediaDirectory() {
+        return options.getMediaDirectory() == null ? null : Path.of(options.getMediaDirectory());
     }
 
     /** The fields for requests that do not say. A webhook address is not among them: each submission gets its own. */

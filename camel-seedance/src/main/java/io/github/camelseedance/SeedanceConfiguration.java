@@ -3,13 +3,11 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Options of the component and its endpoints. */
-@Configurer
 @UriParams
 public class SeedanceConfiguration implements Cloneable {
 

@@ -42,6 +42,19 @@ public enum SeedanceOperation {
         this.producer = producer;
     }
 
+    /**
+     * The operation of a name.
+     *
+     * @throws IllegalArgumentException when there is none; names all that there are
+     */
+    static SeedanceOperation of(String name) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unknown operation '%s': one of %s, or tasks in from".formatted(name, producerNames())));
+    }
+
     /** What the provider must be able to do. */
     public Capability capability() {
         return capability;

@@ -361,6 +361,20 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Integer requestsPerMinute;
 
     /**
+     * Path, such as /seedance, at which the HTTP server of the context serves the task page: what runs, what has
+     * ended, with its videos, what it cost and what needs a person. Off unless it is set. Who reaches the server
+     * sees it: put the application's own security in front.
+     */
+    private String taskPage;
+
+    /**
+     * Whether a person can do something at the task page: cancel a task, settle what is in doubt or parked, deliver
+     * an end again. Otherwise it can be read only.
+     */
+    // default: false
+    private Boolean taskPageActions;
+
+    /**
      * Where submissions and running tasks are kept: in memory by default, in a database with JdbcTaskRepository.
      * With two candidates in the registry one has to be named. Reference to a bean, for example #bean:name or
      * #class:name, of the type io.github.camelseedance.task.store.TaskRepository.
@@ -871,6 +885,22 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     public void setRequestsPerMinute(Integer requestsPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
+    }
+
+    public String getTaskPage() {
+        return taskPage;
+    }
+
+    public void setTaskPage(String taskPage) {
+        this.taskPage = taskPage;
+    }
+
+    public Boolean getTaskPageActions() {
+        return taskPageActions;
+    }
+
+    public void setTaskPageActions(Boolean taskPageActions) {
+        this.taskPageActions = taskPageActions;
     }
 
     public String getTaskRepository() {

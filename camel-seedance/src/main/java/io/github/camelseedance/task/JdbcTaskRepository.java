@@ -9,6 +9,7 @@ import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -201,6 +202,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     @Override
     public List<TaskRow> list(String queue, TaskState state, int limit) {
         return store().queries().list(queue, state, limit);
+    }
+
+    @Override
+    public List<TaskRow> page(TaskQuery query) {
+        return store().pages().page(query);
     }
 
     @Override

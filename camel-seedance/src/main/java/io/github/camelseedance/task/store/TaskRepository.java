@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -158,6 +159,27 @@ public interface TaskRepository extends Service {
 
     /** Rows in a state, oldest first; queue null for all. */
     List<TaskRow> list(String queue, TaskState state, int limit);
+
+    /**
+     * A page of rows for somebody who looks at them: what is not delivered first, the newest submission first; then what is delivered,
+     * the latest delivery first. Cheap enough for once every two seconds: this method, which reads every row of the states, is for
+     * stores with few rows.
+     */
+    default List<TaskRow> page(TaskQuery query) {
+        return query.states().stream()
+                .flatMap(state -> list(query.queue(), state, TaskQuery.MAX_SEARCHED).stream())
+                .filter(query::matches)
+                .sorted(Comparator.comparing((TaskRow row) -> row.state() == TaskState.DELIVERED)
+                        .thenComparing(
+                                row -> row.state() == TaskState.DELIVERED && row.finishedAt() != null
+                                        ? row.finishedAt()
+                                        : row.createdAt(),
+                                Comparator.reverseOrder())
+                        .thenComparing(TaskRow::id, Comparator.reverseOrder()))
+                .skip(query.offset())
+                .limit(query.limit())
+                .toList();
+    }
 
     /** A time that was noted under a name, such as when an account was first looked through. */
     Optional<Instant> mark(String name);

@@ -2,18 +2,20 @@
 package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.file.MediaFiles;
 import io.github.camelseedance.client.file.UploadSource;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Media;
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.task.store.Budget;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,15 +29,18 @@ public final class Preparation {
     private final SeedanceClient client;
     private final BigDecimal maxCost;
     private final Budget budget;
+    private final MediaFiles files;
 
     /**
      * @param maxCost in the provider's currency; null or zero is no limit
      * @param budget  null for none
+     * @param files   opens the local files of requests
      */
-    public Preparation(SeedanceClient client, BigDecimal maxCost, Budget budget) {
+    public Preparation(SeedanceClient client, BigDecimal maxCost, Budget budget, MediaFiles files) {
         this.client = client.forRoutes();
         this.maxCost = maxCost;
         this.budget = budget;
+        this.files = files;
     }
 
     /** What the intent of a submission is held against when it is written; null for nothing. */
@@ -120,18 +125,35 @@ public final class Preparation {
             return CompletableFuture.completedFuture(medium);
         }
         if (client.provider().capabilities().contains(Capability.UPLOAD)) {
-            return client.upload(UploadSource.of(medium.file(), null, null))
+            return client.upload(UploadSource.of(medium.file(), files))
                     .thenApply(
                             file -> Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
         }
-        try {
-            return CompletableFuture.completedFuture(client.provider().inline(medium));
+        return CompletableFuture.completedFuture(
+                read(medium, index, content -> client.provider().inline(medium, content)));
+    }
+
+    /** Makes something of the content of a file. */
+    interface Reading<T> {
+        T of(InputStream content) throws IOException;
+    }
+
+    /**
+     * Reads the local file of a medium.
+     *
+     * @param index its place in the request
+     * @throws InvalidRequestException when it cannot be read
+     */
+    <T> T read(Media medium, int index, Reading<T> reading) {
+        try (InputStream content = Channels.newInputStream(files.open(medium.file()))) {
+            return reading.of(content);
         } catch (IOException e) {
+            // only the kind of error: what it says is the path of a local file
             throw InvalidRequestException.of(
                     client.provider().id(),
                     "media[" + index + "].file",
-                    String.valueOf(medium.file()),
-                    "a file that can be read: " + SafeText.of(String.valueOf(e.getMessage())));
+                    String.valueOf(medium.file().getFileName()),
+                    "a file that can be read (%s)".formatted(e.getClass().getSimpleName()));
         }
     }
 }

@@ -51,7 +51,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
         this.journal = journal;
         this.caller = new SubmissionCaller(command, journal::row, doubts::isLookedFor);
         this.client = command.access().client();
-        this.fingerprint = Fingerprint.of(command.request());
+        this.fingerprint = Fingerprint.of(command.request(), command.preparation());
         this.watch = new SubmissionWatch(command, fingerprint, node, doubts, journal, caller, this);
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.submit;
 
+import io.github.camelseedance.client.file.MediaFiles;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.task.store.Budget;
@@ -45,12 +46,12 @@ public final class Commands {
 
     /** Whatever it costs, it costs more than that. */
     Commands tooDear() {
-        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"), null);
+        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"), null, MediaFiles.ANYWHERE);
         return this;
     }
 
     Commands budget(Budget value) {
-        preparation = new Preparation(base.access().client(), null, value);
+        preparation = new Preparation(base.access().client(), null, value, MediaFiles.ANYWHERE);
         return this;
     }
 
