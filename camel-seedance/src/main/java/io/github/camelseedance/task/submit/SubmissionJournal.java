@@ -177,9 +177,13 @@ final class SubmissionJournal {
                             }
                         },
                         written -> written.ifPresent(stored -> {
-                            submitting.remove(stored.id());
-                            accepted.accept(stored);
-                            then.accept(stored);
+                            try {
+                                accepted.accept(stored);
+                                then.accept(stored);
+                            } finally {
+                                // whoever waits for its end does by now
+                                submitting.remove(stored.id());
+                            }
                         }));
     }
 
