@@ -5,6 +5,7 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -76,12 +77,18 @@ final class SubmissionJournal {
         return node.lease().node().equals(stored.owner());
     }
 
+    /** The row that has the key of a submission. */
+    Optional<TaskRow> byKey(SubmitCommand command) {
+        return repository.findByKey(command.scope().queue(), command.submissionKey());
+    }
+
     /**
      * Before anything is sent: the stored row, which is another one when the key is known already.
      *
+     * @param budget  null for none
      * @param sending whether the request follows at once: then one write says both
      */
-    TaskRow insert(TaskRow intent, boolean sending) {
+    TaskRow insert(TaskRow intent, Budget budget, boolean sending) {
         TaskRow written = sending
                 ? intent.sending(intent.owner(), intent.task(), node.scheduler().now())
                 : intent;
@@ -89,7 +96,7 @@ final class SubmissionJournal {
         insertedAt = node.scheduler().nanoTime();
         row = written;
         submitting.add(written.id());
-        TaskRow stored = repository.insert(written);
+        TaskRow stored = budget == null ? repository.insert(written) : repository.insert(written, budget);
         if (stored.id().equals(written.id())) {
             row = stored;
         } else {
