@@ -108,7 +108,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
-        return store().tasks().updateAll(tasks);
+        return store().tasks().updateAll(tasks).orElseGet(() -> TaskRepository.super.updateAll(tasks));
     }
 
     @Override
@@ -144,6 +144,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     @Override
     public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
         return store().claims().claim(node, scopes, states, limit);
+    }
+
+    @Override
+    public Set<String> owned(String node) {
+        return store().claims().owned(node);
     }
 
     @Override
