@@ -4,6 +4,7 @@ package io.github.camelseedance;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.page.PageAccess;
 import io.github.camelseedance.provider.TaskIds;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.recover.OperatorDecision;
@@ -13,13 +14,11 @@ import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.camel.Endpoint;
 
 /**
  * Settles, for JMX, what is in doubt or parked. Answers are in words, and errors are those of the JDK without a cause: a JMX client
@@ -100,36 +99,14 @@ final class JmxOperatorDecision {
         }
     }
 
-    /** How the account is asked: as its consumer or producer does, else as any endpoint of it. */
     private SeedanceClient client(TaskRow row) {
         TaskScope scope = row.scope();
-        return runtime.tracker()
-                .accessTo(row)
-                .map(access -> access.client().forRoutes())
-                .or(() -> component.getCamelContext().getEndpoints().stream()
-                        .flatMap(endpoint -> client(endpoint, scope).stream())
-                        .findFirst())
+        return new ContextAccounts(component)
+                .of(row)
+                .map(PageAccess.Account::client)
                 .orElseThrow(() -> new IllegalStateException(
                         "No endpoint in this context has provider %s, account %s and their address; use seedance:resolve"
                                 .formatted(scope.provider(), scope.account())));
-    }
-
-    private Optional<SeedanceClient> client(Endpoint candidate, TaskScope wanted) {
-        if (!(candidate instanceof SeedanceEndpoint endpoint)
-                || endpoint.getComponent() != component
-                || endpoint.getConfiguration().getApiKey() == null) {
-            return Optional.empty();
-        }
-        try {
-            TaskScope scope = endpoint.scope();
-            boolean same = scope.provider().equals(wanted.provider())
-                    && scope.baseUrl().equals(wanted.baseUrl())
-                    && scope.account().equals(wanted.account());
-            return same ? Optional.of(endpoint.client()) : Optional.empty();
-        } catch (Exception e) {
-            // one that could not start speaks to nobody
-            return Optional.empty();
-        }
     }
 
     private static String inWords(Supplier<String> action) {

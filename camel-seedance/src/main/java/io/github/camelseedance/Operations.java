@@ -3,6 +3,7 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.file.DownloadSettings;
+import io.github.camelseedance.client.file.MediaFiles;
 import io.github.camelseedance.message.Names;
 import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.SubmissionKeys;
@@ -19,10 +20,14 @@ import io.github.camelseedance.operation.ListOperation;
 import io.github.camelseedance.operation.ModelsOperation;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.operation.ResolveOperation;
+import io.github.camelseedance.operation.SpendingOperation;
 import io.github.camelseedance.operation.StatusOperation;
 import io.github.camelseedance.operation.TrackOperation;
 import io.github.camelseedance.operation.UploadOperation;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.TimeText;
 import io.github.camelseedance.task.submit.Preparation;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -61,11 +66,12 @@ final class Operations {
             case models -> new ModelsOperation(client);
             case list -> new ListOperation(client);
             case track ->
-                new TrackOperation(
+                onPool(new TrackOperation(
                         TrackHeaders.parse(options.getTrackHeaders()),
                         endpoint.tracker(),
                         endpoint.scope(),
-                        endpoint.access());
+                        endpoint.access()));
+            case spending -> onPool(spending());
             case resolve -> onPool(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
             default ->
                 throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
@@ -75,7 +81,11 @@ final class Operations {
     private Operation generate(SeedanceClient client) throws Exception {
         return new GenerateOperation(
                 reader(client),
-                new Preparation(client, OptionCheck.amount("maxCost", options.getMaxCost())),
+                new Preparation(
+                        client,
+                        OptionCheck.amount("maxCost", options.getMaxCost()),
+                        budget(),
+                        new MediaFiles(mediaDirectory())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
                 completion(),
@@ -90,6 +100,31 @@ final class Operations {
                 endpoint.scope(),
                 endpoint.access(),
                 endpoint.runtime().routes());
+    }
+
+    /** Null where there is none. */
+    private Budget budget() {
+        BigDecimal limit = OptionCheck.amount("budget", options.getBudget());
+        if (limit.signum() == 0) {
+            return null;
+        }
+        Duration period = Duration.ofMillis(options.getBudgetPeriod());
+        Duration kept = endpoint.runtime().repository().submissionKeyRetention();
+        if (period.compareTo(kept) > 0) {
+            throw new IllegalArgumentException(
+                    "The option budgetPeriod is %s, and the task repository forgets what has ended after %s: set a period that is not longer, or its submissionKeyRetention"
+                            .formatted(TimeText.of(period), TimeText.of(kept)));
+        }
+        return new Budget(limit, period);
+    }
+
+    private Operation spending() {
+        String queue = endpoint.hasOwn("taskQueue") ? options.getTaskQueue() : null;
+        return new SpendingOperation(
+                endpoint.runtime().repository(),
+                endpoint.runtime().scheduler(),
+                Duration.ofMillis(options.getSpendingPeriod()),
+                payer -> queue == null || queue.equals(payer.queue()));
     }
 
     private static Operation headersChecked(Operation operation, String provider) {
@@ -125,16 +160,25 @@ final class Operations {
 
     private Operation download(SeedanceClient client) throws Exception {
         String directory = options.getLocalWorkDirectory();
-        DownloadSettings settings = new DownloadSettings(
-                directory == null ? null : Path.of(directory),
-                ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
-                DownloadSettings.hosts(options.getAllowedDownloadHosts()));
+        DownloadSettings settings = downloads(options, directory == null ? null : Path.of(directory));
         return new DownloadOperation(client, known(client), settings, directory != null);
     }
 
+    /** What may be downloaded into a directory, null for a temporary one. */
+    static DownloadSettings downloads(SeedanceConfiguration options, Path directory) {
+        return new DownloadSettings(
+                directory,
+                ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
+                DownloadSettings.hosts(options.getAllowedDownloadHosts()));
+    }
+
     private RequestReader reader(SeedanceClient client) {
-        Path mediaDirectory = options.getMediaDirectory() == null ? null : Path.of(options.getMediaDirectory());
-        return new RequestReader(client.provider(), defaults(options), mediaDirectory, options.getWebhookUrl() != null);
+        return new RequestReader(
+                client.provider(), defaults(options), mediaDirectory(), options.getWebhookUrl() != null);
+    }
+
+    private Path mediaDirectory() {
+        return options.getMediaDirectory() == null ? null : Path.of(options.getMediaDirectory());
     }
 
     /** The fields for requests that do not say. A webhook address is not among them: each submission gets its own. */

@@ -4,15 +4,14 @@ package io.github.camelseedance;
 import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.monitor.TaskOverview;
+import io.github.camelseedance.page.PageServer;
 import io.github.camelseedance.runtime.RuntimeSettings;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskState;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -75,12 +74,29 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                             + " to be named. The options for TLS and proxies are then this transport's own matter.")
     private Transport transport;
 
+    @Metadata(
+            label = "advanced",
+            description =
+                    "Path, such as /seedance, at which the HTTP server of the context serves the task page: what runs, what"
+                            + " has ended, with its videos, what it cost and what needs a person. Off unless it is set. Who"
+                            + " reaches the server sees it: put the application's own security in front.")
+    private String taskPage;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "false",
+            description =
+                    "Whether a person can do something at the task page: cancel a task, settle what is in doubt or"
+                            + " parked, deliver an end again. Otherwise it can be read only.")
+    private boolean taskPageActions;
+
     private static final int MAX_LISTED = 100;
 
     private final TaskRepository memory = new MemoryTaskRepository();
     private Scheduler scheduler;
     private RandomGenerator random;
     private volatile SeedanceRuntime runtime;
+    private PageServer page;
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
@@ -90,22 +106,19 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
 
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return strict(super.getComponentPropertyConfigurer());
+        return StrictConfigurer.of(super.getComponentPropertyConfigurer());
     }
 
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
-        return strict(super.getEndpointPropertyConfigurer());
-    }
-
-    private static PropertyConfigurer strict(PropertyConfigurer generated) {
-        return generated == null ? null : new StrictConfigurer(generated);
+        return StrictConfigurer.of(super.getEndpointPropertyConfigurer());
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Set<String> own = Set.copyOf(parameters.keySet());
-        SeedanceEndpoint endpoint = new SeedanceEndpoint(uri, this, operation(remaining), configuration.copy(), own);
+        SeedanceEndpoint endpoint =
+                new SeedanceEndpoint(uri, this, SeedanceOperation.of(remaining), configuration.copy(), own);
         setProperties(endpoint, parameters);
         return endpoint;
     }
@@ -113,18 +126,13 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (maxConcurrentRequests < 1 || requestsPerMinute < 0) {
-            throw new IllegalArgumentException(
-                    "The option maxConcurrentRequests is at least 1 and requestsPerMinute at least 0, not %s and %s"
-                            .formatted(maxConcurrentRequests, requestsPerMinute));
-        }
-        TaskRepository repository = named("taskRepository", taskRepository, TaskRepository.class);
+        TaskRepository repository = ContextBeans.named(this, "taskRepository", taskRepository, TaskRepository.class);
         SeedanceRuntime started = new SeedanceRuntime(
                 getCamelContext(),
                 new RuntimeSettings(
                         this,
                         repository == null ? memory : repository,
-                        named("transport", transport, Transport.class),
+                        ContextBeans.named(this, "transport", transport, Transport.class),
                         maxConcurrentRequests,
                         requestsPerMinute,
                         prices,
@@ -132,29 +140,15 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                         random));
         ServiceHelper.startService(started);
         runtime = started;
+        page = PageServer.start(getCamelContext(), started, taskPage, taskPageActions, new ContextAccounts(this));
     }
 
     @Override
     protected void doStop() throws Exception {
-        ServiceHelper.stopService(runtime);
+        ServiceHelper.stopService(page, runtime);
+        page = null;
         runtime = null;
         super.doStop();
-    }
-
-    /** The bean of an option: the one that is named, else the only one in the registry, else none. */
-    private <T> T named(String option, T value, Class<T> type) {
-        if (value != null) {
-            return value;
-        }
-        Map<String, T> candidates = getCamelContext().getRegistry().findByTypeWithName(type);
-        if (candidates.size() > 1) {
-            throw new IllegalArgumentException(
-                    "The registry has %s beans for the component's option %s: name one of %s, in the way of %2$s=#bean:NAME"
-                            .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
-        }
-        return isAutowiredEnabled() && getCamelContext().isAutowiredEnabled() && !candidates.isEmpty()
-                ? candidates.values().iterator().next()
-                : null;
     }
 
     /** What the endpoints share while the component runs. */
@@ -174,14 +168,6 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     /** The random numbers that a test puts in place of the real ones. */
     void setRandom(RandomGenerator random) {
         this.random = random;
-    }
-
-    private static SeedanceOperation operation(String name) {
-        return Arrays.stream(SeedanceOperation.values())
-                .filter(operation -> operation.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Unknown operation '%s': one of %s, or tasks in from"
-                        .formatted(name, SeedanceOperation.producerNames())));
     }
 
     public SeedanceConfiguration getConfiguration() {
@@ -236,6 +222,24 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     /** Most requests in a minute for a provider and account; 0 is without limit. */
     public void setRequestsPerMinute(int requestsPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
+    }
+
+    public String getTaskPage() {
+        return taskPage;
+    }
+
+    /** Path at which the HTTP server of the context serves the task page; null for no page. */
+    public void setTaskPage(String taskPage) {
+        this.taskPage = taskPage;
+    }
+
+    public boolean isTaskPageActions() {
+        return taskPageActions;
+    }
+
+    /** Whether a person can do something at the task page; false for reading only. */
+    public void setTaskPageActions(boolean taskPageActions) {
+        this.taskPageActions = taskPageActions;
     }
 
     @Override

@@ -149,7 +149,8 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         if (options.getSource() == TaskSource.account) {
             long round = ++scans;
             new AccountScanner(
-                            tracker,
+                            tracker.node(),
+                            tracker::kick,
                             scope,
                             access,
                             options.getStartFrom() == StartFrom.earliest,

@@ -29,6 +29,8 @@ public enum SeedanceOperation {
     track(Capability.STATUS, true),
     /** Settles what is in doubt or parked. */
     resolve(Capability.STATUS, true),
+    /** Tells what tasks have cost. */
+    spending(Capability.STATUS, true),
     /** Reports tasks that have ended: the only operation of a consumer. */
     tasks(Capability.STATUS, false);
 
@@ -38,6 +40,19 @@ public enum SeedanceOperation {
     SeedanceOperation(Capability capability, boolean producer) {
         this.capability = capability;
         this.producer = producer;
+    }
+
+    /**
+     * The operation of a name.
+     *
+     * @throws IllegalArgumentException when there is none; names all that there are
+     */
+    static SeedanceOperation of(String name) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unknown operation '%s': one of %s, or tasks in from".formatted(name, producerNames())));
     }
 
     /** What the provider must be able to do. */

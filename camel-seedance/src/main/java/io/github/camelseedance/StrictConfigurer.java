@@ -12,17 +12,24 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Reads numbers and durations of options strictly, then leaves them to the generated configurer. Camel makes 0 of text that is no
- * number, and 5000 of {@code 5s} where a number is meant.
+ * Checks the text of options that are numbers, durations, true or false, then leaves them to the generated configurer. Camel makes 0
+ * of text that is no number, and 5000 of {@code 5s} where a number is meant.
  */
-final class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurerGetter {
+class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurerGetter {
 
-    private static final Set<Class<?>> NUMBERS = Set.of(int.class, Integer.class, long.class, Long.class);
+    private static final Set<Class<?>> CHECKED =
+            Set.of(int.class, Integer.class, long.class, Long.class, boolean.class, Boolean.class);
+    private static final Pattern BOOLEAN = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,19}");
     private static final Pattern DURATION = Pattern.compile(
             "-?[0-9]{1,18}|(?=[0-9])(?:[0-9]{1,9}d)?(?:[0-9]{1,9}h)?(?:[0-9]{1,9}m)?(?:[0-9]{1,9}s)?(?:[0-9]{1,9}ms)?");
 
     private final PropertyConfigurer target;
+
+    /** One in front of a generated one; null for null. */
+    static PropertyConfigurer of(PropertyConfigurer generated) {
+        return generated == null ? null : new StrictConfigurer(generated);
+    }
 
     StrictConfigurer(PropertyConfigurer target) {
         this.target = target;
@@ -31,21 +38,25 @@ final class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConf
     @Override
     public boolean configure(CamelContext context, Object bean, String name, Object value, boolean ignoreCase) {
         Class<?> type = getOptionType(name, ignoreCase);
-        if (value instanceof String text && type != null && !text.startsWith("#")) {
-            check(name, text.strip(), type);
-        }
-        return target.configure(context, bean, name, value, ignoreCase);
+        Object checked = value instanceof String text && type != null && CHECKED.contains(type) && !text.startsWith("#")
+                ? checked(name, text.strip(), type)
+                : value;
+        return target.configure(context, bean, name, checked, ignoreCase);
     }
 
-    private static void check(String name, String text, Class<?> type) {
+    private static String checked(String name, String text, Class<?> type) {
         // the generated configurer tells the type of the field, and durations are fields of milliseconds
-        boolean duration = type == long.class && !name.equalsIgnoreCase("repeatCount");
-        if (NUMBERS.contains(type) && !duration && !isNumber(text, type)) {
+        if (type == long.class && !name.equalsIgnoreCase("repeatCount")) {
+            return millis(name, text);
+        }
+        boolean flag = type == boolean.class || type == Boolean.class;
+        if (flag && !BOOLEAN.matcher(text).matches()) {
+            throw wrong(name, text, "true or false");
+        }
+        if (!flag && !isNumber(text, type)) {
             throw wrong(name, text, "a whole number without a unit");
         }
-        if (duration && !isDuration(text)) {
-            throw wrong(name, text, "a duration: milliseconds, or with units such as 500ms, 30s, 15m or 1h30m");
-        }
+        return text;
     }
 
     private static boolean isNumber(String text, Class<?> type) {
@@ -60,15 +71,15 @@ final class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConf
         }
     }
 
-    private static boolean isDuration(String text) {
-        if (!text.startsWith("P")) {
-            return DURATION.matcher(text).matches();
+    /** Text that each configurer reads as the same time: where the field is a number, Camel makes 0 of PT5S. */
+    private static String millis(String name, String text) {
+        if (!text.startsWith("P") && DURATION.matcher(text).matches()) {
+            return text;
         }
         try {
-            Duration.parse(text);
-            return true;
-        } catch (DateTimeException e) {
-            return false;
+            return String.valueOf(Duration.parse(text).toMillis());
+        } catch (DateTimeException | ArithmeticException e) {
+            throw wrong(name, text, "a duration: milliseconds, or with units such as 500ms, 30s, 15m or 1h30m,");
         }
     }
 

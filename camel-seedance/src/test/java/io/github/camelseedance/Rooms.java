@@ -33,10 +33,7 @@ final class Rooms {
             "provider.BuiltInProviders -> provider.*",
             // the names of headers: users know them under this name
             "message.* -> SeedanceConstants",
-            "operation.* -> SeedanceConstants",
-            // still to be cut
-            "task.submit.* -> task.TaskTracker",
-            "task.recover.* -> task.TaskTracker");
+            "operation.* -> SeedanceConstants");
 
     Rooms() {
         room("model");
@@ -77,7 +74,19 @@ final class Rooms {
         room("operation", with(with(CLIENT, TASK), "message"));
         room("runtime", with(with(CLIENT, TASK), "client.http.hc5", "metrics", "webhook"));
         room("monitor", with(with(CLIENT, TASK), "runtime"));
-        room("", with(with(CLIENT, TASK), "metrics", "webhook", "kafka", "message", "operation", "runtime", "monitor"));
+        room("page", with(with(CLIENT, TASK), "runtime", "monitor", "webhook"));
+        room(
+                "",
+                with(
+                        with(CLIENT, TASK),
+                        "metrics",
+                        "webhook",
+                        "kafka",
+                        "message",
+                        "operation",
+                        "runtime",
+                        "monitor",
+                        "page"));
     }
 
     private void room(String name, String... uses) {

@@ -4,8 +4,12 @@ package io.github.camelseedance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelseedance.emulator.Fault;
+import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.emulator.SeedanceEmulatorExtension;
+import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.TaskTimeoutException;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +18,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,5 +96,28 @@ class StoppedRouteTest {
                     .request("direct:" + route, e -> e.getMessage().setBody("A red fox"));
             assertThat(next.getException()).isNull();
         }
+    }
+
+    @Test
+    void aSubmissionInDoubtEndsWithItsRoute() throws Exception {
+        EMULATOR.emulator()
+                .faults()
+                .on(Operation.SUBMIT)
+                .times(1)
+                .inject(Fault.connectionReset().processed());
+        EMULATOR.emulator().faults().on(Operation.LIST).always().inject(Fault.error("SERVICE_BUSY"));
+        Future<Exchange> sent = context.createFluentProducerTemplate()
+                .to("direct:generate")
+                .withBody("A red fox")
+                .asyncSend();
+        SeedanceComponent component = context.getComponent("seedance", SeedanceComponent.class);
+        await().atMost(Duration.ofSeconds(30)).until(() -> component.runtime().repository().counts().stream()
+                .anyMatch(count -> count.state() == TaskState.IN_DOUBT));
+        context.getRouteController().stopRoute("generate");
+        Exchange exchange = sent.get(10, TimeUnit.SECONDS);
+        assertThat(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Exception.class))
+                .isInstanceOf(AmbiguousSubmitException.class)
+                .hasMessageContaining("its route is stopped");
+        assertThat(EMULATOR.emulator().ledger("A red fox")).hasSize(1);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.support.PropertyConfigurerHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +82,9 @@ class StrictOptionsTest extends SeedanceTestSupport {
                 "pollInterval=1m30s500ms",
                 "pollInterval=PT5S",
                 "awaitTimeout=1d2h",
-                "delay=2s"
+                "delay=2s",
+                "delay=PT2S",
+                "initialDelay=PT2S"
             })
     void numbersAndDurationsAreTaken(String option) throws Exception {
         route("seedance:generate?" + option);
@@ -97,7 +101,19 @@ class StrictOptionsTest extends SeedanceTestSupport {
         "max-retries, abc, maxRetries",
         "max-retries, 5s, maxRetries",
         "seed, abc, seed",
-        "poll-interval, abc, pollInterval"
+        "poll-interval, abc, pollInterval",
+        "track, maybe, track",
+        "configuration.max-retries, 5s, maxRetries",
+        "configuration.maxRetries, 5s, maxRetries",
+        "configuration.max-retries, abc, maxRetries",
+        "configuration.seed, 1.5, seed",
+        "configuration.duration, 8s, duration",
+        "configuration.proxy-port, http, proxyPort",
+        "configuration.poll-interval, abc, pollInterval",
+        "configuration.poll-interval, 1e3, pollInterval",
+        "configuration.response-timeout, PT, responseTimeout",
+        "configuration.track, maybe, track",
+        "configuration.watermark, 1, watermark"
     })
     void theSameHoldsForPropertiesOfTheComponent(String property, String value, String option) throws Exception {
         Main main = new Main();
@@ -108,7 +124,7 @@ class StrictOptionsTest extends SeedanceTestSupport {
                     .rootCause()
                     .isInstanceOf(IllegalArgumentException.class)
                     .satisfies(e -> assertThat(e.getMessage().replace("-", "")).containsIgnoringCase(option))
-                    .hasMessageContaining("'" + value + "': a ");
+                    .hasMessageContaining("'" + value + "': ");
         } finally {
             main.stop();
         }
@@ -122,15 +138,93 @@ class StrictOptionsTest extends SeedanceTestSupport {
         main.addInitialProperty("camel.component.seedance.max-retries", "{{retries}}");
         main.addInitialProperty("retries", "7");
         main.addInitialProperty("camel.component.seedance.poll-interval", "7s");
+        main.addInitialProperty("camel.component.seedance.configuration.first-poll-delay", "1m1s");
+        main.addInitialProperty("camel.component.seedance.configuration.response-timeout", "PT7S");
+        main.addInitialProperty("camel.component.seedance.configuration.seed", "{{retries}}");
+        main.addInitialProperty("camel.component.seedance.configuration.watermark", "true");
         main.start();
         try {
             SeedanceComponent started = main.getCamelContext().getComponent("seedance", SeedanceComponent.class);
             assertThat(started.getRequestsPerMinute()).isEqualTo(60);
             assertThat(started.getConfiguration().getMaxRetries()).isEqualTo(7);
             assertThat(started.getConfiguration().getPollInterval()).isEqualTo(7000);
+            assertThat(started.getConfiguration().getFirstPollDelay()).isEqualTo(61_000);
+            assertThat(started.getConfiguration().getResponseTimeout()).isEqualTo(7000);
+            assertThat(started.getConfiguration().getSeed()).isEqualTo(7);
+            assertThat(started.getConfiguration().getWatermark()).isTrue();
         } finally {
             main.stop();
         }
+    }
+
+    /** As {@code theSameHoldsForPropertiesOfTheComponent}, for a configuration that no component has yet. */
+    @ParameterizedTest
+    @CsvSource({"maxRetries, 5s", "max-retries, abc", "seed, 1.5", "pollInterval, soon", "fixedLens, maybe"})
+    void theSameHoldsForABeanOfOptions(String property, String value) throws Exception {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.addInitialProperty("camel.beans.options", "#class:" + SeedanceConfiguration.class.getName());
+        main.addInitialProperty("camel.beans.options." + property, value);
+        main.addInitialProperty("camel.component.seedance.configuration", "#bean:options");
+        try {
+            assertThatThrownBy(main::start)
+                    .rootCause()
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + value + "': ");
+        } finally {
+            main.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"configuration.maxRetries, 5s", "configuration.seed, abc", "configuration.track, maybe"})
+    void theSameHoldsForNestedOptionsOfAUri(String option, String value) {
+        assertThatThrownBy(() -> route("seedance:generate?%s=%s".formatted(option, value)))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + value + "': ");
+    }
+
+    @Test
+    void theSameHoldsForPropertyBinding() {
+        SeedanceConfiguration bound = new SeedanceConfiguration();
+
+        for (Object target : new Object[] {bound, context.getComponent("seedance")}) {
+            assertThatThrownBy(() ->
+                            binding(target).withProperty("maxRetries", "5s").bind())
+                    .rootCause()
+                    .hasMessage("The option maxRetries has the value '5s': a whole number without a unit is allowed");
+        }
+        assertThatThrownBy(() -> PropertyBindingSupport.build()
+                        .withProperty("configuration.maxRetries", "5s")
+                        .withCamelContext(context)
+                        .withTarget(context.getComponent("seedance"))
+                        .bind())
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        binding(bound)
+                .withProperty("poll-interval", "1m30s")
+                .withProperty("awaitTimeout", "PT5S")
+                .withProperty("taskTimeout", "1d2h")
+                .withProperty("listInterval", "1500")
+                .withProperty("maxRetries", "7")
+                .withProperty("seed", "-1")
+                .withProperty("track", "FALSE")
+                .bind();
+        assertThat(bound.getPollInterval()).isEqualTo(90_000);
+        assertThat(bound.getAwaitTimeout()).isEqualTo(5_000);
+        assertThat(bound.getTaskTimeout()).isEqualTo(26 * 3_600_000L);
+        assertThat(bound.getListInterval()).isEqualTo(1_500);
+        assertThat(bound.getMaxRetries()).isEqualTo(7);
+        assertThat(bound.getSeed()).isEqualTo(-1);
+        assertThat(bound.isTrack()).isFalse();
+    }
+
+    private PropertyBindingSupport.Builder binding(Object target) {
+        return PropertyBindingSupport.build()
+                .withCamelContext(context)
+                .withTarget(target)
+                .withConfigurer(PropertyConfigurerHelper.resolvePropertyConfigurer(context, target))
+                .withIgnoreCase(true);
     }
 
     @ParameterizedTest

@@ -3,11 +3,15 @@ package io.github.camelseedance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SeedanceException;
+import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.testing.FakeTransport;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -212,6 +216,46 @@ class UntrustedMessageTest extends SeedanceTestSupport {
                 .hasMessageContainingAll("7.2", "credits", limit);
         assertThat(transport.requests()).isEmpty();
         assertThat(component.runtime().repository().counts()).isEmpty();
+    }
+
+    /** What the fields in extra cost is not known, whatever they are called and wherever they stand. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"n\":10}",
+                "{\"duration\":15}",
+                "{\"resolution\":\"1080p\"}",
+                "{\"parameters\":{\"n\":10}}",
+                "{\"output\":{\"count\":[10]}}",
+                "{\"n\":null}",
+                "{\"\":1}"
+            })
+    void extraCannotPassTheLimit(String extra) {
+        answerEverything();
+        for (String provider : List.of(MOVIE, INK, ORG, "byteplus.com", "volcengine.com")) {
+            for (Object body : List.of(
+                    "{\"prompt\":\"a cat\",\"extra\":" + extra + "}",
+                    Map.of("prompt", "a cat", "extra", Json.MAPPER.convertValue(tree(extra), Map.class)),
+                    VideoRequest.builder()
+                            .prompt("a cat")
+                            .extra("n", tree(extra))
+                            .build())) {
+                Exchange result = send("seedance:generate?maxCost=1000000&provider=" + provider, body);
+
+                assertThat(result.getException())
+                        .isInstanceOfAny(BudgetExceededException.class, InvalidRequestException.class);
+            }
+        }
+        assertThat(transport.requests()).allMatch(request -> request.method().equals("GET"));
+        assertThat(component.runtime().repository().counts()).isEmpty();
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     @Test

@@ -181,6 +181,22 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String awaitTimeout;
 
     /**
+     * Refuses, before a request, what would take the spending of this queue at this provider and account above it,
+     * in the provider's currency: what ended in the last budgetPeriod at its real cost, what runs or is in doubt at
+     * its estimate, and the request; also what cannot be estimated. Holds on all nodes of one task repository. 0 is
+     * off.
+     */
+    // default: 0
+    private String budget;
+
+    /**
+     * How long what has ended counts against the budget. Not longer than the submissionKeyRetention of the task
+     * repository. Milliseconds, or with a unit: 500ms, 30s, 15m, 24h.
+     */
+    // default: 24h
+    private String budgetPeriod;
+
+    /**
      * Length of the video in seconds for requests that do not say.
      */
     private Integer duration;
@@ -266,6 +282,13 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Long seed;
 
     /**
+     * How far back spending reports, in whole days (UTC). What the task repository does not keep any more is not in
+     * it. Milliseconds, or with a unit: 500ms, 30s, 15m, 24h.
+     */
+    // default: 7d
+    private String spendingPeriod;
+
+    /**
      * Simple expression whose value makes a submission unique: the same key never pays twice. The header
      * CamelSeedanceSubmissionKey wins.
      */
@@ -336,6 +359,20 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
      */
     // default: 0
     private Integer requestsPerMinute;
+
+    /**
+     * Path, such as /seedance, at which the HTTP server of the context serves the task page: what runs, what has
+     * ended, with its videos, what it cost and what needs a person. Off unless it is set. Who reaches the server
+     * sees it: put the application's own security in front.
+     */
+    private String taskPage;
+
+    /**
+     * Whether a person can do something at the task page: cancel a task, settle what is in doubt or parked, deliver
+     * an end again. Otherwise it can be read only.
+     */
+    // default: false
+    private Boolean taskPageActions;
 
     /**
      * Where submissions and running tasks are kept: in memory by default, in a database with JdbcTaskRepository.
@@ -626,6 +663,22 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
         this.awaitTimeout = awaitTimeout;
     }
 
+    public String getBudget() {
+        return budget;
+    }
+
+    public void setBudget(String budget) {
+        this.budget = budget;
+    }
+
+    public String getBudgetPeriod() {
+        return budgetPeriod;
+    }
+
+    public void setBudgetPeriod(String budgetPeriod) {
+        this.budgetPeriod = budgetPeriod;
+    }
+
     public Integer getDuration() {
         return duration;
     }
@@ -738,6 +791,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
         this.seed = seed;
     }
 
+    public String getSpendingPeriod() {
+        return spendingPeriod;
+    }
+
+    public void setSpendingPeriod(String spendingPeriod) {
+        this.spendingPeriod = spendingPeriod;
+    }
+
     public String getSubmissionKey() {
         return submissionKey;
     }
@@ -824,6 +885,22 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     public void setRequestsPerMinute(Integer requestsPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
+    }
+
+    public String getTaskPage() {
+        return taskPage;
+    }
+
+    public void setTaskPage(String taskPage) {
+        this.taskPage = taskPage;
+    }
+
+    public Boolean getTaskPageActions() {
+        return taskPageActions;
+    }
+
+    public void setTaskPageActions(Boolean taskPageActions) {
+        this.taskPageActions = taskPageActions;
     }
 
     public String getTaskRepository() {

@@ -38,6 +38,24 @@ class ReferenceBindingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "max-retries, 5s",
+        "configuration.max-retries, 5s",
+        "configuration.maxRetries, abc",
+        "configuration.seed, 1.5",
+        "configuration.poll-interval, 1e3",
+        "configuration.track, maybe"
+    })
+    void whatIsNoNumberOrTruthValueIsAnErrorWithItsValue(String name, String value) {
+        Contexts.runner()
+                .withPropertyValues("camel.component.seedance." + name + "=" + value)
+                .run(context -> assertThatThrownBy(() -> Contexts.component(context))
+                        .hasStackTraceContaining(
+                                name.replace("configuration.", "").substring(0, 3))
+                        .hasStackTraceContaining(value));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"api-key", "apiKey", "API_KEY"})
     void namesAreRelaxed(String name) {
         Contexts.runner()

@@ -34,7 +34,7 @@ public final class Futures {
     }
 
     /** Lets the target end as the source does, and the source be cancelled when the target is. */
-    static <T> void forward(CompletionStage<T> source, CompletableFuture<T> target) {
+    public static <T> void forward(CompletionStage<T> source, CompletableFuture<T> target) {
         source.whenComplete((value, error) -> {
             if (error != null) {
                 target.completeExceptionally(unwrap(error));

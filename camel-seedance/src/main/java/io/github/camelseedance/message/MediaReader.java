@@ -99,14 +99,30 @@ final class MediaReader {
         return entries > MAX_MEDIA;
     }
 
-    /** Checks the local files of entries that Java code made: they may be anywhere. The provider checks the rest. */
-    void check(List<Media> media, Violations out) {
-        for (int i = 0; i < media.size(); i++) {
-            Path file = media.get(i).file();
-            if (file != null && !Files.isRegularFile(file)) {
-                out.wrong("media[" + i + "].file", file.toString(), "a file that exists");
-            }
+    /**
+     * Checks the local files of entries that Java code made: they may be anywhere, also behind links. The path of what is below the
+     * directory is made one without links, as those of messages are. The provider checks the rest.
+     */
+    List<Media> check(List<Media> media, Violations out) {
+        List<Media> result = new ArrayList<>();
+        for (Media medium : media) {
+            result.add(medium.file() == null ? medium : checked(medium, "media[" + result.size() + "].file", out));
         }
+        return result;
+    }
+
+    private Media checked(Media medium, String field, Violations out) {
+        Path file = medium.file();
+        try {
+            if (Files.isRegularFile(file)) {
+                boolean inside = mediaDirectory != null && file.startsWith(mediaDirectory.toRealPath());
+                return inside ? Media.ofFile(medium.type(), file.toRealPath()).withRole(medium.role()) : medium;
+            }
+        } catch (IOException e) {
+            // falls through: the file or the directory is gone
+        }
+        out.wrong(field, file.toString(), "a file that exists");
+        return medium;
     }
 
     private Optional<Media> entry(String field, Object value, Violations out) {

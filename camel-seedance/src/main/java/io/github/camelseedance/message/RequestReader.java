@@ -91,9 +91,9 @@ public final class RequestReader {
 
     private Optional<VideoRequest> request(Object body, Violations out) {
         if (body instanceof VideoRequest request) {
-            mediaReader.check(request.media(), out);
-            VideoRequest.Builder plain =
-                    request.toBuilder().metadata(RequestFields.object("metadata", request.metadata(), out));
+            VideoRequest.Builder plain = request.toBuilder()
+                    .media(mediaReader.check(request.media(), out))
+                    .metadata(RequestFields.object("metadata", request.metadata(), out));
             RequestFields.object("extra", request.extra(), out).forEach(plain::extra);
             return Optional.of(plain.build());
         }

@@ -27,7 +27,19 @@ public final class TrackHeaders {
      * wants one names it.
      */
     private static final List<String> CONTROLS = List.of(
-            "kafka.", "JMS", "websocket.", "org.apache.camel.", "Authorization", "Proxy-Authorization", "Cookie");
+            "kafka.",
+            "rabbitmq.",
+            "JMS",
+            "websocket.",
+            "org.apache.camel.",
+            "Authorization",
+            "Proxy-Authorization",
+            "Cookie",
+            "Set-Cookie",
+            "X-API-Key",
+            "API-Key",
+            "X-Auth-Token",
+            "X-Amz-Security-Token");
 
     /** No headers. */
     public static final TrackHeaders NONE = new TrackHeaders(List.of(), List.of());

@@ -11,6 +11,7 @@ public final class SafeText {
     public static final int MAX_LENGTH = 512;
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]+");
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
     private static final Pattern URL_QUERY = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]+)[?#][^\\s\"'<>]*");
 
     /** Characters that Unicode calls letters, marks or symbols and that show nothing: fillers, blanks, inherent vowels. */
@@ -32,6 +33,21 @@ public final class SafeText {
         String bounded = text.length() > 4 * maxLength ? text.substring(0, 4 * maxLength) : text;
         String clean =
                 URL_QUERY.matcher(CONTROL.matcher(bounded).replaceAll(" ")).replaceAll("$1?...");
+        return clean.length() <= maxLength ? clean : cut(clean, maxLength - 3) + "...";
+    }
+
+    /**
+     * The begin of a text that a person wrote, for a place that shows it apart from others: on one line, without the queries of
+     * addresses. Format characters stay, as letters of some scripts need them; who shows it isolates their direction.
+     */
+    public static String excerpt(String text, int maxLength) {
+        if (text == null) {
+            return null;
+        }
+        String bounded = text.length() > 4 * maxLength ? cut(text, 4 * maxLength) : text;
+        String clean = URL_QUERY
+                .matcher(BREAKS.matcher(bounded).replaceAll(" ").strip())
+                .replaceAll("$1?...");
         return clean.length() <= maxLength ? clean : cut(clean, maxLength - 3) + "...";
     }
 

@@ -19,7 +19,7 @@ import org.apache.camel.Exchange;
  * @param strict  whether an end other than {@code succeeded} is an error
  */
 public record Completion(
-        BiConsumer<Exchange, CompletableFuture<VideoTask>> waits, boolean enabled, Duration timeout, boolean strict) {
+        BiConsumer<Exchange, CompletableFuture<?>> waits, boolean enabled, Duration timeout, boolean strict) {
 
     /** Waits for the end where that is wanted and not known already. */
     CompletableFuture<VideoTask> of(

@@ -93,7 +93,7 @@ public final class GenerateOperation implements Operation {
         checkWebhook(request);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
         SubmitCommand command = command(exchange, request, property);
-        return submit(command)
+        return submit(exchange, command)
                 .thenCompose(submission -> end(exchange, submission).thenAccept(task -> {
                     exchange.removeProperty(property);
                     result(exchange.getMessage(), task, submission.duplicate());
@@ -101,12 +101,18 @@ public final class GenerateOperation implements Operation {
     }
 
     /** The content of local files is part of what is asked for: it is read on a thread that may block. */
-    private CompletableFuture<Submission> submit(SubmitCommand command) {
+    private CompletableFuture<Submission> submit(Exchange exchange, SubmitCommand command) {
         boolean files = command.request().media().stream().anyMatch(medium -> medium.file() != null);
         return files
-                ? CompletableFuture.supplyAsync(() -> submitter.submit(command), worker)
+                ? CompletableFuture.supplyAsync(() -> begin(exchange, command), worker)
                         .thenCompose(Function.identity())
-                : submitter.submit(command);
+                : begin(exchange, command);
+    }
+
+    private CompletableFuture<Submission> begin(Exchange exchange, SubmitCommand command) {
+        CompletableFuture<Submission> submission = submitter.submit(command);
+        completion.waits().accept(exchange, submission);
+        return submission;
     }
 
     private SubmitCommand command(Exchange exchange, VideoRequest request, String property) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,7 @@ public final class VideoStream extends InputStream implements StreamCache {
      * @param keep whether the file stays when the exchange is done
      */
     static VideoStream open(Path file, Exchange exchange, boolean keep) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         VideoStream stream = new VideoStream(new Shared(file, channel, channel.size(), new AtomicInteger(1)));
         stream.endWith(exchange, !keep);
         return stream;

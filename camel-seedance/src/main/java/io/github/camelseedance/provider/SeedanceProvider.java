@@ -12,6 +12,7 @@ import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -81,8 +82,11 @@ public interface SeedanceProvider {
     /**
      * A local file as a medium that travels inside the request. Only called without {@link Capability#UPLOAD}, for files that
      * {@link #validate} has let pass.
+     *
+     * @param content what is in the file; the component opens and closes it
+     * @throws IOException when it cannot be read, or cannot be sent
      */
-    default Media inline(Media medium) throws IOException {
+    default Media inline(Media medium, InputStream content) throws IOException {
         throw new UnsupportedOperationException(id() + " takes no local files");
     }
 

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.runtime;
 
-import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TaskTracker;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,8 +18,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The exchanges that wait for the end of a task, by the routes in which they are. A route that is stopped or suspended waits for its
- * exchanges, so that their waits end before.
+ * The exchanges that wait for a submission or for the end of a task, by the routes in which they are. A route that is stopped or
+ * suspended waits for its exchanges, so that their waits end before.
  */
 public final class RouteWaits extends LifecycleStrategySupport {
 
@@ -40,7 +39,7 @@ public final class RouteWaits extends LifecycleStrategySupport {
     }
 
     private final TaskTracker tracker;
-    private final Map<CompletableFuture<VideoTask>, Set<String>> waits = new ConcurrentHashMap<>();
+    private final Map<CompletableFuture<?>, Set<String>> waits = new ConcurrentHashMap<>();
     /** When routes were last stopped or suspended, by the monotonic clock. */
     private final Map<String, Long> ended = new ConcurrentHashMap<>();
 
@@ -65,8 +64,8 @@ public final class RouteWaits extends LifecycleStrategySupport {
         tracker.endWaits();
     }
 
-    /** An exchange waits for the end of a task. */
-    public void add(Exchange exchange, CompletableFuture<VideoTask> wait) {
+    /** An exchange waits. */
+    public void add(Exchange exchange, CompletableFuture<?> wait) {
         Set<String> routes = new HashSet<>();
         routes.add(String.valueOf(exchange.getFromRouteId()));
         routes.add(String.valueOf(ExchangeHelper.getRouteId(exchange)));

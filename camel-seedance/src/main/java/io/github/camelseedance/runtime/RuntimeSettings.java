@@ -26,4 +26,14 @@ public record RuntimeSettings(
         int requestsPerMinute,
         String prices,
         Scheduler scheduler,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+
+    /** @throws IllegalArgumentException when a limit is out of range; names the option */
+    public RuntimeSettings {
+        if (maxConcurrentRequests < 1 || requestsPerMinute < 0) {
+            throw new IllegalArgumentException(
+                    "The option maxConcurrentRequests is at least 1 and requestsPerMinute at least 0, not %s and %s"
+                            .formatted(maxConcurrentRequests, requestsPerMinute));
+        }
+    }
+}

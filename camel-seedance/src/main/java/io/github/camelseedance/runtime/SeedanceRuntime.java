@@ -132,6 +132,11 @@ public final class SeedanceRuntime extends ServiceSupport {
         return threads.routes();
     }
 
+    /** Random numbers that nobody can guess. */
+    public RandomGenerator random() {
+        return random;
+    }
+
     /** Since when this node counts what it does. */
     public Instant startedAt() {
         return startedAt;

@@ -9,6 +9,7 @@ import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -107,7 +108,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
-        return store().tasks().updateAll(tasks);
+        return store().tasks().updateAll(tasks).orElseGet(() -> TaskRepository.super.updateAll(tasks));
     }
 
     @Override
@@ -143,6 +144,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     @Override
     public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
         return store().claims().claim(node, scopes, states, limit);
+    }
+
+    @Override
+    public Set<String> owned(String node) {
+        return store().claims().owned(node);
     }
 
     @Override
@@ -201,6 +207,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     @Override
     public List<TaskRow> list(String queue, TaskState state, int limit) {
         return store().queries().list(queue, state, limit);
+    }
+
+    @Override
+    public List<TaskRow> page(TaskQuery query) {
+        return store().pages().page(query);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRules;
@@ -143,6 +144,11 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
+    public Set<String> owned(String node) {
+        return locked(() -> store.owned(node));
+    }
+
+    @Override
     public void release(String node, Collection<String> ids) {
         run(() -> ids.forEach(id -> store.release(node, id)));
     }
@@ -190,6 +196,18 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     @Override
     public List<TaskRow> list(String queue, TaskState state, int limit) {
         return locked(() -> store.rows().list(queue, state, limit));
+    }
+
+    @Override
+    public List<TaskRow> page(TaskQuery query) {
+        int wanted = query.text() == null ? query.offset() + query.limit() : TaskQuery.MAX_SEARCHED;
+        // long prompts are searched outside the lock
+        List<TaskRow> first = locked(() -> store.rows().first(query, wanted));
+        return first.stream()
+                .filter(query::matches)
+                .skip(query.offset())
+                .limit(query.limit())
+                .toList();
     }
 
     @Override

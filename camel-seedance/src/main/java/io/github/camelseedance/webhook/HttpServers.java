@@ -11,6 +11,8 @@ import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.spi.RestConsumerFactory;
 import org.apache.camel.support.CamelContextHelper;
@@ -19,7 +21,7 @@ import org.apache.camel.support.CamelContextHelper;
  * Finds the HTTP server component of a context: the one of the REST configuration; else platform-http, when the context uses it; else
  * another one that it uses; else one of the registry; else one of the class path.
  */
-final class HttpServers {
+public final class HttpServers {
 
     private static final List<String> WELL_KNOWN =
             List.of("platform-http", "jetty", "undertow", "netty-http", "servlet");
@@ -33,26 +35,55 @@ final class HttpServers {
     /** Servlet containers would else copy a body to memory or disk before its length is known to be allowed. */
     private static final String NO_COPY = "disableStreamCache";
 
+    /** A consumer with it gets the requests below its path too. */
+    private static final String BELOW = "matchOnUriPrefix";
+
     private static final Set<String> SERVLETS = Set.of("jetty", "servlet");
 
     private final CamelContext context;
 
-    HttpServers(CamelContext context) {
+    public HttpServers(CamelContext context) {
         this.context = context;
     }
 
     /**
-     * A consumer, not started, of POST requests one segment below a path.
+     * A consumer, not started, of requests with a method.
      *
-     * @throws IllegalArgumentException when there is no HTTP server component, or it does not know which; names the option
+     * @param path     begins with a slash
+     * @param template what follows the path, as in {@code /{token}}; null for all that is below it
+     * @param headers  which headers come and go, or null for the server's own rule
+     * @throws IllegalArgumentException when there is no HTTP server component, or it does not know which
      */
-    Consumer consumer(String path, Processor processor) throws Exception {
+    public Consumer consumer(
+            String method, String path, String template, HeaderFilterStrategy headers, Processor processor)
+            throws Exception {
         RestConfiguration configuration = CamelContextHelper.getRestConfiguration(context, null);
         RestConsumerFactory factory = factory(configuration);
+        Map<String, Object> parameters = parameters(factory);
+        if (template == null) {
+            parameters.put(BELOW, "true");
+        }
         Consumer consumer = factory.createConsumer(
-                context, processor, "POST", path, "/{token}", null, null, configuration, parameters(factory));
-        TolerantBinding.install(consumer.getEndpoint());
+                context, processor, method, path, template, null, null, configuration, parameters);
+        if (headers != null && consumer.getEndpoint() instanceof HeaderFilterStrategyAware aware) {
+            aware.setHeaderFilterStrategy(headers);
+        }
+        TolerantBinding.install(consumer.getEndpoint(), headers);
         return consumer;
+    }
+
+    /** Says which setting makes the server of Camel Main, where that is missing; Camel does not say so. */
+    public static String advice(Exception e) {
+        return String.valueOf(e.getMessage()).contains("PlatformHttpEngine")
+                ? ". With camel-platform-http-main, set camel.server.enabled=true"
+                : "";
+    }
+
+    /** A path as it is compared: with a slash at its begin and none at its end. */
+    public static String normalized(String path) {
+        String text = path.strip();
+        text = text.startsWith("/") ? text : "/" + text;
+        return text.replaceFirst("/+$", "");
     }
 
     private RestConsumerFactory factory(RestConfiguration configuration) {
@@ -83,7 +114,7 @@ final class HttpServers {
             return component;
         }
         throw new IllegalArgumentException(
-                "webhookPath: the component '%s' of the REST configuration is no HTTP server".formatted(name));
+                "the component '%s' of the REST configuration is no HTTP server".formatted(name));
     }
 
     private Map<String, RestConsumerFactory> used() {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +20,10 @@ import org.slf4j.LoggerFactory;
  * 500 and log a stack trace, for every request of a stranger. This stands between a server and its parser: what cannot be parsed
  * comes as a message with a mark, and is the sender's error. The servers have no common type, so their property is found by name.
  */
-final class TolerantBinding implements InvocationHandler {
+public final class TolerantBinding implements InvocationHandler {
 
     /** Header of a message that could not be read. */
-    static final String UNREADABLE = "CamelSeedanceInternalUnreadable";
+    public static final String UNREADABLE = "CamelSeedanceInternalUnreadable";
 
     private static final Logger LOG = LoggerFactory.getLogger(TolerantBinding.class);
     private static final Pattern PROPERTY = Pattern.compile("get((?:Netty|Undertow)?HttpBinding)");
@@ -33,13 +34,21 @@ final class TolerantBinding implements InvocationHandler {
         this.binding = binding;
     }
 
-    /** Puts one in front of the parser of an endpoint, where it has one. */
-    static void install(Endpoint endpoint) throws ReflectiveOperationException {
+    /**
+     * Puts one in front of the parser of an endpoint, where it has one.
+     *
+     * @param headers which headers the parser lets pass, or null for its own rule
+     */
+    static void install(Endpoint endpoint, HeaderFilterStrategy headers) throws ReflectiveOperationException {
         for (Method getter : endpoint.getClass().getMethods()) {
             var name = PROPERTY.matcher(getter.getName());
             Class<?> type = getter.getReturnType();
             if (name.matches() && getter.getParameterCount() == 0 && type.isInterface()) {
                 Object own = getter.invoke(endpoint);
+                if (headers != null) {
+                    type.getMethod("setHeaderFilterStrategy", HeaderFilterStrategy.class)
+                            .invoke(own, headers);
+                }
                 Object tolerant =
                         Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new TolerantBinding(own));
                 endpoint.getClass().getMethod("set" + name.group(1), type).invoke(endpoint, tolerant);
@@ -56,7 +65,7 @@ final class TolerantBinding implements InvocationHandler {
             if (message == null) {
                 throw e.getCause();
             }
-            LOG.debug("A webhook cannot be read: {}", e.getCause().getClass().getSimpleName());
+            LOG.debug("A request cannot be read: {}", e.getCause().getClass().getSimpleName());
             message.setHeader(UNREADABLE, true);
             // servlets go on with the path, which may not have been read
             message.setHeader(Exchange.HTTP_PATH, "/");

@@ -47,7 +47,7 @@ public final class WebhookListeners {
      * @throws IllegalArgumentException when the context has no HTTP server component, or that cannot listen; names the option
      */
     public WebhookStatistics add(String path, WebhookClient client) {
-        String base = normalized(path);
+        String base = HttpServers.normalized(path);
         lock.lock();
         try {
             Listener listener = listeners.get(base);
@@ -65,7 +65,7 @@ public final class WebhookListeners {
 
     /** Stops listening for a consumer; the last one of a path closes the listener. */
     public void remove(String path, WebhookClient client) {
-        String base = normalized(path);
+        String base = HttpServers.normalized(path);
         lock.lock();
         try {
             Listener listener = listeners.get(base);
@@ -85,33 +85,20 @@ public final class WebhookListeners {
         WebhookStatistics statistics = new WebhookStatistics();
         Consumer consumer = null;
         try {
-            consumer = servers.consumer(base, new WebhookProcessor(clients, statistics));
+            consumer = servers.consumer("POST", base, "/{token}", null, new WebhookProcessor(clients, statistics));
             ServiceHelper.startService(consumer);
             return new Listener(consumer, clients, statistics);
         } catch (Exception e) {
             ServiceHelper.stopAndShutdownService(consumer);
             throw new IllegalArgumentException(
                     "The option webhookPath has the value '%s', and nothing can listen there: %s%s"
-                            .formatted(base, e.getMessage(), advice(e)),
+                            .formatted(base, e.getMessage(), HttpServers.advice(e)),
                     e);
         }
-    }
-
-    /** Camel does not say which setting it is that makes its own server. */
-    private static String advice(Exception e) {
-        return String.valueOf(e.getMessage()).contains("PlatformHttpEngine")
-                ? ". With camel-platform-http-main, set camel.server.enabled=true"
-                : "";
     }
 
     /** Two consumers can have equal settings: each takes away its own. */
     private static boolean removeSame(List<WebhookClient> clients, WebhookClient client) {
         return clients.removeIf(other -> other == client);
-    }
-
-    private static String normalized(String path) {
-        String text = path.strip();
-        text = text.startsWith("/") ? text : "/" + text;
-        return text.replaceFirst("/+$", "");
     }
 }

@@ -151,7 +151,7 @@ final class Cluster {
         uris.forEach(uri -> node.stopRoute(uri, DRAIN));
         node.time().in(DRAIN.multipliedBy(2).toNanos(), () -> {
             int left = uris.stream().mapToInt(node::underWay).sum();
-            if (left > 0 && !world.plan.avoids(KnownDefect.STOPPED_ROUTE_GOES_ON)) {
+            if (left > 0) {
                 throw new Violation(left + " exchanges have not ended with their route");
             }
         });

@@ -4,13 +4,16 @@ package io.github.camelseedance.simulation;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Nothing goes wrong any more, and every node is back: within a bounded time everything has to be settled. */
 final class Liveness {
 
     private static final Duration BOUND = Duration.ofHours(3);
+    private static final Duration HEALTH_BOUND = Duration.ofMinutes(20);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final Duration AFTER_STOP = Duration.ofMinutes(15);
 
@@ -47,7 +50,7 @@ final class Liveness {
     /** A person settles what waits for one. */
     private void settle() {
         List<String> missing = new ArrayList<>();
-        notAdopted(missing);
+        notAdopted(true).forEach(task -> missing.add("task " + task.id + ", made elsewhere, was not adopted"));
         if (!missing.isEmpty()) {
             throw new Violation(
                     "not within " + PERSON_COMES + " minutes without faults: " + String.join("; ", missing));
@@ -73,7 +76,7 @@ final class Liveness {
             }
         }
         world.ledger.tasks().forEach(task -> lost(task, open));
-        notAdopted(open);
+        notAdopted(false).forEach(task -> open.add("task " + task.id + ", made elsewhere, was not adopted"));
         for (TaskRow row : world.store.rows(TaskState.IN_DOUBT)) {
             List<Ledger.Post> posts = world.ledger.posts(world.store.label(row));
             if (!posts.isEmpty() && posts.stream().allMatch(post -> post.denied)) {
@@ -83,12 +86,21 @@ final class Liveness {
         return open;
     }
 
-    private void notAdopted(List<String> open) {
-        if (world.plan.nodes().adopts() && !world.plan.avoids(KnownDefect.ACCOUNT_ADOPTS_NOTHING)) {
-            world.elsewhere.stream()
-                    .filter(task -> !world.adopted.contains(task.id))
-                    .forEach(task -> open.add("task " + task.id + ", made elsewhere, was not adopted"));
+    /**
+     * Tasks made elsewhere that should have been adopted. Which ones those are cannot be told where a clock is wrong.
+     *
+     * @param now without those that can be the task of a submission in doubt
+     */
+    private List<PaidTask> notAdopted(boolean now) {
+        if (!world.plan.nodes().adopts() || world.plan.has(FaultKind.CLOCK_SET, FaultKind.PROVIDER_CLOCK)) {
+            return List.of();
         }
+        Instant since = world.store.adoptedSince(world.servers.get(0).model());
+        boolean doubts = now && !world.store.rows(TaskState.IN_DOUBT).isEmpty();
+        return world.elsewhere.stream()
+                .filter(task -> !doubts && !world.adopted.contains(task.id))
+                .filter(task -> !NodeTime.START.plusNanos(task.createdAt).isBefore(since))
+                .toList();
     }
 
     /** A task that is paid is known, or in doubt so that a person can find it; its end was delivered. */
@@ -109,15 +121,24 @@ final class Liveness {
         }
     }
 
+    /** What was wrong is over, and health says so, some minutes later even where nobody asks any more. */
     private void checkHealth() {
-        for (SimulatedNode node : world.cluster.living()) {
-            node.consumers().forEach(consumer -> {
-                String problem = node.problem(consumer);
-                if (problem != null && !world.plan.avoids(KnownDefect.HEALTH_STAYS_DOWN)) {
-                    throw new Violation("the health of node %d is down for ever: %s".formatted(node.number(), problem));
-                }
-            });
+        List<String> problems = problems();
+        long end = world.time.now() + HEALTH_BOUND.toNanos();
+        while (!problems.isEmpty() && world.time.now() < end) {
+            world.time.runUntil(world.time.now() + STEP.toNanos());
+            problems = problems();
         }
+        if (!problems.isEmpty()) {
+            throw new Violation("health is down for ever: " + problems);
+        }
+    }
+
+    private List<String> problems() {
+        return world.cluster.living().stream()
+                .flatMap(node -> node.consumers().stream().map(node::problem))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private void stopAll() {

@@ -15,7 +15,6 @@ import java.util.List;
  * @param elsewhere when somebody makes a task in the account without the component
  * @param faults    what goes wrong
  * @param visits    how often somebody else uses the component
- * @param avoided   the known defects that it keeps away from
  */
 record Plan(
         long seed,
@@ -24,8 +23,7 @@ record Plan(
         List<OrderSpec> orders,
         List<Duration> elsewhere,
         List<Fault> faults,
-        int visits,
-        List<KnownDefect> avoided) {
+        int visits) {
 
     /**
      * The nodes of a world.
@@ -49,12 +47,13 @@ record Plan(
         }
     }
 
-    boolean avoids(KnownDefect defect) {
-        return avoided.contains(defect);
+    /** Whether a fault of one of these kinds strikes. */
+    boolean has(FaultKind... kinds) {
+        return faults.stream().anyMatch(fault -> List.of(kinds).contains(fault.kind()));
     }
 
     Plan with(List<OrderSpec> newOrders, List<Duration> newElsewhere, List<Fault> newFaults, int newVisits) {
-        return new Plan(seed, nodes, length, newOrders, newElsewhere, newFaults, newVisits, avoided);
+        return new Plan(seed, nodes, length, newOrders, newElsewhere, newFaults, newVisits);
     }
 
     Plan withoutFault(int index) {

@@ -19,7 +19,6 @@ final class PlanMaker {
     private final long seed;
     private final Duration length;
     private final int nodes;
-    private final List<KnownDefect> avoided = List.of(KnownDefect.values());
 
     private PlanMaker(long seed) {
         this.seed = seed;
@@ -47,8 +46,7 @@ final class PlanMaker {
                 orders(routes),
                 elsewhere(),
                 faults(),
-                random.nextInt(6),
-                avoided);
+                random.nextInt(6));
     }
 
     private String consumerOptions() {
@@ -140,10 +138,7 @@ final class PlanMaker {
         int count = random.nextInt(8) == 0 ? 0 : random.nextInt(1, MAX_FAULTS);
         FaultKind[] kinds = FaultKind.values();
         for (int i = 0; i < count; i++) {
-            FaultKind kind = kinds[random.nextInt(kinds.length)];
-            if (KnownDefect.allows(kind)) {
-                faults.add(fault(kind));
-            }
+            faults.add(fault(kinds[random.nextInt(kinds.length)]));
         }
         return faults;
     }

@@ -21,8 +21,7 @@ class ScenarioTest {
     private static final String INK = "seedance2.ink";
     private static final int FOR_EVER = 30 * 24 * 3600;
 
-    /** Those whose defect is mended: they stay as they are. */
-    static Stream<Arguments> mended() {
+    static Stream<Arguments> worlds() {
         return Stream.of(
                 world(
                         "orders without a fault",
@@ -181,29 +180,22 @@ class ScenarioTest {
                                 .fault(FaultKind.CLOCK_SET, 0, 5, 1, 86_400)
                                 .fault(FaultKind.ROUTE_FAILS, 5, 600)
                                 .fault(FaultKind.CLOCK_SET, 0, 605, 1, -86_400)
-                                .plan(11)));
-    }
-
-    /** Those whose defect is known and not mended, with what is seen of it: red at commit 5dd6b6d. */
-    static Stream<Arguments> knownRed() {
-        return Stream.of(
-                red(
-                        "a route that is stopped goes on with its waits",
-                        "have not ended with their route",
+                                .plan(11)),
+                world(
+                        "a route that is stopped ends its waits",
                         new PlanBuilder()
                                 .order(waiting(INK, "", 600), 10, 0)
                                 .fault(FaultKind.ROUTES_STOPPED, 0, 15, 300, 0)
                                 .plan(10)),
-                red(
-                        "one submission in doubt keeps an account from adopting anything",
-                        "was not adopted",
+                world(
+                        "one submission in doubt keeps an account from adopting only what is of its time",
                         new PlanBuilder()
                                 .nodes(new Plan.NodesSpec(1, 32, 0, 1, "&source=account&listInterval=30000"))
                                 .order(route(MOVIE, "&onAmbiguousSubmit=fail"), 10, 0)
                                 .fault(FaultKind.LIST_HIDES_SEED, -1, 0, FOR_EVER, 0)
                                 .fault(FaultKind.RESET_BEFORE, 9, 3)
-                                .elsewhere(300)
-                                .plan(10)));
+                                .elsewhere(1800)
+                                .plan(40)));
     }
 
     private static PlanBuilder orders(PlanBuilder plan, String provider, int count) {
@@ -221,27 +213,10 @@ class ScenarioTest {
         return Arguments.of(Named.of(name, plan));
     }
 
-    private static Arguments red(String name, String violation, Plan plan) {
-        return Arguments.of(Named.of(name, plan), violation);
-    }
-
     @ParameterizedTest
-    @MethodSource("mended")
+    @MethodSource("worlds")
     void holds(Plan plan) {
         Simulation.Result result = Simulation.run(plan, true);
         assertThat(result.failed()).as(() -> Simulation.report(result, 200)).isFalse();
-    }
-
-    @ParameterizedTest
-    @MethodSource("knownRed")
-    void failsUntilItIsMended(Plan plan, String violation) {
-        Simulation.Result result = Simulation.run(plan, true);
-        assertThat(result.failed())
-                .as(
-                        "This world is well now: the defect is mended. Move it to those that hold, and delete its line in KnownDefect")
-                .isTrue();
-        assertThat(result.message())
-                .as(() -> "It fails otherwise than before. " + Simulation.report(result, 200))
-                .contains(violation);
     }
 }

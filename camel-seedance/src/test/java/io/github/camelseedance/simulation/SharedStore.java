@@ -6,6 +6,7 @@ import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,6 +91,12 @@ final class SharedStore {
     /** The row of a task, or null. */
     TaskRow byTaskId(String provider, String baseUrl, String taskId) {
         return truth.findByTaskId(provider, baseUrl, taskId).orElse(null);
+    }
+
+    /** Since when tasks that an account shows are adopted; never when it was not listed yet. */
+    Instant adoptedSince(ProviderModel model) {
+        return truth.mark("account-from|queue|%s|%s|account".formatted(model.id(), model.baseUrl()))
+                .orElse(Instant.MAX);
     }
 
     /** All rows in some states. */

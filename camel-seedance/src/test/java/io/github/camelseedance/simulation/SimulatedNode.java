@@ -22,8 +22,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.LifecycleStrategy;
-import org.apache.camel.spi.ShutdownPrepared;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -47,6 +45,7 @@ final class SimulatedNode {
     private final List<org.apache.camel.Consumer> consumers = new ArrayList<>();
     private final List<String> underWay = new ArrayList<>();
     private final List<LifecycleStrategy> strategies = new ArrayList<>();
+    private final SimulatedRoutes routes = new SimulatedRoutes();
     private boolean stopped;
     private boolean accepting = true;
 
@@ -136,7 +135,7 @@ final class SimulatedNode {
     }
 
     Exchange newExchange() {
-        return new DefaultExchange(context.camel());
+        return SimulatedRoutes.exchange(context.camel(), time);
     }
 
     /** Calls back when a bound has passed, and after it some time in which the node was not paused. */
@@ -169,6 +168,8 @@ final class SimulatedNode {
     /** Gives an exchange to an endpoint, on a thread of a route; tells when it has come through. */
     void process(String uri, Exchange exchange, Runnable done) {
         AsyncProducer producer = producer(uri);
+        exchange.getExchangeExtension().setFromRouteId(uri);
+        routes.add(uri, strategies);
         underWay.add(uri);
         producer.process(exchange, sync -> {
             underWay.remove(uri);
@@ -192,9 +193,8 @@ final class SimulatedNode {
     /** Stops the route that has a producer: it is told first, and has some time. */
     void stopRoute(String uri, Duration time) {
         AsyncProducer producer = producers.remove(uri);
-        if (producer instanceof ShutdownPrepared prepared) {
-            run(() -> prepared.prepareShutdown(false, false));
-        }
+        routes.add(uri, strategies);
+        routes.end(uri, service -> run(() -> service.prepareShutdown(false, false)));
         time().in(time.toNanos(), () -> run(() -> ServiceHelper.stopService(producer)));
     }
 

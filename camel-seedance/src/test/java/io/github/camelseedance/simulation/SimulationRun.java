@@ -76,7 +76,7 @@ final class SimulationRun {
     public static void main(String[] arguments) {
         Quiet.on();
         long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-        long held = ScenarioTest.mended()
+        long held = ScenarioTest.worlds()
                 .map(arguments0 -> (org.junit.jupiter.api.Named<?>) arguments0.get()[0])
                 .filter(named ->
                         Simulation.run((Plan) named.getPayload(), false).failed())

@@ -20,7 +20,6 @@
  *
  * <p><b>To add a fault:</b> a constant in {@code FaultKind}; how long and how often it strikes in {@code PlanMaker}; and, where it
  * strikes, {@code weather.strikes(...)}. <b>To add a provider:</b> a subclass of {@code ProviderModel} and a line in {@code World}.
- * <b>To add a defect:</b> a scenario in {@code ScenarioTest}; where random worlds meet it, a line in {@code KnownDefect} until it is
- * mended.
+ * <b>To add a defect:</b> a scenario in {@code ScenarioTest}, which is red until it is mended.
  */
 package io.github.camelseedance.simulation;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link TaskRepository} does, sentence by sentence of the interface: rows, keys, finding, counting, removing. */
-abstract class TaskRepositoryContract extends TaskRepositoryFixture {
+abstract class TaskRepositoryContract extends TaskPagesContract {
 
     @Test
     void insertStoresEverythingWithVersion1() {

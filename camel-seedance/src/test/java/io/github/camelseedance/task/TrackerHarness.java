@@ -4,6 +4,7 @@ package io.github.camelseedance.task;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.account.Accounts;
 import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.client.file.MediaFiles;
 import io.github.camelseedance.client.http.GuardedTransport;
 import io.github.camelseedance.concurrent.StepExecutor;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
@@ -163,7 +164,7 @@ public final class TrackerHarness {
                 scope(access),
                 access,
                 VideoRequest.builder().prompt(prompt).model("seedance-2.0").build(),
-                new Preparation(access.client(), null),
+                new Preparation(access.client(), null, null, MediaFiles.ANYWHERE),
                 null,
                 null,
                 sent::add,

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -99,7 +100,7 @@ final class PartFile implements ResponseSink {
 
     private FileChannel openFile() throws IOException {
         try {
-            FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+            FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             file.truncate(received).position(received);
             return file;
         } catch (IOException e) {
@@ -181,8 +182,8 @@ final class PartFile implements ResponseSink {
         try {
             received = 0;
             leading = true;
-            try (InputStream in = applied.decode(Files.newInputStream(path));
-                    FileChannel file = FileChannel.open(decoded, StandardOpenOption.WRITE);
+            try (InputStream in = applied.decode(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS));
+                    FileChannel file = FileChannel.open(decoded, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                     Body out = new Body(file)) {
                 byte[] piece = new byte[32 * 1024];
                 for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
@@ -198,7 +199,7 @@ final class PartFile implements ResponseSink {
     /** Gives the file the name of a whole one. What is kept is forced to the disk before; a temporary file is gone with a crash anyway. */
     DownloadedFile finish() throws IOException {
         if (!temporary) {
-            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 file.force(true);
             }
         }

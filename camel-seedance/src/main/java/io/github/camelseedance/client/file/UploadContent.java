@@ -7,13 +7,15 @@ import io.github.camelseedance.model.UploadException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /** The checked content of an upload, which can be sent more than once. It notices when its file changes in length meanwhile. */
@@ -21,14 +23,16 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
     private final UploadName name;
     private final Path file;
+    private final MediaFiles files;
     private final byte[] bytes;
     private final boolean temporary;
     private final long length;
     private volatile boolean changed;
 
-    private UploadContent(UploadName name, Path file, byte[] bytes, boolean temporary, long length) {
+    private UploadContent(UploadName name, Path file, MediaFiles files, byte[] bytes, boolean temporary, long length) {
         this.name = name;
         this.file = file;
+        this.files = files;
         this.bytes = bytes;
         this.temporary = temporary;
         this.length = length;
@@ -66,26 +70,34 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
     private static UploadContent open(String provider, UploadSource source, UploadName name) throws IOException {
         if (source.bytes() != null) {
-            return new UploadContent(name, null, source.bytes(), false, source.bytes().length);
+            return new UploadContent(name, null, null, source.bytes(), false, source.bytes().length);
         }
         if (source.stream() == null) {
             if (!Files.isRegularFile(source.file())) {
                 throw UploadName.refused(provider, "file", name.name(), "an existing regular file");
             }
-            return new UploadContent(name, source.file(), null, false, Files.size(source.file()));
+            try (SeekableByteChannel opened = source.files().open(source.file())) {
+                return new UploadContent(name, source.file(), source.files(), null, false, opened.size());
+            }
         }
         Path spool = Files.createTempFile("camel-seedance-", ".upload");
         try {
-            Files.copy(source.stream(), spool, StandardCopyOption.REPLACE_EXISTING);
-            long length = Files.size(spool);
+            long length = spool(source.stream(), spool);
             if (source.length() >= 0 && length != source.length()) {
                 throw UploadName.refused(
                         provider, "length", length + " bytes", "the " + source.length() + " bytes that were announced");
             }
-            return new UploadContent(name, spool, null, true, length);
+            return new UploadContent(name, spool, MediaFiles.ANYWHERE, null, true, length);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(spool);
             throw e;
+        }
+    }
+
+    /** Into the file that is there, which nobody else can read; a copy that replaces it would be as open as the umask says. */
+    private static long spool(InputStream stream, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return stream.transferTo(out);
         }
     }
 
@@ -101,7 +113,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
     }
 
     private byte[] head() throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Channels.newInputStream(files.open(file))) {
             return in.readNBytes(UploadType.HEAD);
         }
     }
@@ -127,7 +139,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
     @Override
     public ReadableByteChannel open() throws IOException {
-        return bytes != null ? Channels.newChannel(new ByteArrayInputStream(bytes)) : new Watched(file);
+        return bytes != null ? Channels.newChannel(new ByteArrayInputStream(bytes)) : new Watched(files.open(file));
     }
 
     @Override
@@ -156,9 +168,14 @@ final class UploadContent implements RequestBody, AutoCloseable {
         private final SeekableByteChannel channel;
         private long sent;
 
-        Watched(Path path) throws IOException {
-            channel = Files.newByteChannel(path);
-            look();
+        Watched(SeekableByteChannel channel) throws IOException {
+            this.channel = channel;
+            try {
+                look();
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
         }
 
         @Override

@@ -28,6 +28,7 @@ import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.kit.Markers;
 import io.github.camelseedance.provider.kit.RequestJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -135,8 +136,8 @@ class ArkProvider implements SeedanceProvider {
     }
 
     @Override
-    public Media inline(Media medium) throws IOException {
-        return ArkMedia.FILES.read(medium);
+    public Media inline(Media medium, InputStream content) throws IOException {
+        return ArkMedia.FILES.read(medium, content);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.github.camelseedance.provider.kit;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.MediaType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -73,12 +74,12 @@ public final class InlineFiles {
                 && data.group(3).length() / 4 * 3L - 2 <= kind.maxBytes();
     }
 
-    /** A local file as a medium with a {@code data:} address. Reads the file. */
-    public Media read(Media medium) throws IOException {
+    /** A local file as a medium with a {@code data:} address, of a content of no more than what may be sent. */
+    public Media read(Media medium, InputStream content) throws IOException {
         Kind kind = kinds.get(medium.type());
-        byte[] bytes = Files.readAllBytes(medium.file());
-        if (kind == null || bytes.length == 0 || bytes.length > kind.maxBytes()) {
-            throw new IOException("The file cannot be sent: it has %s bytes".formatted(bytes.length));
+        byte[] bytes = content.readNBytes((int) kind.maxBytes() + 1);
+        if (bytes.length == 0 || bytes.length > kind.maxBytes()) {
+            throw new IOException("The file is empty or has become too large");
         }
         String type = kind.types().get(extension(String.valueOf(medium.file().getFileName())));
         return Media.ofUrl(

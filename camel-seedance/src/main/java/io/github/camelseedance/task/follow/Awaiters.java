@@ -9,6 +9,7 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.util.Collection;
@@ -58,11 +59,13 @@ public final class Awaiters {
     private CompletableFuture<VideoTask> begin(FollowedTask task, PollAccess access, Duration timeout) {
         CompletableFuture<VideoTask> wait = new CompletableFuture<>();
         waits.put(wait, task);
-        followed.await(task, wait, access);
+        FollowedTask now = followed.await(task, wait, access);
         if (task.isObserver()) {
             polls.after(task, Duration.ZERO);
-        } else {
+        } else if (now == task) {
             polls.first(task);
+        } else if (now.row().state() == TaskState.ENDED) {
+            ends.dispatch(now);
         }
         Scheduler.Timer timer = node.scheduler()
                 .schedule(
@@ -91,15 +94,15 @@ public final class Awaiters {
     }
 
     /** Ends waits at once: the route of their exchanges is stopped. The tasks become ordinary ones. */
-    public void end(Collection<CompletableFuture<VideoTask>> ended) {
+    public void end(Collection<CompletableFuture<?>> ended) {
         ended.forEach(this::stop);
     }
 
-    private void stop(CompletableFuture<VideoTask> wait) {
-        FollowedTask task = waits.get(wait);
+    private void stop(CompletableFuture<?> which) {
+        FollowedTask task = waits.get(which);
         if (task != null) {
             end(
-                    wait,
+                    which,
                     task,
                     Reason.SHUTDOWN,
                     "An exchange that waits for task %s of %s is stopped; the task may still end, and is charged then. ",
@@ -107,8 +110,7 @@ public final class Awaiters {
         }
     }
 
-    private void end(
-            CompletableFuture<VideoTask> wait, FollowedTask task, Reason reason, String text, String whenTracked) {
+    private void end(CompletableFuture<?> wait, FollowedTask task, Reason reason, String text, String whenTracked) {
         // the node may have claimed the row anew since the wait began
         followed.endWait(task.id(), wait).ifPresent(now -> {
             // when it is in no queue, whoever is at work finds that nobody waits any more

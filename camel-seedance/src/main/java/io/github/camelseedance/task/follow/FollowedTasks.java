@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.follow;
 
+import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -59,7 +60,7 @@ public final class FollowedTasks {
     }
 
     /** The task of a row that is followed here, or null. */
-    FollowedTask find(String id) {
+    public FollowedTask find(String id) {
         return locked(() -> followed.get(id));
     }
 
@@ -126,24 +127,38 @@ public final class FollowedTasks {
         followed.remove(task.id(), task);
         open.remove(task.id(), task);
         task.open = false;
+        unready(task);
+    }
+
+    private void unready(FollowedTask task) {
         Set<FollowedTask> ends = ready.get(task.scope());
         if (ends != null && ends.remove(task) && ends.isEmpty()) {
             ready.remove(task.scope());
         }
     }
 
-    /** Lets an exchange wait for the end of a task, which is followed from now on. */
-    void await(FollowedTask task, CompletableFuture<VideoTask> wait, PollAccess access) {
-        locked(() -> {
-            task.waiter = wait;
-            task.waitAccess = access;
-            follow(task);
-            return null;
+    /**
+     * Lets an exchange wait for the end of a task. One that is followed here already, as after an earlier wait, goes on to be: what is
+     * under way for it must not be lost.
+     *
+     * @return what follows the row
+     */
+    FollowedTask await(FollowedTask task, CompletableFuture<VideoTask> wait, PollAccess access) {
+        return locked(() -> {
+            FollowedTask now = followed.computeIfAbsent(task.id(), id -> task);
+            if (now.waiter == null) {
+                now.waiter = wait;
+                now.waitAccess = access;
+                unready(now);
+            } else {
+                Futures.forward(now.waiter, wait);
+            }
+            return now;
         });
     }
 
     /** The task for which an exchange waits no longer; empty when its end was first. */
-    Optional<FollowedTask> endWait(String id, CompletableFuture<VideoTask> wait) {
+    Optional<FollowedTask> endWait(String id, CompletableFuture<?> wait) {
         return locked(() -> {
             FollowedTask task = followed.get(id);
             if (task == null || task.waiter != wait) {

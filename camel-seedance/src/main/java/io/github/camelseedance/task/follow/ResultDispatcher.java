@@ -119,7 +119,7 @@ public final class ResultDispatcher {
 
     /** Nobody here can ask about a task any more, or nobody waits for it: it becomes an ordinary one, for whoever can. */
     void letGo(FollowedTask task) {
-        followed.forget(task);
+        finishWait(task, takenOver(task));
         if (task.isObserver()) {
             return;
         }

@@ -6,8 +6,8 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Marker;
-import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -37,7 +37,8 @@ public final class AccountScanner {
     /** How far the provider's clock and that of a node may be apart. */
     private static final Duration CLOCKS = Duration.ofMinutes(15);
 
-    private final TaskTracker tracker;
+    private final TaskNode node;
+    private final Runnable kick;
     private final TaskScope scope;
     private final SeedanceClient client;
     private final boolean earliest;
@@ -45,7 +46,8 @@ public final class AccountScanner {
     private final BooleanSupplier active;
 
     /**
-     * @param tracker  where adopted tasks go
+     * @param node     this node
+     * @param kick     called when tasks were adopted: they are to be claimed
      * @param scope    whose tasks
      * @param access   how the account is asked
      * @param earliest whether the first scan adopts everything; else what was created after the first start
@@ -53,13 +55,15 @@ public final class AccountScanner {
      * @param active   whether to go on
      */
     public AccountScanner(
-            TaskTracker tracker,
+            TaskNode node,
+            Runnable kick,
             TaskScope scope,
             PollAccess access,
             boolean earliest,
             Duration interval,
             BooleanSupplier active) {
-        this.tracker = tracker;
+        this.node = node;
+        this.kick = kick;
         this.scope = scope;
         this.client = access.client();
         this.earliest = earliest;
@@ -69,29 +73,28 @@ public final class AccountScanner {
 
     /** Scans now and then after each interval, as long as it is active. */
     public void start() {
-        tracker.node().work(this::scan);
+        node.work(this::scan);
     }
 
     private void scan() {
         if (!active.getAsBoolean()) {
             return;
         }
-        Instant begun = tracker.scheduler().now();
+        Instant begun = node.scheduler().now();
         CompletableFuture<Void> done;
         try {
             done = client.list(1, PAGE_SIZE, null)
-                    .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), tracker.node()::work);
+                    .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), node::work);
         } catch (RuntimeException e) {
             done = CompletableFuture.failedFuture(e);
         }
         done.whenComplete((nothing, error) -> {
             if (error == null) {
-                tracker.node()
-                        .writes()
+                node.writes()
                         .write(
                                 "mark of account " + scope.account(),
                                 () -> {
-                                    tracker.repository().mark(name("scanned"), begun);
+                                    node.repository().mark(name("scanned"), begun);
                                     return null;
                                 },
                                 ignored -> {});
@@ -102,13 +105,13 @@ public final class AccountScanner {
                         interval,
                         SafeText.of(String.valueOf(error.getMessage())));
             }
-            tracker.scheduler().schedule(interval, () -> tracker.node().work(this::scan));
+            node.scheduler().schedule(interval, () -> node.work(this::scan));
         });
     }
 
     /** Tasks created before this are not adopted. */
     private Instant since(Instant now, TaskPage page) {
-        TaskRepository repository = tracker.repository();
+        TaskRepository repository = node.repository();
         Instant from = repository.mark(name("from")).orElseGet(() -> {
             Instant first = earliest ? Instant.EPOCH : begin(now, page);
             repository.mark(name("from"), first);
@@ -148,7 +151,7 @@ public final class AccountScanner {
         boolean past = client.provider().listsNewestFirst() && isPast(result, since);
         return more && page < MAX_PAGES && !past && active.getAsBoolean()
                 ? client.list(page + 1, PAGE_SIZE, null)
-                        .thenComposeAsync(next -> adopt(next, page + 1, since), tracker.node()::work)
+                        .thenComposeAsync(next -> adopt(next, page + 1, since), node::work)
                 : CompletableFuture.completedFuture(null);
     }
 
@@ -165,7 +168,7 @@ public final class AccountScanner {
     }
 
     private void adopt(List<VideoTask> tasks, Instant since) {
-        TaskRepository repository = tracker.repository();
+        TaskRepository repository = node.repository();
         List<VideoTask> wanted = tasks.stream()
                 .filter(task -> task.createdAt() == null || !task.createdAt().isBefore(since))
                 .toList();
@@ -199,7 +202,7 @@ public final class AccountScanner {
         }
         if (adopted > 0) {
             LOG.info("{} tasks of account '{}' adopted", adopted, scope.account());
-            tracker.kick();
+            kick.run();
         }
     }
 
@@ -233,7 +236,7 @@ public final class AccountScanner {
     }
 
     private Pending pending() {
-        TaskRepository repository = tracker.repository();
+        TaskRepository repository = node.repository();
         List<TaskRow> submitting = repository.list(null, TaskState.SUBMITTING, PENDING_LIMIT);
         List<TaskRow> inDoubt = repository.list(null, TaskState.IN_DOUBT, PENDING_LIMIT);
         Instant end = Stream.of(submitting, inDoubt)
@@ -250,14 +253,14 @@ public final class AccountScanner {
 
     private TaskRow row(VideoTask task) {
         return TaskRow.builder()
-                .id(tracker.node().newId())
+                .id(node.newId())
                 .scope(scope)
                 .keyHash(client.keyHash())
                 .state(TaskState.RUNNING)
                 .sent(true)
                 .taskId(task.id())
                 .task(task)
-                .createdAt(tracker.scheduler().now())
+                .createdAt(node.scheduler().now())
                 .acceptedAt(task.createdAt())
                 .build();
     }

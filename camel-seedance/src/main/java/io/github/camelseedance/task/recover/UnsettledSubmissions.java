@@ -91,9 +91,9 @@ public final class UnsettledSubmissions {
         return List.copyOf(rows.values());
     }
 
-    /** An exchange of this node waits for the end of the task, once there is one. */
-    public void await(String id) {
-        awaited.add(id);
+    /** An exchange of this node waits for the end of the task, once there is one. False when that is known. */
+    public boolean await(String id) {
+        return awaited.add(id);
     }
 
     /** It does not wait any more. False when the task was given to it already. */

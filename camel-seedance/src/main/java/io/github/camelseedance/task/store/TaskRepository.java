@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Service;
 
@@ -89,6 +91,18 @@ public interface TaskRepository extends Service {
      */
     List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit);
 
+    /**
+     * Ids of a node's rows in claimable states. A node that cannot know what it owns, because the answer to a claim was lost, compares
+     * them with those it works on.
+     */
+    default Set<String> owned(String node) {
+        return TaskState.CLAIMABLE.stream()
+                .flatMap(state -> list(null, state, Integer.MAX_VALUE).stream())
+                .filter(row -> node.equals(row.owner()))
+                .map(TaskRow::id)
+                .collect(Collectors.toSet());
+    }
+
     /** Takes rows in any claimable state. */
     default List<TaskRow> claim(String node, Collection<TaskScope> scopes, int limit) {
         return claim(node, scopes, TaskState.CLAIMABLE, limit);
@@ -158,6 +172,27 @@ public interface TaskRepository extends Service {
 
     /** Rows in a state, oldest first; queue null for all. */
     List<TaskRow> list(String queue, TaskState state, int limit);
+
+    /**
+     * A page of rows for somebody who looks at them: what is not delivered first, the newest submission first; then what is delivered,
+     * the latest delivery first. Cheap enough for once every two seconds: this method, which reads every row of the states, is for
+     * stores with few rows.
+     */
+    default List<TaskRow> page(TaskQuery query) {
+        return query.states().stream()
+                .flatMap(state -> list(query.queue(), state, TaskQuery.MAX_SEARCHED).stream())
+                .filter(query::matches)
+                .sorted(Comparator.comparing((TaskRow row) -> row.state() == TaskState.DELIVERED)
+                        .thenComparing(
+                                row -> row.state() == TaskState.DELIVERED && row.finishedAt() != null
+                                        ? row.finishedAt()
+                                        : row.createdAt(),
+                                Comparator.reverseOrder())
+                        .thenComparing(TaskRow::id, Comparator.reverseOrder()))
+                .skip(query.offset())
+                .limit(query.limit())
+                .toList();
+    }
 
     /** A time that was noted under a name, such as when an account was first looked through. */
     Optional<Instant> mark(String name);

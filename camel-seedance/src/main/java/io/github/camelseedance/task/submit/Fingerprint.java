@@ -4,11 +4,11 @@ package io.github.camelseedance.task.submit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.task.store.Hashes;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +31,9 @@ public final class Fingerprint {
     /**
      * The fingerprint of a request, in which a seed is the caller's own. Reads local files.
      *
-     * @throws UncheckedIOException when a file cannot be read
+     * @throws InvalidRequestException when a file cannot be read
      */
-    public static String of(VideoRequest request) {
+    static String of(VideoRequest request, Preparation preparation) {
         Map<String, Object> parts = new TreeMap<>();
         put(parts, "prompt", request.prompt());
         put(parts, "model", request.model());
@@ -50,7 +50,12 @@ public final class Fingerprint {
         }
         if (!request.media().isEmpty()) {
             List<String> media = new ArrayList<>();
-            request.media().forEach(medium -> media.add(describe(medium)));
+            for (Media medium : request.media()) {
+                media.add(
+                        medium.file() == null
+                                ? describe(medium)
+                                : medium.type().text() + " file " + preparation.read(medium, media.size(), Hashes::of));
+            }
             parts.put("media", media);
         }
         try {
@@ -68,13 +73,6 @@ public final class Fingerprint {
 
     private static String describe(Media medium) {
         String kind = medium.type().text();
-        if (medium.file() != null) {
-            try {
-                return kind + " file " + Hashes.of(medium.file());
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read " + medium.file().getFileName(), e);
-            }
-        }
         if (medium.url() != null) {
             return kind + " url " + medium.url().replaceFirst("[?#].*$", "");
         }

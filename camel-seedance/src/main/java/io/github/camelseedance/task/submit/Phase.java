@@ -25,6 +25,11 @@ enum Phase {
         return maybeAccepted;
     }
 
+    /** Whether a request is under way. */
+    boolean isUnderWay() {
+        return this == SENT || this == RESENT;
+    }
+
     /** The request leaves. */
     Phase sent() {
         return this == NOT_SENT ? SENT : RESENT;

@@ -21,6 +21,9 @@ final class SubmissionCaller {
     private final CompletableFuture<Submission> result = new CompletableFuture<>();
     private Phase phase;
     private boolean told;
+    /** Why it ends as soon as no request is under way; null while it goes on. */
+    private String ending;
+
     /** Whether the row is of this call: no earlier one has the key. */
     private volatile boolean mine;
 
@@ -45,8 +48,15 @@ final class SubmissionCaller {
         return phase;
     }
 
-    synchronized void enter(Phase next) {
-        phase = next;
+    void enter(Phase next) {
+        String why;
+        synchronized (this) {
+            phase = next;
+            why = next.isUnderWay() ? null : ending;
+        }
+        if (why != null) {
+            end(why);
+        }
     }
 
     synchronized boolean isTold() {
@@ -105,6 +115,14 @@ final class SubmissionCaller {
         }
     }
 
+    /** It is ended from aside as soon as no request is under way. */
+    void endWhenAnswered(String why) {
+        synchronized (this) {
+            ending = why;
+        }
+        enter(phase());
+    }
+
     /** It is ended from aside. */
     void end(String why) {
         boolean maybeAccepted;
@@ -115,12 +133,12 @@ final class SubmissionCaller {
             }
             told = true;
         }
-        result.completeExceptionally(maybeAccepted ? ambiguous(why, null) : notAccepted(notSent()));
+        result.completeExceptionally(maybeAccepted ? ambiguous(why, null) : notAccepted(notSent(why)));
     }
 
-    /** Nothing was sent in time. */
-    SeedanceException notSent() {
-        return SubmitErrors.notSent(command, lastRefusal);
+    /** Nothing was sent, or what was sent was refused; without a reason it is the deadline. */
+    SeedanceException notSent(String why) {
+        return SubmitErrors.notSent(command, why, lastRefusal);
     }
 
     AmbiguousSubmitException ambiguous(String what, Throwable cause) {

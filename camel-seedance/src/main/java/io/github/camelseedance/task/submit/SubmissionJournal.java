@@ -3,11 +3,14 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +25,21 @@ final class SubmissionJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionJournal.class);
 
+    /** A row that was inserted longer ago than this is written once more before its request is sent. */
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final TaskNode node;
     private final TaskRepository repository;
     private final Set<String> submitting;
     private final Consumer<TaskRow> accepted;
+    /** Of the provider, or null. */
+    private final Marker marker;
     /** As it was last read or written; written by the steps, read by the deadline too. */
     private volatile TaskRow row;
+    /** The row was inserted as being sent, and no request has been sent since. */
+    private boolean insertedSending;
+
+    private long insertedAt;
 
     /**
      * @param submitting ids of rows for which requests are under way
@@ -38,6 +50,7 @@ final class SubmissionJournal {
         this.repository = node.repository();
         this.submitting = submitting;
         this.accepted = accepted;
+        this.marker = command.access().client().provider().marker().orElse(null);
         this.row = command.continued() == null
                 ? null
                 : TaskRow.builder()
@@ -64,11 +77,26 @@ final class SubmissionJournal {
         return node.lease().node().equals(stored.owner());
     }
 
-    /** Before anything is sent: the stored row, which is another one when the key is known already. */
-    TaskRow insert(TaskRow written) {
+    /** The row that has the key of a submission. */
+    Optional<TaskRow> byKey(SubmitCommand command) {
+        return repository.findByKey(command.scope().queue(), command.submissionKey());
+    }
+
+    /**
+     * Before anything is sent: the stored row, which is another one when the key is known already.
+     *
+     * @param budget  null for none
+     * @param sending whether the request follows at once: then one write says both
+     */
+    TaskRow insert(TaskRow intent, Budget budget, boolean sending) {
+        TaskRow written = sending
+                ? intent.sending(intent.owner(), intent.task(), node.scheduler().now())
+                : intent;
+        insertedSending = sending;
+        insertedAt = node.scheduler().nanoTime();
         row = written;
         submitting.add(written.id());
-        TaskRow stored = repository.insert(written);
+        TaskRow stored = budget == null ? repository.insert(written) : repository.insert(written, budget);
         if (stored.id().equals(written.id())) {
             row = stored;
         } else {
@@ -79,6 +107,12 @@ final class SubmissionJournal {
 
     /** Before each request: it may reach the provider from now on. Empty when another node has the row. */
     Optional<TaskRow> sending() {
+        boolean said =
+                insertedSending && node.scheduler().nanoTime() - insertedAt <= FRESH_NANOS && node.isSure(row.owner());
+        insertedSending = false;
+        if (said) {
+            return Optional.of(row);
+        }
         return keep(repository.update(
                 row.sending(node.id(), row.task(), node.scheduler().now())));
     }
@@ -100,13 +134,15 @@ final class SubmissionJournal {
     /**
      * Nothing was accepted: the row goes, whichever version has landed and whoever has it, now or as soon as the repository answers.
      *
+     * @param unconfirmed called when it is not known whether the row is gone yet: another exchange can have its key already
      * @return the row when it has a task all the same
      */
-    Optional<TaskRow> free() {
+    Optional<TaskRow> free(Runnable unconfirmed) {
         String id = row.id();
         try {
             return remove(id);
         } catch (RuntimeException e) {
+            unconfirmed.run();
             node.writes().write("row " + id, () -> remove(id), left -> {});
             return Optional.empty();
         }
@@ -161,9 +197,13 @@ final class SubmissionJournal {
                             }
                         },
                         written -> written.ifPresent(stored -> {
-                            submitting.remove(stored.id());
-                            accepted.accept(stored);
-                            then.accept(stored);
+                            try {
+                                accepted.accept(stored);
+                                then.accept(stored);
+                            } finally {
+                                // whoever waits for its end does by now
+                                submitting.remove(stored.id());
+                            }
                         }));
     }
 
@@ -186,7 +226,9 @@ final class SubmissionJournal {
         Optional<TaskRow> other =
                 repository.findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id());
         boolean adopted = other.isEmpty()
-                || other.get().fingerprint() == null && other.get().state() != TaskState.DELIVERED;
+                || other.get().fingerprint() == null
+                        && other.get().state() != TaskState.DELIVERED
+                        && couldBeOurs(other.get());
         if (!adopted) {
             LOG.error(
                     "Task {} was accepted for submission {} but belongs to {}",
@@ -195,6 +237,12 @@ final class SubmissionJournal {
                     other.get().id());
         }
         return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFromAdopted(task));
+    }
+
+    /** A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent. */
+    private boolean couldBeOurs(TaskRow adopted) {
+        Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
+        return told == null ? !adopted.createdAt().isBefore(row.sentAt()) : told.equals(marker.of(row.task()));
     }
 
     /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */

@@ -25,18 +25,22 @@ final class SubmitErrors {
                         .formatted(row.taskId() == null ? "" : " (task " + row.taskId() + ")"));
     }
 
-    /** Nothing was sent, because the time was over before. */
-    static ServiceUnavailableException notSent(SubmitCommand command, Throwable cause) {
+    /** Nothing was sent, because the time was over before, or the submission was ended from aside. */
+    static ServiceUnavailableException notSent(SubmitCommand command, String why, Throwable cause) {
         return new ServiceUnavailableException(
-                "Nothing was submitted to %s within %s%s"
+                "Nothing was submitted to %s: %s%s"
                         .formatted(
                                 command.scope().provider(),
-                                TimeText.of(command.timeout()),
-                                cause == null ? "" : ": " + cause.getMessage()),
+                                why == null ? late(command) : why,
+                                cause == null ? "" : "; " + cause.getMessage()),
                 ErrorDetail.of(command.scope().provider())
                         .withCode("SUBMIT_TIMEOUT")
                         .withRetryable(true)
                         .withCause(cause));
+    }
+
+    static String late(SubmitCommand command) {
+        return "submitTimeout (%s) is over".formatted(TimeText.of(command.timeout()));
     }
 
     /** Nothing was sent, because the row is no longer this node's. */

@@ -4,6 +4,9 @@ package io.github.camelseedance.task.submit;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +21,7 @@ public final class Submitter {
     private final TaskNode node;
     private final UnsettledSubmissions doubts;
     private final Consumer<TaskRow> accepted;
-    private final Set<SubmissionRun> runs = ConcurrentHashMap.newKeySet();
+    private final Map<CompletableFuture<?>, SubmissionRun> runs = new ConcurrentHashMap<>();
     private final Set<String> rows = ConcurrentHashMap.newKeySet();
 
     /**
@@ -38,15 +41,24 @@ public final class Submitter {
     public CompletableFuture<Submission> submit(SubmitCommand command) {
         SubmissionRun run =
                 new SubmissionRun(command, node, doubts, new SubmissionJournal(command, node, rows, accepted));
-        runs.add(run);
-        CompletableFuture<Submission> result = run.start();
-        result.whenComplete((submission, error) -> runs.remove(run));
+        CompletableFuture<Submission> result = run.result();
+        runs.put(result, run);
+        result.whenComplete((submission, error) -> runs.remove(result));
+        run.start();
         return result;
     }
 
     /** Ends every submission for its caller: no timer goes off any more. What is under way is still written down. */
     public void endAll() {
-        runs.forEach(run -> run.end("the component is stopped"));
+        runs.values().forEach(run -> run.end("the component is stopped"));
+    }
+
+    /** Ends submissions for their callers, as soon as a request of theirs that is under way is answered: their route is stopped. */
+    public void end(Collection<CompletableFuture<?>> ended) {
+        ended.stream()
+                .map(runs::get)
+                .filter(Objects::nonNull)
+                .forEach(run -> run.endWhenAnswered("its route is stopped"));
     }
 
     /** Whether a request for the row is prepared or under way here. */

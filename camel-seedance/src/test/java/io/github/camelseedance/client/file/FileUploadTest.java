@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,23 @@ class FileUploadTest extends FileTransferFixture {
                                 """.formatted(address, addresses.incrementAndGet(), addresses.get(), expiresIn))
                         .answer(request, socket)
                 : storage.answer(request, socket));
+    }
+
+    @Test
+    void theCopyOfAStreamBelongsToItsOwner() throws Exception {
+        Set<String> modes = ConcurrentHashMap.newKeySet();
+        storage = (request, socket) -> {
+            for (Path file : temporaryFiles()) {
+                if (!before.contains(file)) {
+                    modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                }
+            }
+            return FaultServer.text(200, "").answer(request, socket);
+        };
+
+        get(client.upload(UploadSource.of(new ByteArrayInputStream(PNG), -1, "b.png", null)));
+
+        assertThat(modes).containsExactly("rw-------");
     }
 
     @Test

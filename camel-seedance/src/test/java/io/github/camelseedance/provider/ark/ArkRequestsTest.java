@@ -223,9 +223,10 @@ class ArkRequestsTest {
         assertThat(byteplus.validate(
                         text(b -> b.media(Media.image(image)).media(Media.ofFile(MediaType.AUDIO, audio)))))
                 .isEmpty();
-        assertThat(byteplus.inline(Media.image(image).withRole(MediaRole.REFERENCE)))
+        assertThat(byteplus.inline(Media.image(image).withRole(MediaRole.REFERENCE), Files.newInputStream(image)))
                 .isEqualTo(Media.image("data:image/jpeg;base64,AQID").withRole(MediaRole.REFERENCE));
-        assertThat(byteplus.inline(Media.ofFile(MediaType.AUDIO, audio)).url())
+        assertThat(byteplus.inline(Media.ofFile(MediaType.AUDIO, audio), Files.newInputStream(audio))
+                        .url())
                 .isEqualTo("data:audio/mpeg;base64,AQ==");
         for (Media wrong : List.of(Media.image(text), Media.image(empty), Media.ofFile(MediaType.VIDEO, image))) {
             assertThat(fields(byteplus.validate(text(b -> b.media(wrong))))).containsExactly("media[0].file");

@@ -29,7 +29,15 @@ class AccountScannerTest {
     }
 
     private void scan(boolean earliest) {
-        new AccountScanner(node.tracker, scope, access, earliest, Duration.ofSeconds(60), () -> true).start();
+        new AccountScanner(
+                        node.tracker.node(),
+                        node.tracker::kick,
+                        scope,
+                        access,
+                        earliest,
+                        Duration.ofSeconds(60),
+                        () -> true)
+                .start();
         node.settle();
     }
 

@@ -6,6 +6,7 @@ import io.github.camelseedance.task.store.Charge;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskCount;
+import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
@@ -186,6 +187,27 @@ public final class MemoryRows {
         });
         return refs.stream()
                 .sorted()
+                .limit(limit)
+                .map(ref -> rows.get(ref.id()))
+                .toList();
+    }
+
+    /** The first rows for a query, in its order, before its text is looked for. */
+    public List<TaskRow> first(TaskQuery query, int limit) {
+        List<Ref> open = new ArrayList<>();
+        groups.forEach((group, members) -> {
+            if (group.state != TaskState.DELIVERED && query.hasGroup(group.scope, group.state)) {
+                members.descendingSet().stream()
+                        .filter(ref -> !query.unowned() || rows.get(ref.id()).owner() == null)
+                        .limit(limit)
+                        .forEach(open::add);
+            }
+        });
+        Stream<Ref> last = query.states().contains(TaskState.DELIVERED)
+                ? delivered.descendingSet().stream()
+                        .filter(ref -> query.hasGroup(rows.get(ref.id()).scope(), TaskState.DELIVERED))
+                : Stream.empty();
+        return Stream.concat(open.stream().sorted(Comparator.reverseOrder()), last)
                 .limit(limit)
                 .map(ref -> rows.get(ref.id()))
                 .toList();

@@ -1,0 +1,174 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.page;
+
+import io.github.camelseedance.monitor.Problems;
+import io.github.camelseedance.monitor.TaskOverview;
+import io.github.camelseedance.runtime.CachedTaskCounts.Look;
+import io.github.camelseedance.runtime.SeedanceRuntime;
+import io.github.camelseedance.task.store.TaskQuery;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** What needs a person. Looked up every two seconds at most, however many look at the page. */
+final class Attention {
+
+    /** Rows of one kind that are listed; the others are counted. */
+    static final int MAX_ROWS = 20;
+
+    private static final int SAMPLE = 100;
+    private static final long KEPT_NANOS = Duration.ofMillis(1900).toNanos();
+    /** A task that nobody has taken so long after it could be taken has no receiver. */
+    private static final Duration UNTAKEN = Duration.ofSeconds(30);
+
+    private static final Duration EXPIRES_SOON = Duration.ofHours(12);
+
+    private final SeedanceRuntime runtime;
+    private List<Map<String, Object>> last;
+    private long lookedAt;
+
+    Attention(SeedanceRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Looks anew the next time: a person has changed something. */
+    synchronized void changed() {
+        last = null;
+    }
+
+    /** @param shown adds to what is told of a row */
+    synchronized List<Map<String, Object>> items(
+            Look counts, BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> shown) {
+        if (last == null || runtime.scheduler().nanoTime() - lookedAt >= KEPT_NANOS) {
+            last = look(counts, shown);
+            lookedAt = runtime.scheduler().nanoTime();
+        }
+        return last;
+    }
+
+    private List<Map<String, Object>> look(
+            Look counts, BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> shown) {
+        List<Map<String, Object>> items = new ArrayList<>();
+        node(counts.problem()).ifPresent(items::add);
+        node(runtime.tracker().nodeProblem()).ifPresent(items::add);
+        new Problems(new TaskOverview(runtime), runtime.tracker().statistics())
+                .ofAccounts()
+                .forEach(problem -> items.add(item("account", problem)));
+        if (counts.problem() != null) {
+            return items;
+        }
+        rows(items, counts, TaskState.IN_DOUBT, "inDoubt", shown);
+        rows(items, counts, TaskState.PARKED, "parked", shown);
+        if (count(counts, TaskState.ENDED) > 0) {
+            expiring(items);
+            untaken(items, TaskState.ENDED, "undelivered");
+        }
+        if (count(counts, TaskState.RUNNING) > 0) {
+            untaken(items, TaskState.RUNNING, "unfollowed");
+        }
+        return items;
+    }
+
+    private static Optional<Map<String, Object>> node(String problem) {
+        return Optional.ofNullable(problem).map(text -> item("node", text));
+    }
+
+    private static Map<String, Object> item(String kind, String text) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("key", kind + " " + text.hashCode());
+        item.put("kind", kind);
+        item.put("text", text);
+        return item;
+    }
+
+    static long count(Look counts, TaskState state) {
+        return counts.counts().stream()
+                .filter(count -> count.state() == state)
+                .mapToLong(count -> count.count())
+                .sum();
+    }
+
+    private void rows(
+            List<Map<String, Object>> items,
+            Look counts,
+            TaskState state,
+            String kind,
+            BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> shown) {
+        long total = count(counts, state);
+        if (total == 0) {
+            return;
+        }
+        for (TaskRow row : runtime.repository().list(null, state, MAX_ROWS)) {
+            items.add(of(row, kind, shown.apply(row, RowView.ended(row))));
+        }
+        if (total > MAX_ROWS) {
+            Map<String, Object> more = item(kind + "More", String.valueOf(total - MAX_ROWS));
+            more.put("count", total - MAX_ROWS);
+            items.add(more);
+        }
+    }
+
+    private static Map<String, Object> of(TaskRow row, String kind, Map<String, Object> view) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("key", kind + " " + row.id());
+        item.put("kind", kind);
+        item.put("row", view);
+        return item;
+    }
+
+    /** Ends that nobody has got yet, and whose video can soon not be fetched any more at its address. */
+    private void expiring(List<Map<String, Object>> items) {
+        Instant now = runtime.scheduler().now();
+        runtime.repository().list(null, TaskState.ENDED, SAMPLE).stream()
+                .filter(row -> LinkExpiry.of(row.task())
+                        .filter(expiry -> expiry.isBefore(now.plus(EXPIRES_SOON)))
+                        .isPresent())
+                .limit(MAX_ROWS)
+                .forEach(row -> items.add(of(row, "expiring", RowView.ended(row))));
+    }
+
+    /** What no node has taken, by queue: nobody consumes there. */
+    private void untaken(List<Map<String, Object>> items, TaskState state, String kind) {
+        Instant before = runtime.scheduler().now().minus(UNTAKEN);
+        Set<TaskState> states = EnumSet.of(state);
+        Map<TaskScope, Map<String, Object>> found = new LinkedHashMap<>();
+        for (TaskRow row : runtime.repository().page(new TaskQuery(states, null, null, null, true, 0, SAMPLE))) {
+            Instant free = state == TaskState.ENDED ? row.endedAt() : UsualTimes.begin(row);
+            boolean late = row.notBefore() != null && row.notBefore().isAfter(before);
+            if (free == null || free.isAfter(before) || late) {
+                continue;
+            }
+            Map<String, Object> item = found.computeIfAbsent(row.scope(), scope -> group(scope, kind));
+            item.merge("count", 1L, (a, b) -> (Long) a + (Long) b);
+            item.merge("since", free.toEpochMilli(), (a, b) -> Math.min((Long) a, (Long) b));
+        }
+        boolean all = found.values().stream()
+                        .mapToLong(item -> (Long) item.get("count"))
+                        .sum()
+                < SAMPLE;
+        found.values().forEach(item -> {
+            item.put("all", all);
+            items.add(item);
+        });
+    }
+
+    private static Map<String, Object> group(TaskScope scope, String kind) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("key", kind + " " + scope.queue() + " " + scope.provider() + " " + scope.account());
+        item.put("kind", kind);
+        item.put("queue", scope.queue());
+        item.put("provider", scope.provider());
+        item.put("account", scope.account());
+        return item;
+    }
+}

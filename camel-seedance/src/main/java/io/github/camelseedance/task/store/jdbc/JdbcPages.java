@@ -1,0 +1,150 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task.store.jdbc;
+
+import io.github.camelseedance.task.store.TaskQuery;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads pages of rows for somebody who looks at them. Each part of a page is read in the order of an index. */
+public final class JdbcPages {
+
+    /** Rows that are read at a time while a text is looked for. */
+    private static final int CHUNK = 200;
+
+    /** Rows in which the database has found the text somewhere, at most: whether it stands where it counts is seen here. */
+    private static final int MAX_HITS = 2_000;
+
+    /** Some of the rows, all with the same order. */
+    private record Part(String from, String order, List<Object> values) {}
+
+    private final JdbcTransactions transactions;
+    private final TaskTable table;
+
+    JdbcPages(JdbcTransactions transactions, TaskTable table) {
+        this.transactions = transactions;
+        this.table = table;
+    }
+
+    /** As {@link io.github.camelseedance.task.store.TaskRepository#page}. */
+    public List<TaskRow> page(TaskQuery query) {
+        List<Part> parts = parts(query);
+        return transactions.run(
+                "read a page of tasks",
+                tx -> query.text() == null ? slice(tx, query, parts) : search(tx, query, parts));
+    }
+
+    private List<Part> parts(TaskQuery query) {
+        List<Part> parts = new ArrayList<>();
+        Set<TaskState> open = EnumSet.copyOf(query.states());
+        if (open.remove(TaskState.DELIVERED) && !query.unowned()) {
+            parts.add(part(query, "phase = 0 AND expires_at IS NOT NULL", "expires_at DESC, id DESC"));
+        }
+        if (!open.isEmpty()) {
+            String states =
+                    open.stream().map(state -> "'" + state + "'").sorted().collect(Collectors.joining(", "));
+            String phases = open.stream()
+                    .map(state -> String.valueOf(TaskTable.phase(state)))
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            // the second condition says nothing new; it lets partial indexes be used
+            parts.add(
+                    0,
+                    part(
+                            query,
+                            "state IN (" + states + ") AND phase IN (" + phases + ") AND phase > 0",
+                            "created_at DESC, id DESC"));
+        }
+        return parts;
+    }
+
+    private Part part(TaskQuery query, String rows, String order) {
+        StringBuilder condition = new StringBuilder(rows);
+        List<Object> values = new ArrayList<>();
+        if (query.queue() != null) {
+            condition.append(" AND queue = ?");
+            values.add(query.queue());
+        }
+        if (query.provider() != null) {
+            condition.append(" AND provider = ?");
+            values.add(query.provider());
+        }
+        if (query.unowned()) {
+            condition.append(" AND owner IS NULL");
+        }
+        String from = table.name() + " WHERE format <= " + TaskTable.FORMAT + " AND " + condition;
+        if (query.text() == null) {
+            return new Part(from, order, values);
+        }
+        String like = like(query.text());
+        values.addAll(List.of(like, like, like, like));
+        return new Part(
+                "(SELECT " + TaskTable.COLUMNS + ", expires_at FROM " + from + " ORDER BY " + order + " FETCH FIRST "
+                        + TaskQuery.MAX_SEARCHED
+                        + " ROWS ONLY) newest WHERE LOWER(data) LIKE ? OR LOWER(task_id) LIKE ?"
+                        + " OR LOWER(submission_key) LIKE ? OR id LIKE ?",
+                order,
+                values);
+    }
+
+    /**
+     * Finds at least what {@link TaskQuery#matches} does: databases differ in which letters they make small, and JSON writes some
+     * characters otherwise, so that only plain ones are compared.
+     */
+    private static String like(String text) {
+        return "%"
+                + text.chars()
+                        .mapToObj(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == ' ' || c == '-' || c == '.')
+                                ? String.valueOf((char) c)
+                                : "%")
+                        .collect(Collectors.joining())
+                + "%";
+    }
+
+    private List<TaskRow> slice(Tx tx, TaskQuery query, List<Part> parts) throws SQLException {
+        List<TaskRow> rows = new ArrayList<>();
+        int skip = query.offset();
+        for (Part part : parts) {
+            int wanted = query.limit() - rows.size();
+            if (wanted == 0) {
+                break;
+            }
+            List<TaskRow> some = table.select(tx, part.from, part.order, skip, wanted, "", part.values.toArray());
+            rows.addAll(some);
+            if (part != parts.get(parts.size() - 1) && some.size() < wanted) {
+                skip = some.isEmpty() && skip > 0 ? Math.max(0, skip - count(tx, part)) : 0;
+            }
+        }
+        return rows;
+    }
+
+    private int count(Tx tx, Part part) throws SQLException {
+        return tx.query("SELECT COUNT(*) FROM " + part.from, results -> results.getInt(1), part.values.toArray())
+                .get(0);
+    }
+
+    private List<TaskRow> search(Tx tx, TaskQuery query, List<Part> parts) throws SQLException {
+        List<TaskRow> rows = new ArrayList<>();
+        int skip = query.offset();
+        for (Part part : parts) {
+            int read = CHUNK;
+            for (int offset = 0; read == CHUNK && offset < MAX_HITS && rows.size() < query.limit(); offset += read) {
+                List<TaskRow> chunk = table.select(tx, part.from, part.order, offset, CHUNK, "", part.values.toArray());
+                read = chunk.size();
+                for (TaskRow row : chunk) {
+                    if (query.matches(row) && --skip < 0 && rows.size() < query.limit()) {
+                        rows.add(row);
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+}

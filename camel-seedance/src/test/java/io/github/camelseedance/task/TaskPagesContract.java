@@ -1,0 +1,192 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import static io.github.camelseedance.task.store.Rows.INK;
+import static io.github.camelseedance.task.store.Rows.MOVIE;
+import static io.github.camelseedance.task.store.Rows.OTHER_QUEUE;
+import static io.github.camelseedance.task.store.Rows.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.store.TaskQuery;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages of rows for somebody who looks at them. */
+abstract class TaskPagesContract extends TaskRepositoryFixture {
+
+    private static final Set<TaskState> ALL = EnumSet.allOf(TaskState.class);
+    private static final Set<TaskState> RUNNING = EnumSet.of(TaskState.RUNNING);
+    private static final Set<TaskState> OVER = EnumSet.of(TaskState.ENDED, TaskState.DELIVERED);
+
+    private TaskRow stored(TaskRow.Builder row) {
+        return repository().insert(row.build());
+    }
+
+    /** A row that was delivered so long after the start of the test. */
+    private TaskRow delivered(long seconds) {
+        TaskRow row = stored(running().state(TaskState.ENDED));
+        return repository().update(row.delivered(now().plusSeconds(seconds))).orElseThrow();
+    }
+
+    private List<String> page(Set<TaskState> states, int offset, int limit) {
+        return ids(new TaskQuery(states, null, null, null, false, offset, limit));
+    }
+
+    private List<String> ids(TaskQuery query) {
+        return repository().page(query).stream().map(TaskRow::id).toList();
+    }
+
+    private static TaskQuery text(Set<TaskState> states, String text) {
+        return new TaskQuery(states, null, null, text, false, 0, 50);
+    }
+
+    @Test
+    void theNewestSubmissionComesFirst() {
+        TaskRow first = stored(running());
+        TaskRow second = stored(running());
+        TaskRow third = stored(running().state(TaskState.PARKED));
+
+        assertThat(page(ALL, 0, 10)).containsExactly(third.id(), second.id(), first.id());
+        assertThat(page(RUNNING, 0, 10)).containsExactly(second.id(), first.id());
+        assertThat(page(RUNNING, 1, 10)).containsExactly(first.id());
+        assertThat(page(RUNNING, 2, 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsDeliveredComesLastInTheOrderOfItsDelivery() {
+        List<String> expected = new ArrayList<>();
+        for (long seconds : new long[] {30, 10, 20}) {
+            expected.add(delivered(seconds).id());
+        }
+        expected.add(2, expected.remove(1));
+        TaskRow old = stored(running().state(TaskState.ENDED));
+        TaskRow waiting = stored(running().state(TaskState.ENDED));
+        stored(running());
+        expected.addAll(0, List.of(waiting.id(), old.id()));
+
+        assertThat(page(OVER, 0, 10)).isEqualTo(expected);
+        for (int size = 1; size <= 5; size++) {
+            List<String> pages = new ArrayList<>();
+            for (int offset = 0; offset < 6; offset += size) {
+                pages.addAll(page(OVER, offset, size));
+            }
+            assertThat(pages).as("pages of " + size).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void queueAndProviderNarrow() {
+        TaskRow movie = stored(running(MOVIE));
+        TaskRow ink = stored(running(INK));
+        TaskRow films = stored(running(OTHER_QUEUE));
+
+        assertThat(ids(new TaskQuery(ALL, "default", null, null, false, 0, 9))).containsExactly(ink.id(), movie.id());
+        assertThat(ids(new TaskQuery(ALL, "default", "seedance2.movie", null, false, 0, 9)))
+                .containsExactly(movie.id());
+        assertThat(ids(new TaskQuery(ALL, null, "seedance2.movie", null, false, 0, 9)))
+                .containsExactly(films.id(), movie.id());
+        assertThat(ids(new TaskQuery(ALL, "nobody's", null, null, false, 0, 9))).isEmpty();
+    }
+
+    @Test
+    void onlyThoseOfNoNode() {
+        heartbeat("n1");
+        TaskRow mine = stored(running().owner("n1"));
+        TaskRow free = stored(running());
+        delivered(1);
+
+        assertThat(ids(new TaskQuery(RUNNING, null, null, null, true, 0, 9))).containsExactly(free.id());
+        assertThat(ids(new TaskQuery(RUNNING, null, null, null, false, 0, 9))).containsExactly(free.id(), mine.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a white CAT",
+                "cat",
+                " Cat ",
+                "\"quoted\"",
+                "back\\slash",
+                "100%",
+                "_under",
+                "line\nbreak",
+                "\u010dAPEK",
+                "\ud83d\ude00",
+                "TASK-OF-THE-CAT",
+                "order-77",
+                "pro-4K"
+            })
+    void textIsFoundWhereItShows(String text) {
+        TaskRow cat = stored(running()
+                .taskId("task-of-the-cat-" + System.identityHashCode(this))
+                .submissionKey("Order-77")
+                .task(VideoTask.builder()
+                        .model("seedance-PRO-4k")
+                        .prompt("A white cat, \"quoted\" back\\slash 100% _under line\nbreak \u010capek \ud83d\ude00")
+                        .build()));
+        stored(running().task(VideoTask.builder().prompt("A dog").build()));
+        stored(running());
+
+        assertThat(ids(text(RUNNING, text))).containsExactly(cat.id());
+    }
+
+    /** Who could ask for parts of an address would find out the address. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secret-signature", "cdn.example", "videoUrls", "a1b2c3d4", "%", "zzz"})
+    void textThatDoesNotShowIsNotFound(String text) {
+        stored(running()
+                .task(VideoTask.builder()
+                        .prompt("A cat")
+                        .videoUrls(List.of("https://cdn.example/v.mp4?sig=secret-signature"))
+                        .build()));
+
+        assertThat(ids(text(ALL, text))).isEmpty();
+    }
+
+    @Test
+    void aSearchHasPagesToo() {
+        List<String> cats = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            TaskRow row = stored(running()
+                    .task(VideoTask.builder().prompt(i % 3 == 0 ? "dog" : "cat").build()));
+            if (i % 3 != 0) {
+                cats.add(0, row.id());
+            }
+        }
+        assertThat(ids(new TaskQuery(RUNNING, null, null, "cat", false, 0, 5))).isEqualTo(cats.subList(0, 5));
+        assertThat(ids(new TaskQuery(RUNNING, null, null, "cat", false, 5, 5))).isEqualTo(cats.subList(5, 8));
+        assertThat(ids(new TaskQuery(RUNNING, "films", null, "cat", false, 0, 5)))
+                .isEmpty();
+    }
+
+    @Test
+    void rowsOfAllStatesAreWhole() {
+        TaskScope scope = MOVIE;
+        TaskRow row = stored(running(scope).submissionKey("k").headers(java.util.Map.of("n", 5L)));
+        TaskRow gone = delivered(Duration.ofSeconds(1).toSeconds());
+
+        assertThat(repository().page(TaskQuery.of(ALL, 9))).containsExactly(row, gone);
+        assertThat(repository().page(new TaskQuery(ALL, null, null, "task-", false, 0, 9)))
+                .containsExactly(row, gone);
+    }
+
+    @Test
+    void aQueryIsBounded() {
+        for (int[] bad : new int[][] {{-1, 5}, {10_001, 5}, {0, 0}, {0, 501}}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new TaskQuery(ALL, null, null, null, false, bad[0], bad[1]));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> TaskQuery.of(EnumSet.noneOf(TaskState.class), 5));
+    }
+}
