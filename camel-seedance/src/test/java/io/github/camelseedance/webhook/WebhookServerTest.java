@@ -225,7 +225,8 @@ class WebhookServerTest {
                 "/",
                 "*/*",
                 "; charset=utf-8");
-        // jetty's own servlet answers a charset that it does not know, with 500, before any route: docs/webhooks.adoc says so
+        // jetty's own servlet answers a charset that it does not know, with 500, before any route: docs/webhooks.adoc
+        // says so
         if (server == WebServer.JETTY) {
             types = types.stream()
                     .filter(type -> !type.contains("charset=bogus") && !type.contains("utf-7"))
