@@ -17,7 +17,7 @@ import java.util.UUID;
 /** Rows as an application has them after some days, for tests that look at the page. */
 final class PageRows {
 
-    private static final List<String> PROMPTS = List.of(
+    static final List<String> PROMPTS = List.of(
             "A paper lantern drifts over a still lake at dusk, mist between the reeds, slow camera pan",
             "Macro shot of a honey bee landing on lavender, pollen in the backlight",
             "A red tram climbs a steep street in the rain, reflections of shop windows on the cobbles",
@@ -31,12 +31,18 @@ final class PageRows {
     private final TaskRepository repository;
     private final TaskScope scope;
     private final Instant now;
+    private Map<String, String> videos = Map.of();
     private int n;
 
     PageRows(TaskRepository repository, TaskScope scope, Instant now) {
         this.repository = repository;
         this.scope = scope;
         this.now = now;
+    }
+
+    /** Addresses of videos by the prompts that they were made from. */
+    void setVideos(Map<String, String> videos) {
+        this.videos = videos;
     }
 
     private TaskRow.Builder row(Duration age, TaskStatus status) {
@@ -94,7 +100,8 @@ final class PageRows {
                 task.errorCode("CONTENT_MODERATION_FAILED")
                         .errorMessage("The prompt was rejected by content moderation");
             } else {
-                task.videoUrls(List.of("https://cdn.example/v" + i + ".mp4?sig=canary-of-the-page"))
+                String made = "https://cdn.example/v" + i + ".mp4?sig=canary-of-the-page";
+                task.videoUrls(List.of(videos.getOrDefault(row.build().task().prompt(), made)))
                         .cost(new BigDecimal(i % 2 == 0 ? "12.5" : "20"))
                         .currency("credits");
             }
