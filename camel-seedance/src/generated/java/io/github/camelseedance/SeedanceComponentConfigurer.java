@@ -49,6 +49,9 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": getOrCreateConfiguration(target).setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetperiod":
+        case "budgetPeriod": getOrCreateConfiguration(target).setBudgetPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelseedance.SeedanceConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -117,6 +120,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "returnLastFrame": getOrCreateConfiguration(target).setReturnLastFrame(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "seed": getOrCreateConfiguration(target).setSeed(property(camelContext, java.lang.Long.class, value)); return true;
         case "source": getOrCreateConfiguration(target).setSource(property(camelContext, io.github.camelseedance.TaskSource.class, value)); return true;
+        case "spendingperiod":
+        case "spendingPeriod": getOrCreateConfiguration(target).setSpendingPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startfrom":
@@ -183,6 +188,9 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
+        case "budgetperiod":
+        case "budgetPeriod": return long.class;
         case "configuration": return io.github.camelseedance.SeedanceConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -251,6 +259,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "returnLastFrame": return java.lang.Boolean.class;
         case "seed": return java.lang.Long.class;
         case "source": return io.github.camelseedance.TaskSource.class;
+        case "spendingperiod":
+        case "spendingPeriod": return long.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startfrom":
@@ -313,6 +323,9 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return getOrCreateConfiguration(target).getBudget();
+        case "budgetperiod":
+        case "budgetPeriod": return getOrCreateConfiguration(target).getBudgetPeriod();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
@@ -381,6 +394,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "returnLastFrame": return getOrCreateConfiguration(target).getReturnLastFrame();
         case "seed": return getOrCreateConfiguration(target).getSeed();
         case "source": return getOrCreateConfiguration(target).getSource();
+        case "spendingperiod":
+        case "spendingPeriod": return getOrCreateConfiguration(target).getSpendingPeriod();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "startfrom":

@@ -23,7 +23,7 @@ public class SeedanceEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(74);
+        Set<String> props = new HashSet<>(77);
         props.add("account");
         props.add("allowInsecure");
         props.add("allowedDownloadHosts");
@@ -36,6 +36,8 @@ public class SeedanceEndpointUriFactory extends org.apache.camel.support.compone
         props.add("backoffMultiplier");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
+        props.add("budget");
+        props.add("budgetPeriod");
         props.add("connectTimeout");
         props.add("delay");
         props.add("duration");
@@ -81,6 +83,7 @@ public class SeedanceEndpointUriFactory extends org.apache.camel.support.compone
         props.add("seed");
         props.add("sendEmptyMessageWhenIdle");
         props.add("source");
+        props.add("spendingPeriod");
         props.add("sslContextParameters");
         props.add("startFrom");
         props.add("startScheduler");

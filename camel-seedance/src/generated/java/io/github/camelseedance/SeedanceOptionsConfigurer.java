@@ -38,6 +38,9 @@ public class SeedanceOptionsConfigurer extends org.apache.camel.support.componen
         case "awaitTimeout": target.setAwaitTimeout(property(camelContext, long.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "budget": target.setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetperiod":
+        case "budgetPeriod": target.setBudgetPeriod(property(camelContext, long.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, long.class, value)); return true;
         case "duration": target.setDuration(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -94,6 +97,8 @@ public class SeedanceOptionsConfigurer extends org.apache.camel.support.componen
         case "returnLastFrame": target.setReturnLastFrame(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "seed": target.setSeed(property(camelContext, java.lang.Long.class, value)); return true;
         case "source": target.setSource(property(camelContext, io.github.camelseedance.TaskSource.class, value)); return true;
+        case "spendingperiod":
+        case "spendingPeriod": target.setSpendingPeriod(property(camelContext, long.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startfrom":
@@ -142,6 +147,9 @@ public class SeedanceOptionsConfigurer extends org.apache.camel.support.componen
         case "awaitTimeout": return long.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "budget": return java.lang.String.class;
+        case "budgetperiod":
+        case "budgetPeriod": return long.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "duration": return java.lang.Integer.class;
@@ -198,6 +206,8 @@ public class SeedanceOptionsConfigurer extends org.apache.camel.support.componen
         case "returnLastFrame": return java.lang.Boolean.class;
         case "seed": return java.lang.Long.class;
         case "source": return io.github.camelseedance.TaskSource.class;
+        case "spendingperiod":
+        case "spendingPeriod": return long.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startfrom":
@@ -247,6 +257,9 @@ public class SeedanceOptionsConfigurer extends org.apache.camel.support.componen
         case "awaitTimeout": return target.getAwaitTimeout();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
+        case "budget": return target.getBudget();
+        case "budgetperiod":
+        case "budgetPeriod": return target.getBudgetPeriod();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
         case "duration": return target.getDuration();
@@ -303,6 +316,8 @@ public class SeedanceOptionsConfigurer extends org.apache.camel.support.componen
         case "returnLastFrame": return target.getReturnLastFrame();
         case "seed": return target.getSeed();
         case "source": return target.getSource();
+        case "spendingperiod":
+        case "spendingPeriod": return target.getSpendingPeriod();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
         case "startfrom":

@@ -20,10 +20,14 @@ import io.github.camelseedance.operation.ListOperation;
 import io.github.camelseedance.operation.ModelsOperation;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.operation.ResolveOperation;
+import io.github.camelseedance.operation.SpendingOperation;
 import io.github.camelseedance.operation.StatusOperation;
 import io.github.camelseedance.operation.TrackOperation;
 import io.github.camelseedance.operation.UploadOperation;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.TimeText;
 import io.github.camelseedance.task.submit.Preparation;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +71,7 @@ final class Operations {
                         endpoint.tracker(),
                         endpoint.scope(),
                         endpoint.access()));
+            case spending -> onPool(spending());
             case resolve -> onPool(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
             default ->
                 throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
@@ -77,7 +82,10 @@ final class Operations {
         return new GenerateOperation(
                 reader(client),
                 new Preparation(
-                        client, OptionCheck.amount("maxCost", options.getMaxCost()), new MediaFiles(mediaDirectory())),
+                        client,
+                        OptionCheck.amount("maxCost", options.getMaxCost()),
+                        budget(),
+                        new MediaFiles(mediaDirectory())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
                 completion(),
@@ -92,6 +100,31 @@ final class Operations {
                 endpoint.scope(),
                 endpoint.access(),
                 endpoint.runtime().routes());
+    }
+
+    /** Null where there is none. */
+    private Budget budget() {
+        BigDecimal limit = OptionCheck.amount("budget", options.getBudget());
+        if (limit.signum() == 0) {
+            return null;
+        }
+        Duration period = Duration.ofMillis(options.getBudgetPeriod());
+        Duration kept = endpoint.runtime().repository().submissionKeyRetention();
+        if (period.compareTo(kept) > 0) {
+            throw new IllegalArgumentException(
+                    "The option budgetPeriod is %s, and the task repository forgets what has ended after %s: set a period that is not longer, or its submissionKeyRetention"
+                            .formatted(TimeText.of(period), TimeText.of(kept)));
+        }
+        return new Budget(limit, period);
+    }
+
+    private Operation spending() {
+        String queue = endpoint.hasOwn("taskQueue") ? options.getTaskQueue() : null;
+        return new SpendingOperation(
+                endpoint.runtime().repository(),
+                endpoint.runtime().scheduler(),
+                Duration.ofMillis(options.getSpendingPeriod()),
+                payer -> queue == null || queue.equals(payer.queue()));
     }
 
     private static Operation headersChecked(Operation operation, String provider) {

@@ -44,6 +44,7 @@ final class OptionCheck {
         atLeast("maxInflight", options.getMaxInflight(), 1);
         atLeast("maxDeliveries", options.getMaxDeliveries(), 0);
         amount("maxCost", options.getMaxCost());
+        amount("budget", options.getBudget());
         ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize());
         DownloadSettings.hosts(options.getAllowedDownloadHosts());
         proxy(options);
@@ -97,6 +98,8 @@ final class OptionCheck {
         time("firstPollDelay", options.getFirstPollDelay(), 0);
         time("awaitTimeout", options.getAwaitTimeout(), 1);
         time("submitTimeout", options.getSubmitTimeout(), 1);
+        time("budgetPeriod", options.getBudgetPeriod(), 1);
+        time("spendingPeriod", options.getSpendingPeriod(), 0);
         time("listInterval", options.getListInterval(), MIN_POLL_INTERVAL);
         time("taskTimeout", options.getTaskTimeout(), 1);
     }

@@ -258,6 +258,29 @@ public class SeedanceConfiguration implements Cloneable {
     private String maxCost = "0";
 
     @UriParam(
+            label = "producer",
+            defaultValue = "0",
+            description =
+                    "Refuses, before a request, what would take the spending of this queue at this provider and account above it, in the provider's currency: what ended in the last budgetPeriod at its real cost, what runs or is in doubt at its estimate, and the request; also what cannot be estimated. Holds on all nodes of one task repository. 0 is off.")
+    private String budget = "0";
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "24h",
+            javaType = "java.time.Duration",
+            description =
+                    "How long what has ended counts against the budget. Not longer than the submissionKeyRetention of the task repository.")
+    private long budgetPeriod = 86_400_000;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "7d",
+            javaType = "java.time.Duration",
+            description =
+                    "How far back spending reports, in whole days (UTC). What the task repository does not keep any more is not in it.")
+    private long spendingPeriod = 604_800_000;
+
+    @UriParam(
             label = "consumer",
             defaultValue = "tracked",
             description =
@@ -729,6 +752,33 @@ public class SeedanceConfiguration implements Cloneable {
     /** Refuses, before a request, what is estimated to cost more, in the provider's currency, and what cannot be estimated. 0 is off. */
     public void setMaxCost(String maxCost) {
         this.maxCost = maxCost;
+    }
+
+    public String getBudget() {
+        return budget;
+    }
+
+    /** Refuses, before a request, what would take the spending of this queue at this provider and account above it, in the provider's currency: what ended in the last budgetPeriod at its real cost, what runs or is in doubt at its estimate, and the request; also what cannot be estimated. Holds on all nodes of one task repository. 0 is off. */
+    public void setBudget(String budget) {
+        this.budget = budget;
+    }
+
+    public long getBudgetPeriod() {
+        return budgetPeriod;
+    }
+
+    /** How long what has ended counts against the budget. Not longer than the submissionKeyRetention of the task repository. In milliseconds. */
+    public void setBudgetPeriod(long budgetPeriod) {
+        this.budgetPeriod = budgetPeriod;
+    }
+
+    public long getSpendingPeriod() {
+        return spendingPeriod;
+    }
+
+    /** How far back spending reports, in whole days (UTC). What the task repository does not keep any more is not in it. In milliseconds. */
+    public void setSpendingPeriod(long spendingPeriod) {
+        this.spendingPeriod = spendingPeriod;
     }
 
     public TaskSource getSource() {

@@ -43,8 +43,8 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
 
     @UriPath(
             description =
-                    "What to do. generate, status, cancel, upload, download, balance, models, list, estimate, track and"
-                            + " resolve are used in to; tasks in from.")
+                    "What to do. generate, status, cancel, upload, download, balance, models, list, estimate, track,"
+                            + " resolve and spending are used in to; tasks in from.")
     @Metadata(required = true)
     private final SeedanceOperation operation;
 
@@ -155,6 +155,11 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
                 Duration.ofMillis(configuration.getPollInterval()),
                 Duration.ofMillis(configuration.getFirstPollDelay()),
                 configuration.getPollPlan() == PollPlan.adaptive);
+    }
+
+    /** Whether the URI itself has an option. */
+    boolean hasOwn(String option) {
+        return ownOptions.contains(option);
     }
 
     /** Refuses what a producer of this endpoint could not do. */

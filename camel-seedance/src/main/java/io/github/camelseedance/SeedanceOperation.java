@@ -29,6 +29,8 @@ public enum SeedanceOperation {
     track(Capability.STATUS, true),
     /** Settles what is in doubt or parked. */
     resolve(Capability.STATUS, true),
+    /** Tells what tasks have cost. */
+    spending(Capability.STATUS, true),
     /** Reports tasks that have ended: the only operation of a consumer. */
     tasks(Capability.STATUS, false);
 

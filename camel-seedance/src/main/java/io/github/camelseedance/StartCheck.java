@@ -153,7 +153,7 @@ final class StartCheck {
     private boolean needsKey(SeedanceProvider provider) {
         return switch (operation) {
             case models, estimate -> provider.staticModels().isEmpty();
-            case resolve -> false;
+            case resolve, spending -> false;
             default -> true;
         };
     }

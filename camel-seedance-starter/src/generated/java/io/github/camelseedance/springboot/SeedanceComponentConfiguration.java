@@ -181,6 +181,22 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private String awaitTimeout;
 
     /**
+     * Refuses, before a request, what would take the spending of this queue at this provider and account above it,
+     * in the provider's currency: what ended in the last budgetPeriod at its real cost, what runs or is in doubt at
+     * its estimate, and the request; also what cannot be estimated. Holds on all nodes of one task repository. 0 is
+     * off.
+     */
+    // default: 0
+    private String budget;
+
+    /**
+     * How long what has ended counts against the budget. Not longer than the submissionKeyRetention of the task
+     * repository. Milliseconds, or with a unit: 500ms, 30s, 15m, 24h.
+     */
+    // default: 24h
+    private String budgetPeriod;
+
+    /**
      * Length of the video in seconds for requests that do not say.
      */
     private Integer duration;
@@ -264,6 +280,13 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
      * component sends a random one without any, by which a lost task is found again.
      */
     private Long seed;
+
+    /**
+     * How far back spending reports, in whole days (UTC). What the task repository does not keep any more is not in
+     * it. Milliseconds, or with a unit: 500ms, 30s, 15m, 24h.
+     */
+    // default: 7d
+    private String spendingPeriod;
 
     /**
      * Simple expression whose value makes a submission unique: the same key never pays twice. The header
@@ -640,6 +663,22 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
         this.awaitTimeout = awaitTimeout;
     }
 
+    public String getBudget() {
+        return budget;
+    }
+
+    public void setBudget(String budget) {
+        this.budget = budget;
+    }
+
+    public String getBudgetPeriod() {
+        return budgetPeriod;
+    }
+
+    public void setBudgetPeriod(String budgetPeriod) {
+        this.budgetPeriod = budgetPeriod;
+    }
+
     public Integer getDuration() {
         return duration;
     }
@@ -750,6 +789,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     public void setSeed(Long seed) {
         this.seed = seed;
+    }
+
+    public String getSpendingPeriod() {
+        return spendingPeriod;
+    }
+
+    public void setSpendingPeriod(String spendingPeriod) {
+        this.spendingPeriod = spendingPeriod;
     }
 
     public String getSubmissionKey() {

@@ -254,6 +254,13 @@ public final class SeedanceClient {
         return Futures.map(models(), models -> provider.estimate(request, models));
     }
 
+    /** What a valid request will cost, as far as that is known without a call. */
+    public Optional<CostEstimate> knownEstimate(VideoRequest request) {
+        return provider.staticModels()
+                .or(() -> lane.models().last())
+                .flatMap(models -> provider.estimate(request, models));
+    }
+
     /**
      * Submits a valid request with one request on the wire, never more. The result never fails, unless it is cancelled: then nothing
      * is sent any more, but something can have been.

@@ -2,4 +2,5 @@
 package io.github.camelseedance.model;
 
 /** What an operation can put into a message's body. Camel's type converters make text, a stream, a Map or a JsonNode of it. */
-public sealed interface SeedanceResult permits Balance, CostEstimate, ModelList, TaskPage, UploadedFile, VideoTask {}
+public sealed interface SeedanceResult
+        permits Balance, CostEstimate, ModelList, SpendingReport, TaskPage, UploadedFile, VideoTask {}

@@ -147,6 +147,11 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
+    public Set<String> owned(String node) {
+        return store().claims().owned(node);
+    }
+
+    @Override
     public void release(String node, Collection<String> ids) {
         store().nodes().release(node, ids);
     }

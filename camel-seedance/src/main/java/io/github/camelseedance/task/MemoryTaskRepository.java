@@ -144,6 +144,11 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
+    public Set<String> owned(String node) {
+        return locked(() -> store.owned(node));
+    }
+
+    @Override
     public void release(String node, Collection<String> ids) {
         run(() -> ids.forEach(id -> store.release(node, id)));
     }

@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class TaskTracker extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskTracker.class);
+    private static final Duration TAKE_UP_INTERVAL = Duration.ofMinutes(10);
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration HINT_INTERVAL = Duration.ofSeconds(1);
 
@@ -86,7 +87,7 @@ public final class TaskTracker extends ServiceSupport {
         this.deliveries = new Deliveries(node, followed, ends);
         this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
         this.submitter = new Submitter(node, doubts, this::accepted);
-        this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle);
+        this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle, this::isWorkedOn);
         this.decision = new OperatorDecision(node, doubts, claims::kick);
         this.waits = new Awaiters(node, followed, polls, ends);
         this.hints = new Hints(node, followed, polls);
@@ -105,6 +106,7 @@ public final class TaskTracker extends ServiceSupport {
             node.repository().purge();
             doubts.tidy();
         });
+        repeat(TAKE_UP_INTERVAL, node::work, claims::takeUp);
         repeat(HINT_INTERVAL, node::work, () -> {
             hints.take();
             webhooks.settle();
@@ -347,6 +349,10 @@ public final class TaskTracker extends ServiceSupport {
     /** A webhook came for a token. It carries no truth, only "look now". Blocks on the repository. */
     public void webhook(String tokenHash, String hintedTaskId) {
         webhooks.received(tokenHash, hintedTaskId);
+    }
+
+    private boolean isWorkedOn(String rowId) {
+        return followed.find(rowId) != null || doubts.isSettling(rowId) || submitter.isSubmitting(rowId);
     }
 
     private void lostEverything() {

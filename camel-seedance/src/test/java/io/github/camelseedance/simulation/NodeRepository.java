@@ -195,11 +195,16 @@ final class NodeRepository implements TaskRepository {
 
     @Override
     public List<TaskRow> claim(String owner, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
-        return call("claim", false, () -> {
+        return call("claim", true, () -> {
             List<TaskRow> rows = store.claim(owner, scopes, states, limit);
             rows.forEach(row -> trace.add(node, "claim", () -> store.text(row)));
             return rows;
         });
+    }
+
+    @Override
+    public Set<String> owned(String owner) {
+        return call("owned", false, () -> store.truth().owned(owner));
     }
 
     @Override

@@ -59,6 +59,22 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
     }
 
     @Test
+    void aNodeCanAskWhatItOwns() {
+        heartbeat("n1");
+        heartbeat("n2");
+        TaskRow claimed = repository().insert(running().build());
+        assertThat(claim("n1", MOVIE)).hasSize(1);
+        repository().insert(running().build());
+        repository().insert(running().owner("n2").build());
+        TaskRow kept = repository().insert(submitting("k").owner("n1").build());
+        TaskRow parked = repository().insert(running().owner("n1").build());
+        repository().update(parked.parked("a person decides"));
+
+        assertThat(repository().owned("n1")).containsExactlyInAnyOrder(claimed.id(), kept.id());
+        assertThat(repository().owned("n3")).isEmpty();
+    }
+
+    @Test
     void aClaimTakesOnlyTheStatesThatAreAskedFor() {
         Map<TaskState, TaskRow> rows = new EnumMap<>(TaskState.class);
         for (TaskState state : TaskState.values()) {

@@ -164,7 +164,7 @@ public final class TrackerHarness {
                 scope(access),
                 access,
                 VideoRequest.builder().prompt(prompt).model("seedance-2.0").build(),
-                new Preparation(access.client(), null, MediaFiles.ANYWHERE),
+                new Preparation(access.client(), null, null, MediaFiles.ANYWHERE),
                 null,
                 null,
                 sent::add,

@@ -118,6 +118,23 @@ class GuideTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"java", "xml", "yaml"})
+    void whatIsSpentIsBoundedAndReported(String language) throws Exception {
+        try (SnippetContext context = open("generate-budget-" + language, "spending-" + language)) {
+            ProducerTemplate template = template(context);
+            for (int i = 0; i < 11; i++) {
+                template.requestBody("direct:bounded", "A castle " + i);
+            }
+            assertThatThrownBy(() -> template.requestBody("direct:bounded", "A palace"))
+                    .hasStackTraceContaining("BudgetExceededException")
+                    .hasStackTraceContaining("99 by 11 that run");
+            assertThat(emulator().ledger("A palace")).isEmpty();
+            assertThat(template.requestBody("direct:report", null, String.class))
+                    .contains("\"reserved\":99,\"running\":11");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "xml", "yaml"})
     void anUploadedImageIsAnimated(String language) throws Exception {
         try (SnippetContext context = open("upload-use-" + language, "status-" + language, "list-" + language)) {
             ProducerTemplate template = template(context);

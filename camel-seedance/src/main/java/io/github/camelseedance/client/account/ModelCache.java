@@ -4,6 +4,7 @@ package io.github.camelseedance.client.account;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.ModelList;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +47,14 @@ public final class ModelCache {
             }
         });
         return shared(fresh, worker);
+    }
+
+    /** The models of the last call, however old; empty when there was none. */
+    public Optional<ModelList> last() {
+        Entry known = current.get();
+        boolean there =
+                known != null && known.models().isDone() && !known.models().isCompletedExceptionally();
+        return there ? Optional.of(known.models().join()) : Optional.empty();
     }
 
     private static CompletableFuture<ModelList> shared(Entry entry, Executor worker) {

@@ -30,6 +30,7 @@ import io.github.camelseedance.provider.kit.Markers;
 import io.github.camelseedance.provider.kit.Prices;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.RequestJson;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -202,11 +203,12 @@ public final class MovieProvider implements SeedanceProvider {
         return EnumSet.complementOf(EnumSet.of(RequestField.FIXED_LENS, RequestField.MEDIA_ROLE));
     }
 
-    /** What an answer tells as credits is what the task has cost once it has ended. */
+    /** What an answer tells as credits is what the task has cost once it has succeeded; else nothing is charged. */
     @Override
     public VideoTask complete(VideoTask task) {
-        return task.ended() && task.credits() != null
-                ? task.toBuilder().cost(task.credits()).currency("credits").build()
+        BigDecimal cost = task.status() == TaskStatus.SUCCEEDED ? task.credits() : BigDecimal.ZERO;
+        return task.ended() && cost != null
+                ? task.toBuilder().cost(cost).currency("credits").build()
                 : task;
     }
 

@@ -181,6 +181,14 @@ public final class OrgProvider implements SeedanceProvider {
                 .build();
     }
 
+    /** What an answer tells as consumed is what the task has cost once it has ended. */
+    @Override
+    public VideoTask complete(VideoTask task) {
+        return task.ended() && task.credits() != null
+                ? task.toBuilder().cost(task.credits()).currency("credits").build()
+                : task;
+    }
+
     @Override
     public Optional<ModelList> staticModels() {
         return Optional.of(MODELS);

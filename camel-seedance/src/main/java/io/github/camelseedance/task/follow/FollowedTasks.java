@@ -60,7 +60,7 @@ public final class FollowedTasks {
     }
 
     /** The task of a row that is followed here, or null. */
-    FollowedTask find(String id) {
+    public FollowedTask find(String id) {
         return locked(() -> followed.get(id));
     }
 

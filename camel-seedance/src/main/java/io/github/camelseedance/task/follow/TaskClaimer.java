@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ public final class TaskClaimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskClaimer.class);
     private static final int CLAIM_LIMIT = 500;
+    /** A claim whose answer is lost can land so long after it. */
+    private static final long LANDING = Duration.ofMinutes(2).toNanos();
 
     private final TaskNode node;
     private final FollowedTasks followed;
@@ -29,23 +32,31 @@ public final class TaskClaimer {
     private final PollSchedule polls;
     private final ResultDispatcher ends;
     private final Consumer<TaskRow> unsettled;
+    private final Predicate<String> workedOn;
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
+    /** How long after the last claim that has failed, by the monotonic clock, this node can own what it does not know; null for none. */
+    private volatile Long unsureUntil;
 
-    /** @param unsettled takes claimed submissions of which it is not known whether there is a task */
+    /**
+     * @param unsettled takes claimed submissions of which it is not known whether there is a task
+     * @param workedOn  whether somebody here works on a row
+     */
     public TaskClaimer(
             TaskNode node,
             FollowedTasks followed,
             Receivers receivers,
             PollSchedule polls,
             ResultDispatcher ends,
-            Consumer<TaskRow> unsettled) {
+            Consumer<TaskRow> unsettled,
+            Predicate<String> workedOn) {
         this.node = node;
         this.followed = followed;
         this.receivers = receivers;
         this.polls = polls;
         this.ends = ends;
         this.unsettled = unsettled;
+        this.workedOn = workedOn;
     }
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
@@ -62,18 +73,46 @@ public final class TaskClaimer {
             return;
         }
         try {
+            takeUpWhenUnsure();
             boolean more = true;
             while (more && node.isRunning()) {
                 claimAgain.set(false);
                 more = claimSome() || claimAgain.get();
             }
         } catch (RuntimeException e) {
+            unsureUntil = node.scheduler().nanoTime() + LANDING;
             LOG.debug("Nothing claimed: {}", SafeText.of(String.valueOf(e.getMessage())));
         } finally {
             claiming.set(false);
         }
         if (claimAgain.compareAndSet(true, false)) {
             kick();
+        }
+    }
+
+    private void takeUpWhenUnsure() {
+        Long until = unsureUntil;
+        if (until != null) {
+            takeUp();
+            if (until - node.scheduler().nanoTime() <= 0 && until.equals(unsureUntil)) {
+                unsureUntil = null;
+            }
+        }
+    }
+
+    /** Works on what this node owns and nobody here works on, whyever that is. Blocks on the repository. */
+    public void takeUp() {
+        String id = node.id();
+        for (String rowId : node.repository().owned(id)) {
+            if (!workedOn.test(rowId)) {
+                node.repository()
+                        .find(rowId)
+                        .filter(row -> id.equals(row.owner()) && row.state().isClaimable())
+                        .ifPresent(row -> {
+                            LOG.info("Row {} is this node's, and nobody worked on it: taken up", rowId);
+                            follow(row);
+                        });
+            }
         }
     }
 

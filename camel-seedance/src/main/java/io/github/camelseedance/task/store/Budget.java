@@ -84,6 +84,6 @@ public record Budget(BigDecimal limit, Duration period) {
     }
 
     private static String text(BudgetUse.Sum sum, String what) {
-        return "%s by %d %s".formatted(sum.amount().toPlainString(), sum.tasks(), what);
+        return "%s by %s %s".formatted(sum.amount().toPlainString(), sum.tasks(), what);
     }
 }

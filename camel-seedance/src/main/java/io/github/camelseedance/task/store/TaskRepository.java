@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Service;
 
@@ -89,6 +90,18 @@ public interface TaskRepository extends Service {
      * one. The rows come back with this owner, {@code awaited} false and the next version. Oldest first.
      */
     List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit);
+
+    /**
+     * Ids of a node's rows in claimable states. A node that cannot know what it owns, because the answer to a claim was lost, compares
+     * them with those it works on.
+     */
+    default Set<String> owned(String node) {
+        return TaskState.CLAIMABLE.stream()
+                .flatMap(state -> list(null, state, Integer.MAX_VALUE).stream())
+                .filter(row -> node.equals(row.owner()))
+                .map(TaskRow::id)
+                .collect(Collectors.toSet());
+    }
 
     /** Takes rows in any claimable state. */
     default List<TaskRow> claim(String node, Collection<TaskScope> scopes, int limit) {

@@ -2,6 +2,7 @@
 package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
+import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
@@ -25,7 +26,8 @@ final class Intent {
     private final long mark;
     private final TaskRow row;
 
-    Intent(SubmitCommand command, TaskNode node, String fingerprint) {
+    /** @param estimate what it will cost, or null */
+    Intent(SubmitCommand command, TaskNode node, String fingerprint, CostEstimate estimate) {
         VideoRequest request = command.request();
         boolean ownAddress = command.webhookBase() != null && request.webhookUrl() == null;
         String token = ownAddress ? newToken(node) : null;
@@ -43,6 +45,7 @@ final class Intent {
                 .held(command.policy() == AmbiguousSubmitPolicy.fail)
                 .tracked(command.tracked())
                 .task(asked(command))
+                .estimate(estimate)
                 .headers(command.headers())
                 .owner(node.id())
                 .createdAt(node.scheduler().now())

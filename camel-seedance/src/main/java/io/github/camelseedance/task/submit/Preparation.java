@@ -11,13 +11,13 @@ import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.provider.Capability;
+import io.github.camelseedance.task.store.Budget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,16 +28,39 @@ public final class Preparation {
 
     private final SeedanceClient client;
     private final BigDecimal maxCost;
+    private final Budget budget;
     private final MediaFiles files;
 
     /**
      * @param maxCost in the provider's currency; null or zero is no limit
+     * @param budget  null for none
      * @param files   opens the local files of requests
      */
-    public Preparation(SeedanceClient client, BigDecimal maxCost, MediaFiles files) {
+    public Preparation(SeedanceClient client, BigDecimal maxCost, Budget budget, MediaFiles files) {
         this.client = client.forRoutes();
         this.maxCost = maxCost;
+        this.budget = budget;
         this.files = files;
+    }
+
+    /** What the intent of a submission is held against when it is written; null for nothing. */
+    Budget budget() {
+        return budget;
+    }
+
+    /** What a request will cost, as far as that is known without a call; else null. */
+    CostEstimate knownEstimate(VideoRequest request) {
+        try {
+            return request.extra().isEmpty() ? client.knownEstimate(request).orElse(null) : null;
+        } catch (RuntimeException e) {
+            // a provider from elsewhere: what needs no estimate is not refused for it
+            return null;
+        }
+    }
+
+    /** What a request will cost; fails with {@link BudgetExceededException} when that cannot be told. */
+    CompletableFuture<CostEstimate> estimate(VideoRequest request) {
+        return estimate(request, "budget", budget.limit());
     }
 
     /**
@@ -47,27 +70,28 @@ public final class Preparation {
      */
     CompletableFuture<VideoRequest> of(VideoRequest request) {
         boolean free = maxCost == null || maxCost.signum() == 0;
-        if (!free && !request.extra().isEmpty()) {
-            throw exceeded(unknown("the price of what the fields in extra ask for is not known"));
-        }
         CompletableFuture<Void> checked = free
                 ? CompletableFuture.completedFuture(null)
-                : client.estimate(request).thenAccept(this::check);
+                : estimate(request, "maxCost", maxCost).thenAccept(this::check);
         return checked.thenCompose(ok -> upload(request));
     }
 
-    private void check(Optional<CostEstimate> estimate) {
-        CostEstimate cost =
-                estimate.orElseThrow(() -> exceeded(unknown("the provider publishes no price for such a request")));
+    private CompletableFuture<CostEstimate> estimate(VideoRequest request, String option, BigDecimal limit) {
+        String unknown = "The cost of this request cannot be estimated, as %s, and %s is %s: nothing was sent";
+        if (!request.extra().isEmpty()) {
+            throw exceeded(unknown.formatted(
+                    "the price of what the fields in extra ask for is not known", option, limit.toPlainString()));
+        }
+        return client.estimate(request)
+                .thenApply(estimate -> estimate.orElseThrow(() -> exceeded(unknown.formatted(
+                        "the provider publishes no price for such a request", option, limit.toPlainString()))));
+    }
+
+    private void check(CostEstimate cost) {
         if (cost.amount().compareTo(maxCost) > 0) {
             throw exceeded("This request is estimated at %s %s (%s), and maxCost is %s: nothing was sent"
                     .formatted(cost.amount().toPlainString(), cost.currency(), cost.basis(), maxCost.toPlainString()));
         }
-    }
-
-    private String unknown(String why) {
-        return "The cost of this request cannot be estimated, as %s, and maxCost is %s: nothing was sent"
-                .formatted(why, maxCost.toPlainString());
     }
 
     private BudgetExceededException exceeded(String message) {

@@ -5,6 +5,7 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -68,11 +69,20 @@ final class SubmissionJournal {
         return node.lease().node().equals(stored.owner());
     }
 
-    /** Before anything is sent: the stored row, which is another one when the key is known already. */
-    TaskRow insert(TaskRow written) {
+    /** The row that has the key of a submission. */
+    Optional<TaskRow> byKey(SubmitCommand command) {
+        return repository.findByKey(command.scope().queue(), command.submissionKey());
+    }
+
+    /**
+     * Before anything is sent: the stored row, which is another one when the key is known already.
+     *
+     * @param budget null for none
+     */
+    TaskRow insert(TaskRow written, Budget budget) {
         row = written;
         submitting.add(written.id());
-        TaskRow stored = repository.insert(written);
+        TaskRow stored = budget == null ? repository.insert(written) : repository.insert(written, budget);
         if (stored.id().equals(written.id())) {
             row = stored;
         } else {
@@ -167,9 +177,13 @@ final class SubmissionJournal {
                             }
                         },
                         written -> written.ifPresent(stored -> {
-                            submitting.remove(stored.id());
-                            accepted.accept(stored);
-                            then.accept(stored);
+                            try {
+                                accepted.accept(stored);
+                                then.accept(stored);
+                            } finally {
+                                // whoever waits for its end does by now
+                                submitting.remove(stored.id());
+                            }
                         }));
     }
 

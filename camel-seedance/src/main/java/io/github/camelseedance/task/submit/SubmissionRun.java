@@ -6,6 +6,8 @@ import io.github.camelseedance.client.SubmitOutcome;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
+import io.github.camelseedance.model.BudgetExceededException;
+import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
@@ -13,7 +15,6 @@ import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,16 +23,14 @@ import java.util.concurrent.CompletableFuture;
  * One submission from the intent to its outcome. Its steps run one after the other. The deadline and the stop come from aside and end it
  * for the caller only: what is under way is carried on and written down.
  */
-final class SubmissionRun {
-
-    private static final Duration KEY_STEP = Duration.ofMillis(250);
-    private static final Duration DOUBT_STEP = Duration.ofSeconds(1);
+final class SubmissionRun implements SubmissionWatch.Run {
 
     private final SubmitCommand command;
     private final TaskNode node;
     private final UnsettledSubmissions doubts;
     private final SubmissionJournal journal;
     private final SubmissionCaller caller;
+    private final SubmissionWatch watch;
     private final SeedanceClient client;
     private final String fingerprint;
     private final long deadline;
@@ -53,6 +52,7 @@ final class SubmissionRun {
         this.caller = new SubmissionCaller(command, journal::row, doubts::isLookedFor);
         this.client = command.access().client();
         this.fingerprint = Fingerprint.of(command.request(), command.preparation());
+        this.watch = new SubmissionWatch(command, fingerprint, node, doubts, journal, caller, this);
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }
 
@@ -77,7 +77,8 @@ final class SubmissionRun {
     }
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */
-    private void step(Runnable step) {
+    @Override
+    public void step(Runnable step) {
         node.work(() -> {
             try {
                 step.run();
@@ -91,29 +92,59 @@ final class SubmissionRun {
     private void goOn() {
         Optional<TaskRow> earlier = journal.look();
         if (earlier.isPresent() && fingerprint.equals(earlier.get().fingerprint())) {
-            existing(earlier.get(), true, node.scheduler().nanoTime());
+            watch.existing(earlier.get(), true, node.scheduler().nanoTime());
         } else {
             begin();
         }
     }
 
     /** Writes an intent: with an id, a marker and a webhook address that no earlier one has. */
-    private void begin() {
+    @Override
+    public void begin() {
         caller.enter(Phase.NOT_SENT);
         caller.owns(false);
-        intent = new Intent(command, node, fingerprint);
+        Preparation preparation = command.preparation();
+        if (preparation.budget() == null) {
+            write(preparation.knownEstimate(command.request()));
+            return;
+        }
+        Futures.attempt(() -> preparation.estimate(command.request()))
+                .whenComplete((estimate, error) -> step(() -> {
+                    if (error == null && !caller.isTold()) {
+                        write(estimate);
+                    } else {
+                        notEstimated(Futures.unwrap(error));
+                    }
+                }));
+    }
+
+    /** Only a new submission needs an estimate. */
+    private void notEstimated(Throwable error) {
+        Optional<TaskRow> known = journal.byKey(command);
+        if (known.isPresent()) {
+            watch.existing(known.get(), false, node.scheduler().nanoTime());
+        } else {
+            caller.owns(true);
+            caller.fail(error);
+        }
+    }
+
+    private void write(CostEstimate estimate) {
+        intent = new Intent(command, node, fingerprint, estimate);
         TaskRow stored;
         try {
-            stored = journal.insert(intent.row());
+            stored = journal.insert(intent.row(), command.preparation().budget());
         } catch (RuntimeException e) {
-            // it can have landed all the same, and nobody else looks after it while this node lives
+            // the repository has looked: no row has the key
+            caller.owns(e instanceof BudgetExceededException);
+            // else it can have landed all the same, and nobody else looks after it while this node lives
             free(e);
             return;
         }
         boolean mine = stored.id().equals(intent.row().id());
         caller.owns(mine);
         if (!mine) {
-            existing(stored, false, node.scheduler().nanoTime());
+            watch.existing(stored, false, node.scheduler().nanoTime());
         } else if (prepared != null) {
             send();
         } else {
@@ -218,7 +249,7 @@ final class SubmissionRun {
         if (stored.state() == TaskState.IN_DOUBT && journal.isOwn(stored)) {
             doubts.settle(stored);
         }
-        existing(stored, true, node.scheduler().nanoTime());
+        watch.existing(stored, true, node.scheduler().nanoTime());
     }
 
     /** The intent stays: another node, a webhook or a person settles it. */
@@ -235,66 +266,8 @@ final class SubmissionRun {
                 }));
     }
 
-    /**
-     * The row is there already.
-     *
-     * @param own   whether it is this exchange's; else another one has the key
-     * @param since when it was first looked at
-     */
-    private void existing(TaskRow row, boolean own, long since) {
-        if (!own && row.fingerprint() != null && !row.fingerprint().equals(fingerprint)) {
-            throw SubmitErrors.otherRequest(row);
-        }
-        journal.follow(row);
-        caller.enter(Phase.WATCHING);
-        switch (row.state()) {
-            case SUBMITTING -> {
-                Duration limit = client.settings().responseTimeout();
-                if (node.scheduler().nanoTime() - since >= limit.toNanos()) {
-                    throw caller.ambiguous("it is still being submitted after " + TimeText.of(limit), null);
-                }
-                watch(own, since, KEY_STEP);
-            }
-            case IN_DOUBT -> {
-                if (!own || command.policy() != AmbiguousSubmitPolicy.reconcile || !doubts.canSettle(row)) {
-                    throw caller.ambiguous("an earlier attempt is in doubt: " + row.reason(), null);
-                }
-                watch(own, since, DOUBT_STEP);
-            }
-            default -> settled(row, !own);
-        }
-    }
-
-    /** Somebody settles the row: the one who submits it, or whoever looks after rows in doubt. */
-    private void watch(boolean own, long since, Duration step) {
-        if (own && command.awaited()) {
-            awaitDoubt(journal.row().id());
-        }
-        node.scheduler()
-                .schedule(
-                        step,
-                        () -> step(() -> {
-                            Optional<TaskRow> now = journal.look();
-                            if (now.isEmpty() && !caller.isTold()) {
-                                begin();
-                            } else if (!caller.isTold()) {
-                                existing(now.get(), own, since);
-                            }
-                        }));
-    }
-
-    /** What is found for an exchange is its own; once it does not wait any more, an ordinary task. */
-    private void awaitDoubt(String id) {
-        if (doubts.await(id)) {
-            caller.result().whenComplete((submission, error) -> {
-                if (!doubts.noLongerAwait(id) && error != null) {
-                    node.writes().write("row " + id, journal::look, found -> found.ifPresent(journal::release));
-                }
-            });
-        }
-    }
-
-    private void settled(TaskRow row, boolean duplicate) {
+    @Override
+    public void settled(TaskRow row, boolean duplicate) {
         boolean waits = command.awaited() && !duplicate && !caller.isTold();
         succeed(waits ? journal.take(row) : row, duplicate);
     }

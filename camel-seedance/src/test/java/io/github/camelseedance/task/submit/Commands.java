@@ -4,6 +4,7 @@ package io.github.camelseedance.task.submit;
 import io.github.camelseedance.client.file.MediaFiles;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.task.store.Budget;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -45,7 +46,12 @@ public final class Commands {
 
     /** Whatever it costs, it costs more than that. */
     Commands tooDear() {
-        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"), MediaFiles.ANYWHERE);
+        preparation = new Preparation(base.access().client(), new BigDecimal("0.0001"), null, MediaFiles.ANYWHERE);
+        return this;
+    }
+
+    Commands budget(Budget value) {
+        preparation = new Preparation(base.access().client(), null, value, MediaFiles.ANYWHERE);
         return this;
     }
 

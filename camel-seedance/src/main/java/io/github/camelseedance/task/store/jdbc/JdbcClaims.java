@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,6 @@ public final class JdbcClaims {
     private final TaskTable tasks;
     private final JdbcNodes nodes;
     private final JdbcDialect dialect;
-    private final UncertainClaims uncertainClaims = new UncertainClaims();
 
     JdbcClaims(JdbcTransactions transactions, TaskTable tasks, JdbcNodes nodes, JdbcDialect dialect) {
         this.transactions = transactions;
@@ -37,11 +37,6 @@ public final class JdbcClaims {
 
     public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
         nodes.buryDead();
-        List<TaskRow> landed = claimsThatLanded(node);
-        if (!landed.isEmpty()) {
-            // before anything else can fail: nobody would tell of them again
-            return landed;
-        }
         Set<TaskScope> distinct = new LinkedHashSet<>(scopes);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<List<TaskRow>> won = claimSome(node, distinct, states, limit);
@@ -55,25 +50,21 @@ public final class JdbcClaims {
     /** Empty when there is nothing to claim; an empty list when all that there was went to others. */
     private Optional<List<TaskRow>> claimSome(
             String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
-        Set<String> untold = new LinkedHashSet<>();
-        Set<String> told = new LinkedHashSet<>();
-        try {
-            Optional<List<TaskRow>> won = transactions.run("claim tasks", tx -> {
-                told.clear();
-                List<TaskRow> landed = tx.maybeCommitted() ? claimedBy(tx, node, untold, told) : List.of();
-                if (!landed.isEmpty()) {
-                    return Optional.of(landed);
-                }
-                String claimId = UUID.randomUUID().toString();
-                untold.add(claimId);
-                told.add(claimId);
-                return claimOnce(tx, node, claimId, scopes, states, limit);
-            });
-            untold.removeAll(told);
-            return won;
-        } finally {
-            untold.forEach(claimId -> uncertainClaims.add(node, claimId));
-        }
+        String claimId = UUID.randomUUID().toString();
+        return transactions.run("claim tasks", tx -> {
+            List<TaskRow> landed = tx.maybeCommitted() ? claimedBy(tx, node, claimId) : List.of();
+            return landed.isEmpty() ? claimOnce(tx, node, claimId, scopes, states, limit) : Optional.of(landed);
+        });
+    }
+
+    /** Ids of what a node owns. */
+    public Set<String> owned(String node) {
+        return transactions.run(
+                "look for what a node owns",
+                tx -> new HashSet<>(tx.query(
+                        "SELECT id FROM " + tasks.name() + " WHERE owner = ? AND phase = 1",
+                        results -> results.getString(1),
+                        node)));
     }
 
     private Optional<List<TaskRow>> claimOnce(
@@ -132,31 +123,6 @@ public final class JdbcClaims {
                         .version(row.version() + 1)
                         .build())
                 .toList();
-    }
-
-    /** Claims of which the node was not told and that are its own all the same: otherwise nobody would work on them. */
-    private List<TaskRow> claimsThatLanded(String node) {
-        Set<String> claimIds = uncertainClaims.of(node);
-        if (claimIds.isEmpty()) {
-            return List.of();
-        }
-        Set<String> told = new LinkedHashSet<>();
-        List<TaskRow> landed = transactions.run("look for claims", tx -> claimedBy(tx, node, claimIds, told));
-        uncertainClaims.settle(told);
-        return landed;
-    }
-
-    /** What some of these claims have taken; adds to {@code found} which of them. */
-    private List<TaskRow> claimedBy(Tx tx, String node, Set<String> claimIds, Set<String> found) throws SQLException {
-        List<TaskRow> rows = new ArrayList<>();
-        for (String claimId : claimIds) {
-            List<TaskRow> taken = claimedBy(tx, node, claimId);
-            rows.addAll(taken);
-            if (!taken.isEmpty()) {
-                found.add(claimId);
-            }
-        }
-        return rows;
     }
 
     private List<TaskRow> claimedBy(Tx tx, String node, String claimId) throws SQLException {

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What the repository in memory does with its rows. Not safe for use by many threads: the repository locks. */
 public final class MemoryStore {
@@ -144,6 +145,12 @@ public final class MemoryStore {
                 .map(ref -> rows.get(ref.id()))
                 .map(row -> store(row.toBuilder().owner(node).awaited(false).build(), row.version() + 1))
                 .toList();
+    }
+
+    public Set<String> owned(String node) {
+        return rows.ownedBy(node).stream()
+                .filter(id -> rows.get(id).state().isClaimable())
+                .collect(Collectors.toSet());
     }
 
     public void release(String node, String id) {
