@@ -30,6 +30,7 @@ import io.github.camelseedance.task.submit.Preparation;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -84,7 +85,7 @@ final class Operations {
                 new Preparation(
                         client,
                         OptionCheck.amount("maxCost", options.getMaxCost()),
-                        budget(),
+                        budget(endpoint).orElse(null),
                         new MediaFiles(mediaDirectory())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
@@ -102,11 +103,12 @@ final class Operations {
                 endpoint.runtime().routes());
     }
 
-    /** Null where there is none. */
-    private Budget budget() {
+    /** What the producer of an endpoint may spend; empty where there is no limit. */
+    static Optional<Budget> budget(SeedanceEndpoint endpoint) {
+        SeedanceConfiguration options = endpoint.getConfiguration();
         BigDecimal limit = OptionCheck.amount("budget", options.getBudget());
         if (limit.signum() == 0) {
-            return null;
+            return Optional.empty();
         }
         Duration period = Duration.ofMillis(options.getBudgetPeriod());
         Duration kept = endpoint.runtime().repository().submissionKeyRetention();
@@ -115,7 +117,7 @@ final class Operations {
                     "The option budgetPeriod is %s, and the task repository forgets what has ended after %s: set a period that is not longer, or its submissionKeyRetention"
                             .formatted(TimeText.of(period), TimeText.of(kept)));
         }
-        return new Budget(limit, period);
+        return Optional.of(new Budget(limit, period));
     }
 
     private Operation spending() {

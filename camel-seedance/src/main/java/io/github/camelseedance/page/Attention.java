@@ -34,11 +34,13 @@ final class Attention {
     private static final Duration EXPIRES_SOON = Duration.ofHours(12);
 
     private final SeedanceRuntime runtime;
+    private final BudgetView budgets;
     private List<Map<String, Object>> last;
     private long lookedAt;
 
-    Attention(SeedanceRuntime runtime) {
+    Attention(SeedanceRuntime runtime, BudgetView budgets) {
         this.runtime = runtime;
+        this.budgets = budgets;
     }
 
     /** Looks anew the next time: a person has changed something. */
@@ -69,6 +71,7 @@ final class Attention {
         }
         rows(items, counts, TaskState.IN_DOUBT, "inDoubt", shown);
         rows(items, counts, TaskState.PARKED, "parked", shown);
+        budgets(items);
         if (count(counts, TaskState.ENDED) > 0) {
             expiring(items);
             untaken(items, TaskState.ENDED, "undelivered");
@@ -124,6 +127,18 @@ final class Attention {
         item.put("kind", kind);
         item.put("row", view);
         return item;
+    }
+
+    private void budgets(List<Map<String, Object>> items) {
+        for (Map<String, Object> budget : budgets.values()) {
+            if ((Integer) budget.get("percent") >= BudgetView.NEARLY) {
+                Map<String, Object> item = new LinkedHashMap<>(budget);
+                item.put("key", "budget " + budget.get("queue") + " " + budget.get("provider") + " "
+                        + budget.get("account") + " " + budget.get("limit") + " " + budget.get("currency"));
+                item.put("kind", "budget");
+                items.add(item);
+            }
+        }
     }
 
     /** Ends that nobody has got yet, and whose video can soon not be fetched any more at its address. */

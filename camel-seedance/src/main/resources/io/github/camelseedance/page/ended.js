@@ -244,8 +244,7 @@ function create() {
       h("p", { class: "chips" }, status, state),
       prompt, reason,
       h("p", { class: "meta" }, model), h("p", { class: "took" }, took, cost),
-      h("details", {}, h("summary", { text: "Details" }), facts),
-      can.element));
+      h("details", {}, h("summary", { text: "Details" }), facts, can.element)));
   let row = null;
   const part = {
     element,
