@@ -74,8 +74,8 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
 
     private Optional<Reason> find() {
         if (resumeBelow > maxTasks) {
-            throw new IllegalArgumentException(
-                    "resumeBelow is at most maxTasks, not %s with %s".formatted(resumeBelow, maxTasks));
+            throw new IllegalArgumentException("resumeBelow must be at most maxTasks: it is %s, and maxTasks is %s"
+                    .formatted(resumeBelow, maxTasks));
         }
         if (camelContext == null) {
             throw new IllegalStateException(

@@ -108,7 +108,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
-        return store().tasks().updateAll(tasks);
+        return store().tasks().updateAll(tasks).orElseGet(() -> TaskRepository.super.updateAll(tasks));
     }
 
     @Override

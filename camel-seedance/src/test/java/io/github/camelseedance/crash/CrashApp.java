@@ -60,6 +60,10 @@ public final class CrashApp {
                         TransportSettings.defaults(),
                         new SystemScheduler(Executors.newSingleThreadScheduledExecutor(CrashApp::daemon))),
                 crash));
+        if (crash.isAt(CrashPoint.INTENT_STORED)) {
+            // a request that may have to wait for its turn has a write of its own before it is sent
+            component.setRequestsPerMinute(1000);
+        }
         context.addComponent("seedance", component);
         if (Boolean.parseBoolean(setting("consume"))) {
             context.addRoutes(consumers());

@@ -1,9 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.crash;
 
+import io.github.camelseedance.task.store.TaskRow;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** Ends the JVM, without any shutdown, when one submission to each of several providers stands at a point. */
 final class CrashSwitch {
@@ -28,19 +31,23 @@ final class CrashSwitch {
         return candidate == point;
     }
 
-    /** A provider's submission has come to a point; if it is the one, the calling thread does not come back. */
-    void reached(CrashPoint candidate, String provider) {
-        if (isAt(candidate)) {
-            arrive(provider);
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    /** Rows come to points, or to none; when one comes to the one where to die, the calling thread does not come back. */
+    void reached(List<TaskRow> rows, Function<TaskRow, CrashPoint> where) {
+        List<TaskRow> there = point == null
+                ? List.of()
+                : rows.stream().filter(row -> where.apply(row) == point).toList();
+        if (there.isEmpty()) {
+            return;
+        }
+        there.forEach(row -> arrive(row.scope().provider()));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** The same without holding the thread. */
+    /** A provider's submission has come to the point where to die. */
     void arrive(String provider) {
         arrived.add(provider);
         if (arrived.size() == parties) {

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 
 /** A task repository in which a process dies before or after a given write. */
 final class CrashingRepository implements InvocationHandler {
@@ -29,9 +30,15 @@ final class CrashingRepository implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        TaskRow row = arguments != null && arguments.length > 0 && arguments[0] instanceof TaskRow task ? task : null;
-        if (row != null && method.getName().equals("update")) {
-            before(row);
+        List<TaskRow> rows =
+                switch (method.getName()) {
+                    case "insert", "update" -> List.of((TaskRow) arguments[0]);
+                    case "updateAll" -> rows(arguments[0]);
+                    default -> List.of();
+                };
+        boolean inserted = method.getName().equals("insert");
+        if (!inserted) {
+            crash.reached(rows, CrashingRepository::before);
         }
         Object result;
         try {
@@ -39,41 +46,39 @@ final class CrashingRepository implements InvocationHandler {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
-        if (row != null) {
-            after(method.getName(), row);
-        }
+        crash.reached(rows, inserted ? CrashingRepository::afterInsert : CrashingRepository::afterUpdate);
         return result;
     }
 
-    private void before(TaskRow next) {
-        if (isNewEnd(next)) {
-            crash.reached(CrashPoint.END_SEEN, provider(next));
-        } else if (next.state() == TaskState.DELIVERED) {
-            crash.reached(CrashPoint.ROUTE_DONE, provider(next));
-        }
+    @SuppressWarnings("unchecked") // as the interface declares it
+    private static List<TaskRow> rows(Object argument) {
+        return (List<TaskRow>) argument;
     }
 
-    private void after(String method, TaskRow next) {
-        if (method.equals("insert")) {
-            crash.reached(CrashPoint.INTENT_STORED, provider(next));
-        } else if (method.equals("update")) {
-            if (next.state() == TaskState.SUBMITTING && next.sent()) {
-                crash.reached(CrashPoint.SENDING_STORED, provider(next));
-            } else if (next.state() == TaskState.RUNNING) {
-                crash.reached(CrashPoint.ACCEPTED_STORED, provider(next));
-            } else if (isNewEnd(next)) {
-                crash.reached(CrashPoint.END_STORED, provider(next));
-            } else if (next.state() == TaskState.DELIVERED) {
-                crash.reached(CrashPoint.DELIVERED_STORED, provider(next));
-            }
+    private static CrashPoint before(TaskRow next) {
+        if (isNewEnd(next)) {
+            return CrashPoint.END_SEEN;
         }
+        return next.state() == TaskState.DELIVERED ? CrashPoint.ROUTE_DONE : null;
+    }
+
+    private static CrashPoint afterInsert(TaskRow next) {
+        return next.sent() ? CrashPoint.SENDING_STORED : CrashPoint.INTENT_STORED;
+    }
+
+    private static CrashPoint afterUpdate(TaskRow next) {
+        if (isNewEnd(next)) {
+            return CrashPoint.END_STORED;
+        }
+        return switch (next.state()) {
+            case SUBMITTING -> next.sent() ? CrashPoint.SENDING_STORED : null;
+            case RUNNING -> CrashPoint.ACCEPTED_STORED;
+            case DELIVERED -> CrashPoint.DELIVERED_STORED;
+            default -> null;
+        };
     }
 
     private static boolean isNewEnd(TaskRow next) {
         return next.state() == TaskState.ENDED && next.deliveries() == 0;
-    }
-
-    private static String provider(TaskRow row) {
-        return row.scope().provider();
     }
 }

@@ -200,6 +200,11 @@ public final class Account {
         return calls.running();
     }
 
+    /** Whether a call would start at once. */
+    public boolean hasFreeTurn() {
+        return calls.isFree();
+    }
+
     /** Calls of the API that wait for their turn. */
     public int waiting() {
         return calls.waiting();

@@ -103,6 +103,16 @@ final class CallGate {
         }
     }
 
+    /** Whether a call would start now: none waits, and the rate is not limited. */
+    boolean isFree() {
+        lock.lock();
+        try {
+            return limit == null && running < permits && queues.stream().allMatch(Set::isEmpty);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int running() {
         lock.lock();
         try {

@@ -33,6 +33,9 @@ public final class TaskClaimer {
     private final ResultDispatcher ends;
     private final Consumer<TaskRow> unsettled;
     private final Predicate<String> workedOn;
+    /** A claim that has not begun, and sees what has come until it does. */
+    private final AtomicBoolean kicked = new AtomicBoolean();
+
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
     /** How long after the last claim that has failed, by the monotonic clock, this node can own what it does not know; null for none. */
@@ -61,8 +64,11 @@ public final class TaskClaimer {
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
     public void kick() {
-        if (node.isRunning()) {
-            node.work(this::claim);
+        if (node.isRunning() && kicked.compareAndSet(false, true)) {
+            node.work(() -> {
+                kicked.set(false);
+                claim();
+            });
         }
     }
 

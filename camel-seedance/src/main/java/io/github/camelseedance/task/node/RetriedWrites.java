@@ -8,8 +8,11 @@ import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,7 +25,13 @@ public final class RetriedWrites {
     private static final Logger LOG = LoggerFactory.getLogger(RetriedWrites.class);
     private static final ExponentialDelay DELAYS = new ExponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+    /** So many rows are updated together at most. */
+    private static final int LARGEST = 64;
+
+    private record Update(TaskRow next, Consumer<Optional<TaskRow>> then) {}
+
     private final TaskRepository repository;
+    private final Queue<Update> updates = new ConcurrentLinkedQueue<>();
     private final Scheduler scheduler;
     private final Executor worker;
     private volatile boolean stopped;
@@ -33,9 +42,44 @@ public final class RetriedWrites {
         this.worker = worker;
     }
 
-    /** Updates a row; then calls back with the row as stored, or empty when it belongs to somebody else now. */
+    /**
+     * Updates a row; then calls back with the row as stored, or empty when it belongs to somebody else now. Updates that come at the same
+     * moment are written together; none waits for others to come.
+     */
     public void update(TaskRow next, Consumer<Optional<TaskRow>> then) {
-        write("row " + next.id() + " (task " + next.taskId() + ")", () -> repository.update(next), then);
+        updates.add(new Update(next, then));
+        worker.execute(this::updateWaiting);
+    }
+
+    private void updateWaiting() {
+        List<Update> together = new ArrayList<>();
+        for (Update next = updates.poll(); next != null; next = updates.poll()) {
+            together.add(next);
+            if (together.size() == LARGEST) {
+                break;
+            }
+        }
+        List<Optional<TaskRow>> stored = together.size() < 2 ? List.of() : updateAll(together);
+        // what was not written together is tried alone, and again
+        together.subList(stored.size(), together.size()).forEach(this::updateAlone);
+        for (int i = 0; i < stored.size(); i++) {
+            Update update = together.get(i);
+            Optional<TaskRow> row = stored.get(i);
+            worker.execute(() -> update.then().accept(row));
+        }
+    }
+
+    private List<Optional<TaskRow>> updateAll(List<Update> together) {
+        try {
+            return repository.updateAll(together.stream().map(Update::next).toList());
+        } catch (RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    private void updateAlone(Update update) {
+        TaskRow next = update.next();
+        write("row " + next.id() + " (task " + next.taskId() + ")", () -> repository.update(next), update.then());
     }
 
     /** Does a write on the worker pool until the repository answers. */

@@ -43,6 +43,12 @@ public final class Preparation {
         this.files = files;
     }
 
+    /** Whether there is anything to do that takes time. */
+    boolean isNeeded(VideoRequest request) {
+        return maxCost != null && maxCost.signum() != 0
+                || request.media().stream().anyMatch(medium -> medium.file() != null);
+    }
+
     /** What the intent of a submission is held against when it is written; null for nothing. */
     Budget budget() {
         return budget;

@@ -10,6 +10,7 @@ import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,9 @@ final class SubmissionJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionJournal.class);
 
+    /** A row that was inserted longer ago than this is written once more before its request is sent. */
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final TaskNode node;
     private final TaskRepository repository;
     private final Set<String> submitting;
@@ -32,6 +36,10 @@ final class SubmissionJournal {
     private final Marker marker;
     /** As it was last read or written; written by the steps, read by the deadline too. */
     private volatile TaskRow row;
+    /** The row was inserted as being sent, and no request has been sent since. */
+    private boolean insertedSending;
+
+    private long insertedAt;
 
     /**
      * @param submitting ids of rows for which requests are under way
@@ -77,9 +85,15 @@ final class SubmissionJournal {
     /**
      * Before anything is sent: the stored row, which is another one when the key is known already.
      *
-     * @param budget null for none
+     * @param budget  null for none
+     * @param sending whether the request follows at once: then one write says both
      */
-    TaskRow insert(TaskRow written, Budget budget) {
+    TaskRow insert(TaskRow intent, Budget budget, boolean sending) {
+        TaskRow written = sending
+                ? intent.sending(intent.owner(), intent.task(), node.scheduler().now())
+                : intent;
+        insertedSending = sending;
+        insertedAt = node.scheduler().nanoTime();
         row = written;
         submitting.add(written.id());
         TaskRow stored = budget == null ? repository.insert(written) : repository.insert(written, budget);
@@ -93,6 +107,12 @@ final class SubmissionJournal {
 
     /** Before each request: it may reach the provider from now on. Empty when another node has the row. */
     Optional<TaskRow> sending() {
+        boolean said =
+                insertedSending && node.scheduler().nanoTime() - insertedAt <= FRESH_NANOS && node.isSure(row.owner());
+        insertedSending = false;
+        if (said) {
+            return Optional.of(row);
+        }
         return keep(repository.update(
                 row.sending(node.id(), row.task(), node.scheduler().now())));
     }

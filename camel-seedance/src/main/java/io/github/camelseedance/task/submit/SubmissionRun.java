@@ -133,7 +133,11 @@ final class SubmissionRun implements SubmissionWatch.Run {
         intent = new Intent(command, node, fingerprint, estimate);
         TaskRow stored;
         try {
-            stored = journal.insert(intent.row(), command.preparation().budget());
+            boolean atOnce = prepared != null || !command.preparation().isNeeded(command.request());
+            stored = journal.insert(
+                    intent.row(),
+                    command.preparation().budget(),
+                    atOnce && client.lane().hasFreeTurn());
         } catch (RuntimeException e) {
             // the repository has looked: no row has the key
             caller.owns(e instanceof BudgetExceededException);

@@ -55,6 +55,12 @@ public final class Commands {
         return this;
     }
 
+    /** Its price is asked for before it is sent. */
+    Commands priced() {
+        preparation = new Preparation(base.access().client(), new BigDecimal("1000"), null, MediaFiles.ANYWHERE);
+        return this;
+    }
+
     public Commands untracked() {
         tracked = false;
         return this;

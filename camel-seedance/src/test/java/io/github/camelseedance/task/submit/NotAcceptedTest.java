@@ -127,7 +127,12 @@ class NotAcceptedTest {
                         throw e.getCause();
                     }
                 }));
-        last = of(node[0].submit(with(node[0].command(node[0].movieAccess(), "a cat"), "a")), node[0]);
+        last = of(
+                node[0].submit(Commands.like(node[0].command(node[0].movieAccess(), "a cat"))
+                        .key("a")
+                        .priced()
+                        .build()),
+                node[0]);
         assertNotAccepted(true);
         assertThat(node[0].movie.submits).isZero();
         assertThat(node[0].repository.findByKey("default", "a")).isEmpty();

@@ -154,13 +154,13 @@ public final class JdbcTasks {
         throw contended(row);
     }
 
-    /** All of them in one transaction, or, when one of them is in the way of another row, one by one. */
-    public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
+    /** All of them in one transaction; empty, and nothing was changed, when one of them is in the way of another row. */
+    public Optional<List<Optional<TaskRow>>> updateAll(List<TaskRow> tasks) {
         tasks.forEach(TaskRules::check);
         List<TaskRow> rows = tasks.stream().map(TaskTable::fit).toList();
         String writeId = UUID.randomUUID().toString();
         try {
-            List<Optional<TaskRow>> stored = transactions.run(
+            List<Optional<TaskRow>> stored = transactions.runGrouped(
                     "change tasks",
                     tx -> {
                         List<Optional<TaskRow>> done = new ArrayList<>();
@@ -171,9 +171,9 @@ public final class JdbcTasks {
                     },
                     () -> rows.forEach(row -> updates.add(row.id(), writeId)));
             rows.forEach(row -> updates.settle(row.id()));
-            return stored;
+            return Optional.of(stored);
         } catch (DuplicateException e) {
-            return tasks.stream().map(this::update).toList();
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,125 @@
+/* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
+package io.github.camelseedance.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+
+import io.github.camelseedance.SeedanceComponent;
+import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.submit.Submission;
+import io.github.camelseedance.testing.FakeTransport;
+import io.github.camelseedance.testing.MovieDouble;
+import io.github.camelseedance.testing.VirtualScheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+/** How many commits, of which each waits for a disk, and statements a task costs in a database. */
+public class CommitCountTest {
+
+    /** As long as a disk takes to flush, about. */
+    private static final long FLUSH_NANOS = Duration.ofMillis(4).toNanos();
+
+    private static final int CALLERS = 16;
+    private static final int TASKS = 160;
+
+    /** What was counted, for each task. */
+    public record Cost(double commits, double statements) {}
+
+    private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger statements = new AtomicInteger();
+
+    @Test
+    void aSubmissionTakesTwoCommitsAndTwoStatements() {
+        TrackerHarness node = new TrackerHarness(memory -> new JdbcTaskRepository(counted(0)));
+        PollAccess access = node.movieAccess();
+        node.tracker.addProducer(TrackerHarness.scope(access), access);
+        node.tracker.submitter().submit(node.command(access, "the first"));
+        node.settle();
+        commits.set(0);
+        statements.set(0);
+
+        CompletableFuture<Submission> submitted = node.tracker.submitter().submit(node.command(access, "a cat"));
+        node.settle();
+
+        assertThat(submitted).isCompleted();
+
+        assertThat(commits).as("commits").hasValue(2);
+        assertThat(statements).as("statements").hasValue(2);
+    }
+
+    @Test
+    void fromPromptToDeliveredATaskTakesThreeCommitsAtMost() throws Exception {
+        Cost cost = prompts(TASKS);
+
+        assertThat(cost.commits()).as("commits a task: %s", cost).isLessThanOrEqualTo(3);
+    }
+
+    /** Tasks of 16 callers, from the prompt until the route has their end. */
+    public Cost prompts(int tasks) throws Exception {
+        MovieDouble movie = new MovieDouble(new VirtualScheduler());
+        FakeTransport transport = new FakeTransport();
+        transport.otherwise(movie);
+        JdbcTaskRepository repository = new JdbcTaskRepository(counted(FLUSH_NANOS));
+        SeedanceComponent component = new SeedanceComponent();
+        component.setTransport(transport);
+        component.setTaskRepository(repository);
+        component.getConfiguration().setProvider("seedance2.movie");
+        component.getConfiguration().setApiKey("key");
+        component.getConfiguration().setPollInterval(200);
+        component.getConfiguration().setFirstPollDelay(200);
+        AtomicInteger delivered = new AtomicInteger();
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.addComponent("seedance", component);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("seedance:tasks").process(exchange -> delivered.incrementAndGet());
+                }
+            });
+            context.start();
+            ProducerTemplate template = context.createProducerTemplate();
+            template.requestBody("seedance:generate", "the first");
+            movie.endAll("completed");
+            await().untilAtomic(delivered, is(1));
+            commits.set(0);
+            statements.set(0);
+            List<CompletableFuture<Void>> calls = IntStream.range(0, tasks)
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> template.requestBody("seedance:generate", "prompt " + i), callers))
+                    .toList();
+            calls.forEach(CompletableFuture::join);
+            movie.endAll("completed");
+            await().atMost(Duration.ofSeconds(60)).untilAtomic(delivered, is(tasks + 1));
+        } finally {
+            callers.shutdown();
+        }
+        return new Cost((double) commits.get() / tasks, (double) statements.get() / tasks);
+    }
+
+    private DataSource counted(long flushNanos) {
+        return TestDataSources.faulty(
+                H2TaskRepositoryTest.h2("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"), method -> {
+                    if (method.equals("commit")) {
+                        commits.incrementAndGet();
+                        LockSupport.parkNanos(flushNanos);
+                    } else if (method.startsWith("execute")) {
+                        statements.incrementAndGet();
+                    }
+                    return TestDataSources.Fault.NONE;
+                });
+    }
+}
