@@ -133,8 +133,10 @@ final class Attention {
         for (Map<String, Object> budget : budgets.values()) {
             if ((Integer) budget.get("percent") >= BudgetView.NEARLY) {
                 Map<String, Object> item = new LinkedHashMap<>(budget);
-                item.put("key", "budget " + budget.get("queue") + " " + budget.get("provider") + " "
-                        + budget.get("account") + " " + budget.get("limit") + " " + budget.get("currency"));
+                item.put(
+                        "key",
+                        "budget " + budget.get("queue") + " " + budget.get("provider") + " " + budget.get("account")
+                                + " " + budget.get("limit") + " " + budget.get("currency"));
                 item.put("kind", "budget");
                 items.add(item);
             }

@@ -50,8 +50,7 @@ final class BudgetView {
     private List<Map<String, Object>> of(PageAccess.QueueBudget queue) {
         Budget budget = queue.budget();
         List<Map<String, Object>> values = new ArrayList<>();
-        for (BudgetUse use :
-                repository.budgetUse(queue.payer(), scheduler.now().minus(budget.period()))) {
+        for (BudgetUse use : repository.budgetUse(queue.payer(), scheduler.now().minus(budget.period()))) {
             if (use.currency() != null) {
                 values.add(value(queue.payer(), budget, use));
             }

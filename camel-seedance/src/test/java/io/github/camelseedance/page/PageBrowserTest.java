@@ -54,10 +54,7 @@ class PageBrowserTest {
     @BeforeEach
     void start() throws Exception {
         // tasks end when the test says so
-        scene = PageScene.of(Duration.ofHours(1))
-                .withActions()
-                .with(repository)
-                .start(WebServer.PLATFORM_HTTP, true);
+        scene = PageScene.of(Duration.ofHours(1)).withActions().with(repository).start(WebServer.PLATFORM_HTTP, true);
         rows = new PageRows(
                 repository,
                 new TaskScope("default", PageScene.MOVIE, scene.emulator.baseUrl(), "default"),
@@ -80,14 +77,16 @@ class PageBrowserTest {
     }
 
     private static void until(Callable<Boolean> condition) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).ignoreExceptions().until(condition);
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(condition);
     }
 
     private String submitted(String prompt) {
         scene.template().sendBodyAndHeaders("direct:" + PageScene.MOVIE, prompt, Map.of("order", "A-1"));
         return scene.emulator.tasks().get(scene.emulator.tasks().size() - 1).id();
     }
-
 
     private static int shown(String selector) throws Exception {
         return browser.eval("document.querySelectorAll(" + Json.MAPPER.writeValueAsString(selector) + ").length")
@@ -160,9 +159,7 @@ class PageBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "running, light", "running, dark", "ended, light", "ended, dark", "spending, light", "spending, dark"
-    })
+    @CsvSource({"running, light", "running, dark", "ended, light", "ended, dark", "spending, light", "spending, dark"})
     void itFitsASmallScreenInBothSchemes(String tab, String scheme) throws Exception {
         rows.ended(60);
         rows.trouble();
@@ -211,17 +208,20 @@ class PageBrowserTest {
         until(() -> shown(".item .actions button") >= 8);
 
         // by keyboard: the dialog has the focus, and Escape leaves everything as it is
-        browser.eval("[...document.querySelectorAll('.item.bad button')].find(b => b.textContent.startsWith('Deliver')).focus()");
+        browser.eval(
+                "[...document.querySelectorAll('.item.bad button')].find(b => b.textContent.startsWith('Deliver')).focus()");
         browser.eval("document.activeElement.click()");
         until(() -> browser.is("document.querySelector('dialog').open"));
-        assertThat(browser.text("#confirm-text")).contains("Hands the end of this task to a consumer of its queue again");
+        assertThat(browser.text("#confirm-text"))
+                .contains("Hands the end of this task to a consumer of its queue again");
         assertThat(browser.is("document.querySelector('dialog').contains(document.activeElement)"))
                 .isTrue();
         browser.eval("document.querySelector('dialog').requestClose?.() ?? document.querySelector('dialog').close()");
         until(() -> !browser.is("document.querySelector('dialog').open"));
         assertThat(parked()).hasSize(1);
 
-        browser.eval("[...document.querySelectorAll('.item.bad button')].find(b => b.textContent.startsWith('Abandon') && b.closest('li').textContent.includes('Parked')).click()");
+        browser.eval(
+                "[...document.querySelectorAll('.item.bad button')].find(b => b.textContent.startsWith('Abandon') && b.closest('li').textContent.includes('Parked')).click()");
         browser.eval("document.querySelector('dialog button[type=submit]').click()");
         until(() -> browser.text("#toast").equals("The task is delivered"));
         assertThat(parked()).isEmpty();
@@ -241,10 +241,9 @@ class PageBrowserTest {
         for (String tab : List.of("running", "ended", "spending")) {
             open(tab);
             until(() -> shown(".row, .card, .chart") > 0);
-            assertThat(browser.eval(
-                                    "[...document.querySelectorAll('button, input, select, a, progress, video, svg')]"
-                                            + ".filter(e => !e.closest('[hidden]')).filter(e => !(e.getAttribute('aria-label') || e.labels?.[0]?.textContent"
-                                            + " || e.textContent.trim())).map(e => e.outerHTML).join()")
+            assertThat(browser.eval("[...document.querySelectorAll('button, input, select, a, progress, video, svg')]"
+                                    + ".filter(e => !e.closest('[hidden]')).filter(e => !(e.getAttribute('aria-label') || e.labels?.[0]?.textContent"
+                                    + " || e.textContent.trim())).map(e => e.outerHTML).join()")
                             .asText())
                     .as(tab)
                     .isEmpty();

@@ -513,7 +513,9 @@ class PageHandlerTest {
                 new PageAccess.QueueBudget(payer, new Budget(used.add(BigDecimal.ONE), Duration.ofHours(24))));
 
         JsonNode view = json("/api/spending");
-        assertThat(view.path("budgets")).extracting(budget -> budget.path("percent").asInt()).containsExactly(33, 99);
+        assertThat(view.path("budgets"))
+                .extracting(budget -> budget.path("percent").asInt())
+                .containsExactly(33, 99);
         assertThat(view.at("/attention/0/kind").asText()).isEqualTo("budget");
         assertThat(view.path("attention")).hasSize(1);
     }

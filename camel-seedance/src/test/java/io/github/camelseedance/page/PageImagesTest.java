@@ -112,6 +112,9 @@ class PageImagesTest {
     }
 
     private static void until(Callable<Boolean> condition) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(condition);
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(condition);
     }
 }

@@ -102,8 +102,9 @@ class PageServerTest {
         try (PageScene scene =
                 PageScene.of(Duration.ofMillis(100)).withActions().start(WebServer.PLATFORM_HTTP, true)) {
             scene.template().sendBody("direct:" + PageScene.MOVIE, "a cat");
-            await().atMost(SOON)
-                    .until(() -> json(scene.get("api/ended")).at("/rows/0/deliveredAt").isNumber());
+            await().atMost(SOON).until(() -> json(scene.get("api/ended"))
+                    .at("/rows/0/deliveredAt")
+                    .isNumber());
             String id = json(scene.get("api/ended")).at("/rows/0/id").asText();
             String token = text(scene.get("")).replaceFirst("(?s).*seedance-token\" content=\"([^\"]*)\".*", "$1");
             String wish = "{\"id\":\"%s\",\"state\":\"delivered\",\"action\":\"deliver\"}".formatted(id);

@@ -212,7 +212,9 @@ class CanaryTest {
             assertThat(canaries.saw("page /api/ended?size=200 200: {"))
                     .as("the page")
                     .isTrue();
-            assertThat(canaries.saw("\"hasVideo\":true")).as("videos at the page").isTrue();
+            assertThat(canaries.saw("\"hasVideo\":true"))
+                    .as("videos at the page")
+                    .isTrue();
             assertThat(canaries.saw("page /video 200")).as("a video").isTrue();
             assertThat(canaries.saw("state=in_doubt"))
                     .as("something in doubt, in JMX")
@@ -324,7 +326,10 @@ class CanaryTest {
         for (String path : List.of("", "page.js", "api/summary", "api/running", "api/ended?size=200", "api/spending")) {
             String body = ask(canaries, path, null);
             if (path.startsWith("api/ended") || path.startsWith("api/running")) {
-                Json.MAPPER.readTree(body).path("rows").forEach(row -> ids.add(row.path("id").asText()));
+                Json.MAPPER
+                        .readTree(body)
+                        .path("rows")
+                        .forEach(row -> ids.add(row.path("id").asText()));
             }
         }
         // videos hold what they hold; that they cannot be had is told in words
