@@ -3,10 +3,8 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.page.PageAccess;
-import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
-import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Endpoint;
 
@@ -31,28 +29,6 @@ final class ContextAccounts implements PageAccess {
                 .flatMap(endpoint -> account(endpoint, row.scope()).stream())
                 .findFirst()
                 .map(any -> new Account(own.orElse(any.client()), any.downloads()));
-    }
-
-    @Override
-    public List<QueueBudget> budgets() {
-        return component.getCamelContext().getEndpoints().stream()
-                .flatMap(endpoint -> budget(endpoint).stream())
-                .distinct()
-                .toList();
-    }
-
-    private Optional<QueueBudget> budget(Endpoint candidate) {
-        if (!(candidate instanceof SeedanceEndpoint endpoint)
-                || endpoint.getComponent() != component
-                || endpoint.getOperation() != SeedanceOperation.generate) {
-            return Optional.empty();
-        }
-        try {
-            TaskScope scope = endpoint.scope();
-            return Operations.budget(endpoint).map(budget -> new QueueBudget(Payer.of(scope), budget));
-        } catch (Exception e) {
-            return Optional.empty();
-        }
     }
 
     private Optional<Account> account(Endpoint candidate, TaskScope wanted) {

@@ -30,7 +30,6 @@ import io.github.camelseedance.task.submit.Preparation;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -85,7 +84,7 @@ final class Operations {
                 new Preparation(
                         client,
                         OptionCheck.amount("maxCost", options.getMaxCost()),
-                        budget(endpoint).orElse(null),
+                        budget(),
                         new MediaFiles(mediaDirectory())),
                 new SubmissionKeys(endpoint.getCamelContext(), client.provider().id(), options.getSubmissionKey()),
                 TrackHeaders.parse(options.getTrackHeaders()),
@@ -103,12 +102,11 @@ final class Operations {
                 endpoint.runtime().routes());
     }
 
-    /** What the producer of an endpoint may spend; empty where there is no limit. */
-    static Optional<Budget> budget(SeedanceEndpoint endpoint) {
-        SeedanceConfiguration options = endpoint.getConfiguration();
+    /** What submissions are held against; null where there is none. */
+    Budget budget() {
         BigDecimal limit = OptionCheck.amount("budget", options.getBudget());
         if (limit.signum() == 0) {
-            return Optional.empty();
+            return null;
         }
         Duration period = Duration.ofMillis(options.getBudgetPeriod());
         Duration kept = endpoint.runtime().repository().submissionKeyRetention();
@@ -117,7 +115,7 @@ final class Operations {
                     "The option budgetPeriod is %s, and the task repository forgets what has ended after %s: set a period that is not longer, or its submissionKeyRetention"
                             .formatted(TimeText.of(period), TimeText.of(kept)));
         }
-        return Optional.of(new Budget(limit, period));
+        return new Budget(limit, period);
     }
 
     private Operation spending() {

@@ -71,7 +71,7 @@ final class Attention {
         }
         rows(items, counts, TaskState.IN_DOUBT, "inDoubt", shown);
         rows(items, counts, TaskState.PARKED, "parked", shown);
-        budgets(items);
+        items.addAll(budgets.nearTheirEnd());
         if (count(counts, TaskState.ENDED) > 0) {
             expiring(items);
             untaken(items, TaskState.ENDED, "undelivered");
@@ -127,20 +127,6 @@ final class Attention {
         item.put("kind", kind);
         item.put("row", view);
         return item;
-    }
-
-    private void budgets(List<Map<String, Object>> items) {
-        for (Map<String, Object> budget : budgets.values()) {
-            if ((Integer) budget.get("percent") >= BudgetView.NEARLY) {
-                Map<String, Object> item = new LinkedHashMap<>(budget);
-                item.put(
-                        "key",
-                        "budget " + budget.get("queue") + " " + budget.get("provider") + " " + budget.get("account")
-                                + " " + budget.get("limit") + " " + budget.get("currency"));
-                item.put("kind", "budget");
-                items.add(item);
-            }
-        }
     }
 
     /** Ends that nobody has got yet, and whose video can soon not be fetched any more at its address. */

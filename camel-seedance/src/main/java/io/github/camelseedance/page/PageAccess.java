@@ -3,10 +3,7 @@ package io.github.camelseedance.page;
 
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.file.DownloadSettings;
-import io.github.camelseedance.task.store.Budget;
-import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskRow;
-import java.util.List;
 import java.util.Optional;
 
 /** How the provider of a task is spoken to from this context. */
@@ -19,17 +16,6 @@ public interface PageAccess {
      * @param downloads what may be downloaded, as an endpoint of the account says
      */
     record Account(SeedanceClient client, DownloadSettings downloads) {}
-
-    /**
-     * A budget of an endpoint of this context.
-     *
-     * @param payer  whose spending it bounds
-     * @param budget what may be spent
-     */
-    record QueueBudget(Payer payer, Budget budget) {}
-
-    /** The budgets of the endpoints of this context, each once. */
-    List<QueueBudget> budgets();
 
     /** The account of a task; empty when no endpoint of this context has its provider, address and account. */
     Optional<Account> of(TaskRow row);

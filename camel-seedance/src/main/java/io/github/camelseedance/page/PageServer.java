@@ -51,7 +51,7 @@ public final class PageServer extends ServiceSupport implements StartupListener 
 
     private PageHandler handler(PageAccess access) {
         PageGuard guard = settings.actions() ? new PageGuard(runtime.random()) : null;
-        BudgetView budgets = new BudgetView(runtime.repository(), runtime.scheduler(), access);
+        BudgetView budgets = new BudgetView(runtime);
         Attention attention = new Attention(runtime, budgets);
         PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention);
         return new PageHandler(

@@ -127,7 +127,7 @@ function budgets(all) {
   return h("section", { class: "chart", "aria-label": "Budgets" },
     ...all.map((budget) => {
       const bar = h("progress", { max: 100, value: Math.min(100, budget.percent), "aria-label": `Used of the budget of queue ${budget.queue}` });
-      setAttribute(bar, "class", budget.percent >= 80 ? "late" : null);
+      setAttribute(bar, "class", budget.percent > 90 ? "late" : null);
       return h("div", { class: "budget" },
         h("p", {}, h("strong", { text: `Budget of queue ${budget.queue}` }),
           h("span", { class: "meta", text: `${budget.provider}, account ${budget.account}` })),

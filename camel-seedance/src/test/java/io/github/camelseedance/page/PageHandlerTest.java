@@ -60,7 +60,6 @@ class PageHandlerTest {
     private PageHandler page;
     private String token;
     private PageRows rows;
-    private List<PageAccess.QueueBudget> budgets = List.of();
 
     @BeforeEach
     void start() throws Exception {
@@ -90,19 +89,9 @@ class PageHandlerTest {
                         Duration.ofMillis(1),
                         "test"),
                 new Connections(1000, null, null, null, null));
-        PageAccess access = new PageAccess() {
-            @Override
-            public Optional<Account> of(TaskRow row) {
-                return row.scope().account().equals("default")
-                        ? Optional.of(new Account(client, DownloadSettings.temporary()))
-                        : Optional.empty();
-            }
-
-            @Override
-            public List<QueueBudget> budgets() {
-                return budgets;
-            }
-        };
+        PageAccess access = row -> row.scope().account().equals("default")
+                ? Optional.of(new PageAccess.Account(client, DownloadSettings.temporary()))
+                : Optional.empty();
         page = new PageServer(context, runtime, new PageSettings("/seedance", allowed), access).handler();
         token = text(get("/")).replaceFirst("(?s).*seedance-token\" content=\"([^\"]*)\".*", "$1");
     }
@@ -508,14 +497,13 @@ class PageHandlerTest {
                 .findFirst()
                 .orElseThrow()
                 .total();
-        budgets = List.of(
-                new PageAccess.QueueBudget(payer, new Budget(used.multiply(new BigDecimal(3)), Duration.ofHours(24))),
-                new PageAccess.QueueBudget(payer, new Budget(used.add(BigDecimal.ONE), Duration.ofHours(24))));
+        runtime.budgets().add(payer, new Budget(used.multiply(new BigDecimal(3)), Duration.ofHours(24)));
+        runtime.budgets().add(payer, new Budget(used.add(BigDecimal.ONE), Duration.ofHours(24)));
 
         JsonNode view = json("/api/spending");
         assertThat(view.path("budgets"))
                 .extracting(budget -> budget.path("percent").asInt())
-                .containsExactly(33, 99);
+                .containsExactly(99, 33);
         assertThat(view.at("/attention/0/kind").asText()).isEqualTo("budget");
         assertThat(view.path("attention")).hasSize(1);
     }

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.page;
 
+import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskRepository;
@@ -83,6 +84,7 @@ final class PageRows {
             repository.insert(
                     row(Duration.ofSeconds(2 + i * 3L % 280), i % 4 == 0 ? TaskStatus.QUEUED : TaskStatus.PROCESSING)
                             .state(TaskState.RUNNING)
+                            .estimate(new CostEstimate(new BigDecimal("14.4"), "credits", "720p, 8 s"))
                             .owner(node)
                             .build());
         }
@@ -102,7 +104,8 @@ final class PageRows {
             } else {
                 String made = "https://cdn.example/v" + i + ".mp4?sig=canary-of-the-page";
                 task.videoUrls(List.of(videos.getOrDefault(row.build().task().prompt(), made)))
-                        .cost(new BigDecimal(i % 2 == 0 ? "12.5" : "20"))
+                        // some days are busier
+                        .cost(new BigDecimal(6 + (i * 7 + i / 360 * 5) % 19 + i / 360 % 4 * 6))
                         .currency("credits");
             }
             repository.insert(row.task(task.build())
