@@ -205,7 +205,8 @@ final class MicrometerMeters implements Meters {
         accounts.forEach((tags, lanes) -> {
             for (AccountPause.Kind kind : AccountPause.Kind.values()) {
                 boolean troubled = lanes.stream()
-                        .flatMap(lane -> Stream.concat(lane.pause().stream(), lane.outOfCredits().stream()))
+                        .flatMap(lane -> Stream.concat(
+                                lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream()))
                         .anyMatch(pause -> pause.kind() == kind);
                 result.put(tags.and("kind", lower(kind)), troubled ? 1.0 : 0.0);
             }

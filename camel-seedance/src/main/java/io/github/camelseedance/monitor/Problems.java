@@ -34,7 +34,7 @@ public final class Problems {
     public List<String> ofAccounts() {
         Set<String> result = new LinkedHashSet<>();
         for (Account lane : overview.lanes()) {
-            Stream.concat(lane.pause().stream(), lane.outOfCredits().stream())
+            Stream.concat(lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream())
                     .map(pause -> account(lane, pause))
                     .forEach(result::add);
         }

@@ -187,7 +187,7 @@ public final class TaskOverview {
             entry.put("inFlight", lane.inFlight());
             entry.put("waiting", lane.waiting());
             entry.put("limiterWaits", lane.limiterWaits());
-            lane.pause().ifPresent(pause -> entry.put("trouble", trouble(pause)));
+            lane.troubles().pause().ifPresent(pause -> entry.put("trouble", trouble(pause)));
             result.add(entry);
         }
         return result;

@@ -6,6 +6,7 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRowBuilder;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.math.BigDecimal;
@@ -46,7 +47,7 @@ final class PageRows {
         this.videos = videos;
     }
 
-    private TaskRow.Builder row(Duration age, TaskStatus status) {
+    private TaskRowBuilder row(Duration age, TaskStatus status) {
         n++;
         Instant at = now.minus(age);
         return TaskRow.builder()
@@ -95,7 +96,7 @@ final class PageRows {
         for (int i = count; i > 0; i--) {
             Duration age = Duration.ofMinutes(4L * i);
             boolean failed = i % 9 == 4;
-            TaskRow.Builder row = row(age, failed ? TaskStatus.FAILED : TaskStatus.SUCCEEDED);
+            TaskRowBuilder row = row(age, failed ? TaskStatus.FAILED : TaskStatus.SUCCEEDED);
             Instant end = now.minus(age).plusSeconds(70 + i * 13L % 60);
             VideoTask.Builder task = row.build().task().toBuilder();
             if (failed) {
