@@ -90,7 +90,8 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
         return runtime.lanes().all().stream()
                 .filter(lane -> lane.key().account().equals(account))
                 .filter(lane -> provider == null || lane.key().provider().equals(provider))
-                .flatMap(lane -> Stream.concat(lane.outOfCredits().stream(), lane.pause().stream()))
+                .flatMap(lane ->
+                        Stream.concat(lane.troubles().outOfCredits().stream(), lane.troubles().pause().stream()))
                 // after its time one has to try, or nobody would ever know that the trouble is over
                 .filter(trouble -> trouble.activeAt(runtime.scheduler().now()))
                 .map(trouble -> new Reason(true, trouble.reason()))
