@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RepositoryCostTest {
 
     private static final int ENDED = 50_000;
-    private static final int OWNED = 10_000;
+    private static final int OWNED = 50_000;
     private static final int MAX_RATIO = 6;
     private static final Scheduler TIME = SystemScheduler.withoutTimer();
 
@@ -50,13 +50,12 @@ class RepositoryCostTest {
     private static void measure(DataSource dataSource, String prefix, String series) throws Exception {
         JdbcTaskRepository repository = new JdbcTaskRepository(dataSource);
         repository.setTablePrefix(prefix);
-        repository.heartbeat("n2");
         day(repository);
         long empty = best(repository);
         TestDataSources.sql(
                 dataSource,
                 rows(prefix, "ended", "'DELIVERED', 0, NULL, x", series.formatted(ENDED)),
-                rows(prefix, "owned", "'RUNNING', 1, 'n2', NULL", series.formatted(OWNED)),
+                rows(prefix, "owned", "'RUNNING', 1, 'busy', NULL", series.formatted(OWNED)),
                 "ANALYZE");
         long full = best(repository);
 
@@ -96,8 +95,9 @@ class RepositoryCostTest {
         for (int i = 0; i < times.length; i++) {
             TaskRow row = repository.insert(running().build());
             repository.hint(row.id());
-            repository.heartbeat("n2");
             long start = TIME.nanoTime();
+            // of a node with many tasks, and of one with none
+            repository.heartbeat("busy");
             repository.heartbeat(node);
             List<TaskRow> claimed = repository.claim(node, scopes, 50);
             List<String> hints = repository.takeHints(node);
