@@ -36,9 +36,9 @@ class FootprintTest {
 
         double bytes = (used() - before) / (double) TASKS;
         assertThat(node.tracker.followedCount()).isEqualTo(1000 + TASKS);
-        reporter.publishEntry("memory of a followed task", bytes + " bytes, at most 1800");
+        reporter.publishEntry("memory of a followed task", bytes + " bytes, at most 1200");
         // with the row in the repository; what the garbage collector leaves is no exact figure
-        assertThat(bytes).isBetween(200.0, 1800.0);
+        assertThat(bytes).isBetween(200.0, 1500.0);
     }
 
     private static void insert(TrackerHarness node, PollAccess access, TaskScope scope, int from, int count) {
