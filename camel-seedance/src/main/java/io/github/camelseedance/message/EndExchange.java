@@ -10,7 +10,9 @@ import io.github.camelseedance.task.store.TaskRow;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.apache.camel.trait.message.MessageTrait;
 import org.apache.camel.trait.message.RedeliveryTraitPayload;
 
@@ -61,6 +63,18 @@ public final class EndExchange {
         };
         exchange.getExchangeExtension().addOnCompletion(completion);
         return completion;
+    }
+
+    /** The route broke off, past its error handler: the exchange has failed, and whoever waits for its completion is told. */
+    public static void fail(Exchange exchange, Throwable error) {
+        exchange.setException(error);
+        UnitOfWork unit = exchange.getUnitOfWork();
+        if (unit != null) {
+            UnitOfWorkHelper.doneUow(unit, exchange);
+        } else {
+            UnitOfWorkHelper.doneSynchronizations(
+                    exchange, exchange.getExchangeExtension().handoverCompletions());
+        }
     }
 
     private static String reason(Exchange exchange) {

@@ -34,11 +34,13 @@ final class Attention {
     private static final Duration EXPIRES_SOON = Duration.ofHours(12);
 
     private final SeedanceRuntime runtime;
+    private final BudgetView budgets;
     private List<Map<String, Object>> last;
     private long lookedAt;
 
-    Attention(SeedanceRuntime runtime) {
+    Attention(SeedanceRuntime runtime, BudgetView budgets) {
         this.runtime = runtime;
+        this.budgets = budgets;
     }
 
     /** Looks anew the next time: a person has changed something. */
@@ -69,6 +71,7 @@ final class Attention {
         }
         rows(items, counts, TaskState.IN_DOUBT, "inDoubt", shown);
         rows(items, counts, TaskState.PARKED, "parked", shown);
+        items.addAll(budgets.nearTheirEnd());
         if (count(counts, TaskState.ENDED) > 0) {
             expiring(items);
             untaken(items, TaskState.ENDED, "undelivered");

@@ -37,12 +37,14 @@ final class PageViews {
     private final Attention attention;
     private final UsualTimes usual;
     private final SpendingView spending;
+    private final BudgetView budgets;
     /** Null where there are none. */
     private final PageActions actions;
 
-    PageViews(SeedanceRuntime runtime, Attention attention, PageActions actions) {
+    PageViews(SeedanceRuntime runtime, Attention attention, BudgetView budgets, PageActions actions) {
         this.runtime = runtime;
         this.attention = attention;
+        this.budgets = budgets;
         this.usual = new UsualTimes(runtime.repository(), runtime.scheduler());
         this.spending = new SpendingView(runtime.repository(), runtime.scheduler());
         this.actions = actions;
@@ -85,6 +87,7 @@ final class PageViews {
     Map<String, Object> spending() {
         Map<String, Object> view = summary();
         view.putAll(spending.values());
+        view.put("budgets", budgets.values());
         return view;
     }
 

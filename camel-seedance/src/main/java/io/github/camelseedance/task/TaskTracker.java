@@ -330,8 +330,9 @@ public final class TaskTracker extends ServiceSupport {
         // without tasks nobody asks, and nobody finds out that the trouble is over: then it ends with its pause
         return receivers.of(scope).stream()
                 .map(receiver -> receiver.access().client().lane())
-                .filter(account -> followed.has(scope) || !account.pauseLeft().isZero())
-                .flatMap(account -> account.trouble().stream())
+                .filter(account ->
+                        followed.has(scope) || !account.troubles().pauseLeft().isZero())
+                .flatMap(account -> account.troubles().trouble().stream())
                 .findFirst()
                 .orElse(null);
     }

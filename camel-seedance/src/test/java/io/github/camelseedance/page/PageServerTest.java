@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.webhook.WebServer;
 import java.net.http.HttpResponse;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -91,6 +94,39 @@ class PageServerTest {
 
             assertThat(scene.post("{}", "Content-Type", "application/json").statusCode())
                     .isIn(404, 405);
+        }
+    }
+
+    @Test
+    void anEndThatWasDeliveredIsDeliveredAgain() throws Exception {
+        try (PageScene scene =
+                PageScene.of(Duration.ofMillis(100)).withActions().start(WebServer.PLATFORM_HTTP, true)) {
+            scene.template().sendBody("direct:" + PageScene.MOVIE, "a cat");
+            await().atMost(SOON).until(() -> json(scene.get("api/ended"))
+                    .at("/rows/0/deliveredAt")
+                    .isNumber());
+            String id = json(scene.get("api/ended")).at("/rows/0/id").asText();
+            String token = text(scene.get("")).replaceFirst("(?s).*seedance-token\" content=\"([^\"]*)\".*", "$1");
+            String wish = "{\"id\":\"%s\",\"state\":\"delivered\",\"action\":\"deliver\"}".formatted(id);
+
+            assertThat(scene.post(wish, "Content-Type", "application/json", "Sec-Fetch-Site", "same-origin")
+                            .statusCode())
+                    .isEqualTo(403);
+            HttpResponse<byte[]> done = scene.post(
+                    wish,
+                    "Content-Type",
+                    "application/json",
+                    "Sec-Fetch-Site",
+                    "same-origin",
+                    "X-Seedance-Token",
+                    token);
+
+            assertThat(done.statusCode()).as(text(done)).isEqualTo(200);
+            MockEndpoint ends = scene.context.getEndpoint("mock:ends", MockEndpoint.class);
+            await().atMost(SOON).until(() -> ends.getReceivedCounter() == 2);
+            assertThat(ends.getExchanges())
+                    .extracting(end -> end.getMessage().getHeader(SeedanceConstants.DELIVERY))
+                    .containsExactly(1, 2);
         }
     }
 
