@@ -130,11 +130,12 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             SeedanceConfiguration options = endpoint.getConfiguration();
             int most = maxEnds();
             if (most > 0) {
-                for (Delivery delivery : tracker.take(this, most)) {
+                for (Delivery delivery : tracker.deliveries().take(scope, most)) {
                     inflight.incrementAndGet();
                     Exchange exchange = createExchange(true);
                     exchange.setProperty(DELIVERY, delivery);
-                    EndExchange.fill(exchange, delivery, tracker, options.getMaxDeliveries(), this::exchangeDone);
+                    EndExchange.fill(
+                            exchange, delivery, tracker.deliveries(), options.getMaxDeliveries(), this::exchangeDone);
                     batch.add(exchange);
                 }
             }
@@ -190,7 +191,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     /** Whether another node has, or can have, taken the end over since it was taken here. */
     private boolean isLost(Exchange exchange) {
         Delivery delivery = exchange.getProperty(DELIVERY, Delivery.class);
-        return delivery != null && !tracker.isHeld(delivery);
+        return delivery != null && !tracker.deliveries().isHeld(delivery);
     }
 
     /** Does not give an exchange to the route; its end goes back, unless it is lost. */
@@ -199,7 +200,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         if (delivery != null) {
             exchange.getExchangeExtension().handoverCompletions();
             inflight.decrementAndGet();
-            tracker.giveBack(delivery);
+            tracker.deliveries().giveBack(delivery);
         }
         releaseExchange(exchange, true);
     }

@@ -4,7 +4,7 @@ package io.github.camelseedance.message;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.Deliveries;
 import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.store.TaskRow;
 import org.apache.camel.Exchange;
@@ -35,7 +35,7 @@ public final class EndExchange {
      * @return what does so
      */
     public static Synchronization fill(
-            Exchange exchange, Delivery delivery, TaskTracker tracker, int maxDeliveries, Runnable done) {
+            Exchange exchange, Delivery delivery, Deliveries deliveries, int maxDeliveries, Runnable done) {
         fill(exchange, delivery.row(), delivery.row().task());
         Message message = exchange.getIn();
         message.setHeader(SeedanceConstants.DELIVERY, delivery.number());
@@ -46,7 +46,7 @@ public final class EndExchange {
             @Override
             public void onComplete(Exchange completed) {
                 try {
-                    tracker.delivered(delivery);
+                    deliveries.delivered(delivery);
                 } finally {
                     done.run();
                 }
@@ -55,7 +55,7 @@ public final class EndExchange {
             @Override
             public void onFailure(Exchange failed) {
                 try {
-                    tracker.failed(delivery, maxDeliveries, reason(failed));
+                    deliveries.failed(delivery, maxDeliveries, reason(failed));
                 } finally {
                     done.run();
                 }
