@@ -33,7 +33,7 @@ final class ByteSize {
             }
         }
         throw new IllegalArgumentException(
-                "The option %s has the value '%s': a size above zero is allowed, for example 500m (units k, m and g)"
+                "The option %s has the value '%s': it must be a size above zero, for example 500m (units k, m and g)"
                         .formatted(option, text));
     }
 }

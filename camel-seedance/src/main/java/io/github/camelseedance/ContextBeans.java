@@ -24,7 +24,7 @@ final class ContextBeans {
         Map<String, T> candidates = context.getRegistry().findByTypeWithName(type);
         if (candidates.size() > 1) {
             throw new IllegalArgumentException(
-                    "The registry has %s beans for the component's option %s: name one of %s, in the way of %2$s=#bean:NAME"
+                    "The registry has %s beans for the component's option %s: name one of them, %s, with %2$s=#bean:NAME"
                             .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
         }
         return component.isAutowiredEnabled() && context.isAutowiredEnabled() && !candidates.isEmpty()

@@ -41,7 +41,7 @@ final class JmxOperatorDecision {
         OperatorDecision.Action wanted = OperatorDecision.Action.of(action)
                 .filter(a -> a != OperatorDecision.Action.ADOPT)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s': abandon or retry; to adopt a task there is adopt(submission, taskId)"
+                        "The decision '%s' is not known: use abandon or retry, or adopt(submission, taskId) for a task"
                                 .formatted(action)));
         return inWords(() -> runtime.tracker()
                 .decision()
@@ -105,7 +105,7 @@ final class JmxOperatorDecision {
                 .of(row)
                 .map(PageAccess.Account::client)
                 .orElseThrow(() -> new IllegalStateException(
-                        "No endpoint in this context has provider %s, account %s and their address; use seedance:resolve"
+                        "No endpoint of this context has the provider %s, the account %s and the base URL of the submission. Use seedance:resolve with them"
                                 .formatted(scope.provider(), scope.account())));
     }
 

@@ -102,8 +102,8 @@ final class Operations {
                 endpoint.runtime().routes());
     }
 
-    /** Null where there is none. */
-    private Budget budget() {
+    /** What submissions are held against; null where there is none. */
+    Budget budget() {
         BigDecimal limit = OptionCheck.amount("budget", options.getBudget());
         if (limit.signum() == 0) {
             return null;

@@ -71,7 +71,7 @@ final class OptionCheck {
         } catch (NumberFormatException e) {
             // falls through
         }
-        throw wrong(option, value, "an amount from 0, which is off");
+        throw wrong(option, value, "0, which is off, or an amount above it");
     }
 
     /** Checks that an option names a directory that exists. */
@@ -85,7 +85,7 @@ final class OptionCheck {
 
     private static void webhookPath(String path) {
         if (path != null && !WEBHOOK_PATH.matcher(path.strip()).matches()) {
-            throw wrong("webhookPath", path, "a path such as /hooks/seedance, of letters, digits and - . _ ~,");
+            throw wrong("webhookPath", path, "a path such as /hooks/seedance, of letters, digits and - . _ ~");
         }
     }
 
@@ -109,7 +109,7 @@ final class OptionCheck {
             throw new IllegalArgumentException("The options proxyHost and proxyPort need each other: only one is set");
         }
         if (options.getProxyPort() != null && (options.getProxyPort() < 1 || options.getProxyPort() > 65535)) {
-            throw wrong("proxyPort", options.getProxyPort(), "1 to 65535");
+            throw wrong("proxyPort", options.getProxyPort(), "a number from 1 to 65535");
         }
     }
 
@@ -118,7 +118,7 @@ final class OptionCheck {
             throw wrong(
                     option,
                     millis + " ms",
-                    "at least %s ms and at most a year, such as 500ms, 30s or 15m,".formatted(min));
+                    "at least %s ms and at most a year, such as 500ms, 30s or 15m".formatted(min));
         }
     }
 
@@ -133,7 +133,7 @@ final class OptionCheck {
                 || value.isBlank()
                 || value.length() > MAX_NAME
                 || value.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(option, value, "1 to %s characters, not blank".formatted(MAX_NAME));
+            throw wrong(option, value, "a text of 1 to %s characters, not blank".formatted(MAX_NAME));
         }
     }
 
@@ -157,6 +157,6 @@ final class OptionCheck {
 
     private static IllegalArgumentException wrong(String option, Object value, String allowed) {
         return new IllegalArgumentException(
-                "The option %s has the value '%s': %s is allowed".formatted(option, value, allowed));
+                "The option %s has the value '%s': it must be %s".formatted(option, value, allowed));
     }
 }

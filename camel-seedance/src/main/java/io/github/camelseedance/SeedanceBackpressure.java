@@ -74,8 +74,8 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
 
     private Optional<Reason> find() {
         if (resumeBelow > maxTasks) {
-            throw new IllegalArgumentException(
-                    "resumeBelow is at most maxTasks, not %s with %s".formatted(resumeBelow, maxTasks));
+            throw new IllegalArgumentException("resumeBelow must be at most maxTasks: it is %s, and maxTasks is %s"
+                    .formatted(resumeBelow, maxTasks));
         }
         if (camelContext == null) {
             throw new IllegalStateException(
@@ -90,7 +90,8 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
         return runtime.lanes().all().stream()
                 .filter(lane -> lane.key().account().equals(account))
                 .filter(lane -> provider == null || lane.key().provider().equals(provider))
-                .flatMap(lane -> Stream.concat(lane.outOfCredits().stream(), lane.pause().stream()))
+                .flatMap(lane ->
+                        Stream.concat(lane.troubles().outOfCredits().stream(), lane.troubles().pause().stream()))
                 // after its time one has to try, or nobody would ever know that the trouble is over
                 .filter(trouble -> trouble.activeAt(runtime.scheduler().now()))
                 .map(trouble -> new Reason(true, trouble.reason()))

@@ -63,16 +63,19 @@ public class SeedanceDevConsole extends AbstractDevConsole {
         component.put("summary", Map.of("spent", runtime.tracker().statistics().getCredits()));
         component.put("problems", wrong);
         component.put("tasks", List.of());
+        component.put("budgets", List.of());
         component.put("inDoubt", List.of());
         component.put("parked", List.of());
         try {
             Map<String, Object> read = new LinkedHashMap<>();
             read.put("summary", overview.summary());
             read.put("tasks", overview.tasks());
+            read.put("budgets", overview.budgets());
             read.put("inDoubt", overview.rows(TaskState.IN_DOUBT, limit));
             read.put("parked", overview.rows(TaskState.PARKED, limit));
             component.putAll(read);
             wrong.addAll(problems.ofTasks());
+            wrong.addAll(problems.ofBudgets());
             Optional.ofNullable(runtime.tracker().nodeProblem()).ifPresent(wrong::add);
         } catch (RuntimeException e) {
             wrong.add("The task repository does not answer: " + SafeText.of(String.valueOf(e.getMessage())));

@@ -5,6 +5,7 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.message.EndExchange;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.Deliveries;
 import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.Receiver;
@@ -104,9 +105,9 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
                         this + " is not started, but in state: " + getStatus().name());
             }
             woken.drainPermits();
-            Delivery taken = taking.takeOne(this).orElse(null);
+            Delivery taken = taking.deliveries().takeOne(scope).orElse(null);
             if (taken != null) {
-                return exchange(taking, taken, enriched);
+                return exchange(taking.deliveries(), taken, enriched);
             }
             long left = timeout - TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - begun);
             if (left <= 0) {
@@ -122,15 +123,16 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
         return null;
     }
 
-    private Exchange exchange(TaskTracker tracker, Delivery delivery, Exchange enriched) {
+    private Exchange exchange(Deliveries deliveries, Delivery delivery, Exchange enriched) {
         int maxDeliveries = endpoint.getConfiguration().getMaxDeliveries();
         AtomicBoolean done = new AtomicBoolean();
         Exchange exchange = endpoint.createExchange();
-        Synchronization completion = EndExchange.fill(exchange, delivery, tracker, maxDeliveries, () -> done.set(true));
+        Synchronization completion =
+                EndExchange.fill(exchange, delivery, deliveries, maxDeliveries, () -> done.set(true));
         if (enriched == null) {
-            giveBackWhenLost(tracker, delivery, new WeakReference<>(completion), done);
+            giveBackWhenLost(deliveries, delivery, new WeakReference<>(completion), done);
         } else {
-            giveBackWhenDropped(tracker, delivery, maxDeliveries, enriched, () -> exchange.getExchangeExtension()
+            giveBackWhenDropped(deliveries, delivery, maxDeliveries, enriched, () -> exchange.getExchangeExtension()
                     .containsOnCompletion(completion));
         }
         return exchange;
@@ -138,40 +140,40 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
 
     /** An aggregation that throws, or drops the end, does not make its completion part of the exchange that is enriched. */
     private void giveBackWhenDropped(
-            TaskTracker tracker, Delivery delivery, int maxDeliveries, Exchange enriched, BooleanSupplier dropped) {
+            Deliveries deliveries, Delivery delivery, int maxDeliveries, Exchange enriched, BooleanSupplier dropped) {
         enriched.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
                 if (dropped.getAsBoolean()) {
-                    tracker.giveBack(delivery);
+                    deliveries.giveBack(delivery);
                 }
             }
 
             @Override
             public void onFailure(Exchange failed) {
                 if (dropped.getAsBoolean()) {
-                    tracker.failed(delivery, maxDeliveries, "the exchange failed without it");
+                    deliveries.failed(delivery, maxDeliveries, "the exchange failed without it");
                 }
             }
         });
         endpoint.runtime().scheduler().schedule(PATIENCE, () -> {
             if (dropped.getAsBoolean()) {
-                tracker.giveBack(delivery);
+                deliveries.giveBack(delivery);
             }
         });
     }
 
     /** A caller may work on it as long as he wants; when nobody has its completion any more, nobody can complete it. */
     private void giveBackWhenLost(
-            TaskTracker tracker, Delivery delivery, WeakReference<Synchronization> completion, AtomicBoolean done) {
+            Deliveries deliveries, Delivery delivery, WeakReference<Synchronization> completion, AtomicBoolean done) {
         endpoint.runtime().scheduler().schedule(PATIENCE, () -> {
             if (done.get()) {
                 return;
             }
             if (completion.refersTo(null)) {
-                tracker.giveBack(delivery);
+                deliveries.giveBack(delivery);
             } else {
-                giveBackWhenLost(tracker, delivery, completion, done);
+                giveBackWhenLost(deliveries, delivery, completion, done);
             }
         });
     }

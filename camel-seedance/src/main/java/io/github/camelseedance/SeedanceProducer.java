@@ -4,8 +4,11 @@ package io.github.camelseedance;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.concurrent.RouteExecutor;
 import io.github.camelseedance.operation.Operation;
+import io.github.camelseedance.runtime.Budgets;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskScope;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +32,10 @@ public class SeedanceProducer extends DefaultAsyncProducer {
     private PollAccess access;
     /** Where it is registered, or null: the endpoint may have another one by the time this producer stops. */
     private TaskTracker tracker;
+
+    private Budgets budgets;
+    /** As it is registered, or null. */
+    private Budget budget;
 
     private HealthCheck healthCheck;
     private WritableHealthCheckRepository healthCheckRepository;
@@ -76,13 +83,19 @@ public class SeedanceProducer extends DefaultAsyncProducer {
         super.doStart();
         endpoint.checkProducer();
         routes = endpoint.runtime().routes();
-        operation = new Operations(endpoint).create();
+        Operations operations = new Operations(endpoint);
+        operation = operations.create();
         startHealthCheck();
         if (endpoint.getOperation() == SeedanceOperation.generate) {
             scope = endpoint.scope();
             access = endpoint.access();
             tracker = endpoint.tracker();
             tracker.addProducer(scope, access);
+            budget = operations.budget();
+            if (budget != null) {
+                budgets = endpoint.runtime().budgets();
+                budgets.add(Payer.of(scope), budget);
+            }
         }
     }
 
@@ -93,6 +106,10 @@ public class SeedanceProducer extends DefaultAsyncProducer {
             healthCheck = null;
         }
         operation = null;
+        if (budget != null) {
+            budgets.remove(Payer.of(scope), budget);
+            budget = null;
+        }
         TaskTracker registered = tracker;
         if (registered != null) {
             tracker = null;

@@ -38,7 +38,8 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
             builder.message(ofNode).down();
             return;
         }
-        List<AccountPause> troubles = Stream.concat(lane.pause().stream(), lane.outOfCredits().stream())
+        List<AccountPause> troubles = Stream.concat(
+                        lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream())
                 .filter(this::concernsOperation)
                 .toList();
         Instant now = tracker.scheduler().now();

@@ -45,7 +45,7 @@ final class StartCheck {
      */
     void producer(Set<String> own) {
         if (!operation.isProducer()) {
-            throw new IllegalArgumentException("seedance:%s is used in from; in to there are %s"
+            throw new IllegalArgumentException("seedance:%s can only be used in from. In to use one of %s"
                     .formatted(operation, SeedanceOperation.producerNames()));
         }
         common();
@@ -125,7 +125,7 @@ final class StartCheck {
     void consumer() {
         if (operation.isProducer()) {
             throw new IllegalArgumentException(
-                    "seedance:%s is used in to; in from there is only seedance:tasks".formatted(operation));
+                    "seedance:%s can only be used in to. In from use seedance:tasks".formatted(operation));
         }
         common();
         if (options.getSource() == TaskSource.account) {

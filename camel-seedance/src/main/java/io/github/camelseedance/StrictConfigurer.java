@@ -79,13 +79,13 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
         try {
             return String.valueOf(Duration.parse(text).toMillis());
         } catch (DateTimeException | ArithmeticException e) {
-            throw wrong(name, text, "a duration: milliseconds, or with units such as 500ms, 30s, 15m or 1h30m,");
+            throw wrong(name, text, "a duration: milliseconds, or with units such as 500ms, 30s, 15m or 1h30m");
         }
     }
 
     private static IllegalArgumentException wrong(String name, String text, String allowed) {
         return new IllegalArgumentException(
-                "The option %s has the value '%s': %s is allowed".formatted(name, text, allowed));
+                "The option %s has the value '%s': it must be %s".formatted(name, text, allowed));
     }
 
     @Override

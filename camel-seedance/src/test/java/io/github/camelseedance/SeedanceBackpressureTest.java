@@ -132,7 +132,7 @@ class SeedanceBackpressureTest {
         assertThatThrownBy(pressure::canContinue)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("resumeBelow")
-                .hasMessageContaining("3 with 2");
+                .hasMessageContaining("it is 3, and maxTasks is 2");
     }
 
     @Test

@@ -66,7 +66,7 @@ class StrictOptionsTest extends SeedanceTestSupport {
         assertThatThrownBy(() -> route("seedance:generate?" + option.replace(" ", "%20")))
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("The option " + name + " has the value '" + value + "': a ");
+                .hasMessageStartingWith("The option " + name + " has the value '" + value + "': it must be a ");
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class StrictOptionsTest extends SeedanceTestSupport {
             assertThatThrownBy(() ->
                             binding(target).withProperty("maxRetries", "5s").bind())
                     .rootCause()
-                    .hasMessage("The option maxRetries has the value '5s': a whole number without a unit is allowed");
+                    .hasMessage("The option maxRetries has the value '5s': it must be a whole number without a unit");
         }
         assertThatThrownBy(() -> PropertyBindingSupport.build()
                         .withProperty("configuration.maxRetries", "5s")

@@ -5,8 +5,8 @@ import org.apache.camel.dataformat.bindy.annotation.CsvRecord;
 import org.apache.camel.dataformat.bindy.annotation.DataField;
 
 // tag::resultRow[]
-/** A line of the result. */
-@CsvRecord(separator = ",", quote = "\"", quoting = true, quotingEscaped = true, generateHeaderColumns = true)
+/** A line of the result. Quotation marks inside a value are doubled; with quotingEscaped=true it would not be CSV as others read it. */
+@CsvRecord(separator = ",", quote = "\"", quoting = true, generateHeaderColumns = true)
 public class ResultRow {
 
     @DataField(pos = 1, columnName = "row")

@@ -37,8 +37,6 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "camel.seedance.task-repository.type=jdbc",
             "camel.component.seedance.provider=seedance2.movie",
-            "camel.component.seedance.api-key=movie-key",
-            "camel.component.seedance.first-poll-delay=100ms",
             "camel.component.seedance.poll-interval=200ms",
             "camel.component.seedance-ink.provider=seedance2.ink",
             "camel.component.seedance-ink.api-key=ink-key",
@@ -55,6 +53,8 @@ class ApplicationTest {
     @DynamicPropertySource
     static void emulator(DynamicPropertyRegistry properties) {
         properties.add("camel.component.seedance.base-url", EMULATOR::baseUrl);
+        properties.add("camel.component.seedance.api-key", () -> "any-key");
+        properties.add("camel.component.seedance.first-poll-delay", () -> "100ms");
     }
     // end::springTest[]
 

@@ -64,6 +64,7 @@ public final class SeedanceClient {
     private final ApiExchange exchange;
     private final Backoff backoff;
     private final TaskCalls tasks;
+    private final TaskLists lists;
     private final FileUpload uploads;
     private final FileDownload downloads;
     private final String keyHash;
@@ -115,6 +116,7 @@ public final class SeedanceClient {
         this.exchange = new ApiExchange(provider, settings, transport, lane, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
         this.tasks = new TaskCalls(provider, settings, exchange, lane, backoff, scheduler);
+        this.lists = new TaskLists(provider, tasks, exchange, backoff);
         FileExchange files = new FileExchange(provider, transport, lane, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(provider, settings, files, backoff, this::statusOf, safeWorker);
@@ -156,11 +158,6 @@ public final class SeedanceClient {
     /** Asks for a task of which more than its id is known. */
     public CompletableFuture<VideoTask> statusOf(VideoTask known) {
         return withTask(Capability.STATUS, "status", known.id(), () -> tasks.status(known, true));
-    }
-
-    /** Asks for a task, with one request. */
-    public CompletableFuture<VideoTask> statusOnce(String taskId) {
-        return statusOfOnce(byId(taskId));
     }
 
     /** As {@link #statusOf(VideoTask)}, with one request, and one more where the result is somewhere else. */
@@ -210,39 +207,12 @@ public final class SeedanceClient {
 
     /** As {@link #list(int, int, String)}, where a task like this one is listed; null for the usual. */
     public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord, VideoTask like) {
-        return when(
-                Capability.LIST,
-                "list",
-                () -> Futures.map(
-                        provider.listsByCursor()
-                                ? listByCursor(page, pageSize, providerWord)
-                                : repeat(provider.list(page, pageSize, providerWord, like)),
-                        this::own));
-    }
-
-    /** Where pages have no numbers, those before are read first. */
-    private CompletableFuture<TaskPage> listByCursor(int page, int pageSize, String providerWord) {
-        if (page == 1) {
-            return repeat(provider.listAfter(null, pageSize, providerWord));
-        }
-        return listByCursor(page - 1, pageSize, providerWord)
-                .thenCompose(before -> before.next() == null
-                        ? CompletableFuture.completedFuture(new TaskPage(List.of(), 0, page, pageSize))
-                        : repeat(provider.listAfter(before.next(), pageSize, providerWord))
-                                .thenApply(found ->
-                                        new TaskPage(found.tasks(), found.total(), page, pageSize, found.next())));
+        return when(Capability.LIST, "list", () -> lists.page(page, pageSize, providerWord, like));
     }
 
     /** As {@link #list}, with one request. */
     public CompletableFuture<TaskPage> listOnce(int page, int pageSize, String providerWord) {
-        return when(
-                Capability.LIST,
-                "list",
-                () -> Futures.map(
-                        provider.listsByCursor()
-                                ? listByCursor(page, pageSize, providerWord)
-                                : tasks.value(exchange.send(provider.list(page, pageSize, providerWord), null)),
-                        this::own));
+        return when(Capability.LIST, "list", () -> lists.pageOnce(page, pageSize, providerWord));
     }
 
     /** What a request will cost; empty when that cannot be told. The request must be valid. */
@@ -263,15 +233,8 @@ public final class SeedanceClient {
 
     /**
      * Submits a valid request with one request on the wire, never more. The result never fails, unless it is cancelled: then nothing
-     * is sent any more, but something can have been.
-     */
-    public CompletableFuture<SubmitOutcome> submitOnce(VideoRequest request) {
-        return tasks.submitOnce(request, null, () -> CompletableFuture.completedFuture(null));
-    }
-
-    /**
-     * As {@link #submitOnce(VideoRequest)}; when it is not its turn within {@code maxWait} (limits of concurrency and rate), it is
-     * refused as repeatable, and provably not sent.
+     * is sent any more, but something can have been. When it is not its turn within {@code maxWait} (limits of concurrency and rate),
+     * it is refused as repeatable, and provably not sent.
      *
      * @param refusal asked when it is its turn, of which it takes up the place: null when it may be sent, else why it is refused
      */
@@ -312,10 +275,6 @@ public final class SeedanceClient {
 
     private <T> CompletableFuture<T> repeat(ApiCall<T> call) {
         return tasks.value(backoff.repeat(attempt -> exchange.send(call, null)));
-    }
-
-    private TaskPage own(TaskPage page) {
-        return page.withTasks(page.tasks().stream().map(tasks::own).toList());
     }
 
     private <T> CompletableFuture<T> withTask(

@@ -28,7 +28,7 @@ public final class Futures {
     public static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -4,13 +4,15 @@ package io.github.camelseedance.message;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.task.TaskTracker;
+import io.github.camelseedance.task.follow.Deliveries;
 import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.store.TaskRow;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.apache.camel.trait.message.MessageTrait;
 import org.apache.camel.trait.message.RedeliveryTraitPayload;
 
@@ -33,7 +35,7 @@ public final class EndExchange {
      * @return what does so
      */
     public static Synchronization fill(
-            Exchange exchange, Delivery delivery, TaskTracker tracker, int maxDeliveries, Runnable done) {
+            Exchange exchange, Delivery delivery, Deliveries deliveries, int maxDeliveries, Runnable done) {
         fill(exchange, delivery.row(), delivery.row().task());
         Message message = exchange.getIn();
         message.setHeader(SeedanceConstants.DELIVERY, delivery.number());
@@ -44,7 +46,7 @@ public final class EndExchange {
             @Override
             public void onComplete(Exchange completed) {
                 try {
-                    tracker.delivered(delivery);
+                    deliveries.delivered(delivery);
                 } finally {
                     done.run();
                 }
@@ -53,7 +55,7 @@ public final class EndExchange {
             @Override
             public void onFailure(Exchange failed) {
                 try {
-                    tracker.failed(delivery, maxDeliveries, reason(failed));
+                    deliveries.failed(delivery, maxDeliveries, reason(failed));
                 } finally {
                     done.run();
                 }
@@ -61,6 +63,18 @@ public final class EndExchange {
         };
         exchange.getExchangeExtension().addOnCompletion(completion);
         return completion;
+    }
+
+    /** The route broke off, past its error handler: the exchange has failed, and whoever waits for its completion is told. */
+    public static void fail(Exchange exchange, Throwable error) {
+        exchange.setException(error);
+        UnitOfWork unit = exchange.getUnitOfWork();
+        if (unit != null) {
+            UnitOfWorkHelper.doneUow(unit, exchange);
+        } else {
+            UnitOfWorkHelper.doneSynchronizations(
+                    exchange, exchange.getExchangeExtension().handoverCompletions());
+        }
     }
 
     private static String reason(Exchange exchange) {

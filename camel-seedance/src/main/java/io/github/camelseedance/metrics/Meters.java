@@ -7,6 +7,7 @@ import io.github.camelseedance.client.account.CallListener;
 import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.BudgetLevel;
 import io.github.camelseedance.task.store.TaskCount;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,13 +17,13 @@ import org.apache.camel.CamelContext;
 /** Where a component reports what it does. Without Micrometer nobody listens. */
 public interface Meters extends CallListener, TrackerStatistics.Observer {
 
-    /** Takes the present counts. Called every few seconds. */
-    void refresh(List<TaskCount> counts, Collection<Account> lanes);
+    /** Takes the present counts, and how much of the budgets is used. Called every few seconds. */
+    void refresh(List<TaskCount> counts, Collection<Account> lanes, List<BudgetLevel> budgets);
 
     /** Nobody listens. */
     Meters NONE = new Meters() {
         @Override
-        public void refresh(List<TaskCount> counts, Collection<Account> lanes) {
+        public void refresh(List<TaskCount> counts, Collection<Account> lanes, List<BudgetLevel> budgets) {
             // nobody listens
         }
 

@@ -8,6 +8,8 @@ import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.BudgetLevel;
+import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -23,12 +25,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
@@ -48,6 +53,8 @@ final class MicrometerMeters implements Meters {
     static final String TASKS = "seedance.tasks";
     static final String OLDEST = "seedance.tasks.oldest";
     static final String TROUBLE = "seedance.account.trouble";
+    static final String BUDGET_USED = "seedance.budget.used";
+    static final String BUDGET_LIMIT = "seedance.budget.limit";
 
     private static final List<String> MISMATCHED = List.of("aspectRatio", "duration", "resolution");
     private static final List<TaskState> STATES =
@@ -57,6 +64,8 @@ final class MicrometerMeters implements Meters {
     private final MultiGauge tasks;
     private final MultiGauge oldest;
     private final MultiGauge trouble;
+    private final MultiGauge budgetUsed;
+    private final MultiGauge budgetLimit;
     private final Set<Tags> scopes = ConcurrentHashMap.newKeySet();
     /** By tags, because an account whose key was changed has two lanes. Meters refer weakly to what they read. */
     private final Map<Tags, Set<Account>> accounts = new ConcurrentHashMap<>();
@@ -70,6 +79,12 @@ final class MicrometerMeters implements Meters {
                 .register(registry);
         this.trouble = MultiGauge.builder(TROUBLE)
                 .description("1 while the account has a trouble of this kind")
+                .register(registry);
+        this.budgetUsed = MultiGauge.builder(BUDGET_USED)
+                .description("What counts against the budget, in the provider's currency")
+                .register(registry);
+        this.budgetLimit = MultiGauge.builder(BUDGET_LIMIT)
+                .description("The budget, in the provider's currency")
                 .register(registry);
     }
 
@@ -123,7 +138,7 @@ final class MicrometerMeters implements Meters {
     }
 
     @Override
-    public void refresh(List<TaskCount> counts, Collection<Account> lanes) {
+    public void refresh(List<TaskCount> counts, Collection<Account> lanes, List<BudgetLevel> budgets) {
         counts.forEach(count -> begin(tags(count.scope())));
         lanes.forEach(this::begin);
         Map<Tags, Double> numbers = new HashMap<>();
@@ -145,6 +160,12 @@ final class MicrometerMeters implements Meters {
         tasks.register(rows(numbers), true);
         oldest.register(rows(ages), true);
         trouble.register(rows(troubles()), true);
+        Map<Tags, BudgetLevel> tightest = new HashMap<>();
+        // of several budgets of a queue the one that is nearest to its end
+        budgets.forEach(level -> tightest.merge(
+                tags(level.payer()), level, BinaryOperator.maxBy(Comparator.comparing(BudgetLevel::percent))));
+        budgetUsed.register(rows(tightest, level -> level.use().total().doubleValue()), true);
+        budgetLimit.register(rows(tightest, level -> level.budget().limit().doubleValue()), true);
     }
 
     /** A counter that begins when there is something to count would hide its first increment from {@code rate}. */
@@ -184,7 +205,8 @@ final class MicrometerMeters implements Meters {
         accounts.forEach((tags, lanes) -> {
             for (AccountPause.Kind kind : AccountPause.Kind.values()) {
                 boolean troubled = lanes.stream()
-                        .flatMap(lane -> Stream.concat(lane.pause().stream(), lane.outOfCredits().stream()))
+                        .flatMap(lane -> Stream.concat(
+                                lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream()))
                         .anyMatch(pause -> pause.kind() == kind);
                 result.put(tags.and("kind", lower(kind)), troubled ? 1.0 : 0.0);
             }
@@ -193,8 +215,12 @@ final class MicrometerMeters implements Meters {
     }
 
     private static List<Row<?>> rows(Map<Tags, Double> values) {
+        return rows(values, value -> value);
+    }
+
+    private static <T> List<Row<?>> rows(Map<Tags, T> values, ToDoubleFunction<T> number) {
         List<Row<?>> rows = new ArrayList<>();
-        values.forEach((tags, value) -> rows.add(Row.of(tags, value)));
+        values.forEach((tags, value) -> rows.add(Row.of(tags, number.applyAsDouble(value))));
         return rows;
     }
 
@@ -238,7 +264,11 @@ final class MicrometerMeters implements Meters {
     }
 
     private static Tags tags(TaskScope scope) {
-        return Tags.of("provider", scope.provider(), "account", scope.account(), "queue", scope.queue());
+        return tags(Payer.of(scope));
+    }
+
+    private static Tags tags(Payer payer) {
+        return Tags.of("provider", payer.provider(), "account", payer.account(), "queue", payer.queue());
     }
 
     private static String lower(Enum<?> value) {

@@ -24,6 +24,9 @@ public final class ConsoleText {
         problems(out, (List<String>) component.get("problems"));
         List<Map<String, Object>> tasks = (List<Map<String, Object>>) component.get("tasks");
         TextTable.append(out, "Tasks", tasks.stream().map(ConsoleText::task).toList());
+        List<Map<String, Object>> budgets = (List<Map<String, Object>>) component.get("budgets");
+        TextTable.append(
+                out, "Budgets", budgets.stream().map(ConsoleText::budget).toList());
         List<Map<String, Object>> accounts = (List<Map<String, Object>>) component.get("accounts");
         TextTable.append(
                 out, "Accounts", accounts.stream().map(ConsoleText::account).toList());
@@ -80,6 +83,19 @@ public final class ConsoleText {
         row.put("KEY", text(entry, "submissionKey"));
         row.put("TASK", text(entry, "taskId"));
         row.put("REASON", SafeText.of(text(entry, "reason"), MAX_REASON));
+        return row;
+    }
+
+    private static Map<String, String> budget(Map<String, Object> entry) {
+        Map<String, String> row = scope(entry);
+        row.put("USED", word(entry.get("used")));
+        row.put("OF", word(entry.get("limit")) + (entry.containsKey("currency") ? " " + entry.get("currency") : ""));
+        row.put("IN", text(entry, "period"));
+        row.put("PERCENT", text(entry, "percent"));
+        row.put("ENDED", word(entry.get("ended")));
+        row.put("RUNNING", word(entry.get("running")));
+        row.put("IN DOUBT", word(entry.get("inDoubt")));
+        row.put("FREE AT", text(entry, "freeAt"));
         return row;
     }
 

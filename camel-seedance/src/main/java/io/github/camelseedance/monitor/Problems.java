@@ -5,7 +5,9 @@ import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.AccountPause;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.BudgetLevel;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ public final class Problems {
     public List<String> ofAccounts() {
         Set<String> result = new LinkedHashSet<>();
         for (Account lane : overview.lanes()) {
-            Stream.concat(lane.pause().stream(), lane.outOfCredits().stream())
+            Stream.concat(lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream())
                     .map(pause -> account(lane, pause))
                     .forEach(result::add);
         }
@@ -59,6 +61,28 @@ public final class Problems {
                     .formatted(number(ended, "end"), number(failed, "delivery", "deliveries")));
         }
         return result;
+    }
+
+    /** Budgets that are nearly used up. It reads the repository. */
+    public List<String> ofBudgets() {
+        return overview.budgetLevels().stream()
+                .filter(BudgetLevel::isNearItsEnd)
+                .map(Problems::budget)
+                .toList();
+    }
+
+    private static String budget(BudgetLevel level) {
+        Instant freeAt = level.freeAt();
+        return "Queue %s, %s, account %s: the budget is near its end, %s of %s %s in %s are used: what would be more is refused%s"
+                .formatted(
+                        level.payer().queue(),
+                        level.payer().provider(),
+                        level.payer().account(),
+                        level.use().total().toPlainString(),
+                        level.budget().limit().toPlainString(),
+                        level.use().currency(),
+                        TimeText.of(level.budget().period()),
+                        freeAt == null ? "" : "; something is free again at " + TaskOverview.text(freeAt));
     }
 
     private String account(Account lane, AccountPause pause) {

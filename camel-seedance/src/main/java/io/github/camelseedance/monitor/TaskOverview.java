@@ -8,10 +8,12 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.node.TrackerStatistics;
+import io.github.camelseedance.task.store.BudgetLevel;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class TaskOverview {
     private final SeedanceRuntime runtime;
     private final Instant now;
     private List<TaskCount> counts;
+    private List<BudgetLevel> budgets;
 
     public TaskOverview(SeedanceRuntime runtime) {
         this.runtime = runtime;
@@ -54,6 +57,36 @@ public final class TaskOverview {
             counts = runtime.repository().counts();
         }
         return counts;
+    }
+
+    /** How much of the budgets is used. */
+    List<BudgetLevel> budgetLevels() {
+        if (budgets == null) {
+            budgets = runtime.budgets().levels();
+        }
+        return budgets;
+    }
+
+    /** How much of the budgets of this node's producers is used. */
+    public List<Map<String, Object>> budgets() {
+        List<Map<String, Object>> result = new ArrayList<>();
+        for (BudgetLevel level : budgetLevels()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("queue", level.payer().queue());
+            entry.put("provider", level.payer().provider());
+            entry.put("account", level.payer().account());
+            entry.put("limit", level.budget().limit());
+            entry.put("period", TimeText.of(level.budget().period()));
+            entry.put("used", level.use().total());
+            put(entry, "currency", level.use().currency());
+            entry.put("percent", level.percent());
+            entry.put("ended", level.use().ended().amount());
+            entry.put("running", level.use().running().amount());
+            entry.put("inDoubt", level.use().inDoubt().amount());
+            put(entry, "freeAt", level.freeAt() == null ? null : text(level.freeAt()));
+            result.add(entry);
+        }
+        return result;
     }
 
     /** The answer in a few numbers. */
@@ -154,7 +187,7 @@ public final class TaskOverview {
             entry.put("inFlight", lane.inFlight());
             entry.put("waiting", lane.waiting());
             entry.put("limiterWaits", lane.limiterWaits());
-            lane.pause().ifPresent(pause -> entry.put("trouble", trouble(pause)));
+            lane.troubles().pause().ifPresent(pause -> entry.put("trouble", trouble(pause)));
             result.add(entry);
         }
         return result;

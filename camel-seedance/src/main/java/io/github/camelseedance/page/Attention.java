@@ -34,11 +34,13 @@ final class Attention {
     private static final Duration EXPIRES_SOON = Duration.ofHours(12);
 
     private final SeedanceRuntime runtime;
+    private final BudgetView budgets;
     private List<Map<String, Object>> last;
     private long lookedAt;
 
-    Attention(SeedanceRuntime runtime) {
+    Attention(SeedanceRuntime runtime, BudgetView budgets) {
         this.runtime = runtime;
+        this.budgets = budgets;
     }
 
     /** Looks anew the next time: a person has changed something. */
@@ -64,11 +66,16 @@ final class Attention {
         new Problems(new TaskOverview(runtime), runtime.tracker().statistics())
                 .ofAccounts()
                 .forEach(problem -> items.add(item("account", problem)));
+        // their texts tell how long ago something was: the same one keeps its place
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).put("key", items.get(i).get("kind") + " " + i);
+        }
         if (counts.problem() != null) {
             return items;
         }
         rows(items, counts, TaskState.IN_DOUBT, "inDoubt", shown);
         rows(items, counts, TaskState.PARKED, "parked", shown);
+        items.addAll(budgets.nearTheirEnd());
         if (count(counts, TaskState.ENDED) > 0) {
             expiring(items);
             untaken(items, TaskState.ENDED, "undelivered");
@@ -85,7 +92,7 @@ final class Attention {
 
     private static Map<String, Object> item(String kind, String text) {
         Map<String, Object> item = new LinkedHashMap<>();
-        item.put("key", kind + " " + text.hashCode());
+        item.put("key", kind);
         item.put("kind", kind);
         item.put("text", text);
         return item;

@@ -51,12 +51,13 @@ public final class PageServer extends ServiceSupport implements StartupListener 
 
     private PageHandler handler(PageAccess access) {
         PageGuard guard = settings.actions() ? new PageGuard(runtime.random()) : null;
-        Attention attention = new Attention(runtime);
+        BudgetView budgets = new BudgetView(runtime);
+        Attention attention = new Attention(runtime, budgets);
         PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention);
         return new PageHandler(
                 runtime,
                 new PageFiles(guard == null ? null : guard.token()),
-                new PageViews(runtime, attention, actions),
+                new PageViews(runtime, attention, budgets, actions),
                 videos,
                 actions);
     }

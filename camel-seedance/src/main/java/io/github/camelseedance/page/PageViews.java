@@ -37,12 +37,14 @@ final class PageViews {
     private final Attention attention;
     private final UsualTimes usual;
     private final SpendingView spending;
+    private final BudgetView budgets;
     /** Null where there are none. */
     private final PageActions actions;
 
-    PageViews(SeedanceRuntime runtime, Attention attention, PageActions actions) {
+    PageViews(SeedanceRuntime runtime, Attention attention, BudgetView budgets, PageActions actions) {
         this.runtime = runtime;
         this.attention = attention;
+        this.budgets = budgets;
         this.usual = new UsualTimes(runtime.repository(), runtime.scheduler());
         this.spending = new SpendingView(runtime.repository(), runtime.scheduler());
         this.actions = actions;
@@ -68,6 +70,9 @@ final class PageViews {
         }
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("summary", summary);
+        if (counts.problem() != null) {
+            view.put("problem", counts.problem());
+        }
         view.put("actions", actions != null);
         view.put("attention", attention.items(counts, this::withActions));
         view.put("queues", names(counts, count -> count.scope().queue()));
@@ -84,7 +89,10 @@ final class PageViews {
     /** What was spent in the last days. */
     Map<String, Object> spending() {
         Map<String, Object> view = summary();
-        view.putAll(spending.values());
+        boolean known = !view.containsKey("problem");
+        view.putAll(
+                known ? spending.values() : Map.of("days", List.of(), "spending", List.of(), "reserved", List.of()));
+        view.put("budgets", known ? budgets.values() : List.of());
         return view;
     }
 
@@ -127,7 +135,8 @@ final class PageViews {
                 page * size,
                 // one more tells whether there is another page
                 size + 1);
-        List<TaskRow> found = runtime.repository().page(query);
+        List<TaskRow> found =
+                view.containsKey("problem") ? List.of() : runtime.repository().page(query);
         view.put("rows", found.stream().limit(size).map(shown).toList());
         view.put("page", page);
         view.put("size", size);

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 public final class Addresses {
 
     private static final int MAX_LENGTH = 512;
+    private static final int MAX_SHOWN = 128;
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1", Pattern.CASE_INSENSITIVE);
 
@@ -41,17 +42,22 @@ public final class Addresses {
             return new URI(text.strip());
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "The option %s is not a URL: %s at character %s".formatted(option, e.getReason(), e.getIndex()));
+                    "The option %s has the value '%s', which is not a URL: %s at character %s"
+                            .formatted(option, shown(text), e.getReason(), e.getIndex()));
         }
     }
 
     private static URI check(String option, URI address) {
         String scheme = address.getScheme();
         if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
-            throw new IllegalArgumentException("The option %s has to be a http or https URL".formatted(option));
+            throw new IllegalArgumentException(
+                    "The option %s has the value '%s': it must be a http or https URL, such as https://example.com"
+                            .formatted(option, shown(address.toString())));
         }
         if (WebAddress.parse(address.toString()) == null) {
-            throw new IllegalArgumentException("The option %s has no valid host".formatted(option));
+            throw new IllegalArgumentException(
+                    "The option %s has the value '%s': it must have a valid host, as in https://example.com"
+                            .formatted(option, shown(address.toString())));
         }
         if (address.getRawUserInfo() != null || address.getRawQuery() != null || address.getRawFragment() != null) {
             throw new IllegalArgumentException(
@@ -67,6 +73,14 @@ public final class Addresses {
                     .formatted(option, text.length(), MAX_LENGTH));
         }
         return URI.create(text);
+    }
+
+    /** Without what can be a password, also where there is no scheme before it. */
+    private static String shown(String text) {
+        int at = text.lastIndexOf('@');
+        return at < 0
+                ? WebAddress.shown(text, MAX_SHOWN)
+                : "...@" + WebAddress.shown(text.substring(at + 1), MAX_SHOWN);
     }
 
     private static boolean isLoopback(URI address) {

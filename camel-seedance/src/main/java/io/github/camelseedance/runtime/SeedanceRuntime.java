@@ -43,6 +43,7 @@ public final class SeedanceRuntime extends ServiceSupport {
     private TaskTracker tracker;
     private Instant startedAt;
     private CachedTaskCounts recentCounts;
+    private Budgets budgets;
     private WebhookListeners webhooks;
     private RouteWaits waits;
 
@@ -79,6 +80,7 @@ public final class SeedanceRuntime extends ServiceSupport {
         ServiceHelper.startService(transports);
         tracker = new TaskTracker(repository, scheduler, threads.steps(), threads.heartbeat(), random);
         tracker.statistics().setObserver(meters);
+        budgets = new Budgets(repository, scheduler);
         recentCounts = new CachedTaskCounts(repository, scheduler, tracker.statistics()::getSubmitted);
         webhooks = WebhookListeners.of(context);
         ServiceHelper.startService(tracker);
@@ -113,7 +115,7 @@ public final class SeedanceRuntime extends ServiceSupport {
                 return;
             }
             try {
-                meters.refresh(repository().counts(), lanes.all());
+                meters.refresh(repository().counts(), lanes.all(), budgets.levels());
             } catch (RuntimeException e) {
                 LOG.debug("Meters are not refreshed: {}", SafeText.of(String.valueOf(e.getMessage())));
             } finally {
@@ -145,6 +147,11 @@ public final class SeedanceRuntime extends ServiceSupport {
     /** Counts of the repository for what asks often. */
     public CachedTaskCounts recentCounts() {
         return recentCounts;
+    }
+
+    /** Budgets of the producers that run here. */
+    public Budgets budgets() {
+        return budgets;
     }
 
     public Providers providers() {

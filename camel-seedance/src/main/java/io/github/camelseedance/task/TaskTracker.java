@@ -9,7 +9,6 @@ import io.github.camelseedance.model.TaskTimeoutException.Reason;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.follow.Awaiters;
 import io.github.camelseedance.task.follow.Deliveries;
-import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.follow.FollowedTasks;
 import io.github.camelseedance.task.follow.Hints;
 import io.github.camelseedance.task.follow.PollAccess;
@@ -98,16 +97,16 @@ public final class TaskTracker extends ServiceSupport {
     protected void doStart() {
         node.setRunning(true);
         waits.setRunning(true);
-        repeat(node.lease().interval(), heartbeat, () -> {
+        node.repeat(node.lease().interval(), heartbeat, () -> {
             node.lease().beat();
             claims.kick();
         });
-        repeat(PURGE_INTERVAL, node::work, () -> {
+        node.repeat(PURGE_INTERVAL, node::work, () -> {
             node.repository().purge();
             doubts.tidy();
         });
-        repeat(TAKE_UP_INTERVAL, node::work, claims::takeUp);
-        repeat(HINT_INTERVAL, node::work, () -> {
+        node.repeat(TAKE_UP_INTERVAL, node::work, claims::takeUp);
+        node.repeat(HINT_INTERVAL, node::work, () -> {
             hints.take();
             webhooks.settle();
         });
@@ -145,23 +144,6 @@ public final class TaskTracker extends ServiceSupport {
                     tasks,
                     SafeText.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private void repeat(Duration interval, Executor thread, Runnable task) {
-        node.scheduler().schedule(interval, () -> {
-            if (!node.isRunning()) {
-                return;
-            }
-            thread.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.debug("The task repository does not answer: {}", SafeText.of(String.valueOf(e.getMessage())));
-                } finally {
-                    repeat(interval, thread, task);
-                }
-            });
-        });
     }
 
     /** What the parts of this node share. */
@@ -263,47 +245,9 @@ public final class TaskTracker extends ServiceSupport {
         return waits.observe(scope, task, access, timeout);
     }
 
-    /**
-     * Takes ends for a route, at most so many. Each is written down as handed out before this returns, so that a node which was
-     * overtaken hands out nothing. Blocks on the repository.
-     */
-    public List<Delivery> take(Receiver receiver, int max) {
-        if (!node.lease().isSure()) {
-            node.lease().beat();
-        }
-        return deliveries.take(receiver.scope(), max);
-    }
-
-    /** Takes an end for somebody who asks for one: of those that are ready here, else one that no node has. Blocks on the repository. */
-    public Optional<Delivery> takeOne(Receiver receiver) {
-        List<Delivery> taken = take(receiver, 1);
-        return (taken.isEmpty() ? deliveries.claim(receiver.scope()) : taken)
-                .stream().findFirst();
-    }
-
-    /** Whether this node still has an end that it has taken. Blocks on the repository when the lease has run out. */
-    public boolean isHeld(Delivery delivery) {
-        return deliveries.isHeld(delivery);
-    }
-
-    /** The route has taken the end. */
-    public void delivered(Delivery delivery) {
-        deliveries.delivered(delivery);
-    }
-
-    /**
-     * The route has failed with the end: it is delivered again after 5 s, doubling to 10 minutes.
-     *
-     * @param maxDeliveries after so many the end is parked; 0 is without limit
-     * @param reason        why, for the parked task; safe to show
-     */
-    public void failed(Delivery delivery, int maxDeliveries, String reason) {
-        deliveries.failed(delivery, maxDeliveries, reason);
-    }
-
-    /** The end was not given to the route after all. */
-    public void giveBack(Delivery delivery) {
-        deliveries.giveBack(delivery);
+    /** Ends on their way through routes. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     /** Ends of a scope that wait for a receiver here. */
@@ -330,8 +274,9 @@ public final class TaskTracker extends ServiceSupport {
         // without tasks nobody asks, and nobody finds out that the trouble is over: then it ends with its pause
         return receivers.of(scope).stream()
                 .map(receiver -> receiver.access().client().lane())
-                .filter(account -> followed.has(scope) || !account.pauseLeft().isZero())
-                .flatMap(account -> account.trouble().stream())
+                .filter(account ->
+                        followed.has(scope) || !account.troubles().pauseLeft().isZero())
+                .flatMap(account -> account.troubles().trouble().stream())
                 .findFirst()
                 .orElse(null);
     }

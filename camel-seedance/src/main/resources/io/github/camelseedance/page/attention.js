@@ -2,12 +2,18 @@
 
 import { buttons } from "./actions.js";
 import { foreign, h, setAttribute, setText, sync } from "./dom.js";
-import { count, duration, now, plural, time } from "./format.js";
+import { count, duration, money, now, plural, time } from "./format.js";
 
 const KINDS = {
   node: { level: "bad", title: () => "This node has a problem", text: (item) => item.text },
   account: { level: "bad", title: () => "A provider is in trouble", text: (item) => item.text },
-  budget: { level: "warn", title: (item) => item.title, text: (item) => item.text },
+  budget: {
+    level: "warn",
+    title: (item) => `${item.percent} % of the budget of queue ${item.queue} is used`,
+    text: (item) =>
+      `${money(item.used, item.currency)} of ${money(item.limit, item.currency)} in ${duration(item.periodMillis)}, at ${item.provider}, account ${item.account}.`
+      + (item.percent >= 100 ? " What would go above it is refused." : ""),
+  },
   inDoubt: {
     level: "bad",
     title: () => "In doubt: nobody knows whether it was accepted, and paid",

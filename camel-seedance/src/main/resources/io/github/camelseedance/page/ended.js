@@ -74,7 +74,7 @@ export function update(data) {
   parts.queue.setOptions(options(queues));
   sync(parts.list, data.rows, (row) => row.id, create);
   parts.empty.hidden = data.rows.length > 0;
-  setText(parts.empty, Object.values(filters).some(Boolean) ? "Nothing that has ended matches." : "Nothing has ended yet.");
+  setText(parts.empty, data.problem ? "What has ended is not known now." : Object.values(filters).some(Boolean) ? "Nothing that has ended matches." : "Nothing has ended yet.");
   parts.pager.update(data);
 }
 
@@ -235,7 +235,7 @@ function create() {
   const state = h("span", { class: "chip" });
   const cost = h("span", { class: "cost" });
   const model = foreign("", { class: "meta" });
-  const took = h("span", { class: "meta" });
+  const took = h("span", { class: "meta", title: "When it ended, and how long it took" });
   const reason = foreign("", { class: "reason" });
   const facts = h("dl", { class: "facts" });
   const can = buttons();
@@ -244,8 +244,7 @@ function create() {
       h("p", { class: "chips" }, status, state),
       prompt, reason,
       h("p", { class: "meta" }, model), h("p", { class: "took" }, took, cost),
-      h("details", {}, h("summary", { text: "Details" }), facts),
-      can.element));
+      h("details", {}, h("summary", { text: "Details" }), facts, can.element)));
   let row = null;
   const part = {
     element,
@@ -270,7 +269,7 @@ function create() {
       setText(state, delivery(row));
       setAttribute(state, "class", `chip ${row.state}`);
       const ended = row.endedAt ? `Ended ${time(row.endedAt)}` : "";
-      setText(took, [ended, row.endedAt ? `took ${duration(row.endedAt - row.begunAt)}` : ""].filter(Boolean).join(", "));
+      setText(took, [ended, row.endedAt ? duration(row.endedAt - row.begunAt) : ""].filter(Boolean).join(" · "));
     },
     removed: () => seen.removed(),
   };

@@ -1,7 +1,7 @@
 // What was spent: seven days as a plot, and its figures as a table.
 
-import { choice, foreign, h, setText } from "./dom.js";
-import { count, money } from "./format.js";
+import { choice, foreign, h, setAttribute, setText } from "./dom.js";
+import { count, duration, money } from "./format.js";
 
 export const name = "spending";
 export const title = "Spending";
@@ -30,7 +30,7 @@ export function address() {
 
 export function mount(root) {
   const charts = h("div", { class: "charts" });
-  const empty = h("p", { class: "empty", hidden: true, text: "Nothing was spent in the last seven days." });
+  const empty = h("p", { class: "empty", hidden: true });
   const field = choice("Divided by", "by", by, BY, (value) => {
     by = value;
     draw(last);
@@ -45,7 +45,7 @@ export function mount(root) {
 
 export function update(data) {
   last = data;
-  const known = JSON.stringify([data.days, data.spending, data.reserved]);
+  const known = JSON.stringify([data.problem, data.days, data.spending, data.reserved, data.budgets]);
   if (parts.drawn !== known) {
     parts.drawn = known;
     draw(data);
@@ -75,8 +75,10 @@ function draw(data) {
   }
   const currencies = [...new Set([...data.spending, ...data.reserved].map((entry) => entry.currency).filter(Boolean))].sort();
   parts.empty.hidden = currencies.length > 0;
+  setText(parts.empty, data.problem ? "What was spent is not known now." : "Nothing was spent in the last seven days.");
   const unknown = data.spending.filter((entry) => !entry.currency).reduce((sum, entry) => sum + entry.tasks, 0);
   parts.charts.replaceChildren(
+    ...(data.budgets.length > 0 ? [budgets(data.budgets)] : []),
     ...currencies.map((currency) => chart(data, currency)),
     ...(unknown > 0 ? [h("p", { class: "meta", text: `Of ${count(unknown)} more tasks the cost is not known.` })] : []));
 }
@@ -120,6 +122,19 @@ function chart(data, currency) {
       h("table", {},
         h("thead", {}, h("tr", {}, ...[BY.find(([value]) => value === by)[1], "Today", "7 days", "Reserved", "Tasks"].map((text, i) => h("th", { scope: "col", class: i ? null : "first", text })))),
         h("tbody", {}, ...rows))));
+}
+
+function budgets(all) {
+  return h("section", { class: "chart", "aria-label": "Budgets" },
+    ...all.map((budget) => {
+      const bar = h("progress", { max: 100, value: Math.min(100, budget.percent), "aria-label": `Used of the budget of queue ${budget.queue}` });
+      setAttribute(bar, "class", budget.percent > 90 ? "late" : null);
+      return h("div", { class: "budget" },
+        h("p", {}, h("strong", { text: `Budget of queue ${budget.queue}` }),
+          h("span", { class: "meta", text: `${budget.provider}, account ${budget.account}` })),
+        bar,
+        h("p", { class: "meta", text: `${money(budget.used, budget.currency)} of ${money(budget.limit, budget.currency)} in ${duration(budget.periodMillis)}, of it ${money(budget.reserved, budget.currency)} reserved` }));
+    }));
 }
 
 function figure(label, value) {

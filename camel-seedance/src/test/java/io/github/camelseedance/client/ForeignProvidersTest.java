@@ -33,7 +33,9 @@ class ForeignProvidersTest {
                  "response_url":"https://queue.example/owner/app/requests/r1",
                  "cancel_url":"https://queue.example/owner/app/requests/r1/cancel"}""");
         SubmitOutcome outcome = client.submitOnce(
-                        VideoRequest.builder().prompt("a boat").build())
+                        VideoRequest.builder().prompt("a boat").build(),
+                        null,
+                        () -> java.util.concurrent.CompletableFuture.completedFuture(null))
                 .join();
         VideoTask task = ((SubmitOutcome.Accepted) outcome).task();
 

@@ -46,6 +46,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SeedanceClientTest {
+
+    private static final Supplier<CompletableFuture<SeedanceException>> NOTHING_AGAINST =
+            () -> CompletableFuture.completedFuture(null);
 
     private static final String KEY = "sd2_live_canary0123456789";
     private static final String RUNNING =
@@ -122,7 +126,7 @@ class SeedanceClientTest {
         SeedanceClient tracker = client.forTracker(Runnable::run);
         for (int i = 0; i < 50; i++) {
             transport.thenNothing();
-            tracker.statusOnce("t1");
+            tracker.statusOfOnce(known("t1"));
         }
         CompletableFuture<?> call =
                 switch (operation) {
@@ -160,7 +164,7 @@ class SeedanceClientTest {
                 scheduler,
                 Runnable::run,
                 () -> 0.5);
-        assertThat(client.submitOnce(REQUEST).join()).isInstanceOf(SubmitOutcome.Accepted.class);
+        assertThat(client.submitOnce(REQUEST, null, NOTHING_AGAINST).join()).isInstanceOf(SubmitOutcome.Accepted.class);
     }
 
     @Test
@@ -227,7 +231,7 @@ class SeedanceClientTest {
     @Test
     void onceIsOnce() {
         transport.thenLost().thenLost();
-        failure(client().statusOnce("t1"), ServiceUnavailableException.class);
+        failure(client().statusOfOnce(known("t1")), ServiceUnavailableException.class);
         failure(client().listOnce(1, 100, "completed"), ServiceUnavailableException.class);
         assertThat(transport.requests()).hasSize(2);
         assertThat(transport.last().uri()).hasQuery("page=1&page_size=100&status=completed");
@@ -240,7 +244,7 @@ class SeedanceClientTest {
         InvalidRequestException error = failure(client().status(id), InvalidRequestException.class);
         assertThat(error.getMessage()).contains("taskId", "seedance2.movie");
         failure(client().cancel(id), InvalidRequestException.class);
-        failure(client().statusOnce(null), InvalidRequestException.class);
+        failure(client().statusOfOnce(known(null)), InvalidRequestException.class);
         assertThat(transport.requests()).isEmpty();
     }
 
@@ -275,7 +279,7 @@ class SeedanceClientTest {
         byte[] bomb = gzip(new byte[50_000_000]);
         transport.then(request -> CompletableFuture.completedFuture(
                 new TransportResponse(200, Map.of("Content-Encoding", "gzip"), bomb)));
-        failure(client().statusOnce("t1"), ProtocolException.class);
+        failure(client().statusOfOnce(known("t1")), ProtocolException.class);
     }
 
     private static byte[] gzip(byte[] content) throws Exception {
@@ -390,7 +394,8 @@ class SeedanceClientTest {
     @Test
     void submissionIsOneRequestThatMustNotBeRepeated() {
         transport.then(200, "{\"code\":\"200\",\"result\":{\"task_id\":\"t9\",\"status\":\"pending\"}}");
-        SubmitOutcome outcome = client().submitOnce(REQUEST).join();
+        SubmitOutcome outcome =
+                client().submitOnce(REQUEST, null, NOTHING_AGAINST).join();
         assertThat(outcome).isInstanceOfSatisfying(SubmitOutcome.Accepted.class, accepted -> {
             assertThat(accepted.task().id()).isEqualTo("t9");
             assertThat(accepted.task().account()).isEqualTo("studio");
@@ -403,11 +408,11 @@ class SeedanceClientTest {
     @Test
     void notSentIsRefusedAndRepeatable() {
         transport.thenNotSent();
-        assertThat(client().submitOnce(REQUEST).join())
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
                 .isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> assertThat(refused.repeatable())
                         .isTrue());
         transport.thenFail(new TransportException("not trusted", false, true, null));
-        assertThat(client().submitOnce(REQUEST).join())
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
                 .isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> assertThat(refused.repeatable())
                         .isFalse());
         assertThat(transport.requests()).hasSize(2);
@@ -421,16 +426,20 @@ class SeedanceClientTest {
                 new IllegalStateException("a bug"));
         for (Throwable error : errors) {
             transport.thenFail(error);
-            assertThat(client().submitOnce(REQUEST).join()).isInstanceOf(SubmitOutcome.Ambiguous.class);
+            assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
+                    .isInstanceOf(SubmitOutcome.Ambiguous.class);
         }
         transport.then(request -> {
             throw new IllegalStateException("a bug before the answer");
         });
-        assertThat(client().submitOnce(REQUEST).join()).isInstanceOf(SubmitOutcome.Ambiguous.class);
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
+                .isInstanceOf(SubmitOutcome.Ambiguous.class);
         for (String body :
                 List.of("", "null", "[]", "<html/>", "{\"code\":\"200\",\"result\":{}}", "{\"code\":\"200\"}")) {
             transport.then(200, body);
-            assertThat(client().submitOnce(REQUEST).join()).as(body).isInstanceOf(SubmitOutcome.Ambiguous.class);
+            assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
+                    .as(body)
+                    .isInstanceOf(SubmitOutcome.Ambiguous.class);
         }
         assertThat(transport.requests()).hasSize(10);
     }
@@ -438,36 +447,40 @@ class SeedanceClientTest {
     @Test
     void rulesOfTheProviderDecideAboutAnAnswer() {
         transport.then(200, "{\"code\":\"INVALID_PARAMETER\",\"message\":\"x\"}");
-        assertThat(client().submitOnce(REQUEST).join()).isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> {
-            assertThat(refused.repeatable()).isFalse();
-            assertThat(refused.error()).isInstanceOf(InvalidRequestException.class);
-        });
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
+                .isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> {
+                    assertThat(refused.repeatable()).isFalse();
+                    assertThat(refused.error()).isInstanceOf(InvalidRequestException.class);
+                });
         transport.then(429, Map.of("Retry-After", "7"), "{\"code\":\"RATE_LIMIT_EXCEEDED\",\"message\":\"x\"}");
-        assertThat(client().submitOnce(REQUEST).join()).isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> {
-            assertThat(refused.repeatable()).isTrue();
-            assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-        });
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
+                .isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> {
+                    assertThat(refused.repeatable()).isTrue();
+                    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                });
         transport.then(429, "{\"code\":\"CONCURRENCY_LIMIT_REACHED\",\"message\":\"queued\"}");
-        assertThat(client().submitOnce(REQUEST).join()).isInstanceOf(SubmitOutcome.Ambiguous.class);
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
+                .isInstanceOf(SubmitOutcome.Ambiguous.class);
         transport.then(
                 429, "{\"code\":\"CONCURRENCY_LIMIT_REACHED\",\"message\":\"queued\",\"result\":{\"task_id\":\"t7\"}}");
-        assertThat(client().submitOnce(REQUEST).join())
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
                 .isInstanceOfSatisfying(
                         SubmitOutcome.Accepted.class,
                         accepted -> assertThat(accepted.task().id()).isEqualTo("t7"));
         transport.then(402, "{\"code\":\"INSUFFICIENT_CREDIT\",\"message\":\"x\"}");
-        assertThat(client().submitOnce(REQUEST).join()).isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> {
-            assertThat(refused.repeatable()).isFalse();
-            assertThat(refused.error()).isInstanceOf(InsufficientCreditsException.class);
-        });
-        assertThat(client().lane().outOfCredits()).isPresent();
-        assertThat(client().lane().pauseLeft()).isZero();
+        assertThat(client().submitOnce(REQUEST, null, NOTHING_AGAINST).join())
+                .isInstanceOfSatisfying(SubmitOutcome.Refused.class, refused -> {
+                    assertThat(refused.repeatable()).isFalse();
+                    assertThat(refused.error()).isInstanceOf(InsufficientCreditsException.class);
+                });
+        assertThat(client().lane().troubles().outOfCredits()).isPresent();
+        assertThat(client().lane().troubles().pauseLeft()).isZero();
     }
 
     @Test
     void transportThatNeverAnswersIsGivenUp() {
         transport.thenNothing();
-        CompletableFuture<SubmitOutcome> outcome = client().submitOnce(REQUEST);
+        CompletableFuture<SubmitOutcome> outcome = client().submitOnce(REQUEST, null, NOTHING_AGAINST);
         scheduler.advance(Duration.ofSeconds(64));
         assertThat(outcome).isNotDone();
         scheduler.advance(Duration.ofSeconds(1));
@@ -497,9 +510,9 @@ class SeedanceClientTest {
     void submissionThatIsCancelledBeforeItsTurnIsNeverSent() {
         for (int i = 0; i < 4; i++) {
             transport.thenNothing();
-            client().statusOnce("t" + i);
+            client().statusOfOnce(known("t" + i));
         }
-        client().submitOnce(REQUEST).cancel(true);
+        client().submitOnce(REQUEST, null, NOTHING_AGAINST).cancel(true);
         scheduler.advance(Duration.ofMinutes(10));
         assertThat(transport.requests()).hasSize(4);
     }
@@ -507,18 +520,21 @@ class SeedanceClientTest {
     @Test
     void troubleOfTheAccountIsSeenInItsLane() {
         transport.then(401, "{\"code\":\"INVALID_API_KEY\",\"message\":\"x\"}");
-        client().statusOnce("t1");
-        assertThat(client().lane().pause()).get().extracting(AccountPause::kind).isEqualTo(AccountPause.Kind.AUTH);
-        assertThat(client().lane().pauseLeft()).isPositive();
+        client().statusOfOnce(known("t1"));
+        assertThat(client().lane().troubles().pause())
+                .get()
+                .extracting(AccountPause::kind)
+                .isEqualTo(AccountPause.Kind.AUTH);
+        assertThat(client().lane().troubles().pauseLeft()).isPositive();
         transport.then(200, RUNNING);
-        client().statusOnce("t1");
-        assertThat(client().lane().pause()).isEmpty();
+        client().statusOfOnce(known("t1"));
+        assertThat(client().lane().troubles().pause()).isEmpty();
         transport.then(429, Map.of("Retry-After", "120"), "");
-        client().statusOnce("t1");
-        assertThat(client().lane().pauseLeft()).hasSeconds(120);
+        client().statusOfOnce(known("t1"));
+        assertThat(client().lane().troubles().pauseLeft()).hasSeconds(120);
         transport.then(404, "{\"code\":\"TASK_NOT_FOUND\",\"message\":\"x\"}");
-        client().statusOnce("t1");
-        assertThat(client().lane().pause()).isEmpty();
+        client().statusOfOnce(known("t1"));
+        assertThat(client().lane().troubles().pause()).isEmpty();
         assertThat(client().lane().requests(CallKind.STATUS, CallOutcome.SUCCESS))
                 .isEqualTo(1);
         assertThat(client().lane().requests(CallKind.STATUS, CallOutcome.RATE_LIMITED))
@@ -568,5 +584,9 @@ class SeedanceClientTest {
         assertThat(error).as("an error").isNotNull();
         assertThat(error.getCause()).isInstanceOf(type);
         return type.cast(error.getCause());
+    }
+
+    private static VideoTask known(String id) {
+        return VideoTask.builder().id(id).build();
     }
 }

@@ -1,6 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.model.Json;
 import java.io.BufferedReader;
@@ -87,7 +90,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Where the browser of this machine is. */
-    static Optional<Path> find() {
+    private static Optional<Path> find() {
         String path = System.getenv().getOrDefault("PATH", "");
         return NAMES.stream()
                 .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(dir -> Path.of(dir, name)))
@@ -95,8 +98,14 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    static Browser start() throws Exception {
-        return new Browser(find().orElseThrow());
+    /** Starts it. Without one the test is skipped, unless {@link #REQUIRED} is set: then it fails. */
+    static Browser startOrSkip() throws Exception {
+        Optional<Path> program = find();
+        if (Boolean.getBoolean(REQUIRED)) {
+            assertThat(program).as("a Chromium, which " + REQUIRED + " demands").isPresent();
+        }
+        assumeTrue(program.isPresent(), "There is no Chromium on the PATH: the page was not looked at in a browser");
+        return new Browser(program.get());
     }
 
     private static String address(Process process) throws IOException {
@@ -221,11 +230,12 @@ final class Browser implements AutoCloseable {
         events.clear();
     }
 
-    byte[] screenshot() throws Exception {
+    /** @param format png, or jpeg for what has photographs */
+    byte[] screenshot(String format) throws Exception {
+        Map<String, ?> parameters =
+                format.equals("png") ? Map.of("format", format) : Map.of("format", format, "quality", 65);
         return Base64.getDecoder()
-                .decode(send("Page.captureScreenshot", Map.of("format", "png"))
-                        .path("data")
-                        .asText());
+                .decode(send("Page.captureScreenshot", parameters).path("data").asText());
     }
 
     @Override

@@ -1,10 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.page;
 
+import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRowBuilder;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.math.BigDecimal;
@@ -17,7 +19,7 @@ import java.util.UUID;
 /** Rows as an application has them after some days, for tests that look at the page. */
 final class PageRows {
 
-    private static final List<String> PROMPTS = List.of(
+    static final List<String> PROMPTS = List.of(
             "A paper lantern drifts over a still lake at dusk, mist between the reeds, slow camera pan",
             "Macro shot of a honey bee landing on lavender, pollen in the backlight",
             "A red tram climbs a steep street in the rain, reflections of shop windows on the cobbles",
@@ -31,6 +33,7 @@ final class PageRows {
     private final TaskRepository repository;
     private final TaskScope scope;
     private final Instant now;
+    private Map<String, String> videos = Map.of();
     private int n;
 
     PageRows(TaskRepository repository, TaskScope scope, Instant now) {
@@ -39,7 +42,12 @@ final class PageRows {
         this.now = now;
     }
 
-    private TaskRow.Builder row(Duration age, TaskStatus status) {
+    /** Addresses of videos by the prompts that they were made from. */
+    void setVideos(Map<String, String> videos) {
+        this.videos = videos;
+    }
+
+    private TaskRowBuilder row(Duration age, TaskStatus status) {
         n++;
         Instant at = now.minus(age);
         return TaskRow.builder()
@@ -77,6 +85,7 @@ final class PageRows {
             repository.insert(
                     row(Duration.ofSeconds(2 + i * 3L % 280), i % 4 == 0 ? TaskStatus.QUEUED : TaskStatus.PROCESSING)
                             .state(TaskState.RUNNING)
+                            .estimate(new CostEstimate(new BigDecimal("14.4"), "credits", "720p, 8 s"))
                             .owner(node)
                             .build());
         }
@@ -87,15 +96,17 @@ final class PageRows {
         for (int i = count; i > 0; i--) {
             Duration age = Duration.ofMinutes(4L * i);
             boolean failed = i % 9 == 4;
-            TaskRow.Builder row = row(age, failed ? TaskStatus.FAILED : TaskStatus.SUCCEEDED);
+            TaskRowBuilder row = row(age, failed ? TaskStatus.FAILED : TaskStatus.SUCCEEDED);
             Instant end = now.minus(age).plusSeconds(70 + i * 13L % 60);
             VideoTask.Builder task = row.build().task().toBuilder();
             if (failed) {
                 task.errorCode("CONTENT_MODERATION_FAILED")
                         .errorMessage("The prompt was rejected by content moderation");
             } else {
-                task.videoUrls(List.of("https://cdn.example/v" + i + ".mp4?sig=canary-of-the-page"))
-                        .cost(new BigDecimal(i % 2 == 0 ? "12.5" : "20"))
+                String made = "https://cdn.example/v" + i + ".mp4?sig=canary-of-the-page";
+                task.videoUrls(List.of(videos.getOrDefault(row.build().task().prompt(), made)))
+                        // some days are busier
+                        .cost(new BigDecimal(6 + (i * 7 + i / 360 * 5) % 19 + i / 360 % 4 * 6))
                         .currency("credits");
             }
             repository.insert(row.task(task.build())

@@ -9,6 +9,7 @@ import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.Fault;
 import io.github.camelseedance.emulator.SeedanceEmulator;
+import io.github.camelseedance.model.Json;
 import io.github.camelseedance.webhook.WebServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,8 @@ class CanaryTest {
         properties.put("camel.main.shutdownTimeout", "5");
         properties.put("camel.health.producers-enabled", "true");
         properties.put("camel.component.seedance.healthCheckProducerEnabled", "true");
+        properties.put("camel.component.seedance.taskPage", "/seedance");
+        properties.put("camel.component.seedance.taskPageActions", "true");
         properties.put("camel.component.seedance.api-key", KEY);
         properties.put("camel.component.seedance.webhook-secret", SECRET);
         properties.put("camel.component.seedance.baseUrl", emulator.baseUrl());
@@ -205,6 +209,13 @@ class CanaryTest {
             assertThat(canaries.saw("console seedance: seedance: running "))
                     .as("the console")
                     .isTrue();
+            assertThat(canaries.saw("page /api/ended?size=200 200: {"))
+                    .as("the page")
+                    .isTrue();
+            assertThat(canaries.saw("\"hasVideo\":true"))
+                    .as("videos at the page")
+                    .isTrue();
+            assertThat(canaries.saw("page /video 200")).as("a video").isTrue();
             assertThat(canaries.saw("state=in_doubt"))
                     .as("something in doubt, in JMX")
                     .isTrue();
@@ -273,8 +284,9 @@ class CanaryTest {
         }
     }
 
-    private void lookAround(CamelContext context, Canaries canaries) {
+    private void lookAround(CamelContext context, Canaries canaries) throws Exception {
         canaries.lookAtJmx();
+        lookAtPage(canaries);
         // the gauges come every five seconds
         await().atMost(SOON).until(() -> meters.scrape().contains("seedance_account_trouble{"));
         canaries.look("scrape", meters.scrape());
@@ -306,6 +318,40 @@ class CanaryTest {
                 canaries.look("console " + name, console.call(DevConsole.MediaType.JSON));
             }
         }
+    }
+
+    /** What a browser gets: the page, its views, the answers to what it does, and of each the headers. */
+    private void lookAtPage(Canaries canaries) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (String path : List.of("", "page.js", "api/summary", "api/running", "api/ended?size=200", "api/spending")) {
+            String body = ask(canaries, path, null);
+            if (path.startsWith("api/ended") || path.startsWith("api/running")) {
+                Json.MAPPER
+                        .readTree(body)
+                        .path("rows")
+                        .forEach(row -> ids.add(row.path("id").asText()));
+            }
+        }
+        // videos hold what they hold; that they cannot be had is told in words
+        for (String id : ids.subList(0, Math.min(ids.size(), 12))) {
+            ask(canaries, "video/" + id, null);
+            ask(canaries, "api/action", "{\"id\":\"" + id + "\",\"state\":\"parked\",\"action\":\"retry\"}");
+        }
+    }
+
+    private String ask(Canaries canaries, String path, String body) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://" + WebServer.HOST + ":" + port + "/seedance/" + path));
+        if (body != null) {
+            request.header("Content-Type", "application/json")
+                    .header("Sec-Fetch-Site", "same-origin")
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        canaries.look("page /" + path.replaceFirst("/[0-9a-f-]{36}", "") + " " + answer.statusCode(), answer.body());
+        canaries.look("headers of page", answer.headers());
+        return answer.body();
     }
 
     @Test

@@ -59,6 +59,16 @@ final class MovieModel extends ProviderModel {
     }
 
     @Override
+    int price() {
+        return 9;
+    }
+
+    @Override
+    boolean chargesFailures() {
+        return false;
+    }
+
+    @Override
     Reply accepted(PaidTask task, String idInAnswer) {
         return ok(object().put("task_id", idInAnswer).put("status", "pending").put("credit_cost", 9.0));
     }

@@ -54,6 +54,11 @@ final class OrgModel extends ProviderModel {
     }
 
     @Override
+    int price() {
+        return 28;
+    }
+
+    @Override
     Reply accepted(PaidTask task, String idInAnswer) {
         return ok(object().put("task_id", idInAnswer).put("status", "IN_PROGRESS"));
     }

@@ -13,6 +13,11 @@ final class PlanMaker {
     private static final List<String> PROVIDERS =
             List.of("seedance2.movie", "seedance2.movie", "seedance2.ink", "seedanceapi.org");
     private static final int MAX_FAULTS = 14;
+    /** One of so many worlds has a budget. */
+    private static final int BOUNDED = 6;
+
+    private static final int MOVIE_PRICE = 9;
+    private static final int ORG_PRICE = 28;
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
     private final RandomGenerator random;
@@ -39,7 +44,7 @@ final class PlanMaker {
         }
         int most = random.nextInt(3) == 0 ? random.nextInt(1, 4) : 32;
         int perMinute = random.nextInt(4) == 0 ? random.nextInt(20, 60) : 0;
-        return new Plan(
+        Plan plan = new Plan(
                 seed,
                 new Plan.NodesSpec(nodes, most, perMinute, 0.8, consumerOptions()),
                 length,
@@ -47,6 +52,36 @@ final class PlanMaker {
                 elsewhere(),
                 faults(),
                 random.nextInt(6));
+        return seed % BOUNDED == 2 ? bounded(plan) : plan;
+    }
+
+    /**
+     * The same world with a budget for a few orders of each provider that tells its prices, where most orders come in the same seconds,
+     * to a repository that is slow.
+     */
+    private Plan bounded(Plan plan) {
+        RandomGenerator own = new SplittableRandom(~seed);
+        Duration rush = Duration.ofMillis(own.nextLong(length.toMillis() / 2));
+        int most = own.nextInt(1, 4);
+        List<OrderSpec> orders = new ArrayList<>();
+        for (OrderSpec order : plan.orders()) {
+            int price = order.route().provider().equals("seedance2.ink")
+                    ? 0
+                    : order.route().provider().equals("seedanceapi.org") ? ORG_PRICE : MOVIE_PRICE;
+            RouteSpec route = price == 0 ? order.route() : order.route().bounded(most * price);
+            Duration at = own.nextInt(4) == 0 ? order.at() : rush.plusMillis(own.nextLong(3_000));
+            orders.add(new OrderSpec(
+                    order.label(), route, at, order.node(), order.key(), order.redeliveries(), order.retries()));
+        }
+        List<Fault> faults = new ArrayList<>(plan.faults());
+        faults.add(new Fault(
+                FaultKind.REPOSITORY_SLOW,
+                rush,
+                Duration.ofSeconds(10),
+                -1,
+                0.5,
+                Duration.ofSeconds(own.nextInt(1, 5))));
+        return plan.with(orders, plan.elsewhere(), faults, plan.visits());
     }
 
     private String consumerOptions() {

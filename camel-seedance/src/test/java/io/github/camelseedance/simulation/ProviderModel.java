@@ -83,6 +83,16 @@ abstract class ProviderModel {
         return notFound();
     }
 
+    /** What each task costs, as it is estimated; 0 where that is not known before. */
+    int price() {
+        return 0;
+    }
+
+    /** Whether a task is paid for that has not succeeded. */
+    boolean chargesFailures() {
+        return true;
+    }
+
     /** An error with a code, where the provider puts it. */
     abstract Reply error(int status, String code);
 

@@ -2,6 +2,8 @@
 package io.github.camelseedance.simulation;
 
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A route that submits.
@@ -22,6 +24,21 @@ record RouteSpec(
         boolean awaits,
         Duration timeout,
         Duration awaitTime) {
+
+    private static final Pattern BUDGET = Pattern.compile("&budget=(\\d+)");
+
+    /** The same, with a budget for as long as a world can last, and without paying twice on purpose. */
+    RouteSpec bounded(int budget) {
+        String once =
+                options.replace("&onAmbiguousSubmit=resend", "") + "&budget=" + budget + "&budgetPeriod=604800000";
+        return new RouteSpec(provider, once, 0, tracked, awaits, timeout, awaitTime);
+    }
+
+    /** What may be spent; 0 for any amount. */
+    int budget() {
+        Matcher option = BUDGET.matcher(options);
+        return option.find() ? Integer.parseInt(option.group(1)) : 0;
+    }
 
     String uri() {
         return "seedance:generate?provider=" + provider + options

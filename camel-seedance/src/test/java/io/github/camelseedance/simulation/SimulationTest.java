@@ -66,6 +66,8 @@ class SimulationTest {
                 "ENDED to DELIVERED",
                 "AmbiguousSubmitException",
                 "AuthenticationException",
+                "BudgetExceededException",
+                "budget used up",
                 "InsufficientCreditsException",
                 "RateLimitException",
                 "ServiceUnavailableException",

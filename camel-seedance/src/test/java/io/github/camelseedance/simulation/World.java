@@ -140,6 +140,7 @@ final class World {
 
     /** A task was made: its webhook comes when it has ended. */
     private void created(PaidTask task) {
+        checkBudget(task);
         if (task.callback == null) {
             return;
         }
@@ -155,6 +156,26 @@ final class World {
                 time.in(late.multipliedBy(2), () -> cluster.webhook(token, task, model));
             }
         });
+    }
+
+    /** With each charge: all that was charged, or can be, fits into the budget of the orders. */
+    private void checkBudget(PaidTask task) {
+        Order order = orderOf(task);
+        int budget = order == null ? 0 : order.spec.route().budget();
+        if (budget == 0) {
+            return;
+        }
+        ProviderModel model = server(task.provider).model();
+        long charged = ledger.tasks().stream()
+                .filter(other -> other.provider.equals(task.provider) && orderOf(other) != null)
+                .filter(other ->
+                        !other.hasEnded(time.now()) || other.end == TaskEnd.SUCCEEDED || model.chargesFailures())
+                .count();
+        sightings.saw(charged * model.price() == budget ? "budget used up" : "budget used");
+        if (charged * model.price() > budget) {
+            throw new Violation("%d tasks of %s are paid, at %d each, with a budget of %d: %s was one too many"
+                    .formatted(charged, task.provider, model.price(), budget, task.label));
+        }
     }
 
     boolean isOver() {

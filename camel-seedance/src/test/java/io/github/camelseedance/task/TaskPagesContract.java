@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRowBuilder;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
@@ -29,7 +30,7 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
     private static final Set<TaskState> RUNNING = EnumSet.of(TaskState.RUNNING);
     private static final Set<TaskState> OVER = EnumSet.of(TaskState.ENDED, TaskState.DELIVERED);
 
-    private TaskRow stored(TaskRow.Builder row) {
+    private TaskRow stored(TaskRowBuilder row) {
         return repository().insert(row.build());
     }
 

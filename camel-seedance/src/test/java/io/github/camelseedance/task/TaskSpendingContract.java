@@ -22,6 +22,7 @@ import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.Spending;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRowBuilder;
 import io.github.camelseedance.task.store.TaskState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -44,7 +45,7 @@ abstract class TaskSpendingContract extends TaskRepositoryContract {
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** A row, made for a time, and where its amount is found: 0 ended, 1 running, 2 in doubt, -1 nowhere. */
-    private record Counted(String name, Function<Instant, TaskRow.Builder> row, int place, String amount) {
+    private record Counted(String name, Function<Instant, TaskRowBuilder> row, int place, String amount) {
         @Override
         public String toString() {
             return name;
@@ -100,7 +101,7 @@ abstract class TaskSpendingContract extends TaskRepositoryContract {
                         null));
     }
 
-    private static Counted open(String name, TaskRow.Builder row, int place) {
+    private static Counted open(String name, TaskRowBuilder row, int place) {
         return new Counted(name, now -> row.createdAt(now.minus(DAY.multipliedBy(3))), place, "7");
     }
 
@@ -108,7 +109,7 @@ abstract class TaskSpendingContract extends TaskRepositoryContract {
         return new Counted(name, now -> end(status, cost, now.minus(HOUR)), 0, counts);
     }
 
-    private static TaskRow.Builder end(TaskStatus status, String cost, Instant when) {
+    private static TaskRowBuilder end(TaskStatus status, String cost, Instant when) {
         return running().state(TaskState.ENDED).endedAt(when).task(task(status, cost));
     }
 
@@ -130,7 +131,7 @@ abstract class TaskSpendingContract extends TaskRepositoryContract {
     }
 
     /** An intent that is estimated at so many credits. */
-    private TaskRow.Builder intent(String amount) {
+    private TaskRowBuilder intent(String amount) {
         return submitting(null).estimate(credits(amount)).createdAt(now());
     }
 

@@ -232,18 +232,18 @@ public final class TrackerHarness {
     }
 
     public List<Delivery> take(TestReceiver receiver) {
-        List<Delivery> taken = tracker.take(receiver, 100);
+        List<Delivery> taken = tracker.deliveries().take(receiver.scope(), 100);
         settle();
         return taken;
     }
 
     public void delivered(Delivery delivery) {
-        tracker.delivered(delivery);
+        tracker.deliveries().delivered(delivery);
         settle();
     }
 
     void failed(Delivery delivery, int maxDeliveries) {
-        tracker.failed(delivery, maxDeliveries, "the route failed");
+        tracker.deliveries().failed(delivery, maxDeliveries, "the route failed");
         settle();
     }
 

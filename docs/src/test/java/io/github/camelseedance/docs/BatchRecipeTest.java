@@ -170,7 +170,13 @@ class BatchRecipeTest {
     void whatIsTooDearIsPassedOverAndWhatIsInDoubtIsSaid(String language) throws Exception {
         write(
                 "few",
-                List.of("1,a,5,480p", "2,b,15,1080p", "3,\"c, with a comma\",5,480p", "4,d,5,480p", "5,{e},5,480p"));
+                List.of(
+                        "1,a,5,480p",
+                        "2,b,15,1080p",
+                        "3,\"c, with a comma\",5,480p",
+                        "4,d,5,480p",
+                        "5,{e},5,480p",
+                        "6,\"a \"\"fox\"\", red\",99,480p"));
         emulator()
                 .faults()
                 .on(Operation.SUBMIT)
@@ -186,7 +192,8 @@ class BatchRecipeTest {
             context.start();
             assertThat(awaitResult("few"))
                     .extracting(line -> line.get("status"))
-                    .containsExactly("succeeded", "over budget", "in doubt", "succeeded", "over budget");
+                    .containsExactly("succeeded", "over budget", "in doubt", "succeeded", "over budget", "refused");
+            assertThat(awaitResult("few").get(5).get("message")).contains("duration \"99\": 4 to 15");
             assertThat(emulator().ledger("c, with a comma")).hasSize(1);
             // the next run sends nothing for it; it is found when the provider lists again, and the result is written
             // anew
@@ -228,8 +235,10 @@ class BatchRecipeTest {
     }
 
     private static List<String> fields(String line) {
+        // RFC 4180: each field in quotation marks, those inside doubled
+        assertThat(line).matches("\"(?:[^\"]|\"\")*\"(?:,\"(?:[^\"]|\"\")*\")*");
         return Stream.of(line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
-                .map(field -> field.replaceAll("^\"|\"$", ""))
+                .map(field -> field.substring(1, field.length() - 1).replace("\"\"", "\""))
                 .toList();
     }
 

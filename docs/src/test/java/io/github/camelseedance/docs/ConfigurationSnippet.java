@@ -25,6 +25,9 @@ final class ConfigurationSnippet {
                 .forEach(properties::remove);
         assertThat(properties).as("properties that begin with camel.").isNotEmpty();
         properties.setProperty("camel.component.seedance.base-url", emulator.baseUrl());
+        if (properties.containsKey("camel.server.port")) {
+            properties.setProperty("camel.server.port", String.valueOf(SnippetContext.freePort()));
+        }
         properties.setProperty("seedance.apiKey", "key-of-the-documentation");
         properties.setProperty("seedance.webhookSecret", "secret-of-the-documentation");
         Main main = new Main();

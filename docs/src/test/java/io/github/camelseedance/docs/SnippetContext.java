@@ -122,7 +122,7 @@ final class SnippetContext implements AutoCloseable {
         context.getRouteController().startRoute("receiver");
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -17,17 +17,17 @@ final class AccountVerdicts {
     static void note(Account lane, CallKind kind, CallResult<?> result, boolean noAnswer, Duration took) {
         lane.count(kind, outcome(result, noAnswer), took);
         if (result.ok()) {
-            lane.fine(kind, took);
+            lane.troubles().fine(kind, took);
             return;
         }
         AccountPause.Kind trouble = trouble(kind, result, noAnswer);
         if (result.ruling().error() == ErrorKind.PROTOCOL && trouble == null) {
-            lane.unreadable(result.error().getMessage());
+            lane.troubles().unreadable(result.error().getMessage());
         } else if (trouble != null) {
-            lane.trouble(trouble, result.error().getMessage(), result.retryAfter());
+            lane.troubles().trouble(trouble, result.error().getMessage(), result.retryAfter());
         } else if (result.ruling().verdict() == Verdict.FAIL) {
             // it said no to this call: it is there, and it knows the key
-            lane.answered(took);
+            lane.troubles().answered(took);
         }
     }
 

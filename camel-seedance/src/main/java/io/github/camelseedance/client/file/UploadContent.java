@@ -103,7 +103,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
     private void check(String provider) throws IOException {
         if (length == 0) {
-            throw UploadName.refused(provider, "content", "", "a file that is not empty");
+            throw UploadName.refused(provider, "content", null, "a file that is not empty");
         }
         byte[] head = bytes != null ? Arrays.copyOf(bytes, Math.min(bytes.length, UploadType.HEAD)) : head();
         if (!name.type().begins(head)) {

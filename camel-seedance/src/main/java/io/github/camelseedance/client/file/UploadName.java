@@ -99,7 +99,7 @@ record UploadName(String name, UploadType type) {
     static UploadException refused(String provider, String field, String value, String allowed) {
         String what = value == null ? field + " is missing" : "%s '%s'".formatted(field, SafeText.of(value, 64));
         return new UploadException(
-                "The file cannot be uploaded to %s: %s: allowed is %s".formatted(provider, what, allowed),
+                "The file cannot be uploaded to %s: %s; allowed: %s".formatted(provider, what, allowed),
                 ErrorDetail.of(provider));
     }
 }

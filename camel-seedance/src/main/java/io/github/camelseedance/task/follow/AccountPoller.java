@@ -90,7 +90,7 @@ final class AccountPoller implements FollowedTask.Queue {
         long now = node.scheduler().nanoTime();
         long due = Math.max(
                 Math.max(queue.first().due, notBefore),
-                now + account.pauseLeft().toNanos());
+                now + account.troubles().pauseLeft().toNanos());
         if (timer != null) {
             if (timerDue - due <= 0) {
                 return;
@@ -107,11 +107,11 @@ final class AccountPoller implements FollowedTask.Queue {
         synchronized (this) {
             timer = null;
             long now = node.scheduler().nanoTime();
-            if (!account.pauseLeft().isZero()) {
+            if (!account.troubles().pauseLeft().isZero()) {
                 arm(now);
                 return;
             }
-            if (account.trouble().isPresent()) {
+            if (account.troubles().trouble().isPresent()) {
                 probe(asked, now);
             } else {
                 recover(now);
@@ -239,7 +239,7 @@ final class AccountPoller implements FollowedTask.Queue {
                 }
             }
         } else if (found.error() != null) {
-            if (due && account.trouble().isEmpty() && take(task, true)) {
+            if (due && account.troubles().trouble().isEmpty() && take(task, true)) {
                 ask(task, false);
             }
         } else if (found.full() && (due || task.isAnswered()) && take(task, true)) {
@@ -282,7 +282,7 @@ final class AccountPoller implements FollowedTask.Queue {
 
     private synchronized void asked() {
         underWay--;
-        if (troubled && account.trouble().isEmpty()) {
+        if (troubled && account.troubles().trouble().isEmpty()) {
             long now = node.scheduler().nanoTime();
             recover(now);
             arm(now);

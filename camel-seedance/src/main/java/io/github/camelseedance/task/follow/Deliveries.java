@@ -33,8 +33,14 @@ public final class Deliveries {
         this.ends = ends;
     }
 
-    /** Takes ends of a scope for a route, each written down as handed out before this returns. Blocks on the repository. */
+    /**
+     * Takes ends of a scope for a route, at most so many. Each is written down as handed out before this returns, so that a node which
+     * was overtaken hands out nothing. Blocks on the repository.
+     */
     public List<Delivery> take(TaskScope scope, int max) {
+        if (!node.lease().isSure()) {
+            node.lease().beat();
+        }
         List<FollowedTask> taken = followed.open(scope, max);
         List<Optional<TaskRow>> stored;
         try {
@@ -59,8 +65,14 @@ public final class Deliveries {
         return result;
     }
 
-    /** Takes one end of a scope that no node has, from the repository. Blocks on the repository. */
-    public List<Delivery> claim(TaskScope scope) {
+    /** Takes an end for somebody who asks for one: of those that are ready here, else one that no node has. Blocks on the repository. */
+    public Optional<Delivery> takeOne(TaskScope scope) {
+        List<Delivery> taken = take(scope, 1);
+        return (taken.isEmpty() ? claim(scope) : taken).stream().findFirst();
+    }
+
+    /** Takes one end of a scope that no node has, from the repository. */
+    private List<Delivery> claim(TaskScope scope) {
         List<String> passedOver = new ArrayList<>();
         List<Delivery> result = List.of();
         String owner = node.id();

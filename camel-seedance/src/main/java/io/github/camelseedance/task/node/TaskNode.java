@@ -3,9 +3,12 @@ package io.github.camelseedance.task.node;
 
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.concurrent.StepExecutor;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.task.store.TaskRepository;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +79,24 @@ public final class TaskNode {
 
     public boolean isRunning() {
         return running;
+    }
+
+    /** Does something again and again while the node runs, each time an interval after the end of the last. */
+    public void repeat(Duration interval, Executor thread, Runnable task) {
+        scheduler.schedule(interval, () -> {
+            if (!isRunning()) {
+                return;
+            }
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.debug("The task repository does not answer: {}", SafeText.of(String.valueOf(e.getMessage())));
+                } finally {
+                    repeat(interval, thread, task);
+                }
+            });
+        });
     }
 
     /** The id under which this node owns tasks; the repository knows the node when this returns. */

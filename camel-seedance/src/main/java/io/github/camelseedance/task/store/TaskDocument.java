@@ -101,7 +101,7 @@ public record TaskDocument(
     }
 
     /** Adds what it holds to a row. */
-    public TaskRow.Builder into(TaskRow.Builder row) {
+    public TaskRowBuilder into(TaskRowBuilder row) {
         Map<String, Object> values = new LinkedHashMap<>();
         if (headers != null) {
             headers.forEach((name, header) -> values.put(name, header.toValue()));

@@ -72,13 +72,13 @@ public record TaskRow(
     }
 
     /** A builder with nothing set but {@code tracked}. */
-    public static Builder builder() {
-        return new Builder();
+    public static TaskRowBuilder builder() {
+        return new TaskRowBuilder();
     }
 
     /** A builder that starts from this row. */
-    public Builder toBuilder() {
-        return new Builder(this);
+    public TaskRowBuilder toBuilder() {
+        return new TaskRowBuilder(this);
     }
 
     /** Before each request: it may reach the provider from now on. */
@@ -192,230 +192,18 @@ public record TaskRow(
                 .build();
     }
 
+    /** A person wants its end delivered once more. The count of deliveries goes on, so that a route can tell. */
+    public TaskRow deliveredAnew() {
+        return released().toBuilder()
+                .state(TaskState.ENDED)
+                .notBefore(null)
+                .finishedAt(null)
+                .build();
+    }
+
     /** Names the row, without contents. */
     @Override
     public String toString() {
         return "TaskRow[id=%s, taskId=%s, state=%s, version=%s]".formatted(id, taskId, state, version);
-    }
-
-    /** Builds a {@link TaskRow}. */
-    public static final class Builder {
-        private String id;
-        private TaskScope scope;
-        private String keyHash;
-        private String submissionKey;
-        private String fingerprint;
-        private String tokenHash;
-        private TaskState state;
-        private boolean sent;
-        private boolean held;
-        private boolean tracked = true;
-        private String taskId;
-        private VideoTask task;
-        private CostEstimate estimate;
-        private Map<String, Object> headers;
-        private String owner;
-        private boolean awaited;
-        private int deliveries;
-        private Instant notBefore;
-        private String reason;
-        private long watched;
-        private Instant createdAt;
-        private Instant sentAt;
-        private Instant acceptedAt;
-        private Instant endedAt;
-        private Instant finishedAt;
-        private long version;
-
-        private Builder() {}
-
-        private Builder(TaskRow t) {
-            id = t.id;
-            scope = t.scope;
-            keyHash = t.keyHash;
-            submissionKey = t.submissionKey;
-            fingerprint = t.fingerprint;
-            tokenHash = t.tokenHash;
-            state = t.state;
-            sent = t.sent;
-            held = t.held;
-            tracked = t.tracked;
-            taskId = t.taskId;
-            task = t.task;
-            estimate = t.estimate;
-            headers = t.headers;
-            owner = t.owner;
-            awaited = t.awaited;
-            deliveries = t.deliveries;
-            notBefore = t.notBefore;
-            reason = t.reason;
-            watched = t.watched;
-            createdAt = t.createdAt;
-            sentAt = t.sentAt;
-            acceptedAt = t.acceptedAt;
-            endedAt = t.endedAt;
-            finishedAt = t.finishedAt;
-            version = t.version;
-        }
-
-        public Builder id(String value) {
-            id = value;
-            return this;
-        }
-
-        public Builder scope(TaskScope value) {
-            scope = value;
-            return this;
-        }
-
-        public Builder keyHash(String value) {
-            keyHash = value;
-            return this;
-        }
-
-        public Builder submissionKey(String value) {
-            submissionKey = value;
-            return this;
-        }
-
-        public Builder fingerprint(String value) {
-            fingerprint = value;
-            return this;
-        }
-
-        public Builder tokenHash(String value) {
-            tokenHash = value;
-            return this;
-        }
-
-        public Builder state(TaskState value) {
-            state = value;
-            return this;
-        }
-
-        public Builder sent(boolean value) {
-            sent = value;
-            return this;
-        }
-
-        public Builder held(boolean value) {
-            held = value;
-            return this;
-        }
-
-        public Builder tracked(boolean value) {
-            tracked = value;
-            return this;
-        }
-
-        public Builder taskId(String value) {
-            taskId = value;
-            return this;
-        }
-
-        public Builder task(VideoTask value) {
-            task = value;
-            return this;
-        }
-
-        public Builder estimate(CostEstimate value) {
-            estimate = value;
-            return this;
-        }
-
-        public Builder headers(Map<String, Object> value) {
-            headers = value;
-            return this;
-        }
-
-        public Builder owner(String value) {
-            owner = value;
-            return this;
-        }
-
-        public Builder awaited(boolean value) {
-            awaited = value;
-            return this;
-        }
-
-        public Builder deliveries(int value) {
-            deliveries = value;
-            return this;
-        }
-
-        public Builder notBefore(Instant value) {
-            notBefore = value;
-            return this;
-        }
-
-        public Builder reason(String value) {
-            reason = value;
-            return this;
-        }
-
-        public Builder watched(long milliseconds) {
-            watched = milliseconds;
-            return this;
-        }
-
-        public Builder createdAt(Instant value) {
-            createdAt = value;
-            return this;
-        }
-
-        public Builder sentAt(Instant value) {
-            sentAt = value;
-            return this;
-        }
-
-        public Builder acceptedAt(Instant value) {
-            acceptedAt = value;
-            return this;
-        }
-
-        public Builder endedAt(Instant value) {
-            endedAt = value;
-            return this;
-        }
-
-        public Builder finishedAt(Instant value) {
-            finishedAt = value;
-            return this;
-        }
-
-        public Builder version(long value) {
-            version = value;
-            return this;
-        }
-
-        public TaskRow build() {
-            return new TaskRow(
-                    id,
-                    scope,
-                    keyHash,
-                    submissionKey,
-                    fingerprint,
-                    tokenHash,
-                    state,
-                    sent,
-                    held,
-                    tracked,
-                    taskId,
-                    task,
-                    estimate,
-                    headers,
-                    owner,
-                    awaited,
-                    deliveries,
-                    notBefore,
-                    reason,
-                    watched,
-                    createdAt,
-                    sentAt,
-                    acceptedAt,
-                    endedAt,
-                    finishedAt,
-                    version);
-        }
     }
 }

@@ -103,7 +103,7 @@ final class SubmissionCaller {
     }
 
     /** A step has thrown something. */
-    void broken(RuntimeException error) {
+    void broken(Throwable error) {
         if (error instanceof AmbiguousSubmitException || error instanceof InvalidRequestException) {
             if (begin()) {
                 result.completeExceptionally(error);

@@ -82,7 +82,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
         node.work(() -> {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 caller.broken(e);
             }
         });

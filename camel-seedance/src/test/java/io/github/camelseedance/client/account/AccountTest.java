@@ -329,85 +329,88 @@ class AccountTest {
     void troubleGrowsOnlyWhenItsWaitIsOver() {
         Account lane = lane(1, 0);
         for (int i = 0; i < 50; i++) {
-            lane.trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+            lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
         }
-        assertThat(lane.pauseLeft()).hasSeconds(5);
-        assertThat(lane.pause()).get().extracting(AccountPause::failures).isEqualTo(1);
+        assertThat(lane.troubles().pauseLeft()).hasSeconds(5);
+        assertThat(lane.troubles().pause())
+                .get()
+                .extracting(AccountPause::failures)
+                .isEqualTo(1);
 
         scheduler.advance(Duration.ofSeconds(5));
-        assertThat(lane.pauseLeft()).isZero();
-        assertThat(lane.pause()).isPresent();
-        lane.trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
-        assertThat(lane.pauseLeft()).hasSeconds(10);
+        assertThat(lane.troubles().pauseLeft()).isZero();
+        assertThat(lane.troubles().pause()).isPresent();
+        lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+        assertThat(lane.troubles().pauseLeft()).hasSeconds(10);
 
         for (int i = 0; i < 20; i++) {
             scheduler.advance(Duration.ofMinutes(10));
-            lane.trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+            lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
         }
-        assertThat(lane.pauseLeft()).hasMinutes(10);
+        assertThat(lane.troubles().pauseLeft()).hasMinutes(10);
 
-        lane.fine(CallKind.STATUS, Duration.ZERO);
-        assertThat(lane.pause()).isEmpty();
+        lane.troubles().fine(CallKind.STATUS, Duration.ZERO);
+        assertThat(lane.troubles().pause()).isEmpty();
     }
 
     @Test
     void providerSaysHowLong() {
         Account lane = lane(1, 0);
-        lane.trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(30));
-        assertThat(lane.pauseLeft()).hasSeconds(30);
-        lane.trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(90));
-        assertThat(lane.pauseLeft()).hasSeconds(90);
-        lane.trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(1));
-        assertThat(lane.pauseLeft()).hasSeconds(90);
+        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(30));
+        assertThat(lane.troubles().pauseLeft()).hasSeconds(30);
+        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(90));
+        assertThat(lane.troubles().pauseLeft()).hasSeconds(90);
+        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(1));
+        assertThat(lane.troubles().pauseLeft()).hasSeconds(90);
     }
 
     @Test
     void missingCreditsStopSubmissionsOnly() {
         Account lane = lane(1, 0);
-        lane.trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
-        assertThat(lane.pauseLeft()).isZero();
-        assertThat(lane.outOfCredits()).isPresent();
-        lane.fine(CallKind.STATUS, Duration.ZERO);
-        assertThat(lane.outOfCredits()).isPresent();
-        assertThat(lane.pause()).get().extracting(AccountPause::kind).isEqualTo(AccountPause.Kind.CREDITS);
-        lane.fine(CallKind.SUBMIT, Duration.ZERO);
-        assertThat(lane.outOfCredits()).isEmpty();
+        lane.troubles().trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
+        assertThat(lane.troubles().pauseLeft()).isZero();
+        assertThat(lane.troubles().outOfCredits()).isPresent();
+        lane.troubles().fine(CallKind.STATUS, Duration.ZERO);
+        assertThat(lane.troubles().outOfCredits()).isPresent();
+        assertThat(lane.troubles().pause()).get().extracting(AccountPause::kind).isEqualTo(AccountPause.Kind.CREDITS);
+        lane.troubles().fine(CallKind.SUBMIT, Duration.ZERO);
+        assertThat(lane.troubles().outOfCredits()).isEmpty();
     }
 
     @Test
     void whatWasUnderWayAlreadyDoesNotUnsayWhatTheProviderSaidOfTheAccount() {
         Account lane = lane(1, 0);
-        lane.trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
-        lane.trouble(AccountPause.Kind.RATE, "HTTP 429", null);
+        lane.troubles().trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
+        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", null);
         scheduler.advance(Duration.ofSeconds(1));
-        lane.fine(CallKind.SUBMIT, Duration.ofSeconds(2));
-        lane.answered(Duration.ofSeconds(2));
-        assertThat(lane.outOfCredits()).isPresent();
-        assertThat(lane.pauseLeft()).isPositive();
-        lane.fine(CallKind.SUBMIT, Duration.ofSeconds(1));
-        assertThat(lane.outOfCredits()).isEmpty();
-        assertThat(lane.pauseLeft()).isZero();
+        lane.troubles().fine(CallKind.SUBMIT, Duration.ofSeconds(2));
+        lane.troubles().answered(Duration.ofSeconds(2));
+        assertThat(lane.troubles().outOfCredits()).isPresent();
+        assertThat(lane.troubles().pauseLeft()).isPositive();
+        lane.troubles().fine(CallKind.SUBMIT, Duration.ofSeconds(1));
+        assertThat(lane.troubles().outOfCredits()).isEmpty();
+        assertThat(lane.troubles().pauseLeft()).isZero();
     }
 
     @Test
     void whatTheProviderSaysOnceMoreIsNotUnsaidByACallThatBeganBetween() {
         Account lane = lane(1, 0);
-        lane.trouble(AccountPause.Kind.RATE, "HTTP 429", null);
+        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", null);
         scheduler.advance(Duration.ofSeconds(7));
-        lane.trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(60));
+        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(60));
         scheduler.advance(Duration.ofSeconds(1));
-        lane.fine(CallKind.STATUS, Duration.ofSeconds(2));
-        assertThat(lane.pauseLeft()).isPositive();
-        lane.fine(CallKind.STATUS, Duration.ofSeconds(1));
-        assertThat(lane.pauseLeft()).isZero();
+        lane.troubles().fine(CallKind.STATUS, Duration.ofSeconds(2));
+        assertThat(lane.troubles().pauseLeft()).isPositive();
+        lane.troubles().fine(CallKind.STATUS, Duration.ofSeconds(1));
+        assertThat(lane.troubles().pauseLeft()).isZero();
     }
 
     @Test
     void anyAnswerShowsThatTheProviderIsThere() {
         Account lane = lane(1, 0);
-        lane.trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+        lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
         scheduler.advance(Duration.ofSeconds(1));
-        lane.answered(Duration.ofSeconds(2));
-        assertThat(lane.pauseLeft()).isZero();
+        lane.troubles().answered(Duration.ofSeconds(2));
+        assertThat(lane.troubles().pauseLeft()).isZero();
     }
 }

@@ -49,14 +49,14 @@ class LostLeaseTest {
     void whatWasTakenIsHeldUntilTheLeaseIsLost() {
         TestReceiver receiver = node.receiver(access);
         List<Delivery> ends = taken(receiver, 5);
-        assertThat(ends).allMatch(node.tracker::isHeld);
+        assertThat(ends).allMatch(node.tracker.deliveries()::isHeld);
         node.delivered(ends.get(0));
-        assertThat(node.tracker.isHeld(ends.get(0))).isFalse();
+        assertThat(node.tracker.deliveries().isHeld(ends.get(0))).isFalse();
 
         lose(ends.subList(1, 5));
         // the node is paused for longer than its lease, and finds out when it asks
         node.time.pause(Duration.ofMinutes(5));
-        assertThat(ends).noneMatch(node.tracker::isHeld);
+        assertThat(ends).noneMatch(node.tracker.deliveries()::isHeld);
         node.settle();
         for (Delivery end : ends.subList(1, 5)) {
             node.delivered(end);

@@ -30,11 +30,11 @@ public final class Rows {
     private Rows() {}
 
     /** A running task, a second younger than the one before. */
-    public static TaskRow.Builder running() {
+    public static TaskRowBuilder running() {
         return running(MOVIE);
     }
 
-    public static TaskRow.Builder running(TaskScope scope) {
+    public static TaskRowBuilder running(TaskScope scope) {
         long n = COUNTER.incrementAndGet();
         return TaskRow.builder()
                 .id(UUID.randomUUID().toString())
@@ -47,7 +47,7 @@ public final class Rows {
     }
 
     /** The intent of a submission. */
-    public static TaskRow.Builder submitting(String submissionKey) {
+    public static TaskRowBuilder submitting(String submissionKey) {
         return running().state(TaskState.SUBMITTING).sent(false).taskId(null).submissionKey(submissionKey);
     }
 

@@ -53,6 +53,8 @@ class OrdersTest {
                 .runTime(Duration.ofMillis(200))
                 .start();
         Properties settings = new Properties();
+        // any free one
+        settings.setProperty("orders.page.port", "0");
         settings.putAll(Map.of(
                 "kafka.brokers", broker.address(),
                 "orders.database.url", "jdbc:h2:file:" + directory.resolve("tasks"),

@@ -59,6 +59,8 @@ class PauseTest {
 
     private void start(int maxTasks) throws Exception {
         Properties settings = new Properties();
+        // any free one
+        settings.setProperty("orders.page.port", "0");
         settings.putAll(Map.of(
                 "kafka.brokers",
                 broker.address(),

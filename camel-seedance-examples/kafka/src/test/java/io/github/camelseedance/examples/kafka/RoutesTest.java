@@ -55,6 +55,8 @@ class RoutesTest {
 
     private void start(Map<String, String> more) throws Exception {
         Properties settings = new Properties();
+        // any free one
+        settings.setProperty("orders.page.port", "0");
         settings.putAll(Map.of(
                 "kafka.brokers",
                 "none:9092",

@@ -116,6 +116,7 @@ class TwoNodesTest {
                 "1000",
                 "orders.in-doubt.attempts",
                 "300"));
+        settings.put("orders.page.port", "0");
         // the shortest that the broker allows: how long the partitions of a dead node wait
         settings.put("camel.component.kafka.session-timeout-ms", "6000");
         settings.put("camel.component.kafka.heartbeat-interval-ms", "1500");

@@ -5,6 +5,9 @@ import io.github.camelseedance.emulator.SeedanceEmulatorBuilder;
 import io.github.camelseedance.model.VideoTask;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +33,7 @@ public final class QuickStart {
     private final PrintStream out;
     private final SeedanceEmulatorBuilder emulator;
     private final Clock clock = Clock.systemUTC();
+    private final int port = freePort();
 
     private QuickStart(Settings settings, PrintStream out, SeedanceEmulatorBuilder emulator) {
         this.settings = settings;
@@ -112,21 +116,33 @@ public final class QuickStart {
 
     private Run generate(Optional<Emulation> emulation, Map<String, VideoTask> earlier) throws Exception {
         Run run;
-        try (Screen screen = Screens.of(out, System.getenv(), clock)) {
-            run = new Run(settings, earlier, screen, clock);
-            Main camel = camel(run, emulation);
-            TaskDatabase database = settings.durable() ? new TaskDatabase(settings.state(), camel) : null;
-            try {
+        Main camel = null;
+        TaskDatabase database = null;
+        try {
+            try (Screen screen = Screens.of(out, System.getenv(), clock)) {
+                run = new Run(settings, earlier, screen, clock);
+                camel = camel(run, emulation);
+                database = settings.durable() ? new TaskDatabase(settings.state(), camel) : null;
                 camel.start();
                 run.await(settings.patience());
-            } finally {
+            }
+            if (settings.keep()) {
+                out.println("The task page stays at " + page() + " until Enter is pressed.");
+                System.in.read();
+            }
+        } finally {
+            if (camel != null) {
                 camel.stop();
-                if (database != null) {
-                    database.close();
-                }
+            }
+            if (database != null) {
+                database.close();
             }
         }
         return run;
+    }
+
+    private String page() {
+        return "http://127.0.0.1:" + port + "/seedance/";
     }
 
     private Main camel(Run run, Optional<Emulation> emulation) {
@@ -138,6 +154,7 @@ public final class QuickStart {
         camel.configure().addRoutesBuilder(new GenerateVideos());
         camel.addInitialProperty("quickstart.home", uri(settings.home()));
         camel.addInitialProperty("quickstart.output", uri(settings.output()));
+        camel.addInitialProperty("quickstart.port", String.valueOf(port));
         if (emulation.isPresent()) {
             camel.addInitialProperty("quickstart.emulator", emulation.get().baseUrl());
             camel.setPropertyPlaceholderLocations("classpath:application.properties,classpath:emulator.properties");
@@ -161,12 +178,22 @@ public final class QuickStart {
                 .map(e -> "The providers are emulated at " + e.baseUrl() + ": nothing is paid.")
                 .orElseGet(() ->
                         "Generating with " + settings.providers().get(0) + ": THIS SPENDS CREDITS OF YOUR ACCOUNT."));
+        out.println("Watch the tasks at " + page() + " while they run"
+                + (settings.keep() ? "." : "; with -Dkeep it stays open when they have ended."));
         if (goesOn) {
             out.println("An earlier run has not ended: going on with it.");
         } else if (settings.durable()) {
             out.println("Its tasks survive: kill -9 " + ProcessHandle.current().pid() + ", then start it again.");
         }
         out.println();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String uri(Path path) {

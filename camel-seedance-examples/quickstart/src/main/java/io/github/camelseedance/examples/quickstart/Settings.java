@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param providers whose prompts are generated
  * @param service   options of the component for the real service; empty with the emulator
  * @param durable   keep the tasks in a database, as is done with every task that costs something
+ * @param keep      whether the task page stays when every prompt has ended, until somebody ends it
  * @param patience  after which a run without an end is given up
  */
 record Settings(
@@ -25,6 +26,7 @@ record Settings(
         List<String> providers,
         Map<String, String> service,
         boolean durable,
+        boolean keep,
         Duration patience) {
 
     static final List<String> PROVIDERS =
@@ -60,7 +62,13 @@ record Settings(
                 real ? List.of(service.get(OPTION + "provider")) : PROVIDERS,
                 service,
                 durable || real,
+                isOn(system.getProperty("quickstart.keep")),
                 real ? Duration.ofMinutes(30) : Duration.ofMinutes(durable ? 3 : 1));
+    }
+
+    /** Maven gives {@code -Dkeep} the value {@code true}; an empty one means the same. */
+    private static boolean isOn(String value) {
+        return value != null && (value.isEmpty() || Boolean.parseBoolean(value));
     }
 
     /** Whether requests leave this machine and cost something. */
@@ -74,7 +82,7 @@ record Settings(
     }
 
     Settings asDurable() {
-        return new Settings(home, output, providers, service, true, patience);
+        return new Settings(home, output, providers, service, true, keep, patience);
     }
 
     private static Map<String, String> service(Map<String, String> environment) {

@@ -49,6 +49,7 @@ class QuickStartTest {
         int code = run(settings(Path.of("."), Map.of()), fast().runTime(Duration.ofSeconds(6)));
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
+                .containsPattern("Watch the tasks at http://127\\.0\\.0\\.1:[0-9]+/seedance/ while they run")
                 .contains("9 prompts in ", ": 7 videos, 1 failed, 1 refused, each as prompts.jsonl says")
                 .contains("seedance2.movie charged 7.2 credits: 7.2 for 2 videos, 0 for 1 refused")
                 .contains("seedance2.ink   charged 48 credits: 32 for 2 videos, 16 for 1 failed task")

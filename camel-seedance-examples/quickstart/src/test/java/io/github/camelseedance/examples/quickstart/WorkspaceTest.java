@@ -51,6 +51,6 @@ class WorkspaceTest {
     }
 
     private Settings settings(Map<String, String> service) {
-        return new Settings(folder, folder, Settings.PROVIDERS, service, false, Duration.ofMinutes(1));
+        return new Settings(folder, folder, Settings.PROVIDERS, service, false, false, Duration.ofMinutes(1));
     }
 }

@@ -97,7 +97,8 @@ public final class Main {
 
     private static void ready(ConfigurableApplicationContext application, PrintStream out) {
         out.println("The service is at http://127.0.0.1:"
-                + application.getEnvironment().getProperty("local.server.port") + "/videos; Ctrl-C ends it.");
+                + application.getEnvironment().getProperty("local.server.port")
+                + "/videos, its tasks at /seedance/; Ctrl-C ends it.");
     }
 
     /** The emulator forgets its tasks when it ends, so the database of the last time is of no use to it. */

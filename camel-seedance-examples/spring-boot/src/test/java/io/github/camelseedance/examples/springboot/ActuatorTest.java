@@ -69,6 +69,31 @@ class ActuatorTest {
     }
 
     @Test
+    void theTaskPageIsOnThePortOfTheApplication() {
+        String id = service.order("A badger");
+        service.await(id, "succeeded");
+
+        Service.Answer page = service.get("/seedance/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'self'");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(page.response().body()).contains("<title>Seedance tasks</title>");
+        Service.Answer bare = service.get("/seedance");
+        assertThat(bare.status()).isEqualTo(302);
+        assertThat(bare.header("Location")).endsWith("seedance/");
+        Service.Answer ended = service.get("/seedance/api/ended?q=badger");
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(ended.json().at("/rows/0/taskId").asText()).isEqualTo(id);
+        assertThat(ended.response().body()).doesNotContain(SECRETS).doesNotContain("http:");
+        Service.Answer video =
+                service.get("/seedance/video/" + ended.json().at("/rows/0/id").asText());
+        assertThat(video.status()).isEqualTo(200);
+        assertThat(video.header("Content-Type")).isEqualTo("video/mp4");
+        assertThat(service.get("/seedance/api/nothing").status()).isEqualTo(404);
+        assertThat(service.call("POST", "/seedance/api/action", "{}").status()).isIn(404, 405);
+    }
+
+    @Test
     void healthHasTheChecksOfTheComponent() {
         service.await(service.order("A fox"), "succeeded");
 

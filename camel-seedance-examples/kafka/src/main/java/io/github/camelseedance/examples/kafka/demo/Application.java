@@ -3,6 +3,7 @@ package io.github.camelseedance.examples.kafka.demo;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -16,6 +17,11 @@ public interface Application {
      *     {@code camel.component.seedance.*}
      */
     Closeable start(Properties settings) throws Exception;
+
+    /** Where a person can look at its tasks, once it has started. */
+    default Optional<String> page() {
+        return Optional.empty();
+    }
 
     /** Reads a record of its results or dead letters. */
     Outcome outcome(ConsumerRecord<String, String> record) throws IOException;

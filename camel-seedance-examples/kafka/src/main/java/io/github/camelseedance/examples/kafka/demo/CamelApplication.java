@@ -7,6 +7,9 @@ import io.github.camelseedance.model.Json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.main.Main;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,11 +17,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** The routes of this example: {@link Orders}. */
 final class CamelApplication implements Application {
 
+    private int port;
+
     @Override
-    public Closeable start(Properties settings) {
+    public Closeable start(Properties settings) throws IOException {
+        port = freePort();
+        settings.setProperty("orders.page.port", String.valueOf(port));
         Main camel = Orders.camel(settings);
         camel.start();
         return camel::stop;
+    }
+
+    @Override
+    public Optional<String> page() {
+        return Optional.of("http://127.0.0.1:" + port + "/seedance/");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Override

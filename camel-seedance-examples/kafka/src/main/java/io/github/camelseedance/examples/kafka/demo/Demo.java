@@ -79,13 +79,15 @@ public final class Demo {
         List<Order> orders = orders();
         List<String> keys = orders.stream().map(Order::order).distinct().toList();
         out.printf(
-                "%nKafka at %s%s, %s%n%n",
+                "%nKafka at %s%s, %s%n",
                 brokers,
                 settings.brokers().isEmpty() ? " (embedded)" : "",
                 emulator.map(e -> "provider emulated at " + e.baseUrl() + ": nothing is paid")
                         .orElse(settings.provider() + ": THIS SPENDS CREDITS OF YOUR ACCOUNT"));
         Topics.create(brokers);
         Closeable running = application.start(properties(brokers, emulator));
+        application.page().ifPresent(page -> out.printf("The tasks are to be seen at %s while they run%n", page));
+        out.println();
         try (Outcomes outcomes = new Outcomes(brokers, application)) {
             produce(brokers, orders);
             outcomes.await(keys, settings.patience());

@@ -47,6 +47,7 @@ class DemoTest {
         int code = run(settings("", Map.of()));
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("(embedded)", "nothing is paid")
+                .containsPattern("The tasks are to be seen at http://127\\.0\\.0\\.1:[0-9]+/seedance/ while they run")
                 .contains("23 records about 22 orders: 17 videos, 5 errors, each as orders.jsonl says")
                 .contains("19 tasks created, 61.2 credits charged, no order paid twice");
         assertThat(code).isZero();

@@ -51,6 +51,7 @@ public final class Demo {
             Watch watch = new Watch(caller, emulator, screen);
             try {
                 screen.line("The service is at http://127.0.0.1:" + port + "/videos, its state in " + home + ".");
+                screen.line("Its tasks are to be seen at http://127.0.0.1:" + port + "/seedance/ while it runs.");
                 orders(caller, watch, emulator);
                 meters(caller);
                 beforeTheRestart(caller, watch);
