@@ -4,6 +4,6 @@ ALTER TABLE seedance_task ADD COLUMN IF NOT EXISTS amount DECIMAL(38, 10);
 ALTER TABLE seedance_task ADD COLUMN IF NOT EXISTS currency VARCHAR(16);
 ALTER TABLE seedance_task ADD COLUMN IF NOT EXISTS model VARCHAR(255);
 ALTER TABLE seedance_task ADD COLUMN IF NOT EXISTS spent_at BIGINT;
-CREATE INDEX IF NOT EXISTS seedance_task_spent ON seedance_task (queue, provider, account, spent_at);
+CREATE INDEX IF NOT EXISTS seedance_task_spent ON seedance_task (queue, provider, account, spent_at, phase, state, currency, model, amount);
 
 UPDATE seedance_schema SET version = 2 WHERE id = 1;

@@ -39,7 +39,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS seedance_task_token ON seedance_task (token_ha
 CREATE INDEX IF NOT EXISTS seedance_task_free ON seedance_task (owner, phase, queue, provider, base_url, account, created_at, id);
 CREATE INDEX IF NOT EXISTS seedance_task_state ON seedance_task (phase, state, created_at);
 CREATE INDEX IF NOT EXISTS seedance_task_expiry ON seedance_task (expires_at);
-CREATE INDEX IF NOT EXISTS seedance_task_spent ON seedance_task (queue, provider, account, spent_at);
+CREATE INDEX IF NOT EXISTS seedance_task_spent ON seedance_task (queue, provider, account, spent_at, phase, state, currency, model, amount);
 
 -- One row for each node: beat is its last heartbeat, died when others have taken its tasks.
 CREATE TABLE IF NOT EXISTS seedance_node (

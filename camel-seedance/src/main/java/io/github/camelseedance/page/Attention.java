@@ -66,6 +66,10 @@ final class Attention {
         new Problems(new TaskOverview(runtime), runtime.tracker().statistics())
                 .ofAccounts()
                 .forEach(problem -> items.add(item("account", problem)));
+        // their texts tell how long ago something was: the same one keeps its place
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).put("key", items.get(i).get("kind") + " " + i);
+        }
         if (counts.problem() != null) {
             return items;
         }
@@ -88,7 +92,7 @@ final class Attention {
 
     private static Map<String, Object> item(String kind, String text) {
         Map<String, Object> item = new LinkedHashMap<>();
-        item.put("key", kind + " " + text.hashCode());
+        item.put("key", kind);
         item.put("kind", kind);
         item.put("text", text);
         return item;

@@ -70,6 +70,9 @@ final class PageViews {
         }
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("summary", summary);
+        if (counts.problem() != null) {
+            view.put("problem", counts.problem());
+        }
         view.put("actions", actions != null);
         view.put("attention", attention.items(counts, this::withActions));
         view.put("queues", names(counts, count -> count.scope().queue()));
@@ -86,8 +89,10 @@ final class PageViews {
     /** What was spent in the last days. */
     Map<String, Object> spending() {
         Map<String, Object> view = summary();
-        view.putAll(spending.values());
-        view.put("budgets", budgets.values());
+        boolean known = !view.containsKey("problem");
+        view.putAll(
+                known ? spending.values() : Map.of("days", List.of(), "spending", List.of(), "reserved", List.of()));
+        view.put("budgets", known ? budgets.values() : List.of());
         return view;
     }
 
@@ -130,7 +135,8 @@ final class PageViews {
                 page * size,
                 // one more tells whether there is another page
                 size + 1);
-        List<TaskRow> found = runtime.repository().page(query);
+        List<TaskRow> found =
+                view.containsKey("problem") ? List.of() : runtime.repository().page(query);
         view.put("rows", found.stream().limit(size).map(shown).toList());
         view.put("page", page);
         view.put("size", size);

@@ -44,6 +44,14 @@ export function setAttribute(element, name, value) {
 /** Makes the children of a list those of some items: what stays is kept and updated, what is new is made, what has gone is removed. */
 export function sync(list, items, key, create) {
   const known = list.parts ?? new Map();
+  const names = new Set(items.map(key));
+  // what has gone goes first, so that nothing that stays has to be moved: a video that plays would stop
+  for (const [name, part] of known) {
+    if (!names.has(name)) {
+      part.element.remove();
+      part.removed?.();
+    }
+  }
   const next = new Map();
   let place = list.firstElementChild;
   for (const item of items) {
@@ -58,12 +66,6 @@ export function sync(list, items, key, create) {
       place = place.nextElementSibling;
     } else {
       list.insertBefore(part.element, place);
-    }
-  }
-  for (const [name, part] of known) {
-    if (!next.has(name)) {
-      part.element.remove();
-      part.removed?.();
     }
   }
   list.parts = next;

@@ -74,7 +74,7 @@ export function update(data) {
   parts.queue.setOptions(options(queues));
   sync(parts.list, data.rows, (row) => row.id, create);
   parts.empty.hidden = data.rows.length > 0;
-  setText(parts.empty, Object.values(filters).some(Boolean) ? "Nothing that has ended matches." : "Nothing has ended yet.");
+  setText(parts.empty, data.problem ? "What has ended is not known now." : Object.values(filters).some(Boolean) ? "Nothing that has ended matches." : "Nothing has ended yet.");
   parts.pager.update(data);
 }
 

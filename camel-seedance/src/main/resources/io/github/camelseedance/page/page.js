@@ -50,7 +50,6 @@ async function refresh() {
   }
   const own = ++round;
   last = performance.now();
-  timer = setTimeout(refresh, INTERVAL);
   try {
     const data = await read(view.address());
     if (own !== round) {
@@ -65,11 +64,22 @@ async function refresh() {
     }
     connected("Live", "good");
   } catch (error) {
-    if (own === round && error.name !== "AbortError") {
-      const since = answeredAt === null ? "" : ` for ${duration(performance.now() - answeredAt)}`;
-      connected(`No answer${since}: ${error.message}`, "bad");
+    if (own !== round || error.name === "AbortError") {
+      return;
     }
+    const since = answeredAt === null ? "" : ` for ${duration(performance.now() - answeredAt)}`;
+    connected(`No answer${since}: ${error.message}`, "bad");
   }
+  if (document.visibilityState === "visible") {
+    // a server that is slow is not asked again before it has answered
+    timer = setTimeout(refresh, Math.max(0, INTERVAL - (performance.now() - last)));
+  } else {
+    paused();
+  }
+}
+
+function paused() {
+  connected("Paused while nobody looks", "");
 }
 
 function connected(text, level) {
@@ -113,10 +123,11 @@ VIEWS.forEach((candidate) => tabs.append(h("a", { href: `#${candidate.name}`, te
 addEventListener("hashchange", choose);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {
+    clearTimeout(timer);
     timer = setTimeout(refresh, Math.max(0, INTERVAL - (performance.now() - last)));
   } else {
     clearTimeout(timer);
-    connected("Paused while nobody looks", "");
+    paused();
   }
 });
 setInterval(() => {

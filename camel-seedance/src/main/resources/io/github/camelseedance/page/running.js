@@ -65,7 +65,7 @@ export function update(data) {
   parts.queue.setOptions([["", "All"], ...data.queues.map((name) => [name, name])]);
   sync(parts.list, data.rows, (row) => row.id, create);
   parts.empty.hidden = data.rows.length > 0;
-  setText(parts.empty, narrowed() ? "Nothing that runs matches." : "Nothing runs now.");
+  setText(parts.empty, data.problem ? "What runs is not known now." : narrowed() ? "Nothing that runs matches." : "Nothing runs now.");
   parts.pager.update(data);
 }
 

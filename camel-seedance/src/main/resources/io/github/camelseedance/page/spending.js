@@ -30,7 +30,7 @@ export function address() {
 
 export function mount(root) {
   const charts = h("div", { class: "charts" });
-  const empty = h("p", { class: "empty", hidden: true, text: "Nothing was spent in the last seven days." });
+  const empty = h("p", { class: "empty", hidden: true });
   const field = choice("Divided by", "by", by, BY, (value) => {
     by = value;
     draw(last);
@@ -45,7 +45,7 @@ export function mount(root) {
 
 export function update(data) {
   last = data;
-  const known = JSON.stringify([data.days, data.spending, data.reserved, data.budgets]);
+  const known = JSON.stringify([data.problem, data.days, data.spending, data.reserved, data.budgets]);
   if (parts.drawn !== known) {
     parts.drawn = known;
     draw(data);
@@ -75,6 +75,7 @@ function draw(data) {
   }
   const currencies = [...new Set([...data.spending, ...data.reserved].map((entry) => entry.currency).filter(Boolean))].sort();
   parts.empty.hidden = currencies.length > 0;
+  setText(parts.empty, data.problem ? "What was spent is not known now." : "Nothing was spent in the last seven days.");
   const unknown = data.spending.filter((entry) => !entry.currency).reduce((sum, entry) => sum + entry.tasks, 0);
   parts.charts.replaceChildren(
     ...(data.budgets.length > 0 ? [budgets(data.budgets)] : []),

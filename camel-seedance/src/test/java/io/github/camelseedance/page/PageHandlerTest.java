@@ -22,6 +22,7 @@ import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.FakeTransport;
 import io.github.camelseedance.testing.VirtualScheduler;
+import io.github.camelseedance.testing.WatchedRepository;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -554,9 +555,30 @@ class PageHandlerTest {
 
     @Test
     void aRepositoryThatDoesNotAnswerIsSaid() throws Exception {
+        runtime.stop();
+        WatchedRepository watched = new WatchedRepository();
+        runtime = new SeedanceRuntime(
+                context, new RuntimeSettings(this, watched, transport, 32, 0, null, time, new Random(5)));
+        runtime.start();
+        actions(true);
+        watched.down = true;
+
+        for (String view : List.of("running", "ended", "spending", "summary")) {
+            JsonNode answer = json("/api/" + view);
+            assertThat(answer.path("problem").asText()).contains("The task repository does not answer");
+            assertThat(answer.at("/attention/0/kind").asText()).isEqualTo("node");
+        }
+        watched.down = false;
+        assertThat(json("/api/running").has("problem")).isFalse();
+    }
+
+    @Test
+    void whatGoesWrongInsideIsToldWithoutAStackTrace() {
         page = new PageHandler(runtime, new PageFiles(null), null, null, null);
 
-        assertThat(get("/api/running").status()).isEqualTo(503);
+        PageAnswer answer = get("/api/running");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(text(answer)).doesNotContain("\tat ");
     }
 
     @ParameterizedTest

@@ -53,6 +53,16 @@ final class PageScene implements AutoCloseable {
                 .start());
     }
 
+    /** A scene whose videos are at addresses that work for a moment only. */
+    static PageScene withShortLinks() {
+        return new PageScene(SeedanceEmulator.builder()
+                .signedUrls(EmulatedProvider.values())
+                .signedUrlLifetime(Duration.ofSeconds(1))
+                .queueTime(Duration.ofMillis(50))
+                .runTime(Duration.ofMillis(100))
+                .start());
+    }
+
     PageScene withActions() {
         component.setTaskPageActions(true);
         return this;

@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.SeedanceConstants;
+import io.github.camelseedance.emulator.EmulatedProvider;
+import io.github.camelseedance.emulator.Operation;
 import io.github.camelseedance.model.Json;
+import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.webhook.WebServer;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -94,6 +99,49 @@ class PageServerTest {
 
             assertThat(scene.post("{}", "Content-Type", "application/json").statusCode())
                     .isIn(404, 405);
+        }
+    }
+
+    @Test
+    void anAddressThatHasExpiredIsAskedForAnewOnce() throws Exception {
+        try (PageScene scene =
+                PageScene.withShortLinks().with(new MemoryTaskRepository()).start(WebServer.PLATFORM_HTTP, true)) {
+            scene.template().sendBody("direct:" + PageScene.MOVIE, "a cat");
+            await().atMost(SOON).until(() -> json(scene.get("api/ended"))
+                    .at("/rows/0/deliveredAt")
+                    .isNumber());
+            String id = json(scene.get("api/ended")).at("/rows/0/id").asText();
+            URI address =
+                    URI.create(scene.repository().find(id).orElseThrow().task().videoUrl());
+            HttpRequest straight = HttpRequest.newBuilder(address).build();
+            await().atMost(SOON)
+                    .until(() -> scene.http
+                                    .send(straight, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            != 200);
+            long asked = scene.emulator.received(EmulatedProvider.MOVIE, Operation.STATUS);
+
+            assertThat(scene.get("video/" + id).statusCode()).isEqualTo(200);
+            assertThat(scene.get("video/" + id, "Range", "bytes=0-9").body()).hasSize(10);
+            assertThat(scene.emulator.received(EmulatedProvider.MOVIE, Operation.STATUS) - asked)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aVideoThatCannotBeFetchedIsExplained() throws Exception {
+        try (PageScene scene = PageScene.of(Duration.ofMillis(100)).start(WebServer.PLATFORM_HTTP, true)) {
+            scene.template().sendBody("direct:" + PageScene.MOVIE, "a cat");
+            await().atMost(SOON).until(() -> json(scene.get("api/ended"))
+                    .at("/rows/0/deliveredAt")
+                    .isNumber());
+            scene.emulator.down();
+
+            HttpResponse<byte[]> answer = scene.get(
+                    "video/" + json(scene.get("api/ended")).at("/rows/0/id").asText());
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(json(answer).path("error").asText()).contains("seedance2.movie");
+            assertThat(text(answer)).doesNotContain("sig=", "\tat ");
         }
     }
 

@@ -9,13 +9,14 @@ import java.util.Map;
 final class SimulationRun {
 
     private static final int MAX_FAILURES = 5;
+    private static final int PROGRESS = 1000;
 
     private final Sightings sightings = new Sightings();
     private final Map<String, Simulation.Result> failures = new LinkedHashMap<>();
     private final long first;
     private long seeds;
     private Duration virtual = Duration.ZERO;
-    private long seconds;
+    private final long begun = System.nanoTime();
 
     SimulationRun(long first) {
         this.first = first;
@@ -23,16 +24,17 @@ final class SimulationRun {
 
     /** Runs so many seeds. */
     SimulationRun run(long count) {
-        long begun = System.nanoTime();
         while (seeds < count && failures.size() < MAX_FAILURES) {
             Simulation.Result result = Simulation.run(first + seeds++);
             sightings.addAll(result.sightings());
             virtual = virtual.plus(result.virtual());
-            if (result.failed()) {
-                failures.putIfAbsent(result.kind(), result);
+            if (result.failed() && failures.putIfAbsent(result.kind(), result) == null) {
+                System.out.println("seed " + result.plan().seed() + ": " + result.message());
+            }
+            if (seeds % PROGRESS == 0) {
+                System.out.println(summary());
             }
         }
-        seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
         return this;
     }
 
@@ -50,7 +52,7 @@ final class SimulationRun {
                 .formatted(
                         seeds,
                         first,
-                        seconds,
+                        Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
                         virtual.toMillis() / 3.15576e10,
                         sightings.count("charges"),
                         sightings.count(FaultKind.NODE_KILLED.name()),
@@ -84,9 +86,6 @@ final class SimulationRun {
                 .count();
         SimulationRun run = new SimulationRun(first).run(held > 0 ? 0 : Long.parseLong(arguments[0]));
         System.out.println(run.summary());
-        run.failures
-                .values()
-                .forEach(failure -> System.out.println("seed " + failure.plan().seed() + ": " + failure.message()));
         System.exit(held > 0 || run.failed() ? 1 : 0);
     }
 }

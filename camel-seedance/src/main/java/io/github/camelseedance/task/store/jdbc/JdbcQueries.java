@@ -88,7 +88,7 @@ public final class JdbcQueries {
 
     /** What a payer has spent since a time, and has reserved. */
     public List<BudgetUse> budgetUse(Payer payer, Instant since) {
-        return transactions.run("add up what is spent", tx -> table.budgetUse(tx, payer, since, ""));
+        return transactions.run("add up what is spent", tx -> table.budgetUse(tx, payer, since));
     }
 
     public List<Spending> spending(Instant since) {

@@ -33,18 +33,9 @@ final class JdbcReservations {
         return transactions.runGrouped(group, what, work, uncertain);
     }
 
-    /** Before the insert: waits for those before. */
-    void begin(Tx tx) throws SQLException {
-        tx.execute(lock);
-    }
-
-    /** After the insert: takes the row back, and tells why, when it is too much. */
+    /** Before the insert: waits for those before, and tells why it would be too much. */
     Optional<BudgetExceededException> refusal(Tx tx, TaskRow row, Budget budget) throws SQLException {
-        Optional<BudgetExceededException> refusal =
-                budget.refusal(row, table.budgetUse(tx, Payer.of(row.scope()), budget.since(row), row.id()));
-        if (refusal.isPresent()) {
-            table.remove(tx, row.id(), row.version());
-        }
-        return refusal;
+        tx.execute(lock);
+        return budget.refusal(row, table.budgetUse(tx, Payer.of(row.scope()), budget.since(row)));
     }
 }

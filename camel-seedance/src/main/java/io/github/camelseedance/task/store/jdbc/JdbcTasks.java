@@ -35,7 +35,7 @@ public final class JdbcTasks {
     private final Object takingBack = new Object();
 
     /** A row, or why it was not written. */
-    private record Inserted(TaskRow row, BudgetExceededException refusal) {}
+    private record Inserted(TaskRow row, Optional<BudgetExceededException> refusal) {}
 
     JdbcTasks(JdbcTransactions transactions, TaskTable table, JdbcRetention retention, JdbcReservations reservations) {
         this.transactions = transactions;
@@ -51,6 +51,7 @@ public final class JdbcTasks {
         String writeId = UUID.randomUUID().toString();
         AtomicBoolean maybeThere = new AtomicBoolean(inserts.settle(row.id()));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<BudgetExceededException> refusal = Optional.empty();
             try {
                 Work<Inserted> work = tx -> {
                     maybeThere.compareAndSet(false, tx.maybeCommitted());
@@ -60,15 +61,19 @@ public final class JdbcTasks {
                 Inserted done = budget == null
                         ? transactions.runGrouped("store a task", work, uncertain)
                         : reservations.run("store a task within a budget", work, uncertain);
-                if (done.refusal != null) {
-                    throw done.refusal;
+                refusal = done.refusal;
+                if (refusal.isEmpty()) {
+                    return done.row;
                 }
-                return done.row;
             } catch (DuplicateException e) {
-                Optional<TaskRow> known = knownOrRemember(row, writeId, maybeThere.get());
-                if (known.isPresent() && keep(known.get())) {
-                    return known.get();
-                }
+                // what is known comes first, whatever it was refused for
+            }
+            Optional<TaskRow> known = knownOrRemember(row, writeId, maybeThere.get());
+            if (known.isPresent() && keep(known.get())) {
+                return known.get();
+            }
+            if (known.isEmpty() && refusal.isPresent()) {
+                throw refusal.get();
             }
         }
         throw contended(row);
@@ -85,17 +90,17 @@ public final class JdbcTasks {
     }
 
     private Inserted insertOnce(Tx tx, TaskRow row, String writeId, Budget budget) throws SQLException {
-        if (budget != null) {
-            reservations.begin(tx);
+        Optional<BudgetExceededException> refusal =
+                budget == null ? Optional.empty() : reservations.refusal(tx, row, budget);
+        if (refusal.isPresent()) {
+            return new Inserted(null, refusal);
         }
         String owner = table.insert(tx, row, writeId, retention.expiresAt(tx, row));
         TaskRow stored = row.toBuilder()
                 .owner(owner)
                 .awaited(owner != null && row.awaited())
                 .build();
-        return new Inserted(
-                stored,
-                budget == null ? null : reservations.refusal(tx, row, budget).orElse(null));
+        return new Inserted(stored, Optional.empty());
     }
 
     private Optional<TaskRow> knownOrRemember(TaskRow row, String writeId, boolean maybeThere) {

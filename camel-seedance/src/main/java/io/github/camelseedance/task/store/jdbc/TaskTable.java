@@ -172,13 +172,13 @@ final class TaskTable {
         return rows;
     }
 
-    /** What a payer has spent since a time and has reserved, by currency, without the row of an id. */
-    List<BudgetUse> budgetUse(Tx tx, Payer payer, Instant since, String exceptId) throws SQLException {
+    /** What a payer has spent since a time and has reserved, by currency. An index has all of it. */
+    List<BudgetUse> budgetUse(Tx tx, Payer payer, Instant since) throws SQLException {
         String sql =
                 "SELECT kind, currency, COUNT(*), SUM(amount), MIN(CASE WHEN amount > 0 THEN spent_at END) FROM (SELECT"
                         + " CASE WHEN spent_at < " + OPEN
                         + " THEN 'ENDED' ELSE state END AS kind, currency, amount, spent_at FROM "
-                        + name + " WHERE queue = ? AND provider = ? AND account = ? AND " + SPENT + " AND id <> ?) s"
+                        + name + " WHERE queue = ? AND provider = ? AND account = ? AND " + SPENT + ") s"
                         + " GROUP BY kind, currency";
         return BudgetUse.sum(tx
                 .query(
@@ -194,8 +194,7 @@ final class TaskTable {
                         payer.queue(),
                         payer.provider(),
                         payer.account(),
-                        since.toEpochMilli(),
-                        exceptId)
+                        since.toEpochMilli())
                 .stream());
     }
 
