@@ -25,9 +25,10 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** How many commits, of which each waits for a disk, and statements a task costs in a database. */
-public class CommitCountTest {
+class CommitCountTest {
 
     /** As long as a disk takes to flush, about. */
     private static final long FLUSH_NANOS = Duration.ofMillis(4).toNanos();
@@ -36,13 +37,13 @@ public class CommitCountTest {
     private static final int TASKS = 160;
 
     /** What was counted, for each task. */
-    public record Cost(double commits, double statements) {}
+    private record Cost(double commits, double statements) {}
 
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger statements = new AtomicInteger();
 
     @Test
-    void aSubmissionTakesTwoCommitsAndTwoStatements() {
+    void aSubmissionTakesTwoCommitsAndTwoStatements(TestReporter reporter) {
         TrackerHarness node = new TrackerHarness(memory -> new JdbcTaskRepository(counted(0)));
         PollAccess access = node.movieAccess();
         node.tracker.addProducer(TrackerHarness.scope(access), access);
@@ -56,19 +57,23 @@ public class CommitCountTest {
 
         assertThat(submitted).isCompleted();
 
+        reporter.publishEntry("commits a submission", commits + " commits, at most 2");
+        reporter.publishEntry("statements a submission", statements + " statements, at most 2");
         assertThat(commits).as("commits").hasValue(2);
         assertThat(statements).as("statements").hasValue(2);
     }
 
     @Test
-    void fromPromptToDeliveredATaskTakesThreeCommitsAtMost() throws Exception {
+    void fromPromptToDeliveredATaskTakesThreeCommitsAtMost(TestReporter reporter) throws Exception {
         Cost cost = prompts(TASKS);
+        reporter.publishEntry("commits a task, 16 callers", cost.commits() + " commits, at most 3");
+        reporter.publishEntry("statements a task, 16 callers", cost.statements() + " statements");
 
         assertThat(cost.commits()).as("commits a task: %s", cost).isLessThanOrEqualTo(3);
     }
 
     /** Tasks of 16 callers, from the prompt until the route has their end. */
-    public Cost prompts(int tasks) throws Exception {
+    private Cost prompts(int tasks) throws Exception {
         MovieDouble movie = new MovieDouble(new VirtualScheduler());
         FakeTransport transport = new FakeTransport();
         transport.otherwise(movie);

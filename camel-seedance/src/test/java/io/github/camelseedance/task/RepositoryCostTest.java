@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * What the calls that nodes make every few seconds cost does not grow with the tasks that have ended or that others work on. Each
@@ -26,43 +27,46 @@ import org.junit.jupiter.api.Test;
 class RepositoryCostTest {
 
     private static final int ENDED = 50_000;
-    private static final int OWNED = 10_000;
-    private static final int MAX_RATIO = 6;
+    private static final int OWNED = 50_000;
+    private static final int MAX_RATIO = 10;
     private static final Scheduler TIME = SystemScheduler.withoutTimer();
 
     @Test
-    void onPostgres() throws Exception {
+    void onPostgres(TestReporter reporter) throws Exception {
         try (HikariDataSource pool = EmbeddedPostgresExtension.pool(
                 EmbeddedPostgresExtension.server().getPort(), 4, true)) {
             TestDataSources.sql(pool, "DROP SCHEMA IF EXISTS cost CASCADE", "CREATE SCHEMA cost");
-            measure(pool, "cost.c_", "generate_series(1, %d) AS s(x)");
+            reporter.publishEntry(
+                    "idle round among 100,000 rows ÷ among none, PostgreSQL",
+                    measure(pool, "cost.c_", "generate_series(1, %d) AS s(x)") + " ×, at most " + MAX_RATIO);
         }
     }
 
     @Test
-    void onH2() throws Exception {
-        measure(
+    void onH2(TestReporter reporter) throws Exception {
+        double ratio = measure(
                 H2TaskRepositoryTest.h2("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
                 "c_",
                 "SYSTEM_RANGE(1, %d)");
+        reporter.publishEntry("idle round among 100,000 rows ÷ among none, H2", ratio + " ×, at most " + MAX_RATIO);
     }
 
-    private static void measure(DataSource dataSource, String prefix, String series) throws Exception {
+    private static double measure(DataSource dataSource, String prefix, String series) throws Exception {
         JdbcTaskRepository repository = new JdbcTaskRepository(dataSource);
         repository.setTablePrefix(prefix);
-        repository.heartbeat("n2");
-        day(repository);
-        long empty = best(repository);
+        day(repository, "idle");
+        long empty = best(repository, "idle");
         TestDataSources.sql(
                 dataSource,
                 rows(prefix, "ended", "'DELIVERED', 0, NULL, x", series.formatted(ENDED)),
-                rows(prefix, "owned", "'RUNNING', 1, 'n2', NULL", series.formatted(OWNED)),
+                rows(prefix, "owned", "'RUNNING', 1, 'busy', NULL", series.formatted(OWNED)),
                 "ANALYZE");
-        long full = best(repository);
+        long full = best(repository, "busy");
 
         assertThat(full)
                 .as("%d ns for each round, %d ns among ended tasks", empty, full)
                 .isLessThan(MAX_RATIO * empty);
+        return (double) full / empty;
     }
 
     private static String rows(String prefix, String name, String values, String series) {
@@ -84,20 +88,20 @@ class RepositoryCostTest {
     }
 
     /** Of three, because the machine does other things too. */
-    private static long best(JdbcTaskRepository repository) {
-        return LongStream.generate(() -> day(repository)).limit(3).min().orElseThrow();
+    private static long best(JdbcTaskRepository repository, String other) {
+        return LongStream.generate(() -> day(repository, other)).limit(3).min().orElseThrow();
     }
 
-    /** Median time of one round of a node's calls. */
-    private static long day(JdbcTaskRepository repository) {
+    /** Median time of one round of a node's calls, and of the heartbeat of another one. */
+    private static long day(JdbcTaskRepository repository, String other) {
         String node = UUID.randomUUID().toString();
         List<TaskScope> scopes = List.of(MOVIE, INK);
         long[] times = new long[60];
         for (int i = 0; i < times.length; i++) {
             TaskRow row = repository.insert(running().build());
             repository.hint(row.id());
-            repository.heartbeat("n2");
             long start = TIME.nanoTime();
+            repository.heartbeat(other);
             repository.heartbeat(node);
             List<TaskRow> claimed = repository.claim(node, scopes, 50);
             List<String> hints = repository.takeHints(node);

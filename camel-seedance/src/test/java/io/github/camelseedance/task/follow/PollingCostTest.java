@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,9 +68,13 @@ class PollingCostTest {
     /** Lives of 120 s and an interval of 5 s at a provider that lists. */
     @ParameterizedTest
     @CsvSource({"200, 31, 1.0", "2000, 140, 0.5", "10000, 91, 0.3"})
-    void aListMakesATaskCheapAndTheCheaperTheMoreThereAre(int tasks, double seconds, double most) {
+    void aListMakesATaskCheapAndTheCheaperTheMoreThereAre(
+            int tasks, double seconds, double most, TestReporter reporter) {
         TrackerHarness node = new TrackerHarness();
         Cost cost = run(node, node.movieAccess(), tasks, seconds, () -> 120);
+        reporter.publishEntry(
+                "requests a task, " + tasks + " running", "%s requests, at most %s".formatted(cost.requests(), most));
+        reporter.publishEntry("from the end to its detection, " + tasks + " running", cost.meanDelay() + " s");
         assertThat(cost.requests()).isLessThanOrEqualTo(most);
         assertThat(cost.meanDelay()).isLessThan(4);
         assertThat(cost.longestDelay()).isLessThan(8);
