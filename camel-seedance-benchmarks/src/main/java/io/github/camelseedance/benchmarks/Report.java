@@ -108,8 +108,8 @@ final class Report {
                 Math.max(1.2, ratios.stream().mapToDouble(Figure::value).max().orElse(1));
         int height = 30 * ratios.size() + 20;
         StringBuilder svg = new StringBuilder("""
-                <svg xmlns="http://www.w3.org/2000/svg" width="860" height="%d" font-family="sans-serif" font-size="13">
-                <rect width="860" height="%d" fill="white"/>
+                <svg xmlns="http://www.w3.org/2000/svg" width="860" height="%s" font-family="sans-serif" font-size="13">
+                <rect width="860" height="%s" fill="white"/>
                 """.formatted(height, height));
         for (int i = 0; i < ratios.size(); i++) {
             Figure figure = ratios.get(i);

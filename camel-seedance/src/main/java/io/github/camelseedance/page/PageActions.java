@@ -61,11 +61,6 @@ final class PageActions {
                     actions.add(CANCEL);
                 }
             }
-            case DELIVERED -> {
-                if (OperatorDecision.isDeliverable(row)) {
-                    actions.add(DELIVER);
-                }
-            }
             default -> {
                 // nothing for a person to decide
             }
@@ -128,10 +123,6 @@ final class PageActions {
                 });
             default ->
                 Futures.attempt(() -> {
-                    if (row.state() == TaskState.DELIVERED) {
-                        decision.deliverAgain(row);
-                        return CompletableFuture.completedFuture("The end is delivered again");
-                    }
                     OperatorDecision.Action wanted =
                             action.equals(ABANDON) ? OperatorDecision.Action.ABANDON : OperatorDecision.Action.RETRY;
                     String text = decision.resolve(row, wanted, null)

@@ -133,7 +133,7 @@ final class PageVideos {
                             part ? 206 : 200, type(file), FileRange.open(file.file(), from, to - from + 1))
                     .with("Accept-Ranges", "bytes")
                     .with("Cache-Control", "private, max-age=600");
-            return part ? answer.with("Content-Range", "bytes %d-%d/%d".formatted(from, to, size)) : answer;
+            return part ? answer.with("Content-Range", "bytes %s-%s/%s".formatted(from, to, size)) : answer;
         } catch (IOException e) {
             return PageAnswer.error(503, "GONE", "The video was removed a moment ago: ask for it again");
         }

@@ -462,33 +462,6 @@ class PageHandlerTest {
     }
 
     @Test
-    void anEndIsDeliveredOnceMore() throws Exception {
-        TaskRow ended = repository
-                .update(stored(TaskState.ENDED).toBuilder()
-                        .endedAt(time.now())
-                        .deliveries(1)
-                        .build())
-                .orElseThrow();
-        TaskRow row = repository.update(ended.delivered(time.now())).orElseThrow();
-        TaskRow untracked = repository.insert(row.toBuilder()
-                .id(UUID.randomUUID().toString())
-                .taskId("untracked")
-                .tracked(false)
-                .build());
-
-        Map<String, String> wish = Map.of("id", row.id(), "state", "delivered", "action", "deliver");
-        assertThat(post(wish, trusted()).status()).isEqualTo(200);
-        TaskRow after = repository.find(row.id()).orElseThrow();
-        assertThat(after.state()).isEqualTo(TaskState.ENDED);
-        assertThat(after.deliveries()).isEqualTo(1);
-        assertThat(after.finishedAt()).isNull();
-        assertThat(repository.purge()).isZero();
-        assertThat(post(Map.of("id", untracked.id(), "state", "delivered", "action", "deliver"), trusted())
-                        .status())
-                .isEqualTo(409);
-    }
-
-    @Test
     void aBudgetNearItsEndNeedsAPerson() throws Exception {
         rows().ended(50);
         Payer payer = Payer.of(SCOPE);

@@ -151,7 +151,8 @@ final class Cluster {
         uris.forEach(uri -> node.stopRoute(uri, DRAIN));
         node.time().in(DRAIN.multipliedBy(2).toNanos(), () -> {
             int left = uris.stream().mapToInt(node::underWay).sum();
-            if (left > 0) {
+            // a node that was paused finds out when its routes run again
+            if (left > 0 && !node.isAccepting()) {
                 throw new Violation(left + " exchanges have not ended with their route");
             }
         });

@@ -15,7 +15,7 @@ final class Liveness {
     private static final Duration BOUND = Duration.ofHours(3);
     private static final Duration HEALTH_BOUND = Duration.ofMinutes(20);
     private static final Duration STEP = Duration.ofMinutes(1);
-    private static final Duration AFTER_STOP = Duration.ofMinutes(15);
+    private static final Duration AFTER_STOP = Duration.ofMinutes(30);
 
     private static final int PERSON_COMES = 15;
 

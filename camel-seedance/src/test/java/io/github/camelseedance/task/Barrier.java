@@ -53,12 +53,13 @@ public final class Barrier {
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
-        if (method.getName().equals("update") && arguments[0] instanceof TaskRow next) {
+        boolean update = method.getName().equals("update");
+        if ((update || method.getName().equals("insert")) && arguments[0] instanceof TaskRow next) {
             if (down.test(next)) {
                 refused++;
                 throw new IllegalStateException("the database is away");
             }
-            if (at.test(next)) {
+            if (update && at.test(next)) {
                 at = row -> false;
                 meanwhile.run();
             }

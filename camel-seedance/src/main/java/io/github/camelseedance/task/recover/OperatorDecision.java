@@ -7,7 +7,6 @@ import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.TaskState;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -73,30 +72,6 @@ public final class OperatorDecision {
         LOG.info("Submission {} (task {}) was resolved: {}", row.id(), row.taskId(), action.text());
         changed.run();
         return result;
-    }
-
-    /**
-     * Lets a consumer have the end of a task that was delivered already.
-     *
-     * @return the row afterwards
-     */
-    public TaskRow deliverAgain(TaskRow row) {
-        if (!isDeliverable(row)) {
-            throw InvalidRequestException.of(
-                    row.scope().provider(),
-                    "submission",
-                    row.id(),
-                    "only an end that was delivered, of a task that is tracked, can be delivered again");
-        }
-        TaskRow result = update(row.deliveredAnew());
-        LOG.info("The end of submission {} (task {}) is delivered again", row.id(), row.taskId());
-        changed.run();
-        return result;
-    }
-
-    /** Whether the end of a row can be delivered again. */
-    public static boolean isDeliverable(TaskRow row) {
-        return row.state() == TaskState.DELIVERED && row.tracked() && row.endedAt() != null && row.taskId() != null;
     }
 
     private static InvalidRequestException unresolvable(TaskRow row) {

@@ -192,15 +192,6 @@ public record TaskRow(
                 .build();
     }
 
-    /** A person wants its end delivered once more. The count of deliveries goes on, so that a route can tell. */
-    public TaskRow deliveredAnew() {
-        return released().toBuilder()
-                .state(TaskState.ENDED)
-                .notBefore(null)
-                .finishedAt(null)
-                .build();
-    }
-
     /** Names the row, without contents. */
     @Override
     public String toString() {

@@ -18,7 +18,7 @@ public enum TaskState {
     ENDED,
     /** Cannot be delivered or understood: kept, visible, waits for a decision. */
     PARKED,
-    /** Done with; kept while its submission key is. A person can have its end delivered again. */
+    /** Done with; kept while its submission key is. */
     DELIVERED;
 
     private static final Map<TaskState, Set<TaskState>> NEXT = Map.of(
@@ -27,7 +27,7 @@ public enum TaskState {
             RUNNING, EnumSet.of(RUNNING, ENDED, PARKED, DELIVERED),
             ENDED, EnumSet.of(ENDED, PARKED, DELIVERED),
             PARKED, EnumSet.of(RUNNING, ENDED, DELIVERED),
-            DELIVERED, EnumSet.of(ENDED));
+            DELIVERED, EnumSet.noneOf(TaskState.class));
 
     /** Whether a task in this state may go to another one. */
     public boolean canBecome(TaskState next) {

@@ -110,7 +110,10 @@ final class SubmissionRun implements SubmissionWatch.Run {
         }
         Futures.attempt(() -> preparation.estimate(command.request()))
                 .whenComplete((estimate, error) -> step(() -> {
-                    if (error == null && !caller.isTold()) {
+                    if (caller.isTold()) {
+                        return;
+                    }
+                    if (error == null) {
                         write(estimate);
                     } else {
                         notEstimated(Futures.unwrap(error));

@@ -7,8 +7,11 @@ import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,6 +27,9 @@ public final class JdbcPages {
     /** Some of the rows, all with the same order. */
     private record Part(String from, String order, List<Object> values) {}
 
+    /** What a row is found and ordered by. */
+    private record Key(String id, long createdAt) {}
+
     private final JdbcTransactions transactions;
     private final TaskTable table;
 
@@ -34,17 +40,16 @@ public final class JdbcPages {
 
     /** As {@link io.github.camelseedance.task.store.TaskRepository#page}. */
     public List<TaskRow> page(TaskQuery query) {
-        List<Part> parts = parts(query);
         return transactions.run(
                 "read a page of tasks",
-                tx -> query.text() == null ? slice(tx, query, parts) : search(tx, query, parts));
+                tx -> query.text() == null ? slice(tx, query) : search(tx, query, parts(query)));
     }
 
     private List<Part> parts(TaskQuery query) {
         List<Part> parts = new ArrayList<>();
         Set<TaskState> open = EnumSet.copyOf(query.states());
         if (open.remove(TaskState.DELIVERED) && !query.unowned()) {
-            parts.add(part(query, "phase = 0 AND expires_at IS NOT NULL", "expires_at DESC, id DESC"));
+            parts.add(delivered(query));
         }
         if (!open.isEmpty()) {
             String states =
@@ -63,6 +68,11 @@ public final class JdbcPages {
                             "created_at DESC, id DESC"));
         }
         return parts;
+    }
+
+    /** Delivered rows are those that have a time when they may be removed, and the only ones. */
+    private Part delivered(TaskQuery query) {
+        return part(query, "expires_at IS NOT NULL", "expires_at DESC, id DESC");
     }
 
     private Part part(TaskQuery query, String rows, String order) {
@@ -108,26 +118,58 @@ public final class JdbcPages {
                 + "%";
     }
 
-    private List<TaskRow> slice(Tx tx, TaskQuery query, List<Part> parts) throws SQLException {
-        List<TaskRow> rows = new ArrayList<>();
-        int skip = query.offset();
-        for (Part part : parts) {
-            int wanted = query.limit() - rows.size();
-            if (wanted == 0) {
-                break;
+    private List<TaskRow> slice(Tx tx, TaskQuery query) throws SQLException {
+        int most = query.offset() + query.limit();
+        List<Key> keys = new ArrayList<>();
+        for (TaskState state : query.states()) {
+            if (state != TaskState.DELIVERED) {
+                keys.addAll(keys(tx, query, state, most));
             }
-            List<TaskRow> some = table.select(tx, part.from, part.order, skip, wanted, "", part.values.toArray());
-            rows.addAll(some);
-            if (part != parts.get(parts.size() - 1) && some.size() < wanted) {
-                skip = some.isEmpty() && skip > 0 ? Math.max(0, skip - count(tx, part)) : 0;
-            }
+        }
+        keys.sort(Comparator.comparing(Key::createdAt).thenComparing(Key::id).reversed());
+        List<TaskRow> rows = rows(
+                tx,
+                keys.subList(Math.min(query.offset(), keys.size()), Math.min(most, keys.size())).stream()
+                        .map(Key::id)
+                        .toList());
+        if (keys.size() < most && query.states().contains(TaskState.DELIVERED) && !query.unowned()) {
+            Part delivered = delivered(query);
+            rows.addAll(table.select(
+                    tx,
+                    delivered.from,
+                    delivered.order,
+                    Math.max(0, query.offset() - keys.size()),
+                    most - Math.max(query.offset(), keys.size()),
+                    "",
+                    delivered.values.toArray()));
         }
         return rows;
     }
 
-    private int count(Tx tx, Part part) throws SQLException {
-        return tx.query("SELECT COUNT(*) FROM " + part.from, results -> results.getInt(1), part.values.toArray())
-                .get(0);
+    /** The first rows of one state, in the order of an index, without their contents. */
+    private List<Key> keys(Tx tx, TaskQuery query, TaskState state, int most) throws SQLException {
+        Part part = part(
+                query,
+                "phase > 0 AND phase = " + TaskTable.phase(state) + " AND state = '" + state + "'",
+                "phase DESC, state DESC, created_at DESC, id DESC");
+        return tx.query(
+                "SELECT id, created_at FROM " + part.from + " ORDER BY " + part.order + " FETCH FIRST " + most
+                        + " ROWS ONLY",
+                results -> new Key(results.getString(1), results.getLong(2)),
+                part.values.toArray());
+    }
+
+    /** Rows in the order of their ids in a list. */
+    private List<TaskRow> rows(Tx tx, List<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return new ArrayList<>();
+        }
+        List<TaskRow> rows = new ArrayList<>(
+                table.list(tx, "id IN (" + Tx.marks(ids.size()) + ")", "id", ids.size(), "", ids.toArray()));
+        Map<String, Integer> places = new HashMap<>();
+        ids.forEach(id -> places.put(id, places.size()));
+        rows.sort(Comparator.comparing(row -> places.get(row.id())));
+        return rows;
     }
 
     private List<TaskRow> search(Tx tx, TaskQuery query, List<Part> parts) throws SQLException {
