@@ -37,6 +37,9 @@ final class MediaReader {
 
     private static final Pattern COMMA = Pattern.compile(",(?=(?i:https:))");
 
+    /** A second address behind something else than white space or a comma: it would be taken for the end of the first. */
+    private static final Pattern SECOND = Pattern.compile("[,;|]+(?=[A-Za-z][A-Za-z0-9+.-]*://)");
+
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
     private final Path mediaDirectory;
@@ -74,6 +77,11 @@ final class MediaReader {
                 .toList();
         if (isTooMany(items.size(), out)) {
             return List.of();
+        }
+        for (int i = 0; i < items.size(); i++) {
+            if (SECOND.matcher(items.get(i)).find()) {
+                out.wrong("media[" + i + "].url", items.get(i), "one address; white space separates several");
+            }
         }
         return items.stream()
                 .map(item -> SCHEME.matcher(item).lookingAt() ? Media.image(item) : Media.ofPath(MediaType.IMAGE, item))

@@ -162,8 +162,10 @@ class RequestEdgesTest {
 
     static Stream<Arguments> mediaLines() {
         String cloudinary = "https://res.cloudinary.com/demo/image/upload/w_400,h_300/a.jpg";
+        String fetched = "https://res.cloudinary.com/demo/image/fetch/w_4,h_3/https://e.com/a.jpg";
         return Stream.of(
                 arguments(cloudinary, List.of(Media.image(cloudinary))),
+                arguments(fetched, List.of(Media.image(fetched))),
                 arguments(
                         "https://e.com/a,b,c.jpg?x=1,2 https://e.com/d.jpg",
                         List.of(Media.image("https://e.com/a,b,c.jpg?x=1,2"), Media.image("https://e.com/d.jpg"))),
@@ -184,6 +186,7 @@ class RequestEdgesTest {
                         List.of(
                                 Media.ofPath(MediaType.IMAGE, "api/uploads/1/a.png"),
                                 Media.ofPath(MediaType.IMAGE, "api/uploads/1/b,c.png"))),
+                arguments("api/uploads/1/a..b.png", List.of(Media.ofPath(MediaType.IMAGE, "api/uploads/1/a..b.png"))),
                 arguments("api/uploads/1/a,b.png", List.of(Media.ofPath(MediaType.IMAGE, "api/uploads/1/a,b.png"))));
     }
 
@@ -209,6 +212,16 @@ class RequestEdgesTest {
                 "./a.jpg",
                 "../a.jpg",
                 "~/a.jpg",
+                "/etc/passwd",
+                "\\a.jpg",
+                "..",
+                "api/uploads/../../a.jpg",
+                "api/./a.jpg",
+                "api/..",
+                "https://e.com/a.jpg,http://e.com/b.jpg",
+                "https://e.com/a.jpg;https://e.com/b.jpg",
+                "https://e.com/a.jpg|https://e.com/b.jpg",
+                "https://e.com/a.jpg,;ftp://e.com/b.jpg",
                 "api/uploads\u202E/a.png"
             })
     void whatIsNoAddressAndNoUploadIsRefused(String line) {

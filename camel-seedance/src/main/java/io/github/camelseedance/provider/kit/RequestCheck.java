@@ -37,7 +37,7 @@ public final class RequestCheck {
     private static final int MAX_PATH = 1024;
     /** What begins as an address, a host or a path of this machine does is no name that an upload has given. */
     private static final Pattern ELSEWHERE = Pattern.compile(
-            "(?i)[a-z][a-z0-9+.-]*:.*|//.*|\\\\.*|(?:\\.{1,2}|~)/.*|[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.[a-z]{2,}/.*");
+            "(?i)[a-z][a-z0-9+.-]*:.*|[/\\\\].*|~/.*|(?:.*/)?\\.{1,2}(?:/.*)?|[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.[a-z]{2,}/.*");
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final int MAX_SHOWN = 64;

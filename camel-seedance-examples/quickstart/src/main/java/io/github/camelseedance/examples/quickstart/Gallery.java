@@ -67,7 +67,8 @@ final class Gallery {
 
     private static String error(VideoTask task) {
         String code = task.errorCode() == null ? Outcome.of(task).toString() : task.errorCode();
-        return task.errorMessage() == null ? code : code + ": " + task.errorMessage();
+        String message = task.errorMessage();
+        return message == null ? code : message.contains(code) ? message : code + ": " + message;
     }
 
     private static void add(List<String> facts, String fact) {

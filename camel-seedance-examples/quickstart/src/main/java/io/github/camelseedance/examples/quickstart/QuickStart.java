@@ -47,7 +47,6 @@ public final class QuickStart {
         int code;
         try {
             Settings settings = Settings.of(System.getProperties(), System.getenv(), args);
-            endBuildProgress(System.getenv("QUICKSTART_BUILDING"));
             System.setProperty(
                     "quickstart.log",
                     settings.output().resolve("quickstart.log").toString());
@@ -88,6 +87,7 @@ public final class QuickStart {
             workspace.clear();
         }
         Optional<Emulation> emulation = settings.real() ? Optional.empty() : Optional.of(emulation(survivor));
+        endBuildProgress(System.getenv("QUICKSTART_BUILDING"));
         headline(emulation, goesOn);
 
         Run run;
