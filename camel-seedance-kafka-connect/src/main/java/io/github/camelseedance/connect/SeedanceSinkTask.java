@@ -179,8 +179,10 @@ public class SeedanceSinkTask extends SinkTask {
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         // put has returned for all of them
-        offsets.forEach((partition, next) ->
-                settled.getOrDefault(partition, Set.of()).removeIf(offset -> offset < next.offset()));
+        settled.forEach((partition, done) -> {
+            OffsetAndMetadata next = offsets.get(partition);
+            done.removeIf(offset -> next != null && offset < next.offset());
+        });
         return offsets;
     }
 

@@ -217,6 +217,18 @@ class ConnectorTasksTest {
     }
 
     @Test
+    void theOffsetsOfAPartitionWithoutRecordsAreCommittedToo() {
+        startSink(Map.of(), true);
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(
+                new TopicPartition("orders", 0),
+                new OffsetAndMetadata(1),
+                new TopicPartition("orders", 1),
+                new OffsetAndMetadata(0));
+        sink.put(List.of(record(0, "a cat")));
+        assertThat(sink.preCommit(offsets)).isEqualTo(offsets);
+    }
+
+    @Test
     void whatIsInDoubtComesAgainWhileItsTaskIsLookedFor() {
         startSink(Map.of("seedance.submit.timeout", "300ms"), true);
         emulator.faults().on(Operation.LIST).always().inject(Fault.error("SERVICE_BUSY"));
