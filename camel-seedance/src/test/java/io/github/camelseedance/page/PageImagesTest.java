@@ -85,6 +85,8 @@ class PageImagesTest {
         draw("task-page-360.png", "running", 360, 760, "light");
         draw("task-page-360-dark.jpg", "ended", 360, 760, "dark");
         rows.trouble();
+        open("running");
+        until(() -> browser.is("document.querySelector('.item')"));
         draw("task-page.png", "running", 1280, 860, "light");
         draw("task-page-dark.png", "running", 1280, 860, "dark");
     }
@@ -92,8 +94,7 @@ class PageImagesTest {
     private void draw(String name, String tab, int width, int height, String scheme) throws Exception {
         browser.size(width, height);
         browser.scheme(scheme);
-        browser.open("about:blank");
-        browser.open(scene.address() + "#" + tab);
+        open(tab);
         until(() -> browser.is("document.querySelector('.row, .card, .chart')"));
         if (width < 600) {
             browser.eval("document.getElementById('tabs').scrollIntoView()");
@@ -109,6 +110,11 @@ class PageImagesTest {
         if (Boolean.getBoolean("seedance.docs.images")) {
             Files.write(IMAGES.resolve(name), image);
         }
+    }
+
+    private void open(String tab) throws Exception {
+        browser.open("about:blank");
+        browser.open(scene.address() + "#" + tab);
     }
 
     private static void until(Callable<Boolean> condition) {
