@@ -82,7 +82,8 @@ export function tick() {
   parts?.list.parts?.forEach((part) => part.tick());
 }
 
-// First frames: the videos in view, one after the other, and none while nobody looks.
+// First frames, when they are wanted: the videos in view, one after the other, and none while nobody looks. Else nothing is fetched
+// before a click.
 
 const waiting = new Set();
 let loading = false;
@@ -101,9 +102,9 @@ const watcher = new IntersectionObserver((entries) => {
 
 function remembered() {
   try {
-    return localStorage.getItem(FRAMES) !== "no";
+    return localStorage.getItem(FRAMES) === "yes";
   } catch {
-    return true;
+    return false;
   }
 }
 

@@ -117,6 +117,8 @@ class PageBrowserTest {
         assertThat(Duration.between(ended, Instant.now())).isLessThan(Duration.ofSeconds(3));
         assertThat(browser.text(".card .prompt")).isEqualTo(PROMPT);
 
+        assertThat(browser.requests()).as("before a click").noneMatch(address -> address.contains("/video/"));
+        browser.eval("document.querySelector('.check input').click()");
         until(() -> browser.is("document.querySelector('.picture.framed video')?.videoWidth > 0"));
         browser.eval("document.querySelector('.play').click()");
         until(() -> browser.is("document.querySelector('video').currentTime > 0"));

@@ -100,6 +100,7 @@ class PageImagesTest {
             browser.eval("document.getElementById('tabs').scrollIntoView()");
         }
         if (tab.equals("ended")) {
+            browser.eval("document.querySelector('.check input:not(:checked)')?.click()");
             until(() -> browser.is("[...document.querySelectorAll('.picture:not(.no-video)')]"
                     + ".filter(p => p.getBoundingClientRect().top < innerHeight).every(p => p.matches('.framed'))"));
         }
