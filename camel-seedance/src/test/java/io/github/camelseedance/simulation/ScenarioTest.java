@@ -32,11 +32,11 @@ class ScenarioTest {
                                 .order(waiting(INK, "&throwExceptionOnTaskFailure=false", 900), 3, 0)
                                 .plan(10)),
                 world(
-                        "a lost submission is listed a minute late, and is not sent again",
+                        "a lost submission is listed a minute and a half late, and is not sent again",
                         new PlanBuilder()
                                 .order(route(MOVIE, ""), 10, 0)
                                 .fault(FaultKind.RESET_AFTER, 9, 2)
-                                .fault(FaultKind.LIST_LAGS, -1, 0, 600, 60)
+                                .fault(FaultKind.LIST_LAGS, -1, 0, 600, 90)
                                 .plan(10)),
                 world(
                         "an accepted submission is answered with an error of the server, and delivered again",
