@@ -641,7 +641,8 @@ class SeedanceConsumerTest {
             }
             assertThat(consumer.receiveNoWait("seedance:tasks")).isNull();
         }
-        assertThat(repository.list(null, TaskState.DELIVERED, 10)).hasSize(2);
+        await().atMost(SOON)
+                .until(() -> repository.list(null, TaskState.DELIVERED, 10).size() == 2);
     }
 
     @Test

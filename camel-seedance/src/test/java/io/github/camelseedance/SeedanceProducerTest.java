@@ -106,6 +106,10 @@ class SeedanceProducerTest extends SeedanceTestSupport {
                         MOVIE,
                         SeedanceConstants.ERROR_CODE,
                         "CONTENT_MODERATION_FAILED",
+                        SeedanceConstants.COST,
+                        "0",
+                        SeedanceConstants.CURRENCY,
+                        "credits",
                         "other",
                         "stays"));
     }
