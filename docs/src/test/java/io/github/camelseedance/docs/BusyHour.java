@@ -80,7 +80,7 @@ record BusyHour(String text, String shortText, JsonNode json, PrometheusScrape s
             errorHandler(noErrorHandler());
             String movie = "?provider=seedance2.movie";
             from("direct:movie").to("seedance:generate" + movie);
-            from("direct:strict").to("seedance:generate" + movie + "&taskQueue=strict");
+            from("direct:strict").to("seedance:generate" + movie + "&taskQueue=strict&budget=1000000");
             from("direct:busy").to("seedance:generate" + movie + "&account=busy&apiKey=" + BUSY_KEY);
             from("direct:poor").to("seedance:generate" + movie + "&account=poor&apiKey=" + POOR_KEY);
             from("direct:ink").to("seedance:generate?provider=seedance2.ink&onAmbiguousSubmit=fail");
