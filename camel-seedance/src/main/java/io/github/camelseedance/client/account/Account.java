@@ -162,16 +162,6 @@ public final class Account {
         return calls.waiting();
     }
 
-    /** Files under way, in either direction. */
-    public int filesInFlight() {
-        return files.running();
-    }
-
-    /** Files that wait for their turn. */
-    public int filesWaiting() {
-        return files.waiting();
-    }
-
     /** How often {@code requestsPerMinute} held calls back. */
     public long limiterWaits() {
         return calls.limiterWaits();

@@ -38,7 +38,7 @@ public final class TaskClaimer {
 
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
-    /** How long after the last claim that has failed, by the monotonic clock, this node can own what it does not know; null for none. */
+    /** Until then, by the monotonic clock, a claim that has failed can still land; null when none can. */
     private volatile Long unsureUntil;
 
     /**

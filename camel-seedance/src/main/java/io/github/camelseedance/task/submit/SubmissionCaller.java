@@ -136,7 +136,7 @@ final class SubmissionCaller {
         result.completeExceptionally(maybeAccepted ? ambiguous(why, null) : notAccepted(notSent(why)));
     }
 
-    /** Nothing was sent, or what was sent was refused; without a reason it is the deadline. */
+    /** Nothing was sent, or what was sent was refused. */
     SeedanceException notSent(String why) {
         return SubmitErrors.notSent(command, why, lastRefusal);
     }

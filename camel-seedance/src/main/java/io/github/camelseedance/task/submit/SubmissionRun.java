@@ -169,7 +169,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
 
     private void send() {
         if (caller.isTold()) {
-            refused(new SubmitOutcome.Refused(caller.notSent(null), false, null));
+            refused(new SubmitOutcome.Refused(caller.notSent(SubmitErrors.late(command)), false, null));
             return;
         }
         stopped = null;
@@ -198,7 +198,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
                 caller.owns(false);
                 stopped = SubmitErrors.freed(command);
             } else if (!caller.sending()) {
-                stopped = caller.notSent(null);
+                stopped = caller.notSent(SubmitErrors.late(command));
             }
         } catch (RuntimeException e) {
             stopped = SubmitErrors.notWritten(command, e);

@@ -110,7 +110,11 @@ final class SubmissionWatch {
         if (doubts.await(id)) {
             caller.result().whenComplete((submission, error) -> {
                 if (!doubts.noLongerAwait(id) && error != null) {
-                    node.writes().write("row " + id, journal::look, found -> found.ifPresent(journal::release));
+                    node.writes()
+                            .write(
+                                    "row " + id,
+                                    () -> node.repository().find(id),
+                                    found -> found.ifPresent(journal::release));
                 }
             });
         }

@@ -29,16 +29,14 @@ final class SubmitErrors {
     static ServiceUnavailableException notSent(SubmitCommand command, String why, Throwable cause) {
         return new ServiceUnavailableException(
                 "Nothing was submitted to %s: %s%s"
-                        .formatted(
-                                command.scope().provider(),
-                                why == null ? late(command) : why,
-                                cause == null ? "" : "; " + cause.getMessage()),
+                        .formatted(command.scope().provider(), why, cause == null ? "" : "; " + cause.getMessage()),
                 ErrorDetail.of(command.scope().provider())
                         .withCode("SUBMIT_TIMEOUT")
                         .withRetryable(true)
                         .withCause(cause));
     }
 
+    /** Why a submission is ended by its deadline. */
     static String late(SubmitCommand command) {
         return "submitTimeout (%s) is over".formatted(TimeText.of(command.timeout()));
     }
