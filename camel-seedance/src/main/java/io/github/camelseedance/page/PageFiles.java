@@ -19,6 +19,7 @@ final class PageFiles {
             "format.js",
             "api.js",
             "attention.js",
+            "list.js",
             "running.js",
             "ended.js",
             "spending.js",

@@ -2,12 +2,9 @@
 
 import { buttons } from "./actions.js";
 import { videoProblem } from "./api.js";
-import { choice, foreign, h, setAttribute, setText, sync } from "./dom.js";
+import { foreign, h, setAttribute, setText } from "./dom.js";
 import { duration, iso, money, now, time } from "./format.js";
-import { pages } from "./running.js";
-
-export const name = "ended";
-export const title = "Ended";
+import { taskList } from "./list.js";
 
 const STATES = [
   ["", "All"],
@@ -18,69 +15,21 @@ const STATES = [
 const WORDS = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled", expired: "Expired", timed_out: "Timed out" };
 const FRAMES = "seedance.frames";
 
-const filters = { q: "", state: "", provider: "", queue: "", page: 0 };
-let parts = null;
-
-export function address() {
-  const query = new URLSearchParams();
-  Object.entries(filters).forEach(([key, value]) => value && query.set(key, value));
-  return `api/ended?${query}`;
-}
-
-export function mount(root, changed) {
-  let typing = 0;
-  const set = (key) => (value) => {
-    filters[key] = value;
-    filters.page = 0;
-    changed();
-  };
-  const search = h("input", {
-    type: "search",
-    name: "q",
-    placeholder: "Prompt, task id, key or model",
-    value: filters.q,
-    maxlength: 200,
-    on: {
-      input: () => {
-        clearTimeout(typing);
-        typing = setTimeout(() => set("q")(search.value.trim()), 300);
-      },
-    },
-  });
-  const state = choice("Delivery", "state", filters.state, STATES, set("state"));
-  const provider = choice("Provider", "provider", filters.provider, [["", "All"]], set("provider"));
-  const queue = choice("Queue", "queue", filters.queue, [["", "All"]], set("queue"));
-  const frames = h("input", { type: "checkbox", on: { change: () => showFrames(frames.checked) } });
-  frames.checked = remembered();
-  const list = h("ul", { class: "plain gallery", "aria-label": "Ended tasks" });
-  const empty = h("p", { class: "empty", hidden: true });
-  const pager = pages((page) => {
-    filters.page = page;
-    changed();
-  });
-  root.replaceChildren(
-    h("form", { class: "filters", role: "search", on: { submit: (event) => event.preventDefault() } },
-      h("label", { class: "field grow" }, h("span", { text: "Search" }), search), state, provider, queue,
-      h("label", { class: "check", title: "Fetches the videos that are in view, to show their first frames" }, frames, h("span", { text: "First frames" }))),
-    list, empty, pager.element);
-  parts = { list, empty, pager, provider, queue };
-}
-
-export function update(data) {
-  const providers = new Set([...data.providers, ...data.rows.map((row) => row.provider), filters.provider]);
-  const queues = new Set([...data.queues, ...data.rows.map((row) => row.queue), filters.queue]);
-  const options = (names) => [["", "All"], ...[...names].filter(Boolean).sort().map((name) => [name, name])];
-  parts.provider.setOptions(options(providers));
-  parts.queue.setOptions(options(queues));
-  sync(parts.list, data.rows, (row) => row.id, create);
-  parts.empty.hidden = data.rows.length > 0;
-  setText(parts.empty, data.problem ? "What has ended is not known now." : Object.values(filters).some(Boolean) ? "Nothing that has ended matches." : "Nothing has ended yet.");
-  parts.pager.update(data);
-}
-
-export function tick() {
-  parts?.list.parts?.forEach((part) => part.tick());
-}
+export default taskList({
+  name: "ended",
+  title: "Ended",
+  state: "Delivery",
+  states: STATES,
+  style: "gallery",
+  label: "Ended tasks",
+  none: ["What has ended is not known now.", "Nothing that has ended matches.", "Nothing has ended yet."],
+  create,
+  more() {
+    const frames = h("input", { type: "checkbox", on: { change: () => showFrames(frames.checked) } });
+    frames.checked = remembered();
+    return [h("label", { class: "check", title: "Fetches the videos that are in view, to show their first frames" }, frames, h("span", { text: "First frames" }))];
+  },
+});
 
 // First frames, when they are wanted: the videos in view, one after the other, and none while nobody looks. Else nothing is fetched
 // before a click.

@@ -4,9 +4,9 @@ import { afterAction } from "./actions.js";
 import { forget, read } from "./api.js";
 import * as attention from "./attention.js";
 import { h, setAttribute, setText } from "./dom.js";
-import * as ended from "./ended.js";
+import ended from "./ended.js";
 import { count, duration, money, now } from "./format.js";
-import * as running from "./running.js";
+import running from "./running.js";
 import * as spending from "./spending.js";
 
 const VIEWS = [running, ended, spending];
