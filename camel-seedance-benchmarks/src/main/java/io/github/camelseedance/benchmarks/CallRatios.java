@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import io.github.camelseedance.SeedanceComponent;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -112,13 +111,13 @@ final class CallRatios {
             String name,
             List<Slice> ours,
             List<Slice> other,
-            ToDoubleFunction<Slice> what,
+            Function<Slice, Double> what,
             double goal,
             boolean least) {
         // of each round, so that what the machine does meanwhile concerns both
         double[] ratios = new double[ours.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = what.applyAsDouble(ours.get(i)) / what.applyAsDouble(other.get(i));
+            ratios[i] = what.apply(ours.get(i)) / what.apply(other.get(i));
         }
         Arrays.sort(ratios);
         double value = ratios[ratios.length / 2];
@@ -127,9 +126,8 @@ final class CallRatios {
                 GROUP, name, value, "×", (least ? "at least " : "at most ") + goal, tells ? reached : null, true));
     }
 
-    private static double median(List<Slice> slices, ToDoubleFunction<Slice> what) {
-        double[] values = slices.stream().mapToDouble(what).sorted().toArray();
-        return values[values.length / 2];
+    private static double median(List<Slice> slices, Function<Slice, Double> what) {
+        return Figure.median(slices.stream().map(what).toList());
     }
 
     private static Slice slice(Caller caller, int calls) throws Exception {
@@ -219,12 +217,7 @@ final class CallRatios {
     }
 
     private static DefaultCamelContext context(StubServer server) throws Exception {
-        DefaultCamelContext context = new DefaultCamelContext();
-        SeedanceComponent component = new SeedanceComponent();
-        component.getConfiguration().setProvider("seedance2.movie");
-        component.getConfiguration().setApiKey("key");
-        component.getConfiguration().setBaseUrl(server.baseUrl());
-        context.addComponent("seedance", component);
+        DefaultCamelContext context = server.context();
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.benchmarks;
 
+import java.util.List;
+
 /**
  * Something that was measured or counted.
  *
@@ -17,6 +19,11 @@ record Figure(String group, String name, double value, String unit, String goal,
     /** Without a goal. */
     static Figure of(String group, String name, double value, String unit) {
         return new Figure(group, name, value, unit, null, null, false);
+    }
+
+    /** The middle one. */
+    static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     boolean failed() {

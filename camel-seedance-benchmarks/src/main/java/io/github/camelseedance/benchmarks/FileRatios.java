@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.benchmarks;
 
-import io.github.camelseedance.SeedanceComponent;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import java.io.IOException;
@@ -40,7 +39,7 @@ final class FileRatios {
         List<Double> curl = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
         try (StubServer server = new StubServer(video);
-                DefaultCamelContext context = context(server)) {
+                DefaultCamelContext context = server.context()) {
             context.start();
             ProducerTemplate template = context.createProducerTemplate();
             for (int round = -1; round < ROUNDS; round++) {
@@ -58,10 +57,10 @@ final class FileRatios {
         double[] ratios = new double[ROUNDS];
         Arrays.setAll(ratios, i -> ours.get(i) / curl.get(i));
         Arrays.sort(ratios);
-        report.add(Figure.of(GROUP, "curl", median(curl), "MiB/s"));
-        report.add(Figure.of(GROUP, "seedance:download", median(ours), "MiB/s"));
+        report.add(Figure.of(GROUP, "curl", Figure.median(curl), "MiB/s"));
+        report.add(Figure.of(GROUP, "seedance:download", Figure.median(ours), "MiB/s"));
         double ratio = ratios[ROUNDS / 2];
-        boolean tells = median(curl) >= LEAST_OF_CURL;
+        boolean tells = Figure.median(curl) >= LEAST_OF_CURL;
         if (!tells) {
             report.note("curl made fewer than " + LEAST_OF_CURL + " MiB a second: its ratio decides nothing.");
         }
@@ -112,23 +111,7 @@ final class FileRatios {
         return rate;
     }
 
-    private static DefaultCamelContext context(StubServer server) {
-        DefaultCamelContext context = new DefaultCamelContext();
-        SeedanceComponent component = new SeedanceComponent();
-        component.getConfiguration().setProvider("seedance2.movie");
-        component.getConfiguration().setApiKey("key");
-        component.getConfiguration().setBaseUrl(server.baseUrl());
-        context.addComponent("seedance", component);
-        return context;
-    }
-
     private static double rate(long begin) {
         return (SIZE >> 20) / ((System.nanoTime() - begin) / 1e9);
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

@@ -25,13 +25,9 @@ public final class StartUp {
             without.add(start("direct:out"));
             with.add(start("seedance:generate"));
         }
-        double more = median(with) - median(without);
-        report.add(Figure.of(GROUP, "a context without the component", median(without), "s"));
+        double more = Figure.median(with) - Figure.median(without);
+        report.add(Figure.of(GROUP, "a context without the component", Figure.median(without), "s"));
         report.add(new Figure(GROUP, "more with it", more, "s", "at most 0.15", more <= 0.15, false));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static double start(String target) throws Exception {

@@ -1,9 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.benchmarks;
 
+import io.github.camelseedance.SeedanceComponent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
@@ -54,6 +56,17 @@ final class StubServer implements AutoCloseable {
 
     String baseUrl() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** A context, not started, whose component speaks to it. */
+    DefaultCamelContext context() {
+        DefaultCamelContext context = new DefaultCamelContext();
+        SeedanceComponent component = new SeedanceComponent();
+        component.getConfiguration().setProvider("seedance2.movie");
+        component.getConfiguration().setApiKey("key");
+        component.getConfiguration().setBaseUrl(baseUrl());
+        context.addComponent("seedance", component);
+        return context;
     }
 
     @Override

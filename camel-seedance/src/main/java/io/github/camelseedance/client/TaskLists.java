@@ -10,6 +10,7 @@ import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.SeedanceProvider;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Pages of the account's tasks. */
 final class TaskLists {
@@ -27,20 +28,23 @@ final class TaskLists {
     }
 
     CompletableFuture<TaskPage> page(int page, int pageSize, String providerWord, VideoTask like) {
-        return Futures.map(
-                provider.listsByCursor()
-                        ? byCursor(page, pageSize, providerWord)
-                        : repeat(provider.list(page, pageSize, providerWord, like)),
-                this::own);
+        return read(page, pageSize, providerWord, () -> repeat(provider.list(page, pageSize, providerWord, like)));
     }
 
     /** With one request where pages have numbers. */
     CompletableFuture<TaskPage> pageOnce(int page, int pageSize, String providerWord) {
+        return read(
+                page,
+                pageSize,
+                providerWord,
+                () -> tasks.value(exchange.send(provider.list(page, pageSize, providerWord), null)));
+    }
+
+    private CompletableFuture<TaskPage> read(
+            int page, int pageSize, String providerWord, Supplier<CompletableFuture<TaskPage>> byNumber) {
         return Futures.map(
-                provider.listsByCursor()
-                        ? byCursor(page, pageSize, providerWord)
-                        : tasks.value(exchange.send(provider.list(page, pageSize, providerWord), null)),
-                this::own);
+                provider.listsByCursor() ? byCursor(page, pageSize, providerWord) : byNumber.get(),
+                found -> found.withTasks(found.tasks().stream().map(tasks::own).toList()));
     }
 
     /** Where pages have no numbers, those before are read first. */
@@ -58,9 +62,5 @@ final class TaskLists {
 
     private CompletableFuture<TaskPage> repeat(ApiCall<TaskPage> call) {
         return tasks.value(backoff.repeat(attempt -> exchange.send(call, null)));
-    }
-
-    private TaskPage own(TaskPage page) {
-        return page.withTasks(page.tasks().stream().map(tasks::own).toList());
     }
 }
