@@ -24,6 +24,7 @@ import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -294,6 +295,30 @@ class TaskTrackerTest {
         assertThat(wait).isCompletedWithValueMatching(task -> task.status() == TaskStatus.SUCCEEDED);
         assertThat(node.take(receiver)).isEmpty();
         assertThat(node.row(row.taskId()).state()).isEqualTo(TaskState.DELIVERED);
+    }
+
+    @Test
+    void aWaitThatBeginsWhileTheEndIsWrittenAsDeliveredEnds() {
+        Barrier[] barrier = new Barrier[1];
+        TrackerHarness late = new TrackerHarness(repository -> {
+            barrier[0] = Barrier.around(repository);
+            return barrier[0].repository();
+        });
+        PollAccess own = late.movieAccess();
+        TaskRow row = late.submit(
+                        Commands.like(late.command(own, "a cat")).awaited().build())
+                .join()
+                .row();
+        CompletableFuture<VideoTask> first = late.tracker.await(row, own, Duration.ofMinutes(15));
+        List<CompletableFuture<VideoTask>> second = new ArrayList<>();
+        barrier[0].before(
+                next -> next.state() == TaskState.DELIVERED,
+                () -> second.add(late.tracker.await(row, own, Duration.ofMinutes(15))));
+        late.movie.tasks.get(row.taskId()).status = "completed";
+        late.advanceSeconds(30);
+        assertThat(first).isCompletedWithValueMatching(task -> task.status() == TaskStatus.SUCCEEDED);
+        late.advance(Duration.ofMinutes(20));
+        assertThat(second).singleElement().satisfies(wait -> assertThat(wait).isDone());
     }
 
     @Test

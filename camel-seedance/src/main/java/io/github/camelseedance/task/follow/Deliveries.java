@@ -117,7 +117,7 @@ public final class Deliveries {
             if (stored.isEmpty()) {
                 node.statistics().fenced();
             }
-            followed.forget(task);
+            ends.forget(task);
         });
     }
 
@@ -136,7 +136,7 @@ public final class Deliveries {
             node.writes()
                     .update(
                             task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason)),
-                            stored -> followed.forget(task));
+                            stored -> ends.forget(task));
             return;
         }
         TaskRow next = task.row().deliveredAgainAt(node.scheduler().now().plus(delay(delivery.number())));

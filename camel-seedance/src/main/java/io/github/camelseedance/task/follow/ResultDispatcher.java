@@ -58,7 +58,7 @@ public final class ResultDispatcher {
         } else if (receivers.takesEnds(task.scope())) {
             queue(task);
         } else {
-            followed.forget(task);
+            forget(task);
             node.writes().release(task.row().owner(), List.of(task.id()), () -> receivers.wake(task.scope()));
         }
     }
@@ -93,7 +93,7 @@ public final class ResultDispatcher {
     private void deliverToWaiter(FollowedTask task, CompletableFuture<VideoTask> waiter) {
         TaskRow row = waiter == null ? task.row() : task.row().handedOut();
         node.writes().update(row.delivered(node.scheduler().now()), stored -> {
-            followed.forget(task);
+            forget(task);
             if (waiter == null) {
                 return;
             }
@@ -103,6 +103,14 @@ public final class ResultDispatcher {
                 waiter.completeExceptionally(takenOver(task));
             }
         });
+    }
+
+    /** Stops following a task whose end is known: an exchange that has begun to wait for it meanwhile has it. */
+    void forget(FollowedTask task) {
+        CompletableFuture<VideoTask> late = followed.forget(task);
+        if (late != null) {
+            late.complete(task.row().task());
+        }
     }
 
     void finishObserver(FollowedTask task, VideoTask end, RuntimeException error) {
