@@ -38,15 +38,14 @@ public final class Preparation {
      */
     public Preparation(SeedanceClient client, BigDecimal maxCost, Budget budget, MediaFiles files) {
         this.client = client.forRoutes();
-        this.maxCost = maxCost;
+        this.maxCost = maxCost == null || maxCost.signum() == 0 ? null : maxCost;
         this.budget = budget;
         this.files = files;
     }
 
     /** Whether there is anything to do that takes time. */
     boolean isNeeded(VideoRequest request) {
-        return maxCost != null && maxCost.signum() != 0
-                || request.media().stream().anyMatch(medium -> medium.file() != null);
+        return maxCost != null || request.media().stream().anyMatch(medium -> medium.file() != null);
     }
 
     /** What the intent of a submission is held against when it is written; null for nothing. */
@@ -75,8 +74,7 @@ public final class Preparation {
      * @return the request with uploaded files; fails with {@link BudgetExceededException}, or with the error of a price or an upload
      */
     CompletableFuture<VideoRequest> of(VideoRequest request) {
-        boolean free = maxCost == null || maxCost.signum() == 0;
-        CompletableFuture<Void> checked = free
+        CompletableFuture<Void> checked = maxCost == null
                 ? CompletableFuture.completedFuture(null)
                 : estimate(request, "maxCost", maxCost).thenAccept(this::check);
         return checked.thenCompose(ok -> upload(request));
