@@ -149,13 +149,14 @@ final class Cluster {
                 .toList();
         node.setAccepting(false);
         uris.forEach(uri -> node.stopRoute(uri, DRAIN));
-        node.time().in(DRAIN.multipliedBy(2).toNanos(), () -> {
-            int left = uris.stream().mapToInt(node::underWay).sum();
-            // a node that was paused finds out when its routes run again
-            if (left > 0 && !node.isAccepting()) {
-                throw new Violation(left + " exchanges have not ended with their route");
+        // counted one after the other: a node that was paused meanwhile has its time after the stop too
+        node.time().in(DRAIN.toNanos(), () -> node.time().in(DRAIN.toNanos(), () -> {
+            List<String> left =
+                    uris.stream().filter(uri -> node.underWay(uri) > 0).toList();
+            if (!left.isEmpty() && !node.isAccepting()) {
+                throw new Violation("exchanges have not ended with their route: " + left);
             }
-        });
+        }));
         world.time.in(fault.length().plus(DRAIN), () -> startRoutes(node, uris));
     }
 
