@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -91,7 +92,7 @@ class PageHandlerTest {
                         "test"),
                 new Connections(1000, null, null, null, null));
         PageAccess access = row -> row.scope().account().equals("default")
-                ? Optional.of(new PageAccess.Account(client, DownloadSettings.temporary()))
+                ? Optional.of(new PageAccess.Account(client, new DownloadSettings(null, 0, Set.of())))
                 : Optional.empty();
         page = new PageServer(context, runtime, new PageSettings("/seedance", allowed), access).handler();
         token = text(get("/")).replaceFirst("(?s).*seedance-token\" content=\"([^\"]*)\".*", "$1");

@@ -1,5 +1,5 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance.task.store;
+package io.github.camelseedance.model;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,14 @@ import java.util.HexFormat;
 /** SHA-256, as hexadecimal text. */
 public final class Hashes {
 
+    private static final int KEY_LENGTH = 12;
+
     private Hashes() {}
+
+    /** What tells API keys apart without showing them: the first 12 digits of the hash; {@code none} without a key. */
+    public static String ofKey(String apiKey) {
+        return apiKey == null || apiKey.isEmpty() ? "none" : of(apiKey).substring(0, KEY_LENGTH);
+    }
 
     /** Of a text in UTF-8. */
     public static String of(String text) {
