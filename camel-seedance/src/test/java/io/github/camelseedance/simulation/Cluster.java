@@ -37,7 +37,7 @@ final class Cluster {
                 Duration.ofMillis(random.nextLong(-2000, 2000)),
                 (random.nextDouble() - 0.5) * 1e-4);
         SimulatedThreads threads = new SimulatedThreads(world.time, time, world.stream(1000 + random.nextInt(1 << 20)));
-        NodeRepository repository = new NodeRepository(world.store, time, threads, world.weather, world.trace, number);
+        NodeRepository repository = new NodeRepository(world, time, threads, number);
         SimulatedNode node = new SimulatedNode(
                 number,
                 time,
