@@ -58,7 +58,7 @@ class SimulationTest {
 
     /** Worlds of defects that are mended; docs/reliability.adoc tells them. */
     @ParameterizedTest
-    @ValueSource(longs = {28, 474, 1075, 3719, 4557, 5207})
+    @ValueSource(longs = {28, 474, 1075, 3719, 4557, 5207, 226205})
     void staysMended(long seed) {
         Simulation.Result result = Simulation.run(PlanMaker.plan(seed), true);
         assertThat(result.failed()).as(() -> Simulation.report(result, 200)).isFalse();
