@@ -142,7 +142,10 @@ final class TaskCalls {
             int page, int pageSize, String providerWord, Supplier<CompletableFuture<TaskPage>> byNumber) {
         return Futures.map(
                 provider.listsByCursor() ? byCursor(page, pageSize, providerWord) : byNumber.get(),
-                found -> found.withTasks(found.tasks().stream().map(this::own).toList()));
+                found -> found.withTasks(found.tasks().stream()
+                        .map(VideoTask::toBuilder)
+                        .map(this::own)
+                        .toList()));
     }
 
     /** Where pages have no numbers, those before are read first. */
@@ -189,7 +192,7 @@ final class TaskCalls {
 
     private SubmitOutcome classify(CallResult<VideoTask> outcome) {
         if (outcome.ok()) {
-            return new SubmitOutcome.Accepted(own(outcome.value()));
+            return new SubmitOutcome.Accepted(own(outcome.value().toBuilder()));
         }
         Ruling ruling = outcome.ruling();
         return switch (ruling.verdict()) {
@@ -221,11 +224,7 @@ final class TaskCalls {
                     : outcome;
         }
         VideoTask told = outcome.value();
-        VideoTask task = own(told.toBuilder()
-                .id(told.id() == null ? taskId : told.id())
-                .providerData(told.providerDataOver(known))
-                .build());
-        if (!taskId.equals(task.id())) {
+        if (told.id() != null && !taskId.equals(told.id())) {
             return CallResult.failed(
                     new ProtocolException(
                             "%s: the answer is about another task"
@@ -234,7 +233,8 @@ final class TaskCalls {
                     new Ruling(Verdict.RETRY, ErrorKind.PROTOCOL),
                     null);
         }
-        return CallResult.of(task, outcome.ruling());
+        VideoTask.Builder task = told.toBuilder().id(taskId).providerData(told.providerDataOver(known));
+        return CallResult.of(own(task), outcome.ruling());
     }
 
     private SeedanceException erased(String taskId) {
@@ -248,11 +248,9 @@ final class TaskCalls {
     }
 
     /** The task with whom it belongs to, and with what follows from what is told. */
-    VideoTask own(VideoTask task) {
-        return provider.complete(task.toBuilder()
-                .provider(provider.id())
-                .account(settings.account())
-                .build());
+    VideoTask own(VideoTask.Builder task) {
+        return provider.complete(
+                task.provider(provider.id()).account(settings.account()).build());
     }
 
     /** Sends a call that is about no task, as often as needed. */

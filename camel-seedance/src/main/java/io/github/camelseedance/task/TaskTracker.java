@@ -155,10 +155,6 @@ public final class TaskTracker extends ServiceSupport {
         return node.repository();
     }
 
-    public Scheduler scheduler() {
-        return node.scheduler();
-    }
-
     public TrackerStatistics statistics() {
         return node.statistics();
     }

@@ -77,7 +77,7 @@ final class WebhookProcessor implements Processor {
         if (listening.isEmpty()) {
             return NO_CONTENT;
         }
-        Scheduler time = listening.get(0).tracker().scheduler();
+        Scheduler time = listening.get(0).tracker().node().scheduler();
         byte[] body = body(message);
         if (body.length > MAX_BODY) {
             statistics.add(Outcome.TOO_LARGE);

@@ -43,9 +43,9 @@ public final class RequestJson {
         extra.forEach((name, value) -> body.set(name, Json.MAPPER.valueToTree(value)));
     }
 
-    /** A checked task id as a segment of a path. */
+    /** A checked task id as a segment of a path: nothing in it has to be encoded. */
     public static String segment(String provider, String taskId) {
-        return Urls.segment(TaskIds.require(provider, taskId));
+        return TaskIds.require(provider, taskId);
     }
 
     /** The beginning of a task: id, provider and status; the id must be there. */

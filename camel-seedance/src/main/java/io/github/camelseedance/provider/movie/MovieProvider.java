@@ -42,6 +42,7 @@ public final class MovieProvider extends Dialect {
     public static final String ID = "seedance2.movie";
 
     private static final String ROOT = "/api/v1/video";
+    private static final Set<Capability> CAPABILITIES = Set.of(Capability.values());
     private static final int MAX_WEBHOOK_URL = 512;
     private static final int MAX_PAGE_SIZE = 100;
 
@@ -81,7 +82,7 @@ public final class MovieProvider extends Dialect {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.values());
+        return CAPABILITIES;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
@@ -75,11 +76,6 @@ final class SubmissionJournal {
 
     boolean isOwn(TaskRow stored) {
         return node.lease().node().equals(stored.owner());
-    }
-
-    /** The row that has the key of a submission. */
-    Optional<TaskRow> byKey(SubmitCommand command) {
-        return repository.findByKey(command.scope().queue(), command.submissionKey());
     }
 
     /**
@@ -239,10 +235,15 @@ final class SubmissionJournal {
         return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFromAdopted(task));
     }
 
-    /** A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent. */
+    /**
+     * A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent, or
+     * has another prompt.
+     */
     private boolean couldBeOurs(TaskRow adopted) {
         Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
-        return told == null ? !adopted.createdAt().isBefore(row.sentAt()) : told.equals(marker.of(row.task()));
+        return told == null
+                ? !adopted.createdAt().isBefore(row.sentAt()) && TaskMerge.canBePrompt(row.task(), adopted.task())
+                : told.equals(marker.of(row.task()));
     }
 
     /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */
