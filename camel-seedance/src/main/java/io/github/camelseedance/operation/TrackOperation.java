@@ -57,7 +57,8 @@ public final class TrackOperation implements Operation {
                 .task(task)
                 .headers(headers.capture(exchange, scope.provider()))
                 .createdAt(tracker.node().scheduler().now())
-                .acceptedAt(task.createdAt() == null ? tracker.node().scheduler().now() : task.createdAt())
+                .acceptedAt(
+                        task.createdAt() == null ? tracker.node().scheduler().now() : task.createdAt())
                 .build();
     }
 }
