@@ -376,8 +376,9 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     /**
      * What the task page does not show, separated by commas: prompt, video, seed, cost, submissionKey, error (what
-     * a provider or a route has said of a failure), headers (all that are tracked), or header:NAME and
-     * header:PREFIX for some of them. What is hidden is not sent to any browser and cannot be searched.
+     * a provider or a route has said of a failure), headers (all that are tracked), or header:NAME for one of them,
+     * where an asterisk at the end of the name stands for anything. What is hidden is sent to no browser and cannot
+     * be searched.
      */
     private String taskPageHide;
 
