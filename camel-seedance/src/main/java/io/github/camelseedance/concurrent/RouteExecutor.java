@@ -2,6 +2,7 @@
 package io.github.camelseedance.concurrent;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Runs what can run code of a route, which may block for as long as it likes. Once its pool is shut down it runs a task on the thread
@@ -14,19 +15,20 @@ public final class RouteExecutor implements Executor {
 
     /** On a pool that never makes a task wait for another one. */
     public RouteExecutor(Executor threads) {
-        this.threads = Futures.neverRejecting(threads);
+        this.threads = threads;
     }
 
     @Override
     public void execute(Runnable task) {
-        threads.execute(() -> {
-            here.set(true);
-            try {
+        try {
+            threads.execute(() -> {
+                // a thread of the pool remains one
+                here.set(true);
                 task.run();
-            } finally {
-                here.remove();
-            }
-        });
+            });
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     /** Runs the end of a call: at once when this thread is one of the pool. */

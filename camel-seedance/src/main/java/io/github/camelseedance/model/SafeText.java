@@ -27,14 +27,27 @@ public final class SafeText {
 
     /** The text made safe and cut to a length. */
     public static String of(String text, int maxLength) {
-        if (text == null) {
-            return null;
+        if (text == null || isPlain(text, maxLength)) {
+            return text;
         }
         // bound first: the patterns must not run over megabytes
         String bounded = text.length() > 4 * maxLength ? text.substring(0, 4 * maxLength) : text;
         String clean =
                 URL_QUERY.matcher(CONTROL.matcher(bounded).replaceAll(" ")).replaceAll("$1?...");
         return clean.length() <= maxLength ? clean : cut(clean, maxLength - 3) + "...";
+    }
+
+    /** Whether there is nothing to change, as in nearly all that a provider says. */
+    private static boolean isPlain(String text, int maxLength) {
+        if (text.length() > maxLength || text.contains("://")) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -239,10 +239,26 @@ final class SubmissionJournal {
         return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFromAdopted(task));
     }
 
-    /** A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent. */
+    /**
+     * A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent, or
+     * has another prompt.
+     */
     private boolean couldBeOurs(TaskRow adopted) {
         Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
-        return told == null ? !adopted.createdAt().isBefore(row.sentAt()) : told.equals(marker.of(row.task()));
+        return told == null
+                ? !adopted.createdAt().isBefore(row.sentAt()) && hasOurPrompt(adopted.task())
+                : told.equals(marker.of(row.task()));
+    }
+
+    /** Whether a provider can have made this prompt of ours, by other white space or a shorter text; also when it tells none. */
+    private boolean hasOurPrompt(VideoTask adopted) {
+        String told = adopted == null ? null : adopted.prompt();
+        String ours = row.task().prompt();
+        return told == null || ours == null || words(ours).startsWith(words(told));
+    }
+
+    private static String words(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */

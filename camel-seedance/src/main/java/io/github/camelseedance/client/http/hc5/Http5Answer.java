@@ -82,9 +82,14 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
         if (memory.size() + count > limit) {
             throw tooLong();
         }
-        byte[] piece = new byte[count];
-        source.get(piece);
-        memory.write(piece, 0, count);
+        if (source.hasArray()) {
+            memory.write(source.array(), source.arrayOffset() + source.position(), count);
+            source.position(source.limit());
+        } else {
+            byte[] piece = new byte[count];
+            source.get(piece);
+            memory.write(piece, 0, count);
+        }
     }
 
     @Override
