@@ -41,7 +41,7 @@ final class SimulatedDatabase implements AutoCloseable {
     SimulatedDatabase(Supplier<Instant> now, Weather weather) {
         this.now = now;
         this.weather = weather;
-        database.setURL("jdbc:h2:mem:world-" + NAMES.incrementAndGet());
+        database.setURL("jdbc:h2:mem:world-" + NAMES.incrementAndGet() + ";QUERY_CACHE_SIZE=100");
     }
 
     /** The repository without faults; makes the tables. */
