@@ -4,14 +4,18 @@ package io.github.camelseedance.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, as hexadecimal text. */
+/** SHA-256, as hexadecimal text; and the code by which who has a secret knows a text again. */
 public final class Hashes {
 
     private static final int KEY_LENGTH = 12;
+    private static final String HMAC = "HmacSHA256";
 
     private Hashes() {}
 
@@ -33,6 +37,17 @@ public final class Hashes {
             digest.update(buffer, 0, n);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** HMAC-SHA256 of some bytes under a secret. */
+    public static byte[] hmac(byte[] bytes, String secret) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + HMAC, e);
+        }
     }
 
     private static MessageDigest digest() {

@@ -165,7 +165,7 @@ public final class ApiExchange {
             byte[] body = ContentCoding.decode(response, Json.MAX_DOCUMENT);
             Duration retryAfter = RetryAfter.of(response, scheduler.now());
             answer = withoutKey(
-                    provider.read(new ApiReply(response.status(), response.header("Content-Type"), retryAfter, body)));
+                    provider.read(new ApiReply(response.status(), response.header("content-type"), retryAfter, body)));
             ruling = provider.rule(call.kind(), answer);
         } catch (IOException | RuntimeException e) {
             return unreadable(call.kind(), taskId, e);
