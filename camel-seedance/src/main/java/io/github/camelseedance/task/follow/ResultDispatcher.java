@@ -59,7 +59,9 @@ public final class ResultDispatcher {
             queue(task);
         } else {
             forget(task);
-            node.writes().release(task.row().owner(), List.of(task.id()), () -> receivers.wake(task.scope()));
+            node.writes().release(task.row().owner(), List.of(task.id()), () -> receivers
+                    .of(task.scope())
+                    .forEach(Receiver::wake));
         }
     }
 
@@ -75,7 +77,7 @@ public final class ResultDispatcher {
 
     private void makeReady(FollowedTask task) {
         if (followed.ready(task)) {
-            receivers.wake(task.scope());
+            receivers.of(task.scope()).forEach(Receiver::wake);
         }
     }
 
