@@ -85,7 +85,7 @@ public final class TaskTracker extends ServiceSupport {
         polls.tell(new PollResultHandler(node, receivers, polls, ends));
         this.deliveries = new Deliveries(node, followed, ends);
         this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
-        this.submitter = new Submitter(node, doubts, this::accepted);
+        this.submitter = new Submitter(node, doubts, receivers::follows, this::accepted);
         this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle, this::isWorkedOn);
         this.decision = new OperatorDecision(node, doubts, claims::kick);
         this.waits = new Awaiters(node, followed, polls, ends);
@@ -218,7 +218,9 @@ public final class TaskTracker extends ServiceSupport {
         if (!row.tracked() || row.awaited()) {
             return;
         }
-        if (receivers.isAwaited(row.scope())) {
+        if (row.owner() != null) {
+            claims.follow(row);
+        } else if (receivers.isAwaited(row.scope())) {
             kick();
         }
     }

@@ -139,7 +139,8 @@ public final class TaskClaimer {
         return more;
     }
 
-    private void follow(TaskRow row) {
+    /** Begins to follow a row that this node owns, or gives it back when nobody here wants it. */
+    public void follow(TaskRow row) {
         if (node.isRunning() && row.state().isUnsettled()) {
             unsettled.accept(row);
             return;

@@ -9,6 +9,7 @@ import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class SubmissionJournal {
     private final TaskNode node;
     private final TaskRepository repository;
     private final Set<String> submitting;
+    private final Predicate<TaskScope> follows;
     private final Consumer<TaskRow> accepted;
     /** Of the provider, or null. */
     private final Marker marker;
@@ -43,12 +46,19 @@ final class SubmissionJournal {
 
     /**
      * @param submitting ids of rows for which requests are under way
+     * @param follows    whether this node follows the running tasks of a scope: then they are its own at once
      * @param accepted   is told of a task that was accepted
      */
-    SubmissionJournal(SubmitCommand command, TaskNode node, Set<String> submitting, Consumer<TaskRow> accepted) {
+    SubmissionJournal(
+            SubmitCommand command,
+            TaskNode node,
+            Set<String> submitting,
+            Predicate<TaskScope> follows,
+            Consumer<TaskRow> accepted) {
         this.node = node;
         this.repository = node.repository();
         this.submitting = submitting;
+        this.follows = follows;
         this.accepted = accepted;
         this.marker = command.access().client().provider().marker().orElse(null);
         this.row = command.continued() == null
@@ -210,9 +220,10 @@ final class SubmissionJournal {
     private TaskRow writeAccepted(VideoTask task, BooleanSupplier waited) {
         while (true) {
             boolean waits = waited.getAsBoolean();
+            String owner = waits || follows.test(row.scope()) ? node.id() : null;
             try {
-                return write(now -> now.accepted(
-                        task, waits ? node.id() : null, waits, node.scheduler().now()));
+                return write(now ->
+                        now.accepted(task, owner, waits, node.scheduler().now()));
             } catch (TaskBoundException e) {
                 if (!takeFromAdopted(task)) {
                     throw e;

@@ -212,6 +212,7 @@ public final class JdbcTransactions {
                 if (!again) {
                     if (maybeCommitted) {
                         uncertain.run();
+                        throw SqlErrors.uncertain(what, e);
                     }
                     throw SqlErrors.unavailable(what, e);
                 }

@@ -110,6 +110,17 @@ final class TaskTable {
         return tx.execute(update + states + ")", values(row, writeId, expiresAt, row.id(), row.version())) == 1;
     }
 
+    /** Replaces what is known of a task that runs, when the row is still the node's in that version. */
+    void note(Tx tx, String node, TaskRow row) throws SQLException {
+        tx.execute(
+                "UPDATE " + name + " SET data = ?, model = ? WHERE id = ? AND version = ? AND state = 'RUNNING' AND owner = ?",
+                TaskDocument.write(row),
+                Charge.of(row).model(),
+                row.id(),
+                row.version(),
+                node);
+    }
+
     boolean remove(Tx tx, String id, long version) throws SQLException {
         return tx.execute("DELETE FROM " + name + " WHERE id = ? AND version = ?", id, version) == 1;
     }
