@@ -153,7 +153,7 @@ final class TaskCalls {
 
     private SubmitOutcome classify(CallResult<VideoTask> outcome) {
         if (outcome.ok()) {
-            return new SubmitOutcome.Accepted(own(outcome.value()));
+            return new SubmitOutcome.Accepted(own(outcome.value().toBuilder()));
         }
         Ruling ruling = outcome.ruling();
         return switch (ruling.verdict()) {
@@ -185,11 +185,7 @@ final class TaskCalls {
                     : outcome;
         }
         VideoTask told = outcome.value();
-        VideoTask task = own(told.toBuilder()
-                .id(told.id() == null ? taskId : told.id())
-                .providerData(told.providerDataOver(known))
-                .build());
-        if (!taskId.equals(task.id())) {
+        if (told.id() != null && !taskId.equals(told.id())) {
             return CallResult.failed(
                     new ProtocolException(
                             "%s: the answer is about another task"
@@ -198,7 +194,8 @@ final class TaskCalls {
                     new Ruling(Verdict.RETRY, ErrorKind.PROTOCOL),
                     null);
         }
-        return CallResult.of(task, outcome.ruling());
+        VideoTask.Builder task = told.toBuilder().id(taskId).providerData(told.providerDataOver(known));
+        return CallResult.of(own(task), outcome.ruling());
     }
 
     private SeedanceException erased(String taskId) {
@@ -212,11 +209,9 @@ final class TaskCalls {
     }
 
     /** The task with whom it belongs to, and with what follows from what is told. */
-    VideoTask own(VideoTask task) {
-        return provider.complete(task.toBuilder()
-                .provider(provider.id())
-                .account(settings.account())
-                .build());
+    VideoTask own(VideoTask.Builder task) {
+        return provider.complete(
+                task.provider(provider.id()).account(settings.account()).build());
     }
 
     <T> CompletableFuture<T> value(CompletableFuture<CallResult<T>> call) {

@@ -44,7 +44,10 @@ final class TaskLists {
             int page, int pageSize, String providerWord, Supplier<CompletableFuture<TaskPage>> byNumber) {
         return Futures.map(
                 provider.listsByCursor() ? byCursor(page, pageSize, providerWord) : byNumber.get(),
-                found -> found.withTasks(found.tasks().stream().map(tasks::own).toList()));
+                found -> found.withTasks(found.tasks().stream()
+                        .map(VideoTask::toBuilder)
+                        .map(tasks::own)
+                        .toList()));
     }
 
     /** Where pages have no numbers, those before are read first. */

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SeedanceResult;
 import io.github.camelseedance.model.VideoRequest;
@@ -17,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.TypeConverter;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
@@ -30,7 +33,12 @@ import org.apache.camel.support.ExchangeHelper;
 public final class BodyText {
 
     private static final String TOO_LONG = "longer than " + Json.MAX_DOCUMENT + " bytes";
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** A mark of UTF-8, and how it looks where somebody has read it as ISO 8859-1. */
+    private static final Pattern BYTE_ORDER_MARK = Pattern.compile("^(?:\uFEFF|\u00EF\u00BB\u00BF)");
+
+    /** Camel takes it for any type that has no converter, and keeps it as one of the type's own. */
+    private static final String TO_STRING = "ToStringTypeConverter";
 
     /** The body is of a fitting type, but cannot be read; the message says why in a few words. */
     public static final class UnreadableException extends Exception {
@@ -65,7 +73,7 @@ public final class BodyText {
         if (text.length() > Json.MAX_DOCUMENT) {
             throw new UnreadableException(TOO_LONG);
         }
-        return Optional.of(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
+        return Optional.of(BYTE_ORDER_MARK.matcher(text).replaceFirst(""));
     }
 
     /**
@@ -144,7 +152,41 @@ public final class BodyText {
     /** A converter that was made for the type of the body, or null. The component's own types carry no text. */
     private static TypeConverter converter(Exchange exchange, Class<?> to, Object body) {
         boolean own = body instanceof SeedanceResult || body instanceof VideoRequest;
-        return own ? null : exchange.getContext().getTypeConverterRegistry().lookup(to, body.getClass());
+        TypeConverter found =
+                own ? null : exchange.getContext().getTypeConverterRegistry().lookup(to, body.getClass());
+        return found == null || found.getClass().getSimpleName().equals(TO_STRING) ? null : found;
+    }
+
+    /**
+     * The text of a header or of what an expression gives; empty when its type carries none. The name of a class and a place in memory,
+     * as of an array, are no text.
+     *
+     * @throws TypeConversionException when it cannot be read
+     */
+    static Optional<String> ofValue(Exchange exchange, Object value) {
+        if (value instanceof JsonNode node) {
+            return Optional.of(node.isTextual() ? node.textValue() : node.toString());
+        }
+        if (value instanceof StreamCache cache) {
+            cache.reset();
+        }
+        boolean plain = value instanceof CharSequence
+                || value instanceof byte[]
+                || value instanceof InputStream
+                || value instanceof Reader
+                || isOfJdk(value)
+                || converter(exchange, String.class, value) != null;
+        String text = plain ? exchange.getContext().getTypeConverter().convertTo(String.class, exchange, value) : null;
+        if (value instanceof StreamCache cache) {
+            cache.reset();
+        }
+        return Optional.ofNullable(text);
+    }
+
+    /** Whether a value is of a type of the JDK whose text says what it is: a number, a time, an address. */
+    private static boolean isOfJdk(Object value) {
+        boolean named = value instanceof Comparable || value instanceof Number;
+        return value instanceof Enum || named && value.getClass().getName().startsWith("java.");
     }
 
     private static InputStream convert(Exchange exchange, Object body) throws IOException {

@@ -7,18 +7,21 @@ import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoRequest;
+import java.io.InputStream;
+import java.io.Reader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
 import org.apache.camel.TypeConversionException;
 
 /** Fills what the body of a request does not say from the message's headers. Header values are text or plain, and converted. */
 final class HeaderFields {
 
     /** Reads a header; {@code name} is the field. */
-    private interface Reader<T> {
+    private interface FieldReader<T> {
         Optional<T> read(String name, String header, Object value);
     }
 
@@ -68,7 +71,7 @@ final class HeaderFields {
         }
     }
 
-    private <T> void take(String name, Object known, String header, Reader<T> reader, Consumer<T> setter) {
+    private <T> void take(String name, Object known, String header, FieldReader<T> reader, Consumer<T> setter) {
         Object value = known == null ? exchange.getMessage().getHeader(header) : null;
         if (value != null) {
             origins.put(name, in(header));
@@ -77,11 +80,32 @@ final class HeaderFields {
     }
 
     private Optional<String> text(String name, String header, Object value) {
-        return convert(name, header, value, String.class, "text");
+        return text(name, header, value, "text");
+    }
+
+    /** Of a stream that can be read only once the text takes its place: expressions see it too, and a redelivery. */
+    private Optional<String> text(String name, String header, Object value, String allowed) {
+        try {
+            Optional<String> text = BodyText.ofValue(exchange, value);
+            boolean once = value instanceof InputStream || value instanceof Reader;
+            if (once && !(value instanceof StreamCache)) {
+                exchange.getMessage().setHeader(header, text.orElse(""));
+            }
+            return text.isPresent() ? text : wrong(name, header, value, allowed);
+        } catch (TypeConversionException e) {
+            return wrong(name, header, value, allowed);
+        }
     }
 
     private Optional<Boolean> flag(String name, String header, Object value) {
-        return convert(name, header, value, Boolean.class, "true or false");
+        String allowed = "true or false";
+        try {
+            Object plain = value instanceof CharSequence text ? SafeText.strip(text.toString()) : value;
+            Boolean flag = exchange.getContext().getTypeConverter().convertTo(Boolean.class, exchange, plain);
+            return flag == null ? wrong(name, header, value, allowed) : Optional.of(flag);
+        } catch (TypeConversionException e) {
+            return wrong(name, header, value, allowed);
+        }
     }
 
     private Optional<Long> seed(String name, String header, Object value) {
@@ -103,8 +127,8 @@ final class HeaderFields {
             Optional<Long> whole = WholeNumber.of(number);
             return whole.isPresent() ? whole : wrong(name, header, value, allowed);
         }
-        Optional<String> text = convert(name, header, value, String.class, allowed);
-        return text.map(String::trim).flatMap(digits -> {
+        Optional<String> text = text(name, header, value, allowed);
+        return text.map(SafeText::strip).flatMap(digits -> {
             try {
                 return Optional.of(Long.valueOf(digits));
             } catch (NumberFormatException e) {
@@ -124,8 +148,7 @@ final class HeaderFields {
 
     private Optional<List<Media>> media(String name, String header, Object value) {
         String allowed = "a JSON array, or image addresses or paths separated by white space";
-        Optional<String> text =
-                convert(name, header, value, String.class, allowed).map(SafeText::strip);
+        Optional<String> text = text(name, header, value, allowed).map(SafeText::strip);
         if (text.isEmpty() || (!text.get().startsWith("[") && !text.get().startsWith("{"))) {
             return text.map(line -> media.readLine(line, out));
         }
@@ -133,22 +156,13 @@ final class HeaderFields {
     }
 
     private Optional<Object> json(String name, String header, Object value, String allowed) {
-        return convert(name, header, value, String.class, allowed).flatMap(text -> {
+        return text(name, header, value, allowed).flatMap(text -> {
             try {
                 return Optional.ofNullable(Json.MAPPER.readValue(SafeText.strip(text), Object.class));
             } catch (JsonProcessingException e) {
                 return wrong(name, header, text, allowed);
             }
         });
-    }
-
-    private <T> Optional<T> convert(String name, String header, Object value, Class<T> type, String allowed) {
-        try {
-            T converted = exchange.getContext().getTypeConverter().convertTo(type, exchange, value);
-            return converted == null ? wrong(name, header, value, allowed) : Optional.of(converted);
-        } catch (TypeConversionException e) {
-            return wrong(name, header, value, allowed);
-        }
     }
 
     private <T> Optional<T> wrong(String name, String header, Object value, String allowed) {

@@ -37,8 +37,18 @@ final class MediaReader {
 
     private static final Pattern COMMA = Pattern.compile(",(?=(?i:https:))");
 
-    /** A second address behind something else than white space or a comma: it would be taken for the end of the first. */
-    private static final Pattern SECOND = Pattern.compile("[,;|]+(?=[A-Za-z][A-Za-z0-9+.-]*://)");
+    /**
+     * A second address behind something else than white space or a comma: it would be taken for the end of the first. An address can
+     * have another one as a part of its path or as a parameter.
+     */
+    private static final Pattern SECOND = Pattern.compile(
+            "[,;|]+(?=[A-Za-z][A-Za-z0-9+.-]*://)|(?<![/=?:(]|^)(?<!%2F|%3D|%3F|%3A)https?://",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What is no address and, as one of several, is rather a word of a sentence than the path of a file. */
+    private static final Pattern WORD = Pattern.compile("[^/.:]*");
+
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]*");
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
@@ -81,6 +91,9 @@ final class MediaReader {
         for (int i = 0; i < items.size(); i++) {
             if (SECOND.matcher(items.get(i)).find()) {
                 out.wrong("media[" + i + "].url", items.get(i), "one address; white space separates several");
+            } else if (NO_LETTER.matcher(items.get(i)).matches()
+                    || items.size() > 1 && WORD.matcher(items.get(i)).matches()) {
+                out.wrong("media[" + i + "]", items.get(i), "a https URL, or the path that an upload has returned");
             }
         }
         return items.stream()

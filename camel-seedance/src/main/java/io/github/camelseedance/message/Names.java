@@ -3,6 +3,7 @@ package io.github.camelseedance.message;
 
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.SafeText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -12,6 +13,13 @@ import org.apache.camel.Message;
 public final class Names {
 
     private static final String PREFIX = "camelseedance";
+
+    /** What a misspelt name still begins with. */
+    private static final String CAMEL = "camel";
+
+    /** Most characters of a misspelt name that differ. */
+    private static final int MISSPELT = 2;
+
     /** Names that are much longer than any of ours resemble none. */
     private static final int MAX_LENGTH = 64;
 
@@ -34,8 +42,7 @@ public final class Names {
             return;
         }
         message.getHeaders().forEach((name, value) -> {
-            if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
-                    && SeedanceConstants.HEADERS.stream().noneMatch(name::equalsIgnoreCase)) {
+            if (isMeantForUs(name) && SeedanceConstants.HEADERS.stream().noneMatch(name::equalsIgnoreCase)) {
                 out.wrong(
                         name,
                         value,
@@ -43,6 +50,23 @@ public final class Names {
                                 + nearest(name, SeedanceConstants.HEADERS));
             }
         });
+    }
+
+    /** Whether a name begins as ours do, or is one of ours with other separators or a wrong letter. */
+    private static boolean isMeantForUs(String name) {
+        if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+            return true;
+        }
+        String visible = name.isEmpty() || name.charAt(0) < 0x80 ? name : SafeText.strip(name);
+        // most headers of Camel end here
+        if (!visible.regionMatches(true, 0, CAMEL, 0, CAMEL.length())
+                || visible.length() <= CAMEL.length()
+                || "sS-_. ".indexOf(visible.charAt(CAMEL.length())) < 0) {
+            return false;
+        }
+        String plain = plain(visible);
+        return plain.startsWith(PREFIX)
+                || distance(plain, plain(nearest(visible, SeedanceConstants.HEADERS))) <= MISSPELT;
     }
 
     /** The name of a collection that differs least from a given one; case, underscores and hyphens do not count. */
@@ -61,7 +85,7 @@ public final class Names {
 
     private static String plain(String name) {
         String bounded = name.substring(0, Math.min(name.length(), MAX_LENGTH));
-        return bounded.toLowerCase(Locale.ROOT).replaceAll("[_-]", "");
+        return bounded.toLowerCase(Locale.ROOT).replaceAll("[_. -]", "");
     }
 
     /** How many characters have to be inserted, deleted or replaced to make one text of the other. */

@@ -10,7 +10,9 @@ import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.SeedanceResult;
 import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.model.WebAddress;
 import io.github.camelseedance.provider.SeedanceProvider;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -163,9 +165,14 @@ public final class RequestReader {
                     "an address",
                     "not allowed, as the endpoint has the option webhookUrl and gives each submission its own address"
                             + origin);
-        } else if (!url.regionMatches(true, 0, "https://", 0, 8) || url.contains("@")) {
+        } else if (!url.regionMatches(true, 0, "https://", 0, 8) || hasUser(url)) {
             out.unfit("webhookUrl", "an address", "a https URL without user and password" + origin);
         }
+    }
+
+    private static boolean hasUser(String url) {
+        URI address = WebAddress.parse(url);
+        return address == null ? url.contains("@") : WebAddress.hasUserInfo(address);
     }
 
     private VideoRequest withDefaults(VideoRequest request, Map<String, String> origins) {

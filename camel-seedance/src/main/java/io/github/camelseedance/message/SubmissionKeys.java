@@ -3,9 +3,12 @@ package io.github.camelseedance.message;
 
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -25,8 +28,8 @@ public final class SubmissionKeys {
     private static final String ALLOWED = "1 to " + MAX_LENGTH
             + " characters, at least one of them a letter or digit, without NUL and half surrogate pairs";
 
-    /** Text as it is, or an expression with its source. */
-    private record Part(String text, Expression expression) {}
+    /** Text as it is, or an expression with its source and the expressions inside it. */
+    private record Part(String text, Expression expression, List<Part> inside) {}
 
     private final String provider;
     private final List<Part> parts;
@@ -44,7 +47,7 @@ public final class SubmissionKeys {
     public String of(Exchange exchange) {
         Object header = exchange.getMessage().getHeader(SeedanceConstants.SUBMISSION_KEY);
         if (header != null) {
-            return checked(exchange.getContext().getTypeConverter().convertTo(String.class, exchange, header));
+            return checked(BodyText.ofValue(exchange, header).orElse(null));
         }
         return parts.isEmpty() ? null : checked(evaluated(exchange));
     }
@@ -76,14 +79,42 @@ public final class SubmissionKeys {
                 key.append(part.text());
                 continue;
             }
-            String value = part.expression().evaluate(exchange, String.class);
-            if (value == null || value.isBlank()) {
-                throw InvalidRequestException.of(
-                        provider, "submissionKey", part.text(), "every part needs a value, this one is empty");
-            }
-            key.append(value);
+            key.append(value(part, exchange));
         }
         return key.toString();
+    }
+
+    /** What a function makes of nothing, such as a hash, is something, and the same for all: so first what is inside. */
+    private String value(Part part, Exchange exchange) {
+        part.inside().forEach(inner -> value(inner, exchange));
+        Object value;
+        try {
+            value = part.expression().evaluate(exchange, Object.class);
+        } catch (RuntimeException e) {
+            InvalidRequestException refused = InvalidRequestException.of(
+                    provider, "submissionKey", part.text(), "an expression that can be evaluated for this message");
+            refused.addSuppressed(e);
+            throw refused;
+        }
+        String text = value == null ? "" : text(part, exchange, value);
+        if (SafeText.isBlank(text)) {
+            throw InvalidRequestException.of(
+                    provider, "submissionKey", part.text(), "every part needs a value, this one is empty");
+        }
+        return text;
+    }
+
+    private String text(Part part, Exchange exchange, Object value) {
+        if (value instanceof Map || value instanceof Collection) {
+            return value.toString();
+        }
+        return BodyText.ofValue(exchange, value)
+                .orElseThrow(() -> InvalidRequestException.of(
+                        provider,
+                        "submissionKey",
+                        part.text(),
+                        "every part needs text; this one is a "
+                                + value.getClass().getName()));
     }
 
     private String checked(String key) {
@@ -108,16 +139,19 @@ public final class SubmissionKeys {
         while (at < option.length()) {
             Matcher function = FUNCTION.matcher(option);
             if (!function.find(at)) {
-                result.add(new Part(option.substring(at), null));
+                result.add(new Part(option.substring(at), null, List.of()));
                 break;
             }
             int begin = function.start();
             if (begin > at) {
-                result.add(new Part(option.substring(at, begin), null));
+                result.add(new Part(option.substring(at, begin), null, List.of()));
             }
             int end = end(option, function.end() - 1);
             String source = option.substring(begin, end);
-            result.add(new Part(source, context.resolveLanguage("simple").createExpression(source)));
+            List<Part> inside = parse(context, option.substring(function.end(), end - 1)).stream()
+                    .filter(part -> part.expression() != null)
+                    .toList();
+            result.add(new Part(source, context.resolveLanguage("simple").createExpression(source), inside));
             at = end;
         }
         return result;

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -145,10 +146,21 @@ public final class Json {
         }
         try {
             BigDecimal number = new BigDecimal(parser.getText());
-            return digits(number) > MAX_DIGITS ? null : nodes.numberNode(number);
+            if (digits(number) > MAX_DIGITS) {
+                return null;
+            }
+            // 7e1 is written as 70: what is read back must be the same
+            return number.scale() > 0 ? nodes.numberNode(number) : whole(number.toBigIntegerExact(), nodes);
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    private static JsonNode whole(BigInteger number, JsonNodeFactory nodes) {
+        if (number.bitLength() < Integer.SIZE) {
+            return nodes.numberNode(number.intValue());
+        }
+        return number.bitLength() < Long.SIZE ? nodes.numberNode(number.longValue()) : nodes.numberNode(number);
     }
 
     /** How many digits a number has when it is written without an exponent. */
@@ -159,6 +171,12 @@ public final class Json {
 
     /** The text without what cannot be stored everywhere. */
     public static String storable(String text) {
-        return UNSTORABLE.matcher(text).replaceAll("\ufffd");
+        for (int i = 0; i < text.length(); i++) {
+            // nearly every text has none of them, and the pattern costs more than all else that is done with a member
+            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+                return UNSTORABLE.matcher(text).replaceAll("\ufffd");
+            }
+        }
+        return text;
     }
 }

@@ -15,7 +15,8 @@ public final class SafeText {
     private static final Pattern URL_QUERY = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]+)[?#][^\\s\"'<>]*");
 
     /** Characters that Unicode calls letters, marks or symbols and that show nothing: fillers, blanks, inherent vowels. */
-    private static final Set<Integer> FILLERS = Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0);
+    private static final Set<Integer> FILLERS =
+            Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x1D159);
 
     private SafeText() {}
 
@@ -26,14 +27,27 @@ public final class SafeText {
 
     /** The text made safe and cut to a length. */
     public static String of(String text, int maxLength) {
-        if (text == null) {
-            return null;
+        if (text == null || isPlain(text, maxLength)) {
+            return text;
         }
         // bound first: the patterns must not run over megabytes
         String bounded = text.length() > 4 * maxLength ? text.substring(0, 4 * maxLength) : text;
         String clean =
                 URL_QUERY.matcher(CONTROL.matcher(bounded).replaceAll(" ")).replaceAll("$1?...");
         return clean.length() <= maxLength ? clean : cut(clean, maxLength - 3) + "...";
+    }
+
+    /** Whether there is nothing to change, as in nearly all that a provider says. */
+    private static boolean isPlain(String text, int maxLength) {
+        if (text.length() > maxLength || text.contains("://")) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -69,7 +83,10 @@ public final class SafeText {
         return text.substring(begin, end);
     }
 
-    /** White space of any script, control and format characters, variation selectors, and letters that show nothing. */
+    /**
+     * White space of any script, control and format characters, variation selectors, letters that show nothing, and what Unicode
+     * keeps free of characters for good.
+     */
     public static boolean isInvisible(int character) {
         int type = Character.getType(character);
         return Character.isWhitespace(character)
@@ -77,6 +94,10 @@ public final class SafeText {
                 || type == Character.CONTROL
                 || type == Character.FORMAT
                 || character >= 0x180B && character <= 0x180F
+                || character == 0x2065
+                || character >= 0xFDD0 && character <= 0xFDEF
+                || character >= 0xFFF0 && character <= 0xFFF8
+                || (character & 0xFFFE) == 0xFFFE
                 || character >= 0xFE00 && character <= 0xFE0F
                 || character >= 0xE0000 && character <= 0xE0FFF
                 || FILLERS.contains(character);

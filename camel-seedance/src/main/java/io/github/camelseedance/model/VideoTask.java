@@ -110,7 +110,9 @@ public record VideoTask(
 
     public VideoTask {
         videoUrls = videoUrls == null ? List.of() : List.copyOf(videoUrls);
-        metadata = metadata == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        metadata = metadata == null || metadata.isEmpty()
+                ? Map.of()
+                : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         mismatch = mismatch == null ? List.of() : List.copyOf(mismatch);
         providerData = providerData == null ? Map.of() : Map.copyOf(providerData);
         status = status == null ? TaskStatus.UNKNOWN : status;
@@ -129,6 +131,9 @@ public record VideoTask(
 
     /** What is kept of the task for later calls: what an earlier answer brought, unless this one brings it anew. */
     public Map<String, String> providerDataOver(VideoTask earlier) {
+        if (earlier.providerData().isEmpty()) {
+            return providerData;
+        }
         Map<String, String> data = new LinkedHashMap<>(earlier.providerData());
         data.putAll(providerData);
         return data;

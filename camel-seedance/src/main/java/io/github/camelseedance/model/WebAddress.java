@@ -25,6 +25,10 @@ public final class WebAddress {
             Pattern.compile("(?:(.*)@)?(\\[[0-9A-Za-z:.%]+]|[^:@\\[\\]]+)(?::([0-9]{0,5}))?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_~-]+(?:\\.[A-Za-z0-9_~-]+)*\\.?");
     private static final Pattern NOT_IN_ADDRESSES = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+    /** A byte order mark and spaces of other scripts: what is at the end can belong to the name of a file. */
+    private static final Pattern BEFORE = Pattern.compile("^[\\p{Z}\\u200B\\u2060\\uFEFF]+");
+
     private static final String UNRESERVED = "-._~!$&'()*+,;=:@/";
     private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
     private static final int LONGEST_HOST = 255;
@@ -109,10 +113,11 @@ public final class WebAddress {
     }
 
     private static Matcher parts(String text) {
-        String stripped = text == null ? "" : text.strip();
-        if (stripped.isEmpty() || NOT_IN_ADDRESSES.matcher(stripped).find()) {
+        String given = text == null ? "" : text.strip();
+        if (given.isEmpty() || NOT_IN_ADDRESSES.matcher(given).find()) {
             return null;
         }
+        String stripped = BEFORE.matcher(given).replaceFirst("");
         int query = stripped.indexOf('?');
         int end = query < 0 ? stripped.length() : query;
         Matcher parts = PARTS.matcher(stripped.substring(0, end).replace('\\', '/') + stripped.substring(end));

@@ -218,7 +218,7 @@ public final class TaskTracker extends ServiceSupport {
         if (!row.tracked() || row.awaited()) {
             return;
         }
-        if (row.owner() != null) {
+        if (node.lease().node().equals(row.owner()) && followed.find(row.id()) == null) {
             claims.follow(row);
         } else if (receivers.isAwaited(row.scope())) {
             kick();

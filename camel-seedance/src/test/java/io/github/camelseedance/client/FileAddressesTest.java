@@ -36,6 +36,11 @@ class FileAddressesTest {
                 "1.2.3.4.5",
                 "256.0.0.1",
                 "h.example.0x1",
+                "0251.0376.0251.0376",
+                "2852039166",
+                "10.1",
+                "0",
+                "h.example.1",
                 "0x"
             })
     void hostsThatProgramsReadDifferentlyAreRefused(String host) {
@@ -64,6 +69,10 @@ class FileAddressesTest {
         "host.docker.internal, false",
         "router.lan, false",
         "router.home.arpa, false",
+        "kubernetes.default.svc, false",
+        "vault.service.consul, false",
+        "db.docker, false",
+        "1.168.192.in-addr.arpa, false",
         "wiki.corp, false"
     })
     void aProxyIsAskedForNamesOfTheInternetOnly(String host, boolean allowed) {

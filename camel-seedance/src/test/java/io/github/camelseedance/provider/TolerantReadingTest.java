@@ -217,7 +217,8 @@ class TolerantReadingTest {
                 "\"model\":[],\"prompt\":{},\"ratio\":[],\"resolution\":null,\"prompt\":1e2147483647",
                 "\"metadata\":{\"a\":1e2147483647,\"b\":" + "[".repeat(999) + "]".repeat(999)
                         + ",\"c\":\"\\ud800\",\"d\":1}",
-                "\"metadata\":{\"a\":" + "9".repeat(101) + ",\"b\":1e150,\"c\":1e-150}");
+                "\"metadata\":{\"a\":" + "9".repeat(101) + ",\"b\":1e150,\"c\":1e-150}",
+                "\"metadata\":{\"a\":7e1,\"b\":-3e12,\"c\":5e30,\"d\":0e7,\"e\":-0.0}");
     }
 
     @ParameterizedTest

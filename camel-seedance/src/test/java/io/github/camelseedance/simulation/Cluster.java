@@ -37,7 +37,7 @@ final class Cluster {
                 Duration.ofMillis(random.nextLong(-2000, 2000)),
                 (random.nextDouble() - 0.5) * 1e-4);
         SimulatedThreads threads = new SimulatedThreads(world.time, time, world.stream(1000 + random.nextInt(1 << 20)));
-        NodeRepository repository = new NodeRepository(world.store, time, threads, world.weather, world.trace, number);
+        NodeRepository repository = new NodeRepository(world, time, threads, number);
         SimulatedNode node = new SimulatedNode(
                 number,
                 time,
@@ -149,14 +149,13 @@ final class Cluster {
                 .toList();
         node.setAccepting(false);
         uris.forEach(uri -> node.stopRoute(uri, DRAIN));
-        // counted one after the other: a node that was paused meanwhile has its time after the stop too
-        node.time().in(DRAIN.toNanos(), () -> node.time().in(DRAIN.toNanos(), () -> {
+        node.after(DRAIN.multipliedBy(2), () -> {
             List<String> left =
                     uris.stream().filter(uri -> node.underWay(uri) > 0).toList();
             if (!left.isEmpty() && !node.isAccepting()) {
                 throw new Violation("exchanges have not ended with their route: " + left);
             }
-        }));
+        });
         world.time.in(fault.length().plus(DRAIN), () -> startRoutes(node, uris));
     }
 
@@ -184,7 +183,7 @@ final class Cluster {
             node.time().in(DRAIN.toNanos(), () -> {
                 node.endStop();
                 world.trace.add(node.number(), "is stopped", () -> "");
-                node.time().in(DRAIN.toNanos(), () -> {
+                node.after(DRAIN, () -> {
                     if (node.underWay() > 0) {
                         throw new Violation(node.underWay() + " exchanges have not ended with the component");
                     }

@@ -37,6 +37,10 @@ final class NodeRepository implements TaskRepository {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final SharedStore store;
+    private final TaskRepository mine;
+    /** Then answers are lost below the repository, at its commits. */
+    private final boolean onDatabase;
+
     private final NodeTime time;
     private final SimulatedThreads threads;
     private final Weather weather;
@@ -47,12 +51,14 @@ final class NodeRepository implements TaskRepository {
 
     private String nodeId;
 
-    NodeRepository(SharedStore store, NodeTime time, SimulatedThreads threads, Weather weather, Trace trace, int node) {
-        this.store = store;
+    NodeRepository(World world, NodeTime time, SimulatedThreads threads, int node) {
+        this.store = world.store;
+        this.mine = world.repository(node);
+        this.onDatabase = world.plan.onDatabase();
         this.time = time;
         this.threads = threads;
-        this.weather = weather;
-        this.trace = trace;
+        this.weather = world.weather;
+        this.trace = world.trace;
         this.node = node;
     }
 
@@ -78,7 +84,7 @@ final class NodeRepository implements TaskRepository {
             hold(slow);
         }
         T result = action.get();
-        if (canLoseAnswer && weather.strikes(FaultKind.REPOSITORY_ANSWER_LOST, node)) {
+        if (canLoseAnswer && !onDatabase && weather.strikes(FaultKind.REPOSITORY_ANSWER_LOST, node)) {
             trace.add(node, "repository answer lost:", () -> what);
             hold(SHORT);
             throw new UncertainWriteException(
@@ -109,7 +115,7 @@ final class NodeRepository implements TaskRepository {
     @Override
     public TaskRow insert(TaskRow task) {
         return call("insert " + task.id(), true, () -> {
-            TaskRow stored = store.insert(task, null);
+            TaskRow stored = store.insert(mine, task, null);
             trace.add(node, "insert", () -> store.text(stored));
             return stored;
         });
@@ -118,7 +124,7 @@ final class NodeRepository implements TaskRepository {
     @Override
     public TaskRow insert(TaskRow task, Budget budget) {
         return call("reserve " + task.id(), true, () -> {
-            TaskRow stored = store.insert(task, budget);
+            TaskRow stored = store.insert(mine, task, budget);
             trace.add(node, "insert", () -> store.text(stored));
             return stored;
         });
@@ -126,12 +132,12 @@ final class NodeRepository implements TaskRepository {
 
     @Override
     public List<BudgetUse> budgetUse(Payer payer, Instant since) {
-        return call("budget use", false, () -> store.truth().budgetUse(payer, since));
+        return call("budget use", false, () -> mine.budgetUse(payer, since));
     }
 
     @Override
     public List<Spending> spending(Instant since) {
-        return call("spending", false, () -> store.truth().spending(since));
+        return call("spending", false, () -> mine.spending(since));
     }
 
     @Override
@@ -144,7 +150,7 @@ final class NodeRepository implements TaskRepository {
                 if (landed != null && store.isSame(landed)) {
                     return done[0] = Optional.of(landed);
                 }
-                done[0] = store.update(task);
+                done[0] = store.update(mine, task);
                 trace.add(node, "update", () -> store.text(task) + (done[0].isPresent() ? "" : " REFUSED"));
                 return done[0];
             });
@@ -156,6 +162,18 @@ final class NodeRepository implements TaskRepository {
         }
     }
 
+    @Override
+    public List<Optional<TaskRow>> updateAll(List<TaskRow> tasks) {
+        if (!onDatabase) {
+            return TaskRepository.super.updateAll(tasks);
+        }
+        return call("update all", true, () -> {
+            List<Optional<TaskRow>> done = store.updateAll(mine, tasks);
+            tasks.forEach(task -> trace.add(node, "update", () -> store.text(task)));
+            return done;
+        });
+    }
+
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Optional<TaskRow>[] newArray() {
         return new Optional[1];
@@ -164,7 +182,7 @@ final class NodeRepository implements TaskRepository {
     @Override
     public boolean remove(TaskRow task) {
         return call("remove " + task.id(), true, () -> {
-            boolean removed = store.remove(task);
+            boolean removed = store.remove(mine, task);
             trace.add(node, "remove", () -> store.text(task) + (removed ? "" : " REFUSED"));
             return removed;
         });
@@ -172,33 +190,33 @@ final class NodeRepository implements TaskRepository {
 
     @Override
     public Optional<TaskRow> find(String id) {
-        return call("find", false, () -> store.truth().find(id));
+        return call("find", false, () -> mine.find(id));
     }
 
     @Override
     public Optional<TaskRow> findByKey(String queue, String submissionKey) {
-        return call("findByKey", false, () -> store.truth().findByKey(queue, submissionKey));
+        return call("findByKey", false, () -> mine.findByKey(queue, submissionKey));
     }
 
     @Override
     public Optional<TaskRow> findByTaskId(String provider, String baseUrl, String taskId) {
-        return call("findByTaskId", false, () -> store.truth().findByTaskId(provider, baseUrl, taskId));
+        return call("findByTaskId", false, () -> mine.findByTaskId(provider, baseUrl, taskId));
     }
 
     @Override
     public Optional<TaskRow> findByToken(String tokenHash) {
-        return call("findByToken", false, () -> store.truth().findByToken(tokenHash));
+        return call("findByToken", false, () -> mine.findByToken(tokenHash));
     }
 
     @Override
     public Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds) {
-        return call("knownTaskIds", false, () -> store.truth().knownTaskIds(provider, baseUrl, taskIds));
+        return call("knownTaskIds", false, () -> mine.knownTaskIds(provider, baseUrl, taskIds));
     }
 
     @Override
     public List<TaskRow> claim(String owner, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
         return call("claim", true, () -> {
-            List<TaskRow> rows = store.claim(owner, scopes, states, limit);
+            List<TaskRow> rows = store.claim(mine, owner, scopes, states, limit);
             rows.forEach(row -> trace.add(node, "claim", () -> store.text(row)));
             return rows;
         });
@@ -206,13 +224,13 @@ final class NodeRepository implements TaskRepository {
 
     @Override
     public Set<String> owned(String owner) {
-        return call("owned", false, () -> store.truth().owned(owner));
+        return call("owned", false, () -> mine.owned(owner));
     }
 
     @Override
     public void release(String owner, Collection<String> ids) {
         call("release", true, () -> {
-            store.truth().release(owner, ids);
+            mine.release(owner, ids);
             ids.forEach(id -> trace.add(node, "release", () -> id));
             return null;
         });
@@ -226,7 +244,7 @@ final class NodeRepository implements TaskRepository {
     @Override
     public boolean heartbeat(String owner, List<TaskRow> seen) {
         return call("heartbeat", true, () -> {
-            boolean lives = store.truth().heartbeat(owner, seen);
+            boolean lives = mine.heartbeat(owner, seen);
             seen.forEach(row -> trace.add(node, "seen", () -> store.text(row)));
             if (lives) {
                 nodeId = owner;
@@ -241,60 +259,60 @@ final class NodeRepository implements TaskRepository {
     public void leave(String owner) {
         call("leave", true, () -> {
             trace.add(node, "leave", () -> owner);
-            store.truth().leave(owner);
+            mine.leave(owner);
             return null;
         });
     }
 
     @Override
     public Duration lease() {
-        return store.truth().lease();
+        return mine.lease();
     }
 
     @Override
     public void hint(String id) {
         call("hint", true, () -> {
-            store.truth().hint(id);
+            mine.hint(id);
             return null;
         });
     }
 
     @Override
     public List<String> takeHints(String owner) {
-        return call("takeHints", false, () -> store.truth().takeHints(owner));
+        return call("takeHints", false, () -> mine.takeHints(owner));
     }
 
     @Override
     public List<TaskCount> counts() {
-        return call("counts", false, () -> store.truth().counts());
+        return call("counts", false, () -> mine.counts());
     }
 
     @Override
     public List<TaskRow> list(String queue, TaskState state, int limit) {
-        return call("list", false, () -> store.truth().list(queue, state, limit));
+        return call("list", false, () -> mine.list(queue, state, limit));
     }
 
     @Override
     public Optional<Instant> mark(String name) {
-        return call("mark", false, () -> store.truth().mark(name));
+        return call("mark", false, () -> mine.mark(name));
     }
 
     @Override
     public void mark(String name, Instant instant) {
         call("mark", true, () -> {
-            store.truth().mark(name, instant);
+            mine.mark(name, instant);
             return null;
         });
     }
 
     @Override
     public Duration submissionKeyRetention() {
-        return store.truth().submissionKeyRetention();
+        return mine.submissionKeyRetention();
     }
 
     @Override
     public int purge() {
-        return call("purge", true, () -> store.truth().purge());
+        return call("purge", true, () -> mine.purge());
     }
 
     @Override

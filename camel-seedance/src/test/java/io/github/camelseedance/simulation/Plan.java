@@ -23,7 +23,8 @@ record Plan(
         List<OrderSpec> orders,
         List<Duration> elsewhere,
         List<Fault> faults,
-        int visits) {
+        int visits,
+        boolean onDatabase) {
 
     /**
      * The nodes of a world.
@@ -53,7 +54,12 @@ record Plan(
     }
 
     Plan with(List<OrderSpec> newOrders, List<Duration> newElsewhere, List<Fault> newFaults, int newVisits) {
-        return new Plan(seed, nodes, length, newOrders, newElsewhere, newFaults, newVisits);
+        return new Plan(seed, nodes, length, newOrders, newElsewhere, newFaults, newVisits, onDatabase);
+    }
+
+    /** The same on the real code for databases. */
+    Plan withDatabase() {
+        return new Plan(seed, nodes, length, orders, elsewhere, faults, visits, true);
     }
 
     Plan withoutFault(int index) {

@@ -71,7 +71,7 @@ final class PlanBuilder {
 
     /** A world that avoids nothing. */
     Plan plan(int minutes) {
-        return new Plan(seed, nodes, Duration.ofMinutes(minutes), orders, elsewhere, faults, visits);
+        return new Plan(seed, nodes, Duration.ofMinutes(minutes), orders, elsewhere, faults, visits, false);
     }
 
     /** A route of a provider with further options. */

@@ -51,7 +51,8 @@ final class PlanMaker {
                 orders(routes),
                 elsewhere(),
                 faults(),
-                random.nextInt(6));
+                random.nextInt(6),
+                false);
         return seed % BOUNDED == 2 ? bounded(plan) : plan;
     }
 

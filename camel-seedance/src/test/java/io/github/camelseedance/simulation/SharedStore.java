@@ -35,8 +35,8 @@ final class SharedStore {
     }
 
     /** @param budget null for none */
-    TaskRow insert(TaskRow task, Budget budget) {
-        TaskRow stored = budget == null ? truth.insert(task) : truth.insert(task, budget);
+    TaskRow insert(TaskRepository by, TaskRow task, Budget budget) {
+        TaskRow stored = budget == null ? by.insert(task) : by.insert(task, budget);
         if (stored.id().equals(task.id())) {
             sightings.saw("new " + stored.state());
         }
@@ -44,14 +44,14 @@ final class SharedStore {
         return stored;
     }
 
-    Optional<TaskRow> update(TaskRow task) {
-        Optional<TaskRow> stored = truth.update(task);
+    Optional<TaskRow> update(TaskRepository by, TaskRow task) {
+        Optional<TaskRow> stored = by.update(task);
         stored.ifPresent(this::check);
         return stored;
     }
 
-    boolean remove(TaskRow task) {
-        boolean removed = truth.remove(task);
+    boolean remove(TaskRepository by, TaskRow task) {
+        boolean removed = by.remove(task);
         if (removed) {
             sightings.saw(task.state() + " removed");
             seen.remove(task.id());
@@ -59,8 +59,9 @@ final class SharedStore {
         return removed;
     }
 
-    List<TaskRow> claim(String owner, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
-        List<TaskRow> rows = truth.claim(owner, scopes, states, limit);
+    List<TaskRow> claim(
+            TaskRepository by, String owner, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
+        List<TaskRow> rows = by.claim(owner, scopes, states, limit);
         rows.forEach(this::check);
         return rows;
     }
@@ -79,6 +80,12 @@ final class SharedStore {
                 throw new Violation("a row went from " + before.state() + " to " + row.state() + ": " + text(row));
             }
         }
+    }
+
+    List<Optional<TaskRow>> updateAll(TaskRepository by, List<TaskRow> tasks) {
+        List<Optional<TaskRow>> stored = by.updateAll(tasks);
+        stored.forEach(row -> row.ifPresent(this::check));
+        return stored;
     }
 
     /** Whether a row is as it was stored. */

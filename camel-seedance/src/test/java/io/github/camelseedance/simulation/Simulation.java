@@ -35,10 +35,6 @@ final class Simulation {
 
     private Simulation() {}
 
-    static Result run(long seed) {
-        return run(PlanMaker.plan(seed), false);
-    }
-
     static Result run(Plan plan, boolean traced) {
         Violation.clear();
         World world = new World(plan, traced);
@@ -50,7 +46,7 @@ final class Simulation {
         } catch (RuntimeException | StackOverflowError e) {
             error = e;
         } finally {
-            world.cluster.clear();
+            world.clear();
             Violation.clear();
         }
         return new Result(
@@ -110,8 +106,8 @@ final class Simulation {
         List<String> trace = failed.trace();
         trace.subList(Math.max(0, trace.size() - lines), trace.size())
                 .forEach(line -> text.append("    %s%n".formatted(line)));
-        text.append("replay: ./mvnw -pl camel-seedance -am test -Dtest=SimulationTest -Dseed=%d%n"
-                .formatted(failed.plan().seed()));
+        text.append("replay: ./mvnw -pl camel-seedance -am test -Dtest=SimulationTest -Dseed=%d%s%n"
+                .formatted(failed.plan().seed(), failed.plan().onDatabase() ? " -Ddatabase=true" : ""));
         return text.toString();
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelseedance.simulation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** Many worlds, one after the other, until too many kinds of failure are seen. */
 final class SimulationRun {
@@ -14,18 +15,21 @@ final class SimulationRun {
     private final Sightings sightings = new Sightings();
     private final Map<String, Simulation.Result> failures = new LinkedHashMap<>();
     private final long first;
+    private final LongFunction<Plan> plans;
     private long seeds;
     private Duration virtual = Duration.ZERO;
     private final long begun = System.nanoTime();
 
-    SimulationRun(long first) {
+    /** @param plans what is to happen for a seed */
+    SimulationRun(long first, LongFunction<Plan> plans) {
         this.first = first;
+        this.plans = plans;
     }
 
     /** Runs so many seeds. */
     SimulationRun run(long count) {
         while (seeds < count && failures.size() < MAX_FAILURES) {
-            Simulation.Result result = Simulation.run(first + seeds++);
+            Simulation.Result result = Simulation.run(plans.apply(first + seeds++), false);
             sightings.addAll(result.sightings());
             virtual = virtual.plus(result.virtual());
             if (result.failed() && failures.putIfAbsent(result.kind(), result) == null) {
@@ -72,19 +76,21 @@ final class SimulationRun {
     }
 
     /**
-     * Without a build around it, for long runs and for {@code .ci/mutations}: how many seeds, and the first one. Ends with 1 when a
-     * promise does not hold.
+     * Without a build around it, for long runs and for {@code .ci/mutations}: how many seeds, the first one, and {@code database} when
+     * the nodes share a database. Ends with 1 when a promise does not hold.
      */
     public static void main(String[] arguments) {
         Quiet.on();
         long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+        LongFunction<Plan> plans =
+                arguments.length > 2 ? seed -> PlanMaker.plan(seed).withDatabase() : PlanMaker::plan;
         long held = ScenarioTest.worlds()
                 .map(arguments0 -> (org.junit.jupiter.api.Named<?>) arguments0.get()[0])
                 .filter(named ->
                         Simulation.run((Plan) named.getPayload(), false).failed())
                 .peek(named -> System.out.println("a scenario does not hold: " + named.getName()))
                 .count();
-        SimulationRun run = new SimulationRun(first).run(held > 0 ? 0 : Long.parseLong(arguments[0]));
+        SimulationRun run = new SimulationRun(first, plans).run(held > 0 ? 0 : Long.parseLong(arguments[0]));
         System.out.println(run.summary());
         System.exit(held > 0 || run.failed() ? 1 : 0);
     }

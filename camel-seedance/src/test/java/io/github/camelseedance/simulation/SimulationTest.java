@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
 
     private static final int NORMAL = 300;
+    private static final int ON_DATABASE = 40;
 
     @Test
     void everyPromiseHoldsInEveryWorld() {
@@ -27,26 +29,44 @@ class SimulationTest {
             replay(Long.parseLong(one));
             return;
         }
-        SimulationRun run = new SimulationRun(Long.getLong("first", 1)).run(Long.getLong("seeds", NORMAL));
-        System.out.println(run.summary());
-        if (run.failed()) {
-            fail(run.report());
-        }
+        SimulationRun run = run(PlanMaker::plan, "seeds", NORMAL);
         assertThat(neverSeen(run.sightings()))
                 .as("seen in no world: " + run.sightings())
                 .isEmpty();
     }
 
+    /** The same promises where the nodes share a database, with the real code for it. */
+    @Test
+    void everyPromiseHoldsOnADatabase() {
+        SimulationRun run = run(SimulationTest::onDatabase, "databaseSeeds", ON_DATABASE);
+        assertThat(run.sightings().count(FaultKind.REPOSITORY_ANSWER_LOST.name()))
+                .isPositive();
+    }
+
+    private static Plan onDatabase(long seed) {
+        return PlanMaker.plan(seed).withDatabase();
+    }
+
+    private static SimulationRun run(LongFunction<Plan> plans, String property, int normal) {
+        SimulationRun run = new SimulationRun(Long.getLong("first", 1), plans).run(Long.getLong(property, normal));
+        System.out.println(run.summary());
+        if (run.failed()) {
+            fail(run.report());
+        }
+        return run;
+    }
+
     /** Worlds of defects that are mended; docs/reliability.adoc tells them. */
     @ParameterizedTest
-    @ValueSource(longs = {28, 474, 1075, 3719, 4557, 5207})
+    @ValueSource(longs = {28, 474, 1075, 3719, 4557, 5207, 226205})
     void staysMended(long seed) {
         Simulation.Result result = Simulation.run(PlanMaker.plan(seed), true);
         assertThat(result.failed()).as(() -> Simulation.report(result, 200)).isFalse();
     }
 
     private static void replay(long seed) {
-        Simulation.Result result = Simulation.run(PlanMaker.plan(seed), true);
+        Plan plan = Boolean.getBoolean("database") ? onDatabase(seed) : PlanMaker.plan(seed);
+        Simulation.Result result = Simulation.run(plan, true);
         System.out.println(Simulation.report(result, Integer.MAX_VALUE));
         if (result.failed()) {
             fail(Simulation.report(Simulation.shrink(result), Integer.MAX_VALUE));
@@ -97,9 +117,10 @@ class SimulationTest {
     @Test
     void aSeedHasOneWorld() {
         for (long seed = 1; seed <= 20; seed++) {
-            assertThat(Simulation.run(seed).hash())
+            Plan plan = seed % 4 == 0 ? onDatabase(seed) : PlanMaker.plan(seed);
+            assertThat(Simulation.run(plan, false).hash())
                     .as("seed " + seed)
-                    .isEqualTo(Simulation.run(seed).hash());
+                    .isEqualTo(Simulation.run(plan, false).hash());
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelseedance.simulation;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.simulation.PaidTask.TaskEnd;
 import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.store.TaskRepository;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ final class World {
     final Sightings sightings = new Sightings();
     final Weather weather;
     final Ledger ledger = new Ledger();
+    /** Null when the nodes share memory. */
+    private final SimulatedDatabase database;
+
     final SharedStore store;
     final List<ProviderServer> servers;
     final Network network;
@@ -48,7 +52,9 @@ final class World {
         trace = new Trace(time, traced);
         weather = new Weather(stream(2), sightings);
         NodeTime storeTime = new NodeTime(time, 1_000_000, Duration.ZERO, 0);
-        store = new SharedStore(new MemoryTaskRepository((Scheduler) storeTime), sightings);
+        database = plan.onDatabase() ? new SimulatedDatabase(storeTime::now, weather) : null;
+        store = new SharedStore(
+                database == null ? new MemoryTaskRepository((Scheduler) storeTime) : database.truth(), sightings);
         RandomGenerator ofProviders = stream(4);
         servers = List.of(
                 server(new MovieModel(ledger, weather, ofProviders), ofProviders),
@@ -180,6 +186,19 @@ final class World {
 
     boolean isOver() {
         return over;
+    }
+
+    /** How a new node reaches what the nodes share. */
+    TaskRepository repository(int node) {
+        return database == null ? store.truth() : database.of(node);
+    }
+
+    /** The end of the world: whatever is left is cleared away. */
+    void clear() {
+        cluster.clear();
+        if (database != null) {
+            database.close();
+        }
     }
 
     List<String> lines() {

@@ -23,10 +23,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link TaskRepository} does about ownership: claims, leases, fencing, hints. */
@@ -223,7 +223,9 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
         assertThat(repository().heartbeat("n1", List.of(row.seen(seen, 7)))).isTrue();
 
         assertThat(repository().find(row.id())).contains(row.seen(seen, 7));
-        assertThat(repository().update(row.ended(seen, Rows.START))).as("in the same version").isPresent();
+        assertThat(repository().update(row.ended(seen, Rows.START)))
+                .as("in the same version")
+                .isPresent();
     }
 
     @Test
@@ -233,10 +235,8 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
         List<TaskRow> rows = Stream.generate(() -> repository().insert(running().build()))
                 .limit(3)
                 .toList();
-        VideoTask seen = VideoTask.builder()
-                .id("other")
-                .status(TaskStatus.PROCESSING)
-                .build();
+        VideoTask seen =
+                VideoTask.builder().id("other").status(TaskStatus.PROCESSING).build();
         Map<String, TaskRow> claimed = claim("n1", MOVIE).stream().collect(Collectors.toMap(TaskRow::id, row -> row));
         TaskRow ended = claimed.get(rows.get(0).id());
         TaskRow taken = claimed.get(rows.get(1).id());

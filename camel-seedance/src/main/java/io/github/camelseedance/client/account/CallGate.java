@@ -62,11 +62,22 @@ final class CallGate {
         CompletableFuture<T> result = new CompletableFuture<>();
         Waiting waiting = new Waiting(result, () -> start(call, result), turn.worker());
         Set<Waiting> queue = queues.get(turn.priority().ordinal());
+        boolean free;
         lock.lock();
         try {
-            queue.add(waiting);
+            free = isFree();
+            if (free) {
+                running++;
+                passed = 0;
+            } else {
+                queue.add(waiting);
+            }
         } finally {
             lock.unlock();
+        }
+        if (free) {
+            start(call, result);
+            return result;
         }
         drain();
         if (isIn(queue, waiting)) {
@@ -107,10 +118,20 @@ final class CallGate {
     boolean isFree() {
         lock.lock();
         try {
-            return limit == null && running < permits && queues.stream().allMatch(Set::isEmpty);
+            return limit == null && running < permits && nobodyWaits();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The lock is held. */
+    private boolean nobodyWaits() {
+        for (Set<Waiting> queue : queues) {
+            if (!queue.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int running() {
@@ -164,6 +185,9 @@ final class CallGate {
         lock.lock();
         try {
             running--;
+            if (nobodyWaits()) {
+                return;
+            }
         } finally {
             lock.unlock();
         }

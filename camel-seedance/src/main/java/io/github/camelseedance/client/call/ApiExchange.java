@@ -166,7 +166,7 @@ public final class ApiExchange {
             byte[] body = ContentCoding.decode(response, Json.MAX_DOCUMENT);
             Duration retryAfter = RetryAfter.of(response, scheduler.now());
             answer = withoutKey(
-                    provider.read(new ApiReply(response.status(), response.header("Content-Type"), retryAfter, body)));
+                    provider.read(new ApiReply(response.status(), response.header("content-type"), retryAfter, body)));
             ruling = provider.rule(call.kind(), answer);
         } catch (IOException | RuntimeException e) {
             return unreadable(call.kind(), taskId, e);
@@ -202,6 +202,9 @@ public final class ApiExchange {
     }
 
     private VideoTask resolved(VideoTask task) {
+        if (task.videoUrls().isEmpty() && task.lastFrameUrl() == null) {
+            return task;
+        }
         return task.toBuilder()
                 .videoUrls(task.videoUrls().stream().map(this::absolute).toList())
                 .lastFrameUrl(absolute(task.lastFrameUrl()))
@@ -251,17 +254,17 @@ public final class ApiExchange {
 
     /** Below the base URL, whatever the dialect's path says: the key is sent there. */
     private URI address(ApiCall<?> call) {
-        boolean given = call.path().startsWith(settings.baseUrl().getScheme() + "://");
-        StringBuilder text = new StringBuilder(given ? "" : settings.baseUrl().toString()).append(call.path());
+        boolean below = call.path().startsWith("/");
+        StringBuilder text = new StringBuilder(below ? settings.baseUrl().toString() : "").append(call.path());
         if (!call.query().isEmpty()) {
             StringJoiner query = new StringJoiner("&", "?", "");
             call.query().forEach((name, value) -> query.add(encode(name) + "=" + encode(value)));
             text.append(query);
         }
         URI address = URI.create(text.toString());
-        if (!given && !call.path().startsWith("/")
-                || !settings.baseUrl().getAuthority().equals(address.getAuthority())
-                || !settings.baseUrl().getScheme().equals(address.getScheme())) {
+        if (!below
+                && (!settings.baseUrl().getRawAuthority().equals(address.getRawAuthority())
+                        || !settings.baseUrl().getScheme().equals(address.getScheme()))) {
             throw new IllegalArgumentException(
                     "The path of a call must begin with a slash, or be an address at the host of the base URL: "
                             + call);

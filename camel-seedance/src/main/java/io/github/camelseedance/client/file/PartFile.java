@@ -282,11 +282,11 @@ final class PartFile implements ResponseSink {
             return count;
         }
 
-        /** Whether what has come begins as XML and HTML do; white space and a byte order mark do not decide. */
+        /** Whether what has come begins as XML, HTML and the errors of JSON do; white space and a byte order mark do not decide. */
         private boolean isMarkup(ByteBuffer source) {
             for (int i = source.position(); i < source.limit() && leading; i++) {
                 byte octet = source.get(i);
-                if (octet == '<') {
+                if (octet == '<' || octet == '{') {
                     return true;
                 }
                 leading = BEFORE_MARKUP.indexOf(octet & 0xff) >= 0;

@@ -22,9 +22,6 @@ record UploadName(String name, UploadType type) {
             "[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f"
                     + "\\ufeff\\ufff9-\\ufffb\\x{e0000}-\\x{e0fff}]");
 
-    /** Joiners belong to the letters and pictures of some scripts, but are no name. */
-    private static final Pattern ONLY_JOINERS = Pattern.compile("[\\u200c\\u200d]+(?:\\..*)?");
-
     /** An English, Scottish or Welsh flag is spelt with letters that cannot be seen. */
     private static final Pattern FLAG = Pattern.compile("\\x{1f3f4}[\\x{e0061}-\\x{e007a}]{3,6}\\x{e007f}");
 
@@ -81,8 +78,9 @@ record UploadName(String name, UploadType type) {
         }
         String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
         String last = normal.substring(Math.max(normal.lastIndexOf('/'), normal.lastIndexOf('\\')) + 1);
-        String plain = NOT_IN_NAMES.matcher(last).replaceAll("").strip();
-        if (plain.isEmpty() || ONLY_JOINERS.matcher(plain).matches()) {
+        String plain = NOT_IN_NAMES.matcher(last.strip()).replaceAll("").strip();
+        int dot = plain.lastIndexOf('.');
+        if (plain.isEmpty() || SafeText.isBlank(dot < 0 ? plain : plain.substring(0, dot))) {
             throw refused(provider, "name", name, "a name of at least one character besides its path");
         }
         return plain;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The six types of files that can be uploaded, each with its extensions and how its files begin. */
@@ -52,22 +52,9 @@ enum UploadType {
         }
     };
 
-    /** Types that are said of anything; the last is what curl says of the content of a file. */
-    private static final Set<String> SAYS_NOTHING = Set.of(
-            "application/octet-stream",
-            "application/octetstream",
-            "application/x-octet-stream",
-            "binary/octet-stream",
-            "application/binary",
-            "application/unknown",
-            "application/x-unknown",
-            "unknown/unknown",
-            "content/unknown",
-            "application/download",
-            "application/x-download",
-            "application/force-download",
-            "application/x-force-download",
-            "application/x-www-form-urlencoded");
+    /** Types that are said of anything, and those of forms: a body that was a part of one keeps the header of the whole. */
+    private static final Pattern SAYS_NOTHING = Pattern.compile(
+            "[^/]*|.*/\\*?|.*(?:octet|binary|unknown|download).*|multipart/.*|application/x-www-form-urlencoded");
 
     /** Older and wrong names of the types. */
     private static final Map<String, String> SYNONYMS = Map.ofEntries(
@@ -77,6 +64,9 @@ enum UploadType {
             Map.entry("image/x-jpeg", "image/jpeg"),
             Map.entry("image/pjpeg", "image/jpeg"),
             Map.entry("image/pjpg", "image/jpeg"),
+            Map.entry("image/x-citrix-png", "image/png"),
+            Map.entry("image/x-citrix-jpeg", "image/jpeg"),
+            Map.entry("image/x-citrix-pjpeg", "image/jpeg"),
             Map.entry("image/x-webp", "image/webp"),
             Map.entry("video/x-mp4", "video/mp4"),
             Map.entry("video/mpeg4", "video/mp4"),
@@ -85,6 +75,9 @@ enum UploadType {
             Map.entry("video/mov", "video/quicktime"),
             Map.entry("video/x-mov", "video/quicktime"),
             Map.entry("video/x-webm", "video/webm"));
+
+    /** Characters of a type that are looked at. */
+    private static final int LONGEST = 128;
 
     /** How many bytes of a file {@link #begins} looks at. */
     static final int HEAD = 16;
@@ -116,7 +109,9 @@ enum UploadType {
     /** Whether a type is what senders put in for want of better; the name tells more. */
     static boolean saysNothing(String contentType) {
         String plain = plain(contentType);
-        return plain.isEmpty() || !plain.contains("/") || plain.endsWith("/*") || SAYS_NOTHING.contains(plain);
+        return SAYS_NOTHING
+                .matcher(plain.substring(0, Math.min(plain.length(), LONGEST)))
+                .matches();
     }
 
     static Optional<UploadType> ofContentType(String contentType) {
@@ -128,7 +123,7 @@ enum UploadType {
     }
 
     private static String plain(String contentType) {
-        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return contentType.split("[;,]", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     static Optional<UploadType> ofExtension(String extension) {

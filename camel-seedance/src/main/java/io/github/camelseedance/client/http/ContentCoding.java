@@ -5,8 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -60,9 +58,12 @@ public enum ContentCoding {
      * @throws IOException when it cannot be undone
      */
     public static ContentCoding of(TransportResponse head) throws IOException {
-        String header = head.header("Content-Encoding");
+        String header = head.header("content-encoding");
         ContentCoding found = NONE;
-        for (String name : header == null ? List.<String>of() : Arrays.asList(header.split("[,;\\s]+"))) {
+        if (header == null) {
+            return found;
+        }
+        for (String name : header.split("[,;\\s]+")) {
             ContentCoding next =
                     switch (name.toLowerCase(Locale.ROOT)) {
                         case "gzip", "x-gzip" -> GZIP;
@@ -89,10 +90,11 @@ public enum ContentCoding {
      * @throws IOException when it is longer than the limit, broken, or of an unknown coding
      */
     public static byte[] decode(TransportResponse response, int limit) throws IOException {
-        if (response.body().length == 0) {
+        ContentCoding coding = response.body().length == 0 ? NONE : of(response);
+        if (coding == NONE && response.body().length <= limit) {
             return response.body();
         }
-        try (InputStream in = of(response).decode(new ByteArrayInputStream(response.body()))) {
+        try (InputStream in = coding.decode(new ByteArrayInputStream(response.body()))) {
             byte[] content = in.readNBytes(limit + 1);
             if (content.length > limit) {
                 throw new IOException("The answer is longer than " + limit + " bytes");

@@ -12,7 +12,7 @@ public final class PublicAddresses {
 
     /** Names that are never those of a host of the internet: reserved ones, and those that companies and clouds use inside. */
     private static final Pattern INTERNAL = Pattern.compile(
-            "(?i)(?:.*\\.)?(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\\.arpa|onion|test|invalid)");
+            "(?i)(?:.*\\.)?(?:localhost|local|localdomain|internal|intranet|intern|private|corp|home|lan|localnet|workgroup|svc|cluster|consul|docker|arpa|onion|alt|test|invalid)");
 
     private PublicAddresses() {}
 
@@ -51,9 +51,10 @@ public final class PublicAddresses {
             return embedded(b, 2); // 6to4
         }
         boolean global = (b[0] & 0xe0) == 0x20;
-        boolean teredo = startsWith(b, 0x20, 0x01, 0, 0);
+        // 2001::/23 is for protocols: Teredo, benchmarks, identifiers of hosts
+        boolean protocols = startsWith(b, 0x20, 0x01) && (b[2] & 0xfe) == 0;
         boolean documentation = startsWith(b, 0x20, 0x01, 0x0d, 0xb8) || startsWith(b, 0x3f, 0xff);
-        return global && !teredo && !documentation;
+        return global && !protocols && !documentation;
     }
 
     private static boolean embedded(byte[] b, int at) {

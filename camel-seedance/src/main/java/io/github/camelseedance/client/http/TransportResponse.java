@@ -18,13 +18,20 @@ public record TransportResponse(int status, Map<String, String> headers, byte[] 
 
     public TransportResponse {
         // what is in lower case already, and immutable, is not copied
-        headers = Map.copyOf(
-                headers.keySet().stream().allMatch(TransportResponse::isLowerCase) ? headers : lowerCase(headers));
+        headers = Map.copyOf(isLowerCase(headers) ? headers : lowerCase(headers));
         body = body == null ? NOTHING : body;
     }
 
-    private static boolean isLowerCase(String name) {
-        return name.chars().noneMatch(c -> c >= 'A' && c <= 'Z' || c > 127);
+    private static boolean isLowerCase(Map<String, String> headers) {
+        for (String name : headers.keySet()) {
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                if (c >= 'A' && c <= 'Z' || c > 127) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Map<String, String> lowerCase(Map<String, String> headers) {

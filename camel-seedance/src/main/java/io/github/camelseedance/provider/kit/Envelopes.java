@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,7 +87,7 @@ public record Envelopes(
     /** Never throws. */
     public Answer read(ApiReply reply) {
         JsonNode root = parse(reply.body());
-        boolean envelope = root.isObject() && members.stream().anyMatch(root::has);
+        boolean envelope = root.isObject() && hasMember(root);
         if (!envelope) {
             boolean html = root.isMissingNode() && isHtml(reply);
             return new Answer(
@@ -114,33 +114,34 @@ public record Envelopes(
                 reply.retryAfter());
     }
 
+    private boolean hasMember(JsonNode root) {
+        for (String member : members) {
+            if (root.has(member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private JsonNode payload(JsonNode root) {
-        return payload.stream()
-                .map(root::at)
-                .filter(node -> node.isObject() || node.isArray())
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+        JsonNode found = first(payload, root, node -> node.isObject() || node.isArray() ? node : null);
+        return found == null ? MissingNode.getInstance() : found;
     }
 
     /** The first valid task id, or null. */
     public String taskId(JsonNode root) {
-        return taskIds.stream()
-                .map(root::at)
-                .map(LenientJson::id)
-                .filter(TaskIds::isValid)
-                .findFirst()
-                .orElse(null);
+        return first(taskIds, root, node -> {
+            String id = LenientJson.id(node);
+            return TaskIds.isValid(id) ? id : null;
+        });
     }
 
     /** A word before a number: a number is mostly the HTTP status once more. */
     private String code(JsonNode root) {
-        String word = codes.stream()
-                .map(root::at)
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
-                .filter(text -> WORD.matcher(text).matches())
-                .findFirst()
-                .orElse(null);
+        String word = first(
+                codes,
+                root,
+                node -> node.isTextual() && WORD.matcher(node.textValue()).matches() ? node.textValue() : null);
         if (word != null) {
             return word;
         }
@@ -160,15 +161,20 @@ public record Envelopes(
     }
 
     private String message(JsonNode root) {
-        return messages.stream()
-                .map(root::at)
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
-                .filter(text -> !text.isBlank())
-                .map(SafeText::of)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return first(
+                messages,
+                root,
+                node -> node.isTextual() && !node.textValue().isBlank() ? SafeText.of(node.textValue()) : null);
+    }
+
+    private static <T> T first(List<JsonPointer> places, JsonNode root, Function<JsonNode, T> reader) {
+        for (JsonPointer place : places) {
+            T found = reader.apply(root.at(place));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private static List<JsonPointer> both(List<JsonPointer> first, List<JsonPointer> then) {

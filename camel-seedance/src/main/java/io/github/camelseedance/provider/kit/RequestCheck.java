@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,11 +36,24 @@ public final class RequestCheck {
     public static final int MAX_URL = 2048;
 
     private static final int MAX_PATH = 1024;
-    /** What begins as an address, a host or a path of this machine does is no name that an upload has given. */
+    /**
+     * What begins as a path of this machine or with a host does, or leads out of a directory, is no name that an upload has given; nor is
+     * what has characters that names of uploaded files do not have. Words of a path can be percent-encoded.
+     */
     private static final Pattern ELSEWHERE = Pattern.compile(
-            "(?i)[a-z][a-z0-9+.-]*:.*|[/\\\\].*|~/.*|(?:.*/)?\\.{1,2}(?:/.*)?|[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.[a-z]{2,}/.*");
+            "(?i)/.*|~.*|.*[\\\\:*?\"|].*|.*%(?:2f|5c|3a|3f|00).*"
+                    + "|(?:.*/)?(?:\\.|%2e){1,2}(?:;[^/]*)?(?:/.*)?"
+                    + "|(?:[^/]*@)?(?:localhost|[0-9]+(?:\\.[0-9]+){3}|[^/.]+(?:\\.[^/.]+)*\\.(?:xn--[a-z0-9-]+|\\p{L}{2,}))\\.?/.*");
 
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    /** Joiners belong to letters and pictures; an uploaded file can have them in its name. */
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\u200c\\u200d]]");
+
+    private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** Names under which providers take the address for results. */
+    private static final Set<String> WEBHOOKS = Set.of("webhook", "webhookurl", "callback", "callbackurl", "notifyurl");
+
     private static final int MAX_SHOWN = 64;
 
     private static final Set<RequestField> OF_MEDIA = EnumSet.of(
@@ -67,6 +81,12 @@ public final class RequestCheck {
         int length = prompt.codePointCount(0, prompt.length());
         if (length > maxLength) {
             add("prompt", "(%s characters)".formatted(length), "at most %s characters".formatted(maxLength));
+        }
+        if (prompt.indexOf(0) >= 0) {
+            add(
+                    "prompt",
+                    "(%s characters)".formatted(length),
+                    "text without NUL, in the charset that the message names");
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(prompt)) {
             add("prompt", "(%s characters)".formatted(length), "well-formed text, without half surrogate pairs");
@@ -155,10 +175,16 @@ public final class RequestCheck {
     /** Fields merged into the wire body: they cannot replace what the component sends. */
     public RequestCheck extra(Map<String, Object> extra, Set<String> own) {
         data("extra", extra);
+        Set<String> taken = own.stream().map(RequestCheck::letters).collect(Collectors.toSet());
         for (String name : extra.keySet()) {
-            if (name == null || name.isBlank()) {
+            String letters = name == null ? "" : letters(name);
+            if (letters.isEmpty()) {
                 add("extra", "", "names of fields cannot be empty");
-            } else if (own.contains(name)) {
+            } else if (INVISIBLE.matcher(name).find()) {
+                add("extra", SafeText.of(name, MAX_SHOWN), "names of fields without invisible characters");
+            } else if (WEBHOOKS.contains(letters)) {
+                add("extra", SafeText.of(name, MAX_SHOWN), "no address for results: that is the field webhookUrl");
+            } else if (taken.contains(letters)) {
                 add(
                         "extra",
                         SafeText.of(name, MAX_SHOWN),
@@ -167,6 +193,11 @@ public final class RequestCheck {
             }
         }
         return this;
+    }
+
+    /** A name as a tolerant server may read it: without case and separators. */
+    private static String letters(String name) {
+        return SEPARATORS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** That exactly one source of a medium is set; false when not. */
@@ -209,7 +240,7 @@ public final class RequestCheck {
     public RequestCheck name(String field, String name) {
         boolean valid = name.length() <= MAX_PATH
                 && !SafeText.isBlank(name)
-                && !name.contains("://")
+                && SafeText.strip(name).length() == name.length()
                 && !INVISIBLE.matcher(name).find()
                 && !ELSEWHERE.matcher(name).matches();
         if (!valid) {

@@ -56,9 +56,9 @@ public final class RequestJson {
         return taskId;
     }
 
-    /** A checked task id as a segment of a path. */
+    /** A checked task id as a segment of a path: nothing in it has to be encoded. */
     public static String segment(String provider, String taskId) {
-        return Urls.segment(taskId(provider, taskId));
+        return taskId(provider, taskId);
     }
 
     /** The beginning of a task: id, provider and status; the id must be there. */

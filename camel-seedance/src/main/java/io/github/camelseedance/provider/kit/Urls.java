@@ -4,8 +4,6 @@ package io.github.camelseedance.provider.kit;
 import io.github.camelseedance.model.WebAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Addresses in requests and answers, as text: nothing is resolved or fetched here. */
@@ -50,10 +48,5 @@ public final class Urls {
     /** An address for a message: without what can be secret in it. */
     public static String shown(String text, int maxLength) {
         return WebAddress.shown(text, maxLength);
-    }
-
-    /** A text as one segment of a path. */
-    static String segment(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

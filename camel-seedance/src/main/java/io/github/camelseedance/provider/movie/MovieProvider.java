@@ -47,6 +47,7 @@ public final class MovieProvider implements SeedanceProvider {
 
     private static final URI BASE_URL = URI.create("https://api.seedance2.movie");
     private static final String ROOT = "/api/v1/video";
+    private static final Set<Capability> CAPABILITIES = Set.of(Capability.values());
     private static final int MAX_WEBHOOK_URL = 512;
     private static final int MAX_PAGE_SIZE = 100;
 
@@ -68,7 +69,7 @@ public final class MovieProvider implements SeedanceProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.values());
+        return CAPABILITIES;
     }
 
     @Override

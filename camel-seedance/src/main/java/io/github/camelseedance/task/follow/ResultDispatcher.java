@@ -139,13 +139,15 @@ public final class ResultDispatcher {
         TaskRow row = waiter == null ? task.row() : task.row().handedOut();
         TaskRow delivered = row.delivered(node.scheduler().now());
         // an outage must not make the wait longer than its time
-        Runnable unwritten = waiter == null || !task.hasNewEnd() ? null : () -> {
-            if (followed.giveBackWaiter(task)) {
-                store(task);
-            } else {
-                finishWait(task, takenOver(task));
-            }
-        };
+        Runnable unwritten = waiter == null || !task.hasNewEnd()
+                ? null
+                : () -> {
+                    if (followed.giveBackWaiter(task)) {
+                        store(task);
+                    } else {
+                        finishWait(task, takenOver(task));
+                    }
+                };
         node.writes().update(delivered, unwritten, stored -> {
             stored.ifPresentOrElse(now -> stored(task, now), node.statistics()::fenced);
             forget(task);

@@ -125,7 +125,9 @@ public final class RetriedWrites {
         } catch (TaskBoundException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (unwritten != null && e instanceof ServiceUnavailableException && !(e instanceof UncertainWriteException)) {
+            if (unwritten != null
+                    && e instanceof ServiceUnavailableException
+                    && !(e instanceof UncertainWriteException)) {
                 unwritten.run();
                 return;
             }

@@ -3,7 +3,6 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
@@ -35,8 +34,7 @@ final class SubmissionJournal {
     private final Set<String> submitting;
     private final Predicate<TaskScope> follows;
     private final Consumer<TaskRow> accepted;
-    /** Of the provider, or null. */
-    private final Marker marker;
+    private final AdoptedRows adopted;
     /** As it was last read or written; written by the steps, read by the deadline too. */
     private volatile TaskRow row;
     /** The row was inserted as being sent, and no request has been sent since. */
@@ -60,7 +58,8 @@ final class SubmissionJournal {
         this.submitting = submitting;
         this.follows = follows;
         this.accepted = accepted;
-        this.marker = command.access().client().provider().marker().orElse(null);
+        this.adopted = new AdoptedRows(
+                repository, command.access().client().provider().marker().orElse(null));
         this.row = command.continued() == null
                 ? null
                 : TaskRow.builder()
@@ -222,38 +221,14 @@ final class SubmissionJournal {
             boolean waits = waited.getAsBoolean();
             String owner = waits || follows.test(row.scope()) ? node.id() : null;
             try {
-                return write(now ->
-                        now.accepted(task, owner, waits, node.scheduler().now()));
+                return write(
+                        now -> now.accepted(task, owner, waits, node.scheduler().now()));
             } catch (TaskBoundException e) {
-                if (!takeFromAdopted(task)) {
+                if (!adopted.takeFor(row, task)) {
                     throw e;
                 }
             }
         }
-    }
-
-    /** A consumer with source=account saw the task before its submission was stored: it belongs to the submission. */
-    private boolean takeFromAdopted(VideoTask task) {
-        Optional<TaskRow> other =
-                repository.findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id());
-        boolean adopted = other.isEmpty()
-                || other.get().fingerprint() == null
-                        && other.get().state() != TaskState.DELIVERED
-                        && couldBeOurs(other.get());
-        if (!adopted) {
-            LOG.error(
-                    "Task {} was accepted for submission {} but belongs to {}",
-                    task.id(),
-                    row.id(),
-                    other.get().id());
-        }
-        return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFromAdopted(task));
-    }
-
-    /** A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent. */
-    private boolean couldBeOurs(TaskRow adopted) {
-        Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
-        return told == null ? !adopted.createdAt().isBefore(row.sentAt()) : told.equals(marker.of(row.task()));
     }
 
     /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */

@@ -296,6 +296,8 @@ class FileDownloadTest extends FileTransferFixture {
                 FaultServer.text(200, "<?xml version=\"1.0\"?><Error/>", "Content-Type: video/mp4"),
                 FaultServer.text(200, "\ufeff\r\n <Error/>"),
                 FaultServer.text(200, "{\"error\":\"expired\"}", "Content-Type: application/json"),
+                FaultServer.text(200, "\n {\"error\":\"expired\"}", "Content-Type: video/mp4"),
+                FaultServer.text(200, "\t<!DOCTYPE html>", "Content-Type: application/octet-stream"),
                 gzipped("<Error>expired</Error>".getBytes(StandardCharsets.UTF_8), "gzip"));
     }
 

@@ -56,7 +56,7 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
             if (entity.getContentLength() > limit) {
                 throw tooLong();
             }
-            memory = new ByteArrayOutputStream((int) Math.max(512, entity.getContentLength()));
+            memory = new ByteArrayOutputStream(entity.getContentLength() < 0 ? 512 : (int) entity.getContentLength());
         }
     }
 
@@ -82,9 +82,14 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
         if (memory.size() + count > limit) {
             throw tooLong();
         }
-        byte[] piece = new byte[count];
-        source.get(piece);
-        memory.write(piece, 0, count);
+        if (source.hasArray()) {
+            memory.write(source.array(), source.arrayOffset() + source.position(), count);
+            source.position(source.limit());
+        } else {
+            byte[] piece = new byte[count];
+            source.get(piece);
+            memory.write(piece, 0, count);
+        }
     }
 
     @Override
