@@ -65,6 +65,9 @@ public final class Futures {
     /** As {@link CompletableFuture#thenCompose}, but cancelling the result cancels what is under way. */
     public static <T, R> CompletableFuture<R> then(
             CompletableFuture<T> source, Function<? super T, CompletableFuture<R>> function) {
+        if (source.isDone() && !source.isCompletedExceptionally()) {
+            return attempt(() -> function.apply(source.join()));
+        }
         CompletableFuture<R> result = new CompletableFuture<>();
         cancelWith(result, source);
         source.whenComplete((value, error) -> {

@@ -2,7 +2,6 @@
 package io.github.camelseedance.client.call;
 
 import io.github.camelseedance.client.account.Account;
-import io.github.camelseedance.client.account.CallPriority;
 import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.http.ContentCoding;
 import io.github.camelseedance.client.http.RequestBody;
@@ -88,7 +87,7 @@ public final class ApiExchange {
      */
     public <T> CompletableFuture<CallResult<T>> submit(
             ApiCall<T> call, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
-        return send(call, null, new Turn(CallPriority.SUBMISSION, maxWait, turn.worker()), refusal);
+        return send(call, null, new Turn(Turn.Priority.SUBMISSION, maxWait, turn.worker()), refusal);
     }
 
     /**
@@ -166,7 +165,7 @@ public final class ApiExchange {
             byte[] body = ContentCoding.decode(response, Json.MAX_DOCUMENT);
             Duration retryAfter = RetryAfter.of(response, scheduler.now());
             answer = withoutKey(
-                    provider.read(new ApiReply(response.status(), response.header("Content-Type"), retryAfter, body)));
+                    provider.read(new ApiReply(response.status(), response.header("content-type"), retryAfter, body)));
             ruling = provider.rule(call.kind(), answer);
         } catch (IOException | RuntimeException e) {
             return unreadable(call.kind(), taskId, e);

@@ -22,7 +22,7 @@ public final class RetryAfter {
      * compared with the answer's own date, where it has one: the clocks of both ends can differ.
      */
     public static Duration of(TransportResponse response, Instant now) {
-        String value = response.header("Retry-After");
+        String value = response.header("retry-after");
         if (value == null) {
             return null;
         }

@@ -58,7 +58,7 @@ public enum ContentCoding {
      * @throws IOException when it cannot be undone
      */
     public static ContentCoding of(TransportResponse head) throws IOException {
-        String header = head.header("Content-Encoding");
+        String header = head.header("content-encoding");
         ContentCoding found = NONE;
         if (header == null) {
             return found;

@@ -92,6 +92,9 @@ public final class LenientJson {
     }
 
     private static BigDecimal amount(JsonNode value) {
+        if (value.isInt()) {
+            return BigDecimal.valueOf(value.intValue());
+        }
         if (!value.isNumber() && !value.isTextual()) {
             return null;
         }
@@ -208,6 +211,9 @@ public final class LenientJson {
 
     /** All usable addresses of a field that is an address or a list of them. */
     public static List<String> urls(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
         Stream<JsonNode> values = value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value);
         return values.map(LenientJson::url).filter(Objects::nonNull).toList();
     }

@@ -56,7 +56,7 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
             if (entity.getContentLength() > limit) {
                 throw tooLong();
             }
-            memory = new ByteArrayOutputStream((int) Math.max(512, entity.getContentLength()));
+            memory = new ByteArrayOutputStream(entity.getContentLength() < 0 ? 512 : (int) entity.getContentLength());
         }
     }
 

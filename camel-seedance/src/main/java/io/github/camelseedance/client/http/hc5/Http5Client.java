@@ -7,9 +7,11 @@ import io.github.camelseedance.client.http.TransportSettings;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -19,8 +21,10 @@ import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.support.BasicRequestBuilder;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -167,8 +171,15 @@ public final class Http5Client implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableConnectionState()
+                // the library's own handler is for authentication, and parses each path for it
+                .replaceExecInterceptor(
+                        ChainElement.PROTOCOL.name(),
+                        (request, entity, scope, chain, next) ->
+                                chain.proceed(forProxy(request, scope.route), entity, scope, next))
                 .addExecInterceptorBefore(
-                        "MAIN_TRANSPORT", "seedance-exchange", (request, entity, scope, chain, next) -> {
+                        ChainElement.MAIN_TRANSPORT.name(),
+                        "seedance-exchange",
+                        (request, entity, scope, chain, next) -> {
                             Http5Exchange exchange = (Http5Exchange) scope.clientContext.getAttribute(EXCHANGE);
                             exchange.sending();
                             chain.proceed(request, entity, scope, next);
@@ -187,6 +198,13 @@ public final class Http5Client implements AutoCloseable {
                     }
                 });
         return builder.build();
+    }
+
+    /** A proxy that is asked for a page, not for a tunnel, is told the whole address. */
+    private static HttpRequest forProxy(HttpRequest request, HttpRoute route) {
+        return route.getProxyHost() == null || route.isTunnelled()
+                ? request
+                : BasicRequestBuilder.copy(request).setAbsoluteRequestUri(true).build();
     }
 
     private PoolingAsyncClientConnectionManagerBuilder connections() {
