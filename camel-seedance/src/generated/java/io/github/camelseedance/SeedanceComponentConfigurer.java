@@ -134,6 +134,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "taskPage": target.setTaskPage(property(camelContext, java.lang.String.class, value)); return true;
         case "taskpageactions":
         case "taskPageActions": target.setTaskPageActions(property(camelContext, boolean.class, value)); return true;
+        case "taskpagehide":
+        case "taskPageHide": target.setTaskPageHide(property(camelContext, java.lang.String.class, value)); return true;
         case "taskqueue":
         case "taskQueue": getOrCreateConfiguration(target).setTaskQueue(property(camelContext, java.lang.String.class, value)); return true;
         case "taskrepository":
@@ -273,6 +275,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "taskPage": return java.lang.String.class;
         case "taskpageactions":
         case "taskPageActions": return boolean.class;
+        case "taskpagehide":
+        case "taskPageHide": return java.lang.String.class;
         case "taskqueue":
         case "taskQueue": return java.lang.String.class;
         case "taskrepository":
@@ -408,6 +412,8 @@ public class SeedanceComponentConfigurer extends PropertyConfigurerSupport imple
         case "taskPage": return target.getTaskPage();
         case "taskpageactions":
         case "taskPageActions": return target.isTaskPageActions();
+        case "taskpagehide":
+        case "taskPageHide": return target.getTaskPageHide();
         case "taskqueue":
         case "taskQueue": return getOrCreateConfiguration(target).getTaskQueue();
         case "taskrepository":

@@ -2,10 +2,16 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.page.PageAccess;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 
 /** The accounts of the endpoints of a component: how a person's decision about a task is carried out. */
@@ -29,6 +35,23 @@ final class ContextAccounts implements PageAccess {
                 .flatMap(endpoint -> account(endpoint, row.scope()).stream())
                 .findFirst()
                 .map(any -> new Account(own.orElse(any.client()), any.downloads()));
+    }
+
+    /** By the component's own key first: all nodes of an application have that one. */
+    @Override
+    public List<String> signed(String text) {
+        Stream<String> own = Stream.ofNullable(component.getConfiguration().getApiKey());
+        Stream<String> others = component.getCamelContext().getEndpoints().stream()
+                .filter(endpoint -> endpoint instanceof SeedanceEndpoint each && each.getComponent() == component)
+                .map(endpoint ->
+                        ((SeedanceEndpoint) endpoint).getConfiguration().getApiKey())
+                .filter(Objects::nonNull)
+                .sorted();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Stream.concat(own, others)
+                .distinct()
+                .map(key -> HexFormat.of().formatHex(Hashes.hmac(bytes, key)))
+                .toList();
     }
 
     private Optional<Account> account(Endpoint candidate, TaskScope wanted) {

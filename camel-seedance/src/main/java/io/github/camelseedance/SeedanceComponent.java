@@ -4,7 +4,6 @@ package io.github.camelseedance;
 import io.github.camelseedance.client.http.Transport;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.monitor.TaskOverview;
-import io.github.camelseedance.page.PageServer;
 import io.github.camelseedance.runtime.RuntimeSettings;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.MemoryTaskRepository;
@@ -22,13 +21,12 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** Generates AI videos with Seedance 2.0 through one of several providers. */
 @Component("seedance")
 @ManagedResource(description = "Managed Seedance component")
-public class SeedanceComponent extends HealthCheckComponent implements SSLContextParametersAware {
+public class SeedanceComponent extends TaskPageComponent implements SSLContextParametersAware {
 
     @Metadata(description = "Options of the component, the defaults of its endpoints.")
     private SeedanceConfiguration configuration = new SeedanceConfiguration();
@@ -74,29 +72,12 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                             + " to be named. The options for TLS and proxies are then this transport's own matter.")
     private Transport transport;
 
-    @Metadata(
-            label = "advanced",
-            description =
-                    "Path, such as /seedance, at which the HTTP server of the context serves the task page: what runs, what"
-                            + " has ended, with its videos, what it cost and what needs a person. Off unless it is set. Who"
-                            + " reaches the server sees it: put the application's own security in front.")
-    private String taskPage;
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = "false",
-            description =
-                    "Whether a person can do something at the task page: cancel a task, settle what is in doubt or"
-                            + " parked, deliver an end again. Otherwise it can be read only.")
-    private boolean taskPageActions;
-
     private static final int MAX_LISTED = 100;
 
     private final TaskRepository memory = new MemoryTaskRepository();
     private Scheduler scheduler;
     private RandomGenerator random;
     private volatile SeedanceRuntime runtime;
-    private PageServer page;
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
@@ -140,13 +121,13 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
                         random));
         ServiceHelper.startService(started);
         runtime = started;
-        page = PageServer.start(getCamelContext(), started, taskPage, taskPageActions, new ContextAccounts(this));
+        startPage(started, new ContextAccounts(this));
     }
 
     @Override
     protected void doStop() throws Exception {
-        ServiceHelper.stopService(page, runtime);
-        page = null;
+        stopPage();
+        ServiceHelper.stopService(runtime);
         runtime = null;
         super.doStop();
     }
@@ -222,24 +203,6 @@ public class SeedanceComponent extends HealthCheckComponent implements SSLContex
     /** Most requests in a minute for a provider and account; 0 is without limit. */
     public void setRequestsPerMinute(int requestsPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
-    }
-
-    public String getTaskPage() {
-        return taskPage;
-    }
-
-    /** Path at which the HTTP server of the context serves the task page; null for no page. */
-    public void setTaskPage(String taskPage) {
-        this.taskPage = taskPage;
-    }
-
-    public boolean isTaskPageActions() {
-        return taskPageActions;
-    }
-
-    /** Whether a person can do something at the task page; false for reading only. */
-    public void setTaskPageActions(boolean taskPageActions) {
-        this.taskPageActions = taskPageActions;
     }
 
     @Override

@@ -74,7 +74,7 @@ final class Rooms {
         room("operation", with(with(CLIENT, TASK), "message"));
         room("runtime", with(with(CLIENT, TASK), "client.http.hc5", "metrics", "webhook"));
         room("monitor", with(with(CLIENT, TASK), "runtime"));
-        room("page", with(with(CLIENT, TASK), "runtime", "monitor", "webhook"));
+        room("page", with(with(CLIENT, TASK), "message", "runtime", "monitor", "webhook"));
         room(
                 "",
                 with(

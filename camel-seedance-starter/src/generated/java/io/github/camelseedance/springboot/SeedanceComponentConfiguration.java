@@ -375,6 +375,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
     private Boolean taskPageActions;
 
     /**
+     * What the task page does not show, separated by commas: prompt, video, seed, cost, submissionKey, error (what
+     * a provider or a route has said of a failure), headers (all that are tracked), or header:NAME for one of them,
+     * where an asterisk at the end of the name stands for anything. What is hidden is sent to no browser and cannot
+     * be searched.
+     */
+    private String taskPageHide;
+
+    /**
      * Where submissions and running tasks are kept: in memory by default, in a database with JdbcTaskRepository.
      * With two candidates in the registry one has to be named. Reference to a bean, for example #bean:name or
      * #class:name, of the type io.github.camelseedance.task.store.TaskRepository.
@@ -901,6 +909,14 @@ public class SeedanceComponentConfiguration extends ComponentConfigurationProper
 
     public void setTaskPageActions(Boolean taskPageActions) {
         this.taskPageActions = taskPageActions;
+    }
+
+    public String getTaskPageHide() {
+        return taskPageHide;
+    }
+
+    public void setTaskPageHide(String taskPageHide) {
+        this.taskPageHide = taskPageHide;
     }
 
     public String getTaskRepository() {

@@ -34,13 +34,15 @@ final class Attention {
     private static final Duration EXPIRES_SOON = Duration.ofHours(12);
 
     private final SeedanceRuntime runtime;
-    private final BudgetView budgets;
+    private final SpendingView spending;
+    private final RowView shown;
     private List<Map<String, Object>> last;
     private long lookedAt;
 
-    Attention(SeedanceRuntime runtime, BudgetView budgets) {
+    Attention(SeedanceRuntime runtime, SpendingView spending, RowView shown) {
         this.runtime = runtime;
-        this.budgets = budgets;
+        this.spending = spending;
+        this.shown = shown;
     }
 
     /** Looks anew the next time: a person has changed something. */
@@ -48,18 +50,18 @@ final class Attention {
         last = null;
     }
 
-    /** @param shown adds to what is told of a row */
+    /** @param added adds to what is told of a row */
     synchronized List<Map<String, Object>> items(
-            Look counts, BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> shown) {
+            Look counts, BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> added) {
         if (last == null || runtime.scheduler().nanoTime() - lookedAt >= KEPT_NANOS) {
-            last = look(counts, shown);
+            last = look(counts, added);
             lookedAt = runtime.scheduler().nanoTime();
         }
         return last;
     }
 
     private List<Map<String, Object>> look(
-            Look counts, BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> shown) {
+            Look counts, BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> added) {
         List<Map<String, Object>> items = new ArrayList<>();
         node(counts.problem()).ifPresent(items::add);
         node(runtime.tracker().nodeProblem()).ifPresent(items::add);
@@ -73,9 +75,9 @@ final class Attention {
         if (counts.problem() != null) {
             return items;
         }
-        rows(items, counts, TaskState.IN_DOUBT, "inDoubt", shown);
-        rows(items, counts, TaskState.PARKED, "parked", shown);
-        items.addAll(budgets.nearTheirEnd());
+        rows(items, counts, TaskState.IN_DOUBT, "inDoubt", added);
+        rows(items, counts, TaskState.PARKED, "parked", added);
+        items.addAll(spending.nearTheirEnd());
         if (count(counts, TaskState.ENDED) > 0) {
             expiring(items);
             untaken(items, TaskState.ENDED, "undelivered");
@@ -110,13 +112,13 @@ final class Attention {
             Look counts,
             TaskState state,
             String kind,
-            BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> shown) {
+            BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> added) {
         long total = count(counts, state);
         if (total == 0) {
             return;
         }
         for (TaskRow row : runtime.repository().list(null, state, MAX_ROWS)) {
-            items.add(of(row, kind, shown.apply(row, RowView.ended(row))));
+            items.add(of(row, kind, added.apply(row, shown.ended(row))));
         }
         if (total > MAX_ROWS) {
             Map<String, Object> more = item(kind + "More", String.valueOf(total - MAX_ROWS));
@@ -141,7 +143,7 @@ final class Attention {
                         .filter(expiry -> expiry.isBefore(now.plus(EXPIRES_SOON)))
                         .isPresent())
                 .limit(MAX_ROWS)
-                .forEach(row -> items.add(of(row, "expiring", RowView.ended(row))));
+                .forEach(row -> items.add(of(row, "expiring", shown.ended(row))));
     }
 
     /** What no node has taken, by queue: nobody consumes there. */
@@ -149,7 +151,9 @@ final class Attention {
         Instant before = runtime.scheduler().now().minus(UNTAKEN);
         Set<TaskState> states = EnumSet.of(state);
         Map<TaskScope, Map<String, Object>> found = new LinkedHashMap<>();
-        for (TaskRow row : runtime.repository().page(new TaskQuery(states, null, null, null, true, 0, SAMPLE))) {
+        for (TaskRow row : runtime.repository()
+                .page(new TaskQuery(states, null, null, null, true, null, SAMPLE))
+                .rows()) {
             Instant free = state == TaskState.ENDED ? row.endedAt() : UsualTimes.begin(row);
             boolean late = row.notBefore() != null && row.notBefore().isAfter(before);
             if (free == null || free.isAfter(before) || late) {

@@ -4,6 +4,7 @@ package io.github.camelseedance.page;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.file.DownloadSettings;
 import io.github.camelseedance.task.store.TaskRow;
+import java.util.List;
 import java.util.Optional;
 
 /** How the provider of a task is spoken to from this context. */
@@ -19,4 +20,12 @@ public interface PageAccess {
 
     /** The account of a task; empty when no endpoint of this context has its provider, address and account. */
     Optional<Account> of(TaskRow row);
+
+    /**
+     * A text signed with each API key of this context, the one that most nodes share first. Nodes that have a key in common know each
+     * other's texts again, and who does not have the key cannot make one. Empty where there is no key.
+     */
+    default List<String> signed(String text) {
+        return List.of();
+    }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.Json;
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.TaskIds;
@@ -38,12 +37,14 @@ final class PageActions {
     private final PageAccess access;
     private final PageGuard guard;
     private final Attention attention;
+    private final HiddenData hidden;
 
-    PageActions(SeedanceRuntime runtime, PageAccess access, PageGuard guard, Attention attention) {
+    PageActions(SeedanceRuntime runtime, PageAccess access, PageGuard guard, Attention attention, HiddenData hidden) {
         this.runtime = runtime;
         this.access = access;
         this.guard = guard;
         this.attention = attention;
+        this.hidden = hidden;
     }
 
     /** What can be done with a row: names of actions. */
@@ -59,6 +60,13 @@ final class PageActions {
             case RUNNING -> {
                 if (account.get().client().provider().capabilities().contains(Capability.CANCEL)) {
                     actions.add(CANCEL);
+                }
+            }
+            case DELIVERED -> {
+                if (row.endedAt() != null
+                        && row.task() != null
+                        && row.task().status().isTerminal()) {
+                    actions.add(DELIVER);
                 }
             }
             default -> {
@@ -98,7 +106,9 @@ final class PageActions {
         return act(row, action, wish.path("taskId").asText(), account.get().client())
                 .handle((text, error) -> {
                     attention.changed();
-                    return error == null ? PageAnswer.json(200, Map.of("done", text)) : failed(Futures.unwrap(error));
+                    return error == null
+                            ? PageAnswer.json(200, Map.of("done", text))
+                            : failed(row, Futures.unwrap(error));
                 });
     }
 
@@ -123,6 +133,10 @@ final class PageActions {
                 });
             default ->
                 Futures.attempt(() -> {
+                    if (row.state() == TaskState.DELIVERED) {
+                        decision.deliverAgain(row);
+                        return CompletableFuture.completedFuture("The end waits for a consumer of its queue");
+                    }
                     OperatorDecision.Action wanted =
                             action.equals(ABANDON) ? OperatorDecision.Action.ABANDON : OperatorDecision.Action.RETRY;
                     String text = decision.resolve(row, wanted, null)
@@ -133,11 +147,11 @@ final class PageActions {
         };
     }
 
-    private static PageAnswer failed(Throwable error) {
+    private PageAnswer failed(TaskRow row, Throwable error) {
         boolean known = error instanceof SeedanceException
                 || error instanceof IllegalArgumentException
                 || error instanceof IllegalStateException;
-        String message = known ? SafeText.of(String.valueOf(error.getMessage())) : "It has failed; the log says why";
+        String message = known ? hidden.message(row, error) : "It has failed; the log says why";
         if (!known) {
             LOG.warn("What the task page was asked to do has failed", error);
         }

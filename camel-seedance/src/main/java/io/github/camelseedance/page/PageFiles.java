@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The files of the page, from the jar. Nothing else of the jar can be asked for. */
 final class PageFiles {
@@ -29,13 +30,14 @@ final class PageFiles {
     private static final String TOKEN = "{{token}}";
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
-    private final byte[] index;
+    private final String index;
+    private final Supplier<String> token;
 
-    /** @param token of the page, or null where it has no actions */
-    PageFiles(String token) {
+    /** @param token tells the token of the page; null where it has no actions */
+    PageFiles(Supplier<String> token) {
         NAMES.forEach(name -> files.put("/" + name, read(name)));
-        String html = new String(read(INDEX), StandardCharsets.UTF_8);
-        index = html.replace(TOKEN, token == null ? "" : token).getBytes(StandardCharsets.UTF_8);
+        this.index = new String(read(INDEX), StandardCharsets.UTF_8);
+        this.token = token;
     }
 
     private static byte[] read(String name) {
@@ -52,7 +54,9 @@ final class PageFiles {
     /** The file at a path below the page; null when there is none. */
     PageAnswer get(PageRequest request) {
         if (request.path().equals("/")) {
-            return PageAnswer.text(200, "text/html; charset=utf-8", index).with("Cache-Control", "no-store");
+            String html = index.replace(TOKEN, token == null ? "" : token.get());
+            return PageAnswer.text(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
+                    .with("Cache-Control", "no-store");
         }
         byte[] file = files.get(request.path());
         return file == null

@@ -28,7 +28,7 @@ public final class PageServer extends ServiceSupport implements StartupListener 
         this.context = context;
         this.runtime = runtime;
         this.settings = settings;
-        this.videos = new PageVideos(runtime, access);
+        this.videos = new PageVideos(runtime, access, settings.hidden());
         this.handler = handler(access);
     }
 
@@ -36,28 +36,34 @@ public final class PageServer extends ServiceSupport implements StartupListener 
      * Serves the page from the moment on when the context has started.
      *
      * @param path path of the page; null or blank for no page
+     * @param hide what is not shown, as the option says it
      * @return the server, or null where there is no page
      */
     public static PageServer start(
-            CamelContext context, SeedanceRuntime runtime, String path, boolean actions, PageAccess access)
+            CamelContext context, SeedanceRuntime runtime, String path, boolean actions, String hide, PageAccess access)
             throws Exception {
+        HiddenData hidden = HiddenData.of(hide);
         if (path == null || path.isBlank()) {
             return null;
         }
-        PageServer server = new PageServer(context, runtime, new PageSettings(path, actions), access);
+        PageServer server = new PageServer(context, runtime, new PageSettings(path, actions, hidden), access);
         context.addStartupListener(server);
         return server;
     }
 
     private PageHandler handler(PageAccess access) {
-        PageGuard guard = settings.actions() ? new PageGuard(runtime.random()) : null;
-        BudgetView budgets = new BudgetView(runtime);
-        Attention attention = new Attention(runtime, budgets);
-        PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention);
+        HiddenData hidden = settings.hidden();
+        RowView shown = new RowView(hidden);
+        SpendingView spending = new SpendingView(runtime, hidden.has(HiddenData.Kind.COST));
+        Attention attention = new Attention(runtime, spending, shown);
+        PageGuard guard = settings.actions()
+                ? new PageGuard(settings.path(), access, runtime.scheduler(), runtime.random())
+                : null;
+        PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention, hidden);
         return new PageHandler(
                 runtime,
-                new PageFiles(guard == null ? null : guard.token()),
-                new PageViews(runtime, attention, budgets, actions),
+                new PageFiles(guard == null ? null : guard::token),
+                new PageViews(runtime, hidden, shown, spending, attention, actions),
                 videos,
                 actions);
     }

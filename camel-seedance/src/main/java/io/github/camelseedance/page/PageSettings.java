@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param path    path of the page, with a slash at its begin and none at its end
  * @param actions whether a person can change something there
+ * @param hidden  what is not shown
  */
-record PageSettings(String path, boolean actions) {
+record PageSettings(String path, boolean actions, HiddenData hidden) {
 
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 

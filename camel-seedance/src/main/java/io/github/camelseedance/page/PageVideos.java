@@ -3,7 +3,6 @@ package io.github.camelseedance.page;
 
 import io.github.camelseedance.client.file.DownloadedFile;
 import io.github.camelseedance.concurrent.Futures;
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.store.TaskRow;
@@ -46,16 +45,22 @@ final class PageVideos {
 
     private final SeedanceRuntime runtime;
     private final PageAccess access;
+    private final HiddenData hidden;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private boolean stopped;
 
-    PageVideos(SeedanceRuntime runtime, PageAccess access) {
+    PageVideos(SeedanceRuntime runtime, PageAccess access, HiddenData hidden) {
         this.runtime = runtime;
         this.access = access;
+        this.hidden = hidden;
     }
 
     /** The video of a row, or the part of it that is asked for. */
     CompletableFuture<PageAnswer> get(PageRequest request, String id) {
+        if (hidden.has(HiddenData.Kind.VIDEO)) {
+            return CompletableFuture.completedFuture(
+                    PageAnswer.error(403, "HIDDEN", "Videos are hidden by the option taskPageHide of the component"));
+        }
         Optional<TaskRow> row = ID.matcher(id).matches() ? runtime.repository().find(id) : Optional.empty();
         Optional<PageAccess.Account> account = row.filter(PageVideos::hasVideo).flatMap(access::of);
         if (account.isEmpty()) {
@@ -69,10 +74,7 @@ final class PageVideos {
         return file(row.get(), account.get())
                 .handle((file, error) -> error == null
                         ? answer(request.header("Range"), file)
-                        : PageAnswer.error(
-                                502,
-                                "DOWNLOAD_FAILED",
-                                SafeText.of(String.valueOf(Futures.unwrap(error).getMessage()))));
+                        : PageAnswer.error(502, "DOWNLOAD_FAILED", hidden.message(row.get(), Futures.unwrap(error))));
     }
 
     private static boolean hasVideo(TaskRow row) {

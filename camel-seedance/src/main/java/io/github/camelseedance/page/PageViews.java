@@ -5,6 +5,9 @@ import io.github.camelseedance.runtime.CachedTaskCounts.Look;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskQuery;
+import io.github.camelseedance.task.store.TaskQuery.Found;
+import io.github.camelseedance.task.store.TaskQuery.Place;
+import io.github.camelseedance.task.store.TaskQuery.Text;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Instant;
@@ -37,16 +40,24 @@ final class PageViews {
     private final Attention attention;
     private final UsualTimes usual;
     private final SpendingView spending;
-    private final BudgetView budgets;
+    private final HiddenData hidden;
+    private final RowView shown;
     /** Null where there are none. */
     private final PageActions actions;
 
-    PageViews(SeedanceRuntime runtime, Attention attention, BudgetView budgets, PageActions actions) {
+    PageViews(
+            SeedanceRuntime runtime,
+            HiddenData hidden,
+            RowView shown,
+            SpendingView spending,
+            Attention attention,
+            PageActions actions) {
         this.runtime = runtime;
         this.attention = attention;
-        this.budgets = budgets;
+        this.hidden = hidden;
+        this.shown = shown;
         this.usual = new UsualTimes(runtime.repository(), runtime.scheduler());
-        this.spending = new SpendingView(runtime.repository(), runtime.scheduler());
+        this.spending = spending;
         this.actions = actions;
     }
 
@@ -65,7 +76,7 @@ final class PageViews {
                 .filter(Objects::nonNull)
                 .min(Comparator.<Instant>naturalOrder())
                 .ifPresent(since -> summary.put("runningSince", since.toEpochMilli()));
-        if (counts.problem() == null) {
+        if (counts.problem() == null && !hidden.has(HiddenData.Kind.COST)) {
             summary.put("spentToday", spending.today());
         }
         Map<String, Object> view = new LinkedHashMap<>();
@@ -74,6 +85,7 @@ final class PageViews {
             view.put("problem", counts.problem());
         }
         view.put("actions", actions != null);
+        view.put("hidden", hidden.names());
         view.put("attention", attention.items(counts, this::withActions));
         view.put("queues", names(counts, count -> count.scope().queue()));
         view.put("providers", names(counts, count -> count.scope().provider()));
@@ -91,15 +103,17 @@ final class PageViews {
         Map<String, Object> view = summary();
         boolean known = !view.containsKey("problem");
         view.putAll(
-                known ? spending.values() : Map.of("days", List.of(), "spending", List.of(), "reserved", List.of()));
-        view.put("budgets", known ? budgets.values() : List.of());
+                known
+                        ? spending.values()
+                        : Map.of(
+                                "days", List.of(), "spending", List.of(), "reserved", List.of(), "budgets", List.of()));
         return view;
     }
 
     /** What runs, the newest first. */
     Map<String, Object> running(PageRequest request) {
         return page(request, RUNNING, RUNNING_ROWS, row -> {
-            Map<String, Object> view = withActions(row, RowView.of(row));
+            Map<String, Object> view = withActions(row, shown.of(row));
             Map<String, Object> times = row.state() == TaskState.RUNNING ? usual.of(row) : null;
             if (times != null) {
                 view.put("usual", times);
@@ -110,7 +124,7 @@ final class PageViews {
 
     /** What has ended: what is not delivered first, then the latest. */
     Map<String, Object> ended(PageRequest request) {
-        return page(request, ENDED, ENDED_ROWS, row -> withActions(row, RowView.ended(row)));
+        return page(request, ENDED, ENDED_ROWS, row -> withActions(row, shown.ended(row)));
     }
 
     private Map<String, Object> withActions(TaskRow row, Map<String, Object> view) {
@@ -121,26 +135,31 @@ final class PageViews {
     }
 
     private Map<String, Object> page(
-            PageRequest request, Set<TaskState> states, int rows, Function<TaskRow, Map<String, Object>> shown) {
+            PageRequest request, Set<TaskState> states, int rows, Function<TaskRow, Map<String, Object>> shownRow) {
         Map<String, Object> view = summary();
         int size = Math.max(1, request.number("size", rows, MAX_ROWS));
-        int page = request.number("page", 0, TaskQuery.MAX_OFFSET / size);
         String text = request.parameter("q");
         TaskQuery query = new TaskQuery(
                 states(request.parameter("state"), states),
                 request.parameter("queue"),
                 request.parameter("provider"),
-                text == null ? null : text.substring(0, Math.min(text.length(), MAX_TEXT)),
+                Text.of(text == null ? null : text.substring(0, Math.min(text.length(), MAX_TEXT)), hidden.searched()),
                 false,
-                page * size,
-                // one more tells whether there is another page
-                size + 1);
-        List<TaskRow> found =
-                view.containsKey("problem") ? List.of() : runtime.repository().page(query);
-        view.put("rows", found.stream().limit(size).map(shown).toList());
-        view.put("page", page);
+                Place.parse(request.parameter("after")).orElse(null),
+                size);
+        Found found = view.containsKey("problem")
+                ? new Found(List.of(), null)
+                : runtime.repository().page(query);
+        view.put(
+                "rows",
+                found.rows().stream()
+                        .filter(row -> hidden.shows(row, query.text()))
+                        .map(shownRow)
+                        .toList());
         view.put("size", size);
-        view.put("more", found.size() > size);
+        if (found.next() != null) {
+            view.put("next", found.next().text());
+        }
         if (query.text() == null && !query.states().contains(TaskState.DELIVERED)) {
             view.put("total", total(query));
         }

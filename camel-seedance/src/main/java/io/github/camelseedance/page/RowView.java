@@ -4,6 +4,7 @@ package io.github.camelseedance.page;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.page.HiddenData.Kind;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.math.BigDecimal;
@@ -13,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What the page tells of a task: bounded, without addresses, and without values of headers that look like secrets. */
+/**
+ * What the page tells of a task: bounded, without addresses, without values of headers that look like secrets, and without what is
+ * hidden.
+ */
 final class RowView {
 
     private static final int MAX_PROMPT = 400;
@@ -23,15 +27,21 @@ final class RowView {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(auth|cookie|token|secret|passw|credential|signature|api.?key).*");
 
-    private RowView() {}
+    private final HiddenData hidden;
+
+    RowView(HiddenData hidden) {
+        this.hidden = hidden;
+    }
 
     /** What all lists tell. Times are in milliseconds since 1970. */
-    static Map<String, Object> of(TaskRow row) {
+    Map<String, Object> of(TaskRow row) {
         VideoTask task = row.task();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", row.id());
         put(view, "taskId", row.taskId());
-        put(view, "submissionKey", SafeText.of(row.submissionKey(), MAX_KEY));
+        if (!hidden.has(Kind.SUBMISSION_KEY)) {
+            put(view, "submissionKey", SafeText.of(hidden.text(row, row.submissionKey()), MAX_KEY));
+        }
         view.put("state", row.state().name().toLowerCase(Locale.ROOT));
         view.put("queue", row.scope().queue());
         view.put("provider", row.scope().provider());
@@ -39,24 +49,31 @@ final class RowView {
         put(view, "since", millis(row.sentAt() == null ? row.createdAt() : row.sentAt()));
         if (task != null) {
             view.put("status", task.status().text());
-            put(view, "prompt", SafeText.excerpt(task.prompt(), MAX_PROMPT));
+            if (!hidden.has(Kind.PROMPT)) {
+                put(view, "prompt", SafeText.excerpt(hidden.text(row, task.prompt()), MAX_PROMPT));
+            }
             put(view, "model", SafeText.of(task.model(), MAX_KEY));
             put(view, "resolution", SafeText.of(task.resolution(), MAX_KEY));
             put(view, "aspectRatio", SafeText.of(task.aspectRatio(), MAX_KEY));
             put(view, "duration", task.duration());
             // longer than the whole numbers that a browser knows
-            put(view, "seed", task.seed() == null ? null : task.seed().toString());
+            put(
+                    view,
+                    "seed",
+                    task.seed() == null || hidden.has(Kind.SEED)
+                            ? null
+                            : task.seed().toString());
         }
-        if (row.estimate() != null) {
+        if (row.estimate() != null && !hidden.has(Kind.COST)) {
             put(view, "estimate", plain(row.estimate().amount()));
             put(view, "estimateCurrency", row.estimate().currency());
         }
-        put(view, "reason", SafeText.of(row.reason()));
+        put(view, "reason", words(row, row.reason()));
         return view;
     }
 
     /** What is told beside it of a task that has ended. */
-    static Map<String, Object> ended(TaskRow row) {
+    Map<String, Object> ended(TaskRow row) {
         Map<String, Object> view = of(row);
         VideoTask task = row.task();
         put(view, "begunAt", millis(UsualTimes.begin(row)));
@@ -64,28 +81,46 @@ final class RowView {
         put(view, "deliveredAt", millis(row.state() == TaskState.DELIVERED ? row.finishedAt() : null));
         put(view, "notBefore", millis(row.notBefore()));
         view.put("deliveries", row.deliveries());
-        Map<String, Object> headers = new LinkedHashMap<>();
-        row.headers().entrySet().stream()
-                .limit(MAX_HEADERS)
-                .forEach(header ->
-                        headers.put(SafeText.of(header.getKey(), MAX_KEY), value(header.getKey(), header.getValue())));
-        view.put("headers", headers);
+        view.put("headers", headers(row));
         if (task != null) {
-            view.put("hasVideo", task.status() == TaskStatus.SUCCEEDED && task.videoUrl() != null);
+            view.put(
+                    "hasVideo",
+                    task.status() == TaskStatus.SUCCEEDED && task.videoUrl() != null && !hidden.has(Kind.VIDEO));
             put(view, "expiresAt", millis(LinkExpiry.of(task).orElse(null)));
-            put(view, "errorCode", SafeText.of(task.errorCode(), MAX_KEY));
-            put(view, "errorMessage", SafeText.of(task.errorMessage()));
-            BigDecimal cost = task.cost() == null ? task.credits() : task.cost();
-            put(view, "cost", plain(cost));
-            put(view, "currency", task.cost() == null && task.credits() != null ? "credits" : task.currency());
-            put(view, "tokens", task.tokens());
+            put(view, "errorCode", SafeText.of(hidden.text(row, task.errorCode()), MAX_KEY));
+            put(view, "errorMessage", words(row, task.errorMessage()));
+            if (!hidden.has(Kind.COST)) {
+                BigDecimal cost = task.cost() == null ? task.credits() : task.cost();
+                put(view, "cost", plain(cost));
+                put(view, "currency", task.cost() == null && task.credits() != null ? "credits" : task.currency());
+                put(view, "tokens", task.tokens());
+            }
             view.put("mismatch", task.mismatch());
         }
         return view;
     }
 
-    private static String value(String name, Object value) {
-        return SECRET.matcher(name).matches() ? "(not shown)" : SafeText.of(String.valueOf(value), MAX_VALUE);
+    /** What others have said. */
+    private String words(TaskRow row, String text) {
+        return hidden.has(Kind.ERROR) ? null : SafeText.of(hidden.text(row, text));
+    }
+
+    private Map<String, Object> headers(TaskRow row) {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        row.headers().entrySet().stream()
+                .filter(header -> !hidden.hasHeader(header.getKey()))
+                .limit(MAX_HEADERS)
+                .forEach(header -> {
+                    String value = hidden.text(row, String.valueOf(header.getValue()));
+                    if (value != null) {
+                        headers.put(
+                                SafeText.of(header.getKey(), MAX_KEY),
+                                SECRET.matcher(header.getKey()).matches()
+                                        ? "(not shown)"
+                                        : SafeText.of(value, MAX_VALUE));
+                    }
+                });
+        return headers;
     }
 
     private static String plain(BigDecimal amount) {

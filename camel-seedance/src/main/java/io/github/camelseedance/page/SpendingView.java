@@ -1,12 +1,14 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.page;
 
-import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.runtime.SeedanceRuntime;
+import io.github.camelseedance.task.store.BudgetLevel;
+import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Spending;
-import io.github.camelseedance.task.store.TaskRepository;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,41 +17,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was spent in the last seven days, and what is reserved for tasks that run. Looked up every ten seconds at most. */
+/** What was spent in the last seven days, what is reserved for tasks that run, and the budgets of this context. Looked up every ten seconds at most. */
 final class SpendingView {
 
     private static final int DAYS = 7;
     private static final int MAX_MODEL = 120;
     private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final TaskRepository repository;
-    private final Scheduler scheduler;
+    private final SeedanceRuntime runtime;
+    private final boolean hidden;
     private List<Spending> last;
+    private List<BudgetLevel> levels;
     private LocalDate today;
     private long lookedAt;
 
-    SpendingView(TaskRepository repository, Scheduler scheduler) {
-        this.repository = repository;
-        this.scheduler = scheduler;
+    /** @param hidden whether no amount is told */
+    SpendingView(SeedanceRuntime runtime, boolean hidden) {
+        this.runtime = runtime;
+        this.hidden = hidden;
     }
 
-    private synchronized List<Spending> look() {
-        if (last == null || scheduler.nanoTime() - lookedAt >= KEPT_NANOS) {
-            today = LocalDate.ofInstant(scheduler.now(), ZoneOffset.UTC);
+    private synchronized void look() {
+        long now = runtime.scheduler().nanoTime();
+        if (last == null || now - lookedAt >= KEPT_NANOS) {
+            today = LocalDate.ofInstant(runtime.scheduler().now(), ZoneOffset.UTC);
             // up to the begin of the first day, and not a moment of the day before
-            last = repository.spending(today.minusDays(DAYS - 1L)
+            Instant since = today.minusDays(DAYS - 1L)
                     .atStartOfDay()
                     .toInstant(ZoneOffset.UTC)
-                    .minusNanos(1));
-            lookedAt = scheduler.nanoTime();
+                    .minusNanos(1);
+            last = hidden ? List.of() : runtime.repository().spending(since);
+            levels = runtime.budgets().levels();
+            lookedAt = now;
         }
-        return last;
     }
 
     /** Amounts of today by currency. */
     synchronized Map<String, String> today() {
         Map<String, BigDecimal> sums = new TreeMap<>();
-        look().stream()
+        look();
+        last.stream()
                 .filter(spending -> today.equals(spending.day()) && spending.currency() != null)
                 .forEach(spending -> sums.merge(spending.currency(), spending.amount(), BigDecimal::add));
         Map<String, String> result = new LinkedHashMap<>();
@@ -61,7 +68,8 @@ final class SpendingView {
     synchronized Map<String, Object> values() {
         List<Map<String, Object>> spent = new ArrayList<>();
         List<Map<String, Object>> reserved = new ArrayList<>();
-        look().forEach(spending -> (spending.isReserved() ? reserved : spent).add(entry(spending)));
+        look();
+        last.forEach(spending -> (spending.isReserved() ? reserved : spent).add(entry(spending)));
         List<String> days = new ArrayList<>();
         for (int ago = DAYS - 1; ago >= 0; ago--) {
             days.add(today.minusDays(ago).toString());
@@ -70,7 +78,46 @@ final class SpendingView {
         values.put("days", days);
         values.put("spending", spent);
         values.put("reserved", reserved);
+        values.put(
+                "budgets", hidden ? List.of() : levels.stream().map(this::value).toList());
         return values;
+    }
+
+    /** Budgets that are nearly used up, as items that need a person. */
+    synchronized List<Map<String, Object>> nearTheirEnd() {
+        look();
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (BudgetLevel level : levels) {
+            if (level.isNearItsEnd()) {
+                Map<String, Object> item = value(level);
+                item.put("kind", "budget");
+                item.put(
+                        "key",
+                        "budget %s %s %s %d"
+                                .formatted(item.get("queue"), item.get("provider"), item.get("account"), items.size()));
+                items.add(item);
+            }
+        }
+        return items;
+    }
+
+    private Map<String, Object> value(BudgetLevel level) {
+        BudgetUse use = level.use();
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("queue", level.payer().queue());
+        value.put("provider", level.payer().provider());
+        value.put("account", level.payer().account());
+        if (!hidden) {
+            value.put("currency", use.currency());
+            value.put("limit", level.budget().limit().toPlainString());
+            value.put("periodMillis", level.budget().period().toMillis());
+            value.put("used", use.total().toPlainString());
+            value.put(
+                    "reserved",
+                    use.running().amount().add(use.inDoubt().amount()).toPlainString());
+            value.put("percent", level.percent());
+        }
+        return value;
     }
 
     private static Map<String, Object> entry(Spending spending) {

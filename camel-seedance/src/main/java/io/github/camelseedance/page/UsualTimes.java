@@ -47,7 +47,9 @@ final class UsualTimes {
 
     private Map<List<Object>, Map<String, Object>> look() {
         Map<List<Object>, List<Long>> lives = new HashMap<>();
-        for (TaskRow row : repository.page(TaskQuery.of(EnumSet.of(TaskState.ENDED, TaskState.DELIVERED), SAMPLE))) {
+        for (TaskRow row : repository
+                .page(TaskQuery.of(EnumSet.of(TaskState.ENDED, TaskState.DELIVERED), SAMPLE))
+                .rows()) {
             Instant begin = begin(row);
             if (row.task() != null
                     && row.task().status() == TaskStatus.SUCCEEDED

@@ -215,7 +215,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
     }
 
     @Override
-    public List<TaskRow> page(TaskQuery query) {
+    public TaskQuery.Found page(TaskQuery query) {
         return store().pages().page(query);
     }
 

@@ -205,15 +205,11 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
-    public List<TaskRow> page(TaskQuery query) {
-        int wanted = query.text() == null ? query.offset() + query.limit() : TaskQuery.MAX_SEARCHED;
+    public TaskQuery.Found page(TaskQuery query) {
+        int wanted = query.text() == null ? query.limit() + 1 : TaskQuery.MAX_SEARCHED;
         // long prompts are searched outside the lock
-        List<TaskRow> first = locked(() -> store.rows().first(query, wanted));
-        return first.stream()
-                .filter(query::matches)
-                .skip(query.offset())
-                .limit(query.limit())
-                .toList();
+        List<TaskQuery.Placed> first = locked(() -> store.rows().first(query, wanted));
+        return TaskQuery.Found.first(first.stream().filter(placed -> query.matches(placed.row())), query.limit());
     }
 
     @Override

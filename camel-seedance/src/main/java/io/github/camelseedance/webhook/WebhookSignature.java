@@ -1,14 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.webhook;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.github.camelseedance.model.Hashes;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Verifies {@code x-seedance-signature} of seedance2.ink: HMAC-SHA256 of the raw body, as hexadecimal text. The document does not say
@@ -16,7 +13,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class WebhookSignature {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "sha256=";
     private static final int LENGTH = 32;
 
@@ -53,7 +49,7 @@ final class WebhookSignature {
         }
         boolean valid = false;
         for (String secret : secrets) {
-            valid |= MessageDigest.isEqual(given, sign(body, secret));
+            valid |= MessageDigest.isEqual(given, Hashes.hmac(body, secret));
         }
         return valid;
     }
@@ -70,16 +66,6 @@ final class WebhookSignature {
             return HexFormat.of().parseHex(hex);
         } catch (IllegalArgumentException e) {
             return null;
-        }
-    }
-
-    private static byte[] sign(byte[] body, String secret) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
     }
 }

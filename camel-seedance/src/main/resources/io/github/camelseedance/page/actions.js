@@ -35,9 +35,11 @@ const ACTIONS = {
   deliver: {
     label: "Deliver again …",
     title: "Deliver the end again?",
-    text: () =>
-      "Hands the end of this task to a consumer of its queue again. A route that has handled a part of it before handles that part"
-      + " twice.",
+    text: (row) =>
+      "Hands the end of this task to a consumer of its queue again. "
+      + (row.state === "delivered"
+        ? "It was delivered before: a route that stores, sends or bills something does that twice."
+        : "A route that has handled a part of it before handles that part twice."),
     confirm: "Deliver again",
   },
   cancel: {

@@ -9,10 +9,10 @@ const KINDS = {
   account: { level: "bad", title: () => "A provider is in trouble", text: (item) => item.text },
   budget: {
     level: "warn",
-    title: (item) => `${item.percent} % of the budget of queue ${item.queue} is used`,
+    title: (item) => (item.limit ? `${item.percent} % of the budget of queue ${item.queue} is used` : `The budget of queue ${item.queue} is nearly used up`),
     text: (item) =>
-      `${money(item.used, item.currency)} of ${money(item.limit, item.currency)} in ${duration(item.periodMillis)}, at ${item.provider}, account ${item.account}.`
-      + (item.percent >= 100 ? " What would go above it is refused." : ""),
+      (item.limit ? `${money(item.used, item.currency)} of ${money(item.limit, item.currency)} in ${duration(item.periodMillis)}, at` : "At")
+      + ` ${item.provider}, account ${item.account}. What would go above it is refused.`,
   },
   inDoubt: {
     level: "bad",

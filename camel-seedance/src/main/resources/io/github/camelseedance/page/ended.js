@@ -3,7 +3,7 @@
 import { buttons } from "./actions.js";
 import { videoProblem } from "./api.js";
 import { foreign, h, setAttribute, setText } from "./dom.js";
-import { duration, iso, money, now, time } from "./format.js";
+import { duration, iso, isHidden, money, now, promptOf, time } from "./format.js";
 import { taskList } from "./list.js";
 
 const STATES = [
@@ -156,7 +156,7 @@ function picture() {
       setAttribute(play, "aria-label", `Play the video of task ${row.taskId}`);
       setText(badge, [row.resolution, row.duration > 0 ? `${row.duration} s` : null, row.aspectRatio].filter(Boolean).join(" · "));
       if (!row.hasVideo) {
-        setText(note, row.errorCode ?? WORDS[row.status] ?? "");
+        setText(note, row.errorCode ?? (row.status === "succeeded" && isHidden("video") ? "Video hidden" : WORDS[row.status] ?? ""));
       }
       setAttribute(element, "class", element.className.replace(/ ?no-video/, "") + (row.hasVideo ? "" : " no-video"));
     },
@@ -203,7 +203,7 @@ function create() {
       row = next;
       if (changed) {
         seen.update(row);
-        setText(prompt, row.prompt || "(no prompt known)");
+        setText(prompt, promptOf(row));
         setText(status, WORDS[row.status] ?? row.status);
         setAttribute(status, "class", `chip ${row.status}`);
         setText(cost, row.cost === undefined ? "" : money(row.cost, row.currency));

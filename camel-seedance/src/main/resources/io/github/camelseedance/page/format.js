@@ -5,12 +5,28 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
 let offset = 0;
+let hidden = new Set();
 
 /** Learns the time of the server. */
 export function serverTime(millis) {
   if (Number.isFinite(millis)) {
     offset = millis - Date.now();
   }
+}
+
+/** Learns what this page does not show. */
+export function hide(names) {
+  hidden = new Set(names);
+}
+
+/** Whether this page does not show something. */
+export function isHidden(name) {
+  return hidden.has(name);
+}
+
+/** The prompt of a task, or why there is none. */
+export function promptOf(row) {
+  return row.prompt || (isHidden("prompt") ? "(prompt hidden)" : "(no prompt known)");
 }
 
 /** Now, by the clock of the server. */

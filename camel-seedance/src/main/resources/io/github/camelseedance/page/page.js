@@ -5,7 +5,7 @@ import { forget, read } from "./api.js";
 import * as attention from "./attention.js";
 import { h, setAttribute, setText } from "./dom.js";
 import ended from "./ended.js";
-import { count, duration, money, now } from "./format.js";
+import { count, duration, hide, isHidden, money, now } from "./format.js";
 import running from "./running.js";
 import * as spending from "./spending.js";
 
@@ -16,6 +16,7 @@ const root = document.getElementById("view");
 const connection = document.getElementById("connection");
 const tabs = document.getElementById("tabs");
 const figures = document.getElementById("figures");
+const hidden = document.getElementById("hidden");
 
 let view = null;
 let timer = 0;
@@ -58,6 +59,9 @@ async function refresh() {
     answeredAt = performance.now();
     if (data) {
       summary = data.summary;
+      hide(data.hidden);
+      hidden.hidden = data.hidden.length === 0;
+      setText(hidden, `Hidden at this page: ${data.hidden.join(", ")}.`);
       showFigures();
       attention.show(data.attention);
       view.update(data);
@@ -96,6 +100,9 @@ const FIGURES = [
 ];
 
 function spentToday(s) {
+  if (isHidden("cost")) {
+    return "hidden";
+  }
   const amounts = Object.entries(s.spentToday ?? {});
   return amounts.length === 0 ? (s.spentToday ? "0" : "–") : amounts.map(([currency, amount]) => money(amount, currency)).join(" · ");
 }

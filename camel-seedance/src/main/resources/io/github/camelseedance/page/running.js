@@ -2,7 +2,7 @@
 
 import { buttons } from "./actions.js";
 import { foreign, h, setAttribute, setText } from "./dom.js";
-import { duration, iso, money, now } from "./format.js";
+import { duration, iso, money, now, promptOf } from "./format.js";
 import { taskList } from "./list.js";
 
 const STATES = [
@@ -47,7 +47,7 @@ function create() {
     element,
     update(next) {
       row = next;
-      setText(prompt, row.prompt || "(no prompt known)");
+      setText(prompt, promptOf(row));
       const word = row.state === "running" ? row.status : row.state;
       setText(state, WORDS[word] ?? word);
       setAttribute(state, "class", `chip ${word}`);

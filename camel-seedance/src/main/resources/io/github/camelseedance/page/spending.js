@@ -1,7 +1,7 @@
 // What was spent: seven days as a plot, and its figures as a table.
 
 import { choice, foreign, h, setAttribute, setText } from "./dom.js";
-import { count, duration, money } from "./format.js";
+import { count, duration, isHidden, money } from "./format.js";
 
 export const name = "spending";
 export const title = "Spending";
@@ -75,7 +75,7 @@ function draw(data) {
   }
   const currencies = [...new Set([...data.spending, ...data.reserved].map((entry) => entry.currency).filter(Boolean))].sort();
   parts.empty.hidden = currencies.length > 0;
-  setText(parts.empty, data.problem ? "What was spent is not known now." : "Nothing was spent in the last seven days.");
+  setText(parts.empty, isHidden("cost") ? "Costs are hidden at this page." : data.problem ? "What was spent is not known now." : "Nothing was spent in the last seven days.");
   const unknown = data.spending.filter((entry) => !entry.currency).reduce((sum, entry) => sum + entry.tasks, 0);
   parts.charts.replaceChildren(
     ...(data.budgets.length > 0 ? [budgets(data.budgets)] : []),

@@ -232,7 +232,7 @@ class PageBrowserTest {
     }
 
     private List<TaskRow> parked() {
-        return repository.page(TaskQuery.of(EnumSet.of(TaskState.PARKED), 9));
+        return repository.page(TaskQuery.of(EnumSet.of(TaskState.PARKED), 9)).rows();
     }
 
     @Test

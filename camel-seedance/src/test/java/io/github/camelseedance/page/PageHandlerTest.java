@@ -5,28 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.client.call.ClientSettings;
-import io.github.camelseedance.client.file.DownloadSettings;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.runtime.Connections;
 import io.github.camelseedance.runtime.RuntimeSettings;
 import io.github.camelseedance.runtime.SeedanceRuntime;
-import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.testing.FakeTransport;
-import io.github.camelseedance.testing.VirtualScheduler;
 import io.github.camelseedance.testing.WatchedRepository;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,124 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.UUID;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page answers, without a server. */
-class PageHandlerTest {
-
-    private static final String URL = "https://api.seedance2.movie";
-    private static final TaskScope SCOPE = new TaskScope("default", "seedance2.movie", URL, "default");
-    private static final String KEY = "key-of-the-page-handler";
-
-    private final VirtualScheduler time = new VirtualScheduler();
-    private final MemoryTaskRepository repository = new MemoryTaskRepository(time);
-    private final FakeTransport transport = new FakeTransport();
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private SeedanceRuntime runtime;
-    private PageHandler page;
-    private String token;
-    private PageRows rows;
-
-    @BeforeEach
-    void start() throws Exception {
-        context.start();
-        runtime = new SeedanceRuntime(
-                context, new RuntimeSettings(this, repository, transport, 32, 0, null, time, new Random(5)));
-        runtime.start();
-        actions(true);
-    }
-
-    @AfterEach
-    void stop() {
-        runtime.stop();
-        context.stop();
-    }
-
-    private void actions(boolean allowed) throws Exception {
-        SeedanceClient client = runtime.client(
-                runtime.providers().require(SCOPE.provider()),
-                new ClientSettings(
-                        URI.create(URL),
-                        KEY,
-                        "default",
-                        Duration.ofSeconds(10),
-                        0,
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(1),
-                        "test"),
-                new Connections(1000, null, null, null, null));
-        PageAccess access = row -> row.scope().account().equals("default")
-                ? Optional.of(new PageAccess.Account(client, DownloadSettings.temporary()))
-                : Optional.empty();
-        page = new PageServer(context, runtime, new PageSettings("/seedance", allowed), access).handler();
-        token = text(get("/")).replaceFirst("(?s).*seedance-token\" content=\"([^\"]*)\".*", "$1");
-    }
-
-    private PageAnswer get(String address, String... headers) {
-        String[] parts = address.split("\\?", 2);
-        return page.get(PageRequest.get(parts[0], parts.length > 1 ? parts[1] : null, headers(headers)::get))
-                .join();
-    }
-
-    private PageAnswer post(Map<String, String> wish, Map<String, String> headers) throws Exception {
-        return page.post(new PageRequest("/api/action", Map.of(), headers::get, Json.MAPPER.writeValueAsBytes(wish)))
-                .get();
-    }
-
-    private Map<String, String> trusted() {
-        return headers("Content-Type", "application/json", "Sec-Fetch-Site", "same-origin", PageGuard.TOKEN, token);
-    }
-
-    private static Map<String, String> headers(String... pairs) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (int i = 0; i < pairs.length; i += 2) {
-            headers.put(pairs[i], pairs[i + 1]);
-        }
-        return headers;
-    }
-
-    private JsonNode json(String address) throws Exception {
-        time.advance(Duration.ofSeconds(3));
-        PageAnswer answer = get(address);
-        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        return Json.MAPPER.readTree((byte[]) answer.body());
-    }
-
-    private static String text(PageAnswer answer) {
-        return new String((byte[]) answer.body(), StandardCharsets.UTF_8);
-    }
-
-    private PageRows rows() {
-        rows = rows == null ? new PageRows(repository, SCOPE, time.now()) : rows;
-        return rows;
-    }
-
-    private TaskRow stored(TaskState state, VideoTask task, String account) {
-        return repository.insert(TaskRow.builder()
-                .id(UUID.randomUUID().toString())
-                .scope(new TaskScope("default", SCOPE.provider(), URL, account))
-                .state(state)
-                .sent(true)
-                .taskId(state == TaskState.IN_DOUBT ? null : "task-" + repository.getUnfinished())
-                .task(task)
-                .endedAt(state == TaskState.PARKED ? time.now() : null)
-                // one after the other, though no time passes
-                .createdAt(time.now().plusMillis(repository.getUnfinished()))
-                .acceptedAt(time.now())
-                .build());
-    }
-
-    private TaskRow stored(TaskState state) {
-        return stored(state, VideoTask.builder().id("t").prompt("A cat").build(), "default");
-    }
+class PageHandlerTest extends PageFixture {
 
     @Test
     void whatRunsIsToldWithHowLongSuchTasksTake() throws Exception {
@@ -165,7 +44,7 @@ class PageHandlerTest {
         assertThat(view.at("/summary/running").asInt()).isEqualTo(120);
         assertThat(view.path("total").asInt()).isEqualTo(120);
         assertThat(view.path("rows")).hasSize(50);
-        assertThat(view.path("more").asBoolean()).isTrue();
+        assertThat(view.path("next").asText()).isNotEmpty();
         JsonNode row = view.at("/rows/0");
         assertThat(row.path("provider").asText()).isEqualTo("seedance2.movie");
         assertThat(row.path("taskId").asText()).startsWith("cgt-");
@@ -180,14 +59,21 @@ class PageHandlerTest {
         rows().running(120, runtime.tracker().node().id());
 
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            json("/api/running?page=" + i)
-                    .path("rows")
-                    .forEach(row -> ids.add(row.path("id").asText()));
-        }
+        String after = "";
+        int pages = 0;
+        do {
+            JsonNode view = json("/api/running?after=" + after);
+            view.path("rows").forEach(row -> ids.add(row.path("id").asText()));
+            after = view.path("next").asText("");
+            pages++;
+        } while (!after.isEmpty());
+        assertThat(pages).isEqualTo(3);
         assertThat(ids).hasSize(120).doesNotHaveDuplicates();
-        assertThat(json("/api/running?page=2").path("more").asBoolean()).isFalse();
-        assertThat(json("/api/running?page=999999").path("rows")).isEmpty();
+        for (String wrong : List.of("x", "0_1_1", "2_1_1_a", "0_999999999999_1_a", "0_1_1_a%00", "-1", "%F0")) {
+            assertThat(json("/api/running?after=" + wrong).path("rows").size())
+                    .as(wrong)
+                    .isIn(0, 50);
+        }
         assertThat(json("/api/running?size=999999").path("rows")).hasSize(120);
     }
 
@@ -201,7 +87,7 @@ class PageHandlerTest {
         "/api/running?q=ORANGE%20cat, 15",
         "/api/running?q=%00%ff%F0, 0",
         "/api/running?q=%zz&size=200, 0",
-        "/api/running?page=-1&size=200, 120",
+        "/api/running?after=-1&size=200, 120",
         "/api/running?=&&x&size=200, 120"
     })
     void filtersNarrow(String address, int found) throws Exception {
@@ -446,6 +332,7 @@ class PageHandlerTest {
     @CsvSource({
         "PARKED, abandon, DELIVERED",
         "PARKED, deliver, ENDED",
+        "DELIVERED, deliver, ENDED",
         "IN_DOUBT, abandon,",
         "IN_DOUBT, retry, IN_DOUBT"
     })
@@ -522,7 +409,9 @@ class PageHandlerTest {
                         .join()
                         .status())
                 .isEqualTo(400);
-        assertThat(repository.page(TaskQuery.of(EnumSet.allOf(TaskState.class), 9)))
+        assertThat(repository
+                        .page(TaskQuery.of(EnumSet.allOf(TaskState.class), 9))
+                        .rows())
                 .containsExactlyInAnyOrder(mine, others);
     }
 
@@ -558,15 +447,17 @@ class PageHandlerTest {
     @ValueSource(strings = {"/", "//", "", " ", "/a b", "/a?b", "/a/../b", "/a%2f", "/a//b", "/ü", "/<script>"})
     void onlyAPathIsAPath(String path) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PageSettings(path, false))
+                .isThrownBy(() -> new PageSettings(path, false, HiddenData.NOTHING))
                 .withMessageContaining("taskPage")
                 .withMessageContaining("'" + path + "'");
     }
 
     @Test
     void aPathMayBeWrittenLoosely() {
-        assertThat(new PageSettings("seedance/", false).path()).isEqualTo("/seedance");
-        assertThat(new PageSettings("/ops/video_tasks.v2", false).path()).isEqualTo("/ops/video_tasks.v2");
+        assertThat(new PageSettings("seedance/", false, HiddenData.NOTHING).path())
+                .isEqualTo("/seedance");
+        assertThat(new PageSettings("/ops/video_tasks.v2", false, HiddenData.NOTHING).path())
+                .isEqualTo("/ops/video_tasks.v2");
     }
 
     /** The bound is the wish of the issue; the median keeps out what else the machine does. */

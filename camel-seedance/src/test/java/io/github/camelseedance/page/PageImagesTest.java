@@ -66,9 +66,9 @@ class PageImagesTest {
         PageRows.PROMPTS.forEach(prompt ->
                 scene.template().sendBodyAndHeaders("direct:" + PageScene.MOVIE, prompt, Map.of("order", "A-1")));
         await().atMost(SOON)
-                .until(() -> repository.page(TaskQuery.of(DELIVERED, 50)).size() == PageRows.PROMPTS.size());
+                .until(() -> repository.page(TaskQuery.of(DELIVERED, 50)).rows().size() == PageRows.PROMPTS.size());
         Map<String, String> videos = new HashMap<>();
-        for (TaskRow row : repository.page(TaskQuery.of(DELIVERED, 50))) {
+        for (TaskRow row : repository.page(TaskQuery.of(DELIVERED, 50)).rows()) {
             videos.put(row.task().prompt(), row.task().videoUrl());
             repository.remove(row);
         }

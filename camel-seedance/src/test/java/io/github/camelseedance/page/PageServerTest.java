@@ -150,6 +150,37 @@ class PageServerTest {
     }
 
     @Test
+    void anEndThatWasDeliveredIsDeliveredAgain() throws Exception {
+        try (PageScene scene =
+                PageScene.of(Duration.ofMillis(100)).withActions().start(WebServer.PLATFORM_HTTP, true)) {
+            scene.template().sendBody("direct:" + PageScene.MOVIE, "a cat");
+            MockEndpoint ends = scene.context.getEndpoint("mock:ends", MockEndpoint.class);
+            for (int delivery = 1; delivery <= 3; delivery++) {
+                await().atMost(SOON).until(() -> json(scene.get("api/ended?state=delivered"))
+                        .at("/rows/0/deliveredAt")
+                        .isNumber());
+                assertThat(ends.getReceivedCounter()).isEqualTo(delivery);
+                assertThat(ends.getExchanges().get(delivery - 1).getMessage().getHeader(SeedanceConstants.DELIVERY))
+                        .isEqualTo(delivery);
+                JsonNode row = json(scene.get("api/ended")).at("/rows/0");
+                assertThat(row.path("can")).extracting(JsonNode::asText).containsExactly("deliver");
+                String token = text(scene.get("")).replaceFirst("(?s).*seedance-token\" content=\"([^\"]*)\".*", "$1");
+                HttpResponse<byte[]> done = scene.post(
+                        "{\"id\":\"%s\",\"state\":\"delivered\",\"action\":\"deliver\"}"
+                                .formatted(row.path("id").asText()),
+                        "Content-Type",
+                        "application/json",
+                        "Sec-Fetch-Site",
+                        "same-origin",
+                        "X-Seedance-Token",
+                        token);
+                assertThat(done.statusCode()).as(text(done)).isEqualTo(200);
+            }
+            assertThat(scene.emulator.tasks()).as("nothing was paid again").hasSize(1);
+        }
+    }
+
+    @Test
     void aParkedEndIsDeliveredAgain() throws Exception {
         MemoryTaskRepository repository = new MemoryTaskRepository();
         try (PageScene scene = PageScene.of(Duration.ofMillis(100))

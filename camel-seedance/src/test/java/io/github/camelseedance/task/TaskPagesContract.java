@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskQuery;
+import io.github.camelseedance.task.store.TaskQuery.Found;
+import io.github.camelseedance.task.store.TaskQuery.Place;
+import io.github.camelseedance.task.store.TaskQuery.Text;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRowBuilder;
 import io.github.camelseedance.task.store.TaskScope;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages of rows for somebody who looks at them. */
 abstract class TaskPagesContract extends TaskRepositoryFixture {
 
+    private static final Set<TaskQuery.Field> EVERYWHERE = EnumSet.allOf(TaskQuery.Field.class);
     private static final Set<TaskState> ALL = EnumSet.allOf(TaskState.class);
     private static final Set<TaskState> RUNNING = EnumSet.of(TaskState.RUNNING);
     private static final Set<TaskState> OVER = EnumSet.of(TaskState.ENDED, TaskState.DELIVERED);
@@ -40,16 +44,33 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         return repository().update(row.delivered(now().plusSeconds(seconds))).orElseThrow();
     }
 
-    private List<String> page(Set<TaskState> states, int offset, int limit) {
-        return ids(new TaskQuery(states, null, null, null, false, offset, limit));
+    private List<String> first(Set<TaskState> states) {
+        return ids(TaskQuery.of(states, 10));
     }
 
     private List<String> ids(TaskQuery query) {
-        return repository().page(query).stream().map(TaskRow::id).toList();
+        return repository().page(query).rows().stream().map(TaskRow::id).toList();
     }
 
     private static TaskQuery text(Set<TaskState> states, String text) {
-        return new TaskQuery(states, null, null, text, false, 0, 50);
+        return search(states, null, text, null, 50);
+    }
+
+    private static TaskQuery search(Set<TaskState> states, String queue, String text, Place after, int limit) {
+        return new TaskQuery(states, queue, null, Text.of(text, EVERYWHERE), false, after, limit);
+    }
+
+    /** All pages of a size. */
+    private List<String> pages(Set<TaskState> states, String text, int size) {
+        List<String> pages = new ArrayList<>();
+        Place after = null;
+        do {
+            Found found = repository().page(search(states, null, text, after, size));
+            assertThat(found.rows()).hasSizeLessThanOrEqualTo(size);
+            found.rows().forEach(row -> pages.add(row.id()));
+            after = found.next();
+        } while (after != null);
+        return pages;
     }
 
     @Test
@@ -58,10 +79,9 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         TaskRow second = stored(running());
         TaskRow third = stored(running().state(TaskState.PARKED));
 
-        assertThat(page(ALL, 0, 10)).containsExactly(third.id(), second.id(), first.id());
-        assertThat(page(RUNNING, 0, 10)).containsExactly(second.id(), first.id());
-        assertThat(page(RUNNING, 1, 10)).containsExactly(first.id());
-        assertThat(page(RUNNING, 2, 10)).isEmpty();
+        assertThat(first(ALL)).containsExactly(third.id(), second.id(), first.id());
+        assertThat(first(RUNNING)).containsExactly(second.id(), first.id());
+        assertThat(pages(RUNNING, null, 1)).containsExactly(second.id(), first.id());
     }
 
     @Test
@@ -76,13 +96,9 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         stored(running());
         expected.addAll(0, List.of(waiting.id(), old.id()));
 
-        assertThat(page(OVER, 0, 10)).isEqualTo(expected);
+        assertThat(first(OVER)).isEqualTo(expected);
         for (int size = 1; size <= 5; size++) {
-            List<String> pages = new ArrayList<>();
-            for (int offset = 0; offset < 6; offset += size) {
-                pages.addAll(page(OVER, offset, size));
-            }
-            assertThat(pages).as("pages of " + size).isEqualTo(expected);
+            assertThat(pages(OVER, null, size)).as("pages of " + size).isEqualTo(expected);
         }
     }
 
@@ -92,12 +108,14 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         TaskRow ink = stored(running(INK));
         TaskRow films = stored(running(OTHER_QUEUE));
 
-        assertThat(ids(new TaskQuery(ALL, "default", null, null, false, 0, 9))).containsExactly(ink.id(), movie.id());
-        assertThat(ids(new TaskQuery(ALL, "default", "seedance2.movie", null, false, 0, 9)))
+        assertThat(ids(new TaskQuery(ALL, "default", null, null, false, null, 9)))
+                .containsExactly(ink.id(), movie.id());
+        assertThat(ids(new TaskQuery(ALL, "default", "seedance2.movie", null, false, null, 9)))
                 .containsExactly(movie.id());
-        assertThat(ids(new TaskQuery(ALL, null, "seedance2.movie", null, false, 0, 9)))
+        assertThat(ids(new TaskQuery(ALL, null, "seedance2.movie", null, false, null, 9)))
                 .containsExactly(films.id(), movie.id());
-        assertThat(ids(new TaskQuery(ALL, "nobody's", null, null, false, 0, 9))).isEmpty();
+        assertThat(ids(new TaskQuery(ALL, "nobody's", null, null, false, null, 9)))
+                .isEmpty();
     }
 
     @Test
@@ -107,8 +125,9 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         TaskRow free = stored(running());
         delivered(1);
 
-        assertThat(ids(new TaskQuery(RUNNING, null, null, null, true, 0, 9))).containsExactly(free.id());
-        assertThat(ids(new TaskQuery(RUNNING, null, null, null, false, 0, 9))).containsExactly(free.id(), mine.id());
+        assertThat(ids(new TaskQuery(RUNNING, null, null, null, true, null, 9))).containsExactly(free.id());
+        assertThat(ids(new TaskQuery(RUNNING, null, null, null, false, null, 9)))
+                .containsExactly(free.id(), mine.id());
     }
 
     @ParameterizedTest
@@ -165,10 +184,11 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
                 cats.add(0, row.id());
             }
         }
-        assertThat(ids(new TaskQuery(RUNNING, null, null, "cat", false, 0, 5))).isEqualTo(cats.subList(0, 5));
-        assertThat(ids(new TaskQuery(RUNNING, null, null, "cat", false, 5, 5))).isEqualTo(cats.subList(5, 8));
-        assertThat(ids(new TaskQuery(RUNNING, "films", null, "cat", false, 0, 5)))
-                .isEmpty();
+        assertThat(ids(search(RUNNING, null, "cat", null, 5))).isEqualTo(cats.subList(0, 5));
+        for (int size = 1; size <= 8; size++) {
+            assertThat(pages(RUNNING, "cat", size)).isEqualTo(cats);
+        }
+        assertThat(ids(search(RUNNING, "films", "cat", null, 5))).isEmpty();
     }
 
     @Test
@@ -177,17 +197,47 @@ abstract class TaskPagesContract extends TaskRepositoryFixture {
         TaskRow row = stored(running(scope).submissionKey("k").headers(java.util.Map.of("n", 5L)));
         TaskRow gone = delivered(Duration.ofSeconds(1).toSeconds());
 
-        assertThat(repository().page(TaskQuery.of(ALL, 9))).containsExactly(row, gone);
-        assertThat(repository().page(new TaskQuery(ALL, null, null, "task-", false, 0, 9)))
-                .containsExactly(row, gone);
+        assertThat(repository().page(TaskQuery.of(ALL, 9)).rows()).containsExactly(row, gone);
+        assertThat(repository().page(text(ALL, "task-")).rows()).containsExactly(row, gone);
     }
 
     @Test
     void aQueryIsBounded() {
-        for (int[] bad : new int[][] {{-1, 5}, {10_001, 5}, {0, 0}, {0, 501}}) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new TaskQuery(ALL, null, null, null, false, bad[0], bad[1]));
+        for (int bad : new int[] {-1, 0, 501}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> TaskQuery.of(ALL, bad));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> TaskQuery.of(EnumSet.noneOf(TaskState.class), 5));
+    }
+
+    /** Who hides a field must not tell by a search what it holds. */
+    @Test
+    void textIsLookedForWhereThatIsAllowedOnly() {
+        TaskRow row = stored(running()
+                .submissionKey("order-77")
+                .task(VideoTask.builder().model("seedance-2.0").prompt("A cat").build()));
+
+        for (TaskQuery.Field field : TaskQuery.Field.values()) {
+            String own = field.of(row);
+            for (TaskQuery.Field other : TaskQuery.Field.values()) {
+                Text text = Text.of(own, EnumSet.of(other));
+                List<String> found = ids(new TaskQuery(RUNNING, null, null, text, false, null, 9));
+                assertThat(found).as("%s in %s", field, other).hasSize(field == other ? 1 : 0);
+            }
+        }
+    }
+
+    /** What comes while somebody turns the pages moves nothing on them. */
+    @Test
+    void whatComesInBetweenMovesNothing() {
+        TaskRow first = stored(running());
+        TaskRow second = stored(running());
+        TaskRow third = stored(running());
+        Found page = repository().page(TaskQuery.of(RUNNING, 1));
+        stored(running());
+        repository().remove(third);
+
+        assertThat(page.rows()).containsExactly(third);
+        assertThat(ids(search(RUNNING, null, null, page.next(), 9))).containsExactly(second.id(), first.id());
+        assertThat(Place.parse(page.next().text())).contains(page.next());
     }
 }

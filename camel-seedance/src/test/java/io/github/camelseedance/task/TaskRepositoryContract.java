@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -443,16 +444,36 @@ abstract class TaskRepositoryContract extends TaskPagesContract {
         assertThat(repository().mark("listed").orElseThrow()).isBetween(Rows.START, Rows.START.plusSeconds(5));
     }
 
+    /** But for a person who wants its end delivered again. */
     @Test
     void aDeliveredRowIsTheEnd() {
         TaskRow row = deliver(running().build(), now());
         heartbeat("n1");
 
         assertThat(claim("n1", MOVIE)).isEmpty();
-        for (TaskState to : TaskState.values()) {
+        for (TaskState to : EnumSet.complementOf(EnumSet.of(TaskState.ENDED))) {
             assertThatIllegalStateException().isThrownBy(() -> repository()
                     .update(row.toBuilder().state(to).build()));
         }
+    }
+
+    @Test
+    void anEndThatWasDeliveredCanBeDeliveredAgain() {
+        TaskRow row = deliver(running().submissionKey("k").deliveries(1).build(), now());
+        TaskRow again = repository().update(row.reopened()).orElseThrow();
+
+        assertThat(repository().update(row.reopened())).as("by two persons").isEmpty();
+        assertThat(repository().insert(running().submissionKey("k").build()).id())
+                .as("its key is known")
+                .isEqualTo(row.id());
+        letPass(repository().submissionKeyRetention().plusSeconds(1));
+        assertThat(repository().purge()).as("it is kept until then").isZero();
+        heartbeat("n2");
+        assertThat(claim("n2", MOVIE)).singleElement().satisfies(claimed -> {
+            assertThat(claimed.state()).isEqualTo(TaskState.ENDED);
+            assertThat(claimed.deliveries()).isEqualTo(1);
+            assertThat(claimed.version()).isGreaterThan(again.version());
+        });
     }
 
     @Test

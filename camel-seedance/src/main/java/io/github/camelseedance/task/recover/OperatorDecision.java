@@ -74,6 +74,19 @@ public final class OperatorDecision {
         return result;
     }
 
+    /**
+     * Hands an end that was delivered to a consumer of its queue once more, which counts as a further delivery.
+     *
+     * @param row a delivered one whose end is known
+     * @return the row afterwards
+     */
+    public TaskRow deliverAgain(TaskRow row) {
+        TaskRow result = update(row.reopened());
+        LOG.info("The end of task {} (submission {}) is delivered again", row.taskId(), row.id());
+        changed.run();
+        return result;
+    }
+
     private static InvalidRequestException unresolvable(TaskRow row) {
         return InvalidRequestException.of(
                 row.scope().provider(),

@@ -184,24 +184,25 @@ public interface TaskRepository extends Service {
     List<TaskRow> list(String queue, TaskState state, int limit);
 
     /**
-     * A page of rows for somebody who looks at them: what is not delivered first, the newest submission first; then what is delivered,
-     * the latest delivery first. Cheap enough for once every two seconds: this method, which reads every row of the states, is for
-     * stores with few rows.
+     * Rows for somebody who looks at them: what is not delivered first, the newest submission first; then what is delivered, the latest
+     * delivery first. Cheap enough for once every two seconds: this method, which reads every row of the states, is for stores with few
+     * rows.
      */
-    default List<TaskRow> page(TaskQuery query) {
-        return query.states().stream()
-                .flatMap(state -> list(query.queue(), state, TaskQuery.MAX_SEARCHED).stream())
-                .filter(query::matches)
-                .sorted(Comparator.comparing((TaskRow row) -> row.state() == TaskState.DELIVERED)
-                        .thenComparing(
-                                row -> row.state() == TaskState.DELIVERED && row.finishedAt() != null
-                                        ? row.finishedAt()
-                                        : row.createdAt(),
-                                Comparator.reverseOrder())
-                        .thenComparing(TaskRow::id, Comparator.reverseOrder()))
-                .skip(query.offset())
-                .limit(query.limit())
-                .toList();
+    default TaskQuery.Found page(TaskQuery query) {
+        return TaskQuery.Found.first(
+                query.states().stream()
+                        .flatMap(state -> list(query.queue(), state, TaskQuery.MAX_SEARCHED).stream())
+                        .filter(query::matches)
+                        .map(row -> new TaskQuery.Placed(place(row), row))
+                        .filter(placed -> query.isBehind(placed.place()))
+                        .sorted(Comparator.comparing(TaskQuery.Placed::place, TaskQuery.Place.ORDER)),
+                query.limit());
+    }
+
+    private static TaskQuery.Place place(TaskRow row) {
+        boolean delivered = row.state() == TaskState.DELIVERED;
+        return new TaskQuery.Place(
+                delivered, delivered && row.finishedAt() != null ? row.finishedAt() : row.createdAt(), row.id());
     }
 
     /** A time that was noted under a name, such as when an account was first looked through. */

@@ -192,6 +192,15 @@ public record TaskRow(
                 .build();
     }
 
+    /** A person wants an end that was delivered handed to a consumer once more. */
+    public TaskRow reopened() {
+        return released().toBuilder()
+                .state(TaskState.ENDED)
+                .tracked(true)
+                .finishedAt(null)
+                .build();
+    }
+
     /** Names the row, without contents. */
     @Override
     public String toString() {

@@ -18,7 +18,7 @@ public enum TaskState {
     ENDED,
     /** Cannot be delivered or understood: kept, visible, waits for a decision. */
     PARKED,
-    /** Done with; kept while its submission key is. */
+    /** Done with; kept while its submission key is. Its end is delivered again when a person wants that. */
     DELIVERED;
 
     private static final Map<TaskState, Set<TaskState>> NEXT = Map.of(
@@ -27,7 +27,7 @@ public enum TaskState {
             RUNNING, EnumSet.of(RUNNING, ENDED, PARKED, DELIVERED),
             ENDED, EnumSet.of(ENDED, PARKED, DELIVERED),
             PARKED, EnumSet.of(RUNNING, ENDED, DELIVERED),
-            DELIVERED, EnumSet.noneOf(TaskState.class));
+            DELIVERED, EnumSet.of(ENDED));
 
     /** Whether a task in this state may go to another one. */
     public boolean canBecome(TaskState next) {

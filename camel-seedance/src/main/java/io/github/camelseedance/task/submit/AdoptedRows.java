@@ -3,6 +3,7 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Marker;
+import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
@@ -49,18 +50,7 @@ final class AdoptedRows {
     private boolean isOf(TaskRow row, TaskRow adopted) {
         Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
         return told == null
-                ? !adopted.createdAt().isBefore(row.sentAt()) && hasPromptOf(row, adopted.task())
+                ? !adopted.createdAt().isBefore(row.sentAt()) && TaskMerge.canBePrompt(row.task(), adopted.task())
                 : told.equals(marker.of(row.task()));
-    }
-
-    /** Whether a provider can have made this prompt of that of the submission, by other white space or a shorter text; also when it tells none. */
-    private static boolean hasPromptOf(TaskRow row, VideoTask adopted) {
-        String told = adopted == null ? null : adopted.prompt();
-        String asked = row.task().prompt();
-        return told == null || asked == null || words(asked).startsWith(words(told));
-    }
-
-    private static String words(String text) {
-        return text.strip().replaceAll("\\s+", " ");
     }
 }

@@ -86,11 +86,6 @@ final class SubmissionJournal {
         return node.lease().node().equals(stored.owner());
     }
 
-    /** The row that has the key of a submission. */
-    Optional<TaskRow> byKey(SubmitCommand command) {
-        return repository.findByKey(command.scope().queue(), command.submissionKey());
-    }
-
     /**
      * Before anything is sent: the stored row, which is another one when the key is known already.
      *

@@ -123,7 +123,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
 
     /** Only a new submission needs an estimate. */
     private void notEstimated(Throwable error) {
-        Optional<TaskRow> known = journal.byKey(command);
+        Optional<TaskRow> known = node.repository().findByKey(command.scope().queue(), command.submissionKey());
         if (known.isPresent()) {
             watch.existing(known.get(), false, node.scheduler().nanoTime());
         } else {

@@ -53,4 +53,9 @@ enum JdbcDialect {
     String orderOfFree() {
         return orderOfFree;
     }
+
+    /** Whether a column has a text in any case; its pattern is a parameter. */
+    String contains(String column) {
+        return this == GENERIC ? "LOWER(" + column + ") LIKE ?" : column + " ILIKE ?";
+    }
 }

@@ -48,7 +48,7 @@ public record JdbcStore(
                     new JdbcTasks(transactions, table, kept, new JdbcReservations(transactions, table, prefix)),
                     kept,
                     new JdbcQueries(transactions, table),
-                    new JdbcPages(transactions, table),
+                    new JdbcPages(transactions, database.dialect, table),
                     nodes,
                     new JdbcClaims(transactions, table, nodes, database.dialect),
                     new JdbcHints(transactions, prefix),

@@ -153,21 +153,11 @@ final class TaskTable {
     /** The first rows that can be read, in the order of {@code order}; those that are damaged are reported and left out. */
     List<TaskRow> list(Tx tx, String condition, String order, int limit, String lock, Object... values)
             throws SQLException {
-        return select(tx, name + " WHERE format <= " + FORMAT + " AND " + condition, order, 0, limit, lock, values);
-    }
-
-    /**
-     * As {@link #list}, after the first so many, and from some rows of the table only.
-     *
-     * @param from what stands after FROM; with the columns of {@link #COLUMNS} and those of the order
-     */
-    List<TaskRow> select(Tx tx, String from, String order, int first, int limit, String lock, Object... values)
-            throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM " + from + " ORDER BY " + order + " OFFSET %d ROWS FETCH FIRST "
-                + limit + " ROWS ONLY" + lock;
+        String sql = "SELECT " + COLUMNS + " FROM " + name + " WHERE format <= " + FORMAT + " AND " + condition
+                + " ORDER BY " + order + " OFFSET %d ROWS FETCH FIRST " + limit + " ROWS ONLY" + lock;
         List<TaskRow> rows = new ArrayList<>();
         int read = limit;
-        for (int offset = first; rows.size() < limit && read == limit; offset += read) {
+        for (int offset = 0; rows.size() < limit && read == limit; offset += read) {
             List<TaskRow> page = tx.query(sql.formatted(offset), this::readOrNull, values);
             read = page.size();
             page.stream().filter(Objects::nonNull).limit(limit - rows.size()).forEach(rows::add);
@@ -218,7 +208,8 @@ final class TaskTable {
         }
     }
 
-    private TaskRow readOrNull(ResultSet results) throws SQLException {
+    /** Reads a row; one that is damaged is reported, and null. */
+    TaskRow readOrNull(ResultSet results) throws SQLException {
         try {
             return read(results);
         } catch (UnreadableRows.UnreadableException e) {

@@ -100,11 +100,6 @@ public final class MemoryRows {
                 .sorted();
     }
 
-    /** Owners of claimable rows. */
-    Set<String> owners() {
-        return owned.keySet();
-    }
-
     /** Ids of the rows of an owner; a copy. */
     List<String> ownedBy(String owner) {
         return List.copyOf(owned.getOrDefault(owner, Set.of()));
@@ -193,24 +188,37 @@ public final class MemoryRows {
     }
 
     /** The first rows for a query, in its order, before its text is looked for. */
-    public List<TaskRow> first(TaskQuery query, int limit) {
+    public List<TaskQuery.Placed> first(TaskQuery query, int limit) {
+        TaskQuery.Place after = query.after();
         List<Ref> open = new ArrayList<>();
         groups.forEach((group, members) -> {
-            if (group.state != TaskState.DELIVERED && query.hasGroup(group.scope, group.state)) {
-                members.descendingSet().stream()
+            if (group.state != TaskState.DELIVERED
+                    && query.hasGroup(group.scope, group.state)
+                    && (after == null || !after.delivered())) {
+                behind(members, after)
                         .filter(ref -> !query.unowned() || rows.get(ref.id()).owner() == null)
                         .limit(limit)
                         .forEach(open::add);
             }
         });
         Stream<Ref> last = query.states().contains(TaskState.DELIVERED)
-                ? delivered.descendingSet().stream()
+                ? behind(delivered, after != null && after.delivered() ? after : null)
                         .filter(ref -> query.hasGroup(rows.get(ref.id()).scope(), TaskState.DELIVERED))
                 : Stream.empty();
-        return Stream.concat(open.stream().sorted(Comparator.reverseOrder()), last)
+        return Stream.concat(
+                        open.stream().sorted(Comparator.reverseOrder()).map(ref -> placed(ref, false)),
+                        last.map(ref -> placed(ref, true)))
                 .limit(limit)
-                .map(ref -> rows.get(ref.id()))
                 .toList();
+    }
+
+    private static Stream<Ref> behind(NavigableSet<Ref> refs, TaskQuery.Place after) {
+        NavigableSet<Ref> some = after == null ? refs : refs.headSet(new Ref(after.at(), after.id()), false);
+        return some.descendingSet().stream();
+    }
+
+    private TaskQuery.Placed placed(Ref ref, boolean delivered) {
+        return new TaskQuery.Placed(new TaskQuery.Place(delivered, ref.at(), ref.id()), rows.get(ref.id()));
     }
 
     public List<BudgetUse> budgetUse(Payer payer, Instant since) {

@@ -1,17 +1,28 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
-package io.github.camelseedance.task.store;
+package io.github.camelseedance.model;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, as hexadecimal text. */
+/** SHA-256, as hexadecimal text; and the code by which who has a secret knows a text again. */
 public final class Hashes {
 
+    private static final int KEY_LENGTH = 12;
+    private static final String HMAC = "HmacSHA256";
+
     private Hashes() {}
+
+    /** What tells API keys apart without showing them: the first 12 digits of the hash; {@code none} without a key. */
+    public static String ofKey(String apiKey) {
+        return apiKey == null || apiKey.isEmpty() ? "none" : of(apiKey).substring(0, KEY_LENGTH);
+    }
 
     /** Of a text in UTF-8. */
     public static String of(String text) {
@@ -26,6 +37,17 @@ public final class Hashes {
             digest.update(buffer, 0, n);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** HMAC-SHA256 of some bytes under a secret. */
+    public static byte[] hmac(byte[] bytes, String secret) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + HMAC, e);
+        }
     }
 
     private static MessageDigest digest() {
