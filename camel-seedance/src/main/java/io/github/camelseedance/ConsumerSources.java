@@ -2,14 +2,11 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.follow.Receiver;
 import io.github.camelseedance.task.recover.AccountScanner;
-import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.webhook.WebhookClient;
 import io.github.camelseedance.webhook.WebhookStatistics;
 import java.time.Duration;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +17,16 @@ final class ConsumerSources {
 
     private final SeedanceEndpoint endpoint;
     private final SeedanceConfiguration options;
-    private final TaskTracker tracker;
-    private final TaskScope scope;
-    private final PollAccess access;
+    private final Receiver consumer;
     private WebhookClient webhook;
     private volatile WebhookStatistics webhooks;
     private volatile boolean active;
     private volatile long scans;
 
-    ConsumerSources(SeedanceEndpoint endpoint, TaskTracker tracker, TaskScope scope, PollAccess access) {
+    ConsumerSources(SeedanceEndpoint endpoint, Receiver consumer) {
         this.endpoint = endpoint;
         this.options = endpoint.getConfiguration();
-        this.tracker = tracker;
-        this.scope = scope;
-        this.access = access;
+        this.consumer = consumer;
     }
 
     /** Begins to listen for webhooks, where that is wanted. */
@@ -41,8 +34,9 @@ final class ConsumerSources {
         if (options.getWebhookPath() == null) {
             return;
         }
-        SeedanceProvider provider = access.client().provider();
-        WebhookClient client = WebhookClient.of(scope, provider, options.getWebhookSecret(), tracker);
+        SeedanceProvider provider = consumer.access().client().provider();
+        WebhookClient client =
+                WebhookClient.of(consumer.scope(), provider, options.getWebhookSecret(), endpoint.tracker());
         if (options.getWebhookSecret() != null && !provider.signsWebhooks()) {
             LOG.warn(
                     "The option webhookSecret has no effect on webhooks of {}, which does not sign them: each is verified by a status request",
@@ -58,10 +52,10 @@ final class ConsumerSources {
         if (options.getSource() == TaskSource.account) {
             long round = ++scans;
             new AccountScanner(
-                            tracker.node(),
-                            tracker::kick,
-                            scope,
-                            access,
+                            endpoint.tracker().node(),
+                            endpoint.tracker()::kick,
+                            consumer.scope(),
+                            consumer.access(),
                             options.getStartFrom() == StartFrom.earliest,
                             Duration.ofMillis(options.getListInterval()),
                             () -> active && round == scans)
@@ -78,8 +72,8 @@ final class ConsumerSources {
     }
 
     /** A count of webhooks; 0 where none are listened for. */
-    long webhooks(ToLongFunction<WebhookStatistics> which) {
+    long webhooks(WebhookStatistics.Outcome which) {
         WebhookStatistics counted = webhooks;
-        return counted == null ? 0 : which.applyAsLong(counted);
+        return counted == null ? 0 : counted.count(which);
     }
 }

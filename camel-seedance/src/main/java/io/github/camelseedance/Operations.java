@@ -9,7 +9,6 @@ import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
 import io.github.camelseedance.model.VideoRequest;
-import io.github.camelseedance.operation.BalanceOperation;
 import io.github.camelseedance.operation.CancelOperation;
 import io.github.camelseedance.operation.Completion;
 import io.github.camelseedance.operation.DownloadOperation;
@@ -17,7 +16,6 @@ import io.github.camelseedance.operation.EstimateOperation;
 import io.github.camelseedance.operation.GenerateOperation;
 import io.github.camelseedance.operation.KnownTasks;
 import io.github.camelseedance.operation.ListOperation;
-import io.github.camelseedance.operation.ModelsOperation;
 import io.github.camelseedance.operation.Operation;
 import io.github.camelseedance.operation.ResolveOperation;
 import io.github.camelseedance.operation.SpendingOperation;
@@ -62,8 +60,8 @@ final class Operations {
             case cancel -> new CancelOperation(client, known(client));
             case upload -> new UploadOperation(client);
             case download -> download(client);
-            case balance -> new BalanceOperation(client);
-            case models -> new ModelsOperation(client);
+            case balance -> exchange -> client.balance().thenAccept(exchange.getMessage()::setBody);
+            case models -> exchange -> client.models().thenAccept(exchange.getMessage()::setBody);
             case list -> new ListOperation(client);
             case track ->
                 onPool(new TrackOperation(
@@ -168,7 +166,7 @@ final class Operations {
     static DownloadSettings downloads(SeedanceConfiguration options, Path directory) {
         return new DownloadSettings(
                 directory,
-                ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize()),
+                OptionCheck.size("maxDownloadSize", options.getMaxDownloadSize()),
                 DownloadSettings.hosts(options.getAllowedDownloadHosts()));
     }
 

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks the values of options, each for itself, before a route starts. */
@@ -22,6 +24,8 @@ final class OptionCheck {
     private static final Pattern WEBHOOK_PATH = Pattern.compile("/|/?" + SEGMENT + "(?:/" + SEGMENT + ")*/?");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9_.:-]+}|\\{\\{[A-Za-z0-9_.:?-]+}}");
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmg]?)b?");
 
     private OptionCheck() {}
 
@@ -45,7 +49,7 @@ final class OptionCheck {
         atLeast("maxDeliveries", options.getMaxDeliveries(), 0);
         amount("maxCost", options.getMaxCost());
         amount("budget", options.getBudget());
-        ByteSize.parse("maxDownloadSize", options.getMaxDownloadSize());
+        size("maxDownloadSize", options.getMaxDownloadSize());
         DownloadSettings.hosts(options.getAllowedDownloadHosts());
         proxy(options);
         if (options.getWebhookUrl() != null) {
@@ -72,6 +76,19 @@ final class OptionCheck {
             // falls through
         }
         throw wrong(option, value, "0, which is off, or an amount above it");
+    }
+
+    /** Reads a size above zero, such as {@code 500m}: bytes, or with the unit k, m or g in powers of 1024. */
+    static long size(String option, String text) {
+        Matcher matcher = SIZE.matcher(text == null ? "" : text.strip().toLowerCase(Locale.ROOT));
+        if (matcher.matches()) {
+            int shift = 10 * " kmg".indexOf(matcher.group(2));
+            long number = Long.parseLong(matcher.group(1));
+            if (number > 0 && number <= Long.MAX_VALUE >> shift) {
+                return number << shift;
+            }
+        }
+        throw wrong(option, text, "a size above zero, for example 500m (units k, m and g)");
     }
 
     /** Checks that an option names a directory that exists. */

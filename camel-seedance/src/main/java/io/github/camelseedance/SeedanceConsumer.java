@@ -9,13 +9,12 @@ import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.Receiver;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
-import io.github.camelseedance.webhook.WebhookStatistics;
+import io.github.camelseedance.webhook.WebhookStatistics.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToLongFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -48,12 +47,13 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private TaskScope scope;
     private PollAccess access;
     private TaskTracker tracker;
-    private volatile ConsumerSources sources;
+    private final ConsumerSources sources;
     private volatile EarlyPoll early;
 
     public SeedanceConsumer(SeedanceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.sources = new ConsumerSources(endpoint, this);
     }
 
     @Override
@@ -70,7 +70,6 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         tracker = endpoint.tracker();
         scope = endpoint.scope();
         access = endpoint.access();
-        sources = new ConsumerSources(endpoint, tracker, scope, access);
         // what can be refused comes first: a consumer that failed to start is not stopped
         sources.listen();
         try {
@@ -271,26 +270,22 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     @ManagedAttribute(description = "Webhooks with a known token that came to the path of this consumer")
     public long getWebhooksAccepted() {
-        return webhooks(WebhookStatistics::accepted);
+        return sources.webhooks(Outcome.ACCEPTED);
     }
 
     @ManagedAttribute(description = "Webhooks to the path of this consumer that had no token of a task")
     public long getWebhooksUnknown() {
-        return webhooks(WebhookStatistics::unknown);
+        return sources.webhooks(Outcome.UNKNOWN);
     }
 
     @ManagedAttribute(description = "Webhooks to the path of this consumer that had no signature and needed one")
     public long getWebhooksUnsigned() {
-        return webhooks(WebhookStatistics::unsigned);
+        return sources.webhooks(Outcome.UNSIGNED);
     }
 
     @ManagedAttribute(description = "Webhooks to the path of this consumer with a wrong signature")
     public long getWebhooksForged() {
-        return webhooks(WebhookStatistics::forged);
-    }
-
-    private long webhooks(ToLongFunction<WebhookStatistics> which) {
-        return sources == null ? 0 : sources.webhooks(which);
+        return sources.webhooks(Outcome.FORGED);
     }
 
     @Override

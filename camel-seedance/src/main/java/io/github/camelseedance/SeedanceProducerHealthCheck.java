@@ -42,7 +42,7 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
                         lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream())
                 .filter(this::concernsOperation)
                 .toList();
-        Instant now = tracker.scheduler().now();
+        Instant now = tracker.node().scheduler().now();
         Optional<AccountPause> active =
                 troubles.stream().filter(pause -> pause.activeAt(now)).findFirst();
         AccountPause pause =

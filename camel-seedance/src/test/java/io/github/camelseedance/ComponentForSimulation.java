@@ -2,7 +2,7 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.concurrent.Scheduler;
-import io.github.camelseedance.task.store.Hashes;
+import io.github.camelseedance.model.Hashes;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Consumer;
 

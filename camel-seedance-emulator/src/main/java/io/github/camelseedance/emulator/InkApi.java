@@ -37,24 +37,12 @@ final class InkApi extends ProviderApi {
     private static final BigDecimal MEDIA_FACTOR = new BigDecimal("1.6");
 
     private static final Map<String, ErrorRow> ERRORS = table(
-            "invalid_request",
-            400,
-            "The request body does not match the expected schema",
-            "unauthorized",
-            401,
-            "Invalid API key",
-            "insufficient_credits",
-            402,
-            "Not enough credits to create the task",
-            "not_found",
-            404,
-            "Task not found",
-            "rate_limited",
-            429,
-            "Rate limit exceeded",
-            "internal_error",
-            500,
-            "An unexpected error occurred");
+            row("invalid_request", 400, "The request body does not match the expected schema"),
+            row("unauthorized", 401, "Invalid API key"),
+            row("insufficient_credits", 402, "Not enough credits to create the task"),
+            row("not_found", 404, "Task not found"),
+            row("rate_limited", 429, "Rate limit exceeded"),
+            row("internal_error", 500, "An unexpected error occurred"));
 
     private record Model(List<Integer> durations, Map<String, BigDecimal> usdPerSecond) {}
 

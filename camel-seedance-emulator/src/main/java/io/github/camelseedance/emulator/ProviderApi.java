@@ -245,13 +245,19 @@ public abstract class ProviderApi {
         }
     }
 
-    /** A table from rows of code, HTTP status and message. */
-    protected static Map<String, ErrorRow> table(Object... cells) {
+    /** A table of rows in their order. */
+    @SafeVarargs
+    protected static Map<String, ErrorRow> table(Map.Entry<String, ErrorRow>... rows) {
         Map<String, ErrorRow> table = new LinkedHashMap<>();
-        for (int i = 0; i < cells.length; i += 3) {
-            table.put((String) cells[i], new ErrorRow((Integer) cells[i + 1], (String) cells[i + 2]));
+        for (Map.Entry<String, ErrorRow> row : rows) {
+            table.put(row.getKey(), row.getValue());
         }
         return table;
+    }
+
+    /** What is answered with a code. */
+    protected static Map.Entry<String, ErrorRow> row(String code, int status, String message) {
+        return Map.entry(code, new ErrorRow(status, message));
     }
 
     private void authenticate(Call call) {

@@ -3,8 +3,6 @@ package io.github.camelseedance.client;
 
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.Accounts;
-import io.github.camelseedance.client.account.CallPriority;
-import io.github.camelseedance.client.account.KeyHash;
 import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.call.ApiExchange;
 import io.github.camelseedance.client.call.Backoff;
@@ -24,14 +22,12 @@ import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.ModelList;
 import io.github.camelseedance.model.OperationNotSupportedException;
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.UploadedFile;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
-import io.github.camelseedance.provider.ApiCall;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.TaskIds;
@@ -64,10 +60,8 @@ public final class SeedanceClient {
     private final ApiExchange exchange;
     private final Backoff backoff;
     private final TaskCalls tasks;
-    private final TaskLists lists;
     private final FileUpload uploads;
     private final FileDownload downloads;
-    private final String keyHash;
     private final Executor worker;
     private final Function<Executor, SeedanceClient> tracker;
     /** The client of routes with the same settings: this one, or the one from which this one was made. */
@@ -104,19 +98,17 @@ public final class SeedanceClient {
         this.provider = provider;
         this.settings = settings;
         this.lane = lane;
-        this.keyHash = KeyHash.of(settings.apiKey());
         this.routes = routes == null ? this : routes;
         this.tracker =
                 other -> new SeedanceClient(provider, settings, transport, lane, scheduler, other, random, this.routes);
         Executor safeWorker = Futures.neverRejecting(worker);
         this.worker = safeWorker;
         Turn turn = routes == null
-                ? new Turn(CallPriority.ROUTE, settings.responseTimeout(), safeWorker)
-                : new Turn(CallPriority.TRACKER, null, safeWorker);
+                ? new Turn(Turn.Priority.ROUTE, settings.responseTimeout(), safeWorker)
+                : new Turn(Turn.Priority.TRACKER, null, safeWorker);
         this.exchange = new ApiExchange(provider, settings, transport, lane, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
         this.tasks = new TaskCalls(provider, settings, exchange, lane, backoff, scheduler);
-        this.lists = new TaskLists(provider, tasks, exchange, backoff);
         FileExchange files = new FileExchange(provider, transport, lane, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(provider, settings, files, backoff, this::statusOf, safeWorker);
@@ -147,7 +139,7 @@ public final class SeedanceClient {
 
     /** The first 12 hexadecimal digits of the key's SHA-256; {@code none} without a key. */
     public String keyHash() {
-        return keyHash;
+        return lane.key().keyHash();
     }
 
     /** Asks for a task. */
@@ -184,14 +176,14 @@ public final class SeedanceClient {
 
     /** Asks for the credits of the account. */
     public CompletableFuture<Balance> balance() {
-        return when(Capability.BALANCE, "balance", () -> repeat(provider.balance()));
+        return when(Capability.BALANCE, "balance", () -> tasks.repeated(provider.balance()));
     }
 
     /** The models: the table of the provider's document, or what the provider said within the last hour. */
     public CompletableFuture<ModelList> models() {
         return when(Capability.MODELS, "models", () -> provider.staticModels()
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> lane.models().get(() -> repeat(provider.models()), worker)));
+                .orElseGet(() -> lane.models().get(() -> tasks.repeated(provider.models()), worker)));
     }
 
     /**
@@ -207,12 +199,12 @@ public final class SeedanceClient {
 
     /** As {@link #list(int, int, String)}, where a task like this one is listed; null for the usual. */
     public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord, VideoTask like) {
-        return when(Capability.LIST, "list", () -> lists.page(page, pageSize, providerWord, like));
+        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, like));
     }
 
     /** As {@link #list}, with one request. */
     public CompletableFuture<TaskPage> listOnce(int page, int pageSize, String providerWord) {
-        return when(Capability.LIST, "list", () -> lists.pageOnce(page, pageSize, providerWord));
+        return when(Capability.LIST, "list", () -> tasks.pageOnce(page, pageSize, providerWord));
     }
 
     /** What a request will cost; empty when that cannot be told. The request must be valid. */
@@ -259,7 +251,10 @@ public final class SeedanceClient {
      * @param task with the address of its video; else, or when the address has expired, it is asked for by its id
      */
     public CompletableFuture<DownloadedFile> download(VideoTask task, DownloadSettings where) {
-        return downloads.download(task, where);
+        return Futures.attempt(() -> {
+            TaskIds.require(provider.id(), task == null ? null : task.id());
+            return downloads.download(task, where);
+        });
     }
 
     /**
@@ -273,20 +268,12 @@ public final class SeedanceClient {
         return backoff.delay(attempt, retryAfter);
     }
 
-    private <T> CompletableFuture<T> repeat(ApiCall<T> call) {
-        return tasks.value(backoff.repeat(attempt -> exchange.send(call, null)));
-    }
-
     private <T> CompletableFuture<T> withTask(
             Capability needed, String operation, String taskId, Supplier<CompletableFuture<T>> call) {
-        if (!TaskIds.isValid(taskId)) {
-            return CompletableFuture.failedFuture(InvalidRequestException.of(
-                    provider.id(),
-                    "taskId",
-                    SafeText.of(taskId, 64),
-                    "1 to 128 letters, digits, '_', '.' and '-', as the provider gave it"));
-        }
-        return when(needed, operation, call);
+        return when(needed, operation, () -> {
+            TaskIds.require(provider.id(), taskId);
+            return call.get();
+        });
     }
 
     private <T> CompletableFuture<T> when(Capability needed, String operation, Supplier<CompletableFuture<T>> call) {
@@ -295,11 +282,7 @@ public final class SeedanceClient {
                     "%s does not have the operation %s".formatted(provider.id(), operation),
                     ErrorDetail.of(provider.id())));
         }
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return Futures.attempt(call);
     }
 
     /** Names provider, address and account. */

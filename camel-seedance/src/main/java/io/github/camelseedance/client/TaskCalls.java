@@ -14,6 +14,7 @@ import io.github.camelseedance.model.ProtocolException;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.TaskNotCancellableException;
 import io.github.camelseedance.model.TaskNotFoundException;
+import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
@@ -25,11 +26,12 @@ import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** The calls that are about one task. */
+/** The calls that are about tasks: about one, and about those of the account. */
 final class TaskCalls {
 
     private final SeedanceProvider provider;
@@ -122,6 +124,43 @@ final class TaskCalls {
                         .withHttpStatus(refusal == null ? 0 : refusal.getHttpStatus()));
     }
 
+    /** A page of the tasks of the account. */
+    CompletableFuture<TaskPage> page(int page, int pageSize, String providerWord, VideoTask like) {
+        return read(page, pageSize, providerWord, () -> repeated(provider.list(page, pageSize, providerWord, like)));
+    }
+
+    /** With one request where pages have numbers. */
+    CompletableFuture<TaskPage> pageOnce(int page, int pageSize, String providerWord) {
+        return read(
+                page,
+                pageSize,
+                providerWord,
+                () -> value(exchange.send(provider.list(page, pageSize, providerWord), null)));
+    }
+
+    private CompletableFuture<TaskPage> read(
+            int page, int pageSize, String providerWord, Supplier<CompletableFuture<TaskPage>> byNumber) {
+        return Futures.map(
+                provider.listsByCursor() ? byCursor(page, pageSize, providerWord) : byNumber.get(),
+                found -> found.withTasks(found.tasks().stream()
+                        .map(VideoTask::toBuilder)
+                        .map(this::own)
+                        .toList()));
+    }
+
+    /** Where pages have no numbers, those before are read first. */
+    private CompletableFuture<TaskPage> byCursor(int page, int pageSize, String providerWord) {
+        if (page == 1) {
+            return repeated(provider.listAfter(null, pageSize, providerWord));
+        }
+        return byCursor(page - 1, pageSize, providerWord)
+                .thenCompose(before -> before.next() == null
+                        ? CompletableFuture.completedFuture(new TaskPage(List.of(), 0, page, pageSize))
+                        : repeated(provider.listAfter(before.next(), pageSize, providerWord))
+                                .thenApply(found ->
+                                        new TaskPage(found.tasks(), found.total(), page, pageSize, found.next())));
+    }
+
     CompletableFuture<SubmitOutcome> submitOnce(
             VideoRequest request, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
         ApiCall<VideoTask> call;
@@ -212,6 +251,11 @@ final class TaskCalls {
     VideoTask own(VideoTask.Builder task) {
         return provider.complete(
                 task.provider(provider.id()).account(settings.account()).build());
+    }
+
+    /** Sends a call that is about no task, as often as needed. */
+    <T> CompletableFuture<T> repeated(ApiCall<T> call) {
+        return value(backoff.repeat(attempt -> exchange.send(call, null)));
     }
 
     <T> CompletableFuture<T> value(CompletableFuture<CallResult<T>> call) {

@@ -56,15 +56,8 @@ public record VideoRequest(
 
     /** A builder that starts from this request. */
     public Builder toBuilder() {
-        Builder b = new Builder();
-        b.prompt = prompt;
-        b.model = model;
-        b.aspectRatio = aspectRatio;
-        b.resolution = resolution;
-        b.duration = duration;
-        b.generateAudio = generateAudio;
+        Builder b = new Builder().video(model, prompt, aspectRatio, resolution, duration, generateAudio, seed);
         b.fixedLens = fixedLens;
-        b.seed = seed;
         b.watermark = watermark;
         b.returnLastFrame = returnLastFrame;
         b.webhookUrl = webhookUrl;
@@ -82,15 +75,8 @@ public record VideoRequest(
     }
 
     /** Builds a {@link VideoRequest}. */
-    public static final class Builder {
-        private String prompt;
-        private String model;
-        private String aspectRatio;
-        private String resolution;
-        private Integer duration;
-        private Boolean generateAudio;
+    public static final class Builder extends VideoFields<Builder> {
         private Boolean fixedLens;
-        private Long seed;
         private Boolean watermark;
         private Boolean returnLastFrame;
         private String webhookUrl;
@@ -100,43 +86,8 @@ public record VideoRequest(
 
         private Builder() {}
 
-        public Builder prompt(String value) {
-            prompt = value;
-            return this;
-        }
-
-        public Builder model(String value) {
-            model = value;
-            return this;
-        }
-
-        public Builder aspectRatio(String value) {
-            aspectRatio = value;
-            return this;
-        }
-
-        public Builder resolution(String value) {
-            resolution = value;
-            return this;
-        }
-
-        public Builder duration(Integer seconds) {
-            duration = seconds;
-            return this;
-        }
-
-        public Builder generateAudio(Boolean value) {
-            generateAudio = value;
-            return this;
-        }
-
         public Builder fixedLens(Boolean value) {
             fixedLens = value;
-            return this;
-        }
-
-        public Builder seed(Long value) {
-            seed = value;
             return this;
         }
 

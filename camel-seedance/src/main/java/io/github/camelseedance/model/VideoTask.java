@@ -2,10 +2,7 @@
 package io.github.camelseedance.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.math.BigDecimal;
@@ -46,39 +43,6 @@ import java.util.Map;
  * @param providerData   what the provider's dialect keeps with the task for later calls: a marker, addresses that came with it. It is
  *                       stored with the task and is not part of its JSON
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({
-    "id",
-    "provider",
-    "account",
-    "status",
-    "providerStatus",
-    "model",
-    "prompt",
-    "aspectRatio",
-    "resolution",
-    "duration",
-    "generateAudio",
-    "seed",
-    "videoUrls",
-    "videoUrl",
-    "lastFrameUrl",
-    "errorCode",
-    "errorMessage",
-    "credits",
-    "tokens",
-    "cost",
-    "currency",
-    "mismatch",
-    "createdAt",
-    "updatedAt",
-    "metadata",
-    "submissionKey"
-})
-@JsonIgnoreProperties(
-        value = {"videoUrl"},
-        allowGetters = true,
-        ignoreUnknown = true)
 public record VideoTask(
         String id,
         String provider,
@@ -106,7 +70,7 @@ public record VideoTask(
         Map<String, Object> metadata,
         String submissionKey,
         @JsonIgnore Map<String, String> providerData)
-        implements SeedanceResult {
+        implements SeedanceResult, TaskJson {
 
     public VideoTask {
         videoUrls = videoUrls == null ? List.of() : List.copyOf(videoUrls);
@@ -147,18 +111,12 @@ public record VideoTask(
     /** A builder that starts from this task. */
     public Builder toBuilder() {
         return new Builder()
+                .video(model, prompt, aspectRatio, resolution, duration, generateAudio, seed)
                 .id(id)
                 .provider(provider)
                 .account(account)
                 .status(status)
                 .providerStatus(providerStatus)
-                .model(model)
-                .prompt(prompt)
-                .aspectRatio(aspectRatio)
-                .resolution(resolution)
-                .duration(duration)
-                .generateAudio(generateAudio)
-                .seed(seed)
                 .videoUrls(videoUrls)
                 .lastFrameUrl(lastFrameUrl)
                 .errorCode(errorCode)
@@ -183,19 +141,12 @@ public record VideoTask(
     }
 
     /** Builds a {@link VideoTask}. */
-    public static final class Builder {
+    public static final class Builder extends VideoFields<Builder> {
         private String id;
         private String provider;
         private String account;
         private TaskStatus status;
         private String providerStatus;
-        private String model;
-        private String prompt;
-        private String aspectRatio;
-        private String resolution;
-        private Integer duration;
-        private Boolean generateAudio;
-        private Long seed;
         private List<String> videoUrls;
         private String lastFrameUrl;
         private String errorCode;
@@ -235,41 +186,6 @@ public record VideoTask(
 
         public Builder providerStatus(String value) {
             providerStatus = value;
-            return this;
-        }
-
-        public Builder model(String value) {
-            model = value;
-            return this;
-        }
-
-        public Builder prompt(String value) {
-            prompt = value;
-            return this;
-        }
-
-        public Builder aspectRatio(String value) {
-            aspectRatio = value;
-            return this;
-        }
-
-        public Builder resolution(String value) {
-            resolution = value;
-            return this;
-        }
-
-        public Builder duration(Integer value) {
-            duration = value;
-            return this;
-        }
-
-        public Builder generateAudio(Boolean value) {
-            generateAudio = value;
-            return this;
-        }
-
-        public Builder seed(Long value) {
-            seed = value;
             return this;
         }
 

@@ -56,8 +56,9 @@ public final class TrackOperation implements Operation {
                 .taskId(task.id())
                 .task(task)
                 .headers(headers.capture(exchange, scope.provider()))
-                .createdAt(tracker.scheduler().now())
-                .acceptedAt(task.createdAt() == null ? tracker.scheduler().now() : task.createdAt())
+                .createdAt(tracker.node().scheduler().now())
+                .acceptedAt(
+                        task.createdAt() == null ? tracker.node().scheduler().now() : task.createdAt())
                 .build();
     }
 }

@@ -6,7 +6,6 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.client.file.UploadSource;
 import io.github.camelseedance.message.BodyText;
 import io.github.camelseedance.model.InvalidRequestException;
-import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +39,7 @@ public final class UploadOperation implements Operation {
         Object body = message.getBody();
         String name = message.getHeader(Exchange.FILE_NAME, String.class);
         String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
-        Path file = localFile(body);
+        Path file = BodyText.localFile(body);
         if (file != null) {
             return UploadSource.of(file, name, type);
         }
@@ -59,11 +58,6 @@ public final class UploadOperation implements Operation {
         }
         throw InvalidRequestException.of(
                 provider(), "body", body == null ? null : body.getClass().getName(), BODIES);
-    }
-
-    private static Path localFile(Object body) {
-        Object file = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
-        return file instanceof File local ? local.toPath() : file instanceof Path path ? path : null;
     }
 
     private InputStream stream(Exchange exchange, Object body) {

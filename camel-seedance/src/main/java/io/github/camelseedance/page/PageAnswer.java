@@ -2,8 +2,8 @@
 package io.github.camelseedance.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.model.Json;
-import io.github.camelseedance.task.store.Hashes;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -4,7 +4,6 @@ package io.github.camelseedance.provider;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.function.Predicate;
 
 /** The providers that come with the component: those that {@code META-INF/services} of its jar lists, in that order. */
 public final class BuiltInProviders {
@@ -31,17 +30,11 @@ public final class BuiltInProviders {
         return ALL.stream().filter(provider -> provider.id().equals(id)).findFirst();
     }
 
-    /** The ids of those that can do something. */
-    public static List<String> idsWith(Capability capability) {
-        return ids(provider -> provider.capabilities().contains(capability));
-    }
-
     /** The ids of those that have a field. */
     public static List<String> idsWith(RequestField field) {
-        return ids(provider -> provider.fields().contains(field));
-    }
-
-    private static List<String> ids(Predicate<SeedanceProvider> which) {
-        return ALL.stream().filter(which).map(SeedanceProvider::id).toList();
+        return ALL.stream()
+                .filter(provider -> provider.fields().contains(field))
+                .map(SeedanceProvider::id)
+                .toList();
     }
 }

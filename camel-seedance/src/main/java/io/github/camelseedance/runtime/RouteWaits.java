@@ -80,11 +80,11 @@ public final class RouteWaits extends LifecycleStrategySupport {
     private boolean wasIn(String route, Exchange exchange) {
         Long then = ended.get(route);
         return then != null
-                && exchange.getClock().elapsed() > (tracker.scheduler().nanoTime() - then) / 1_000_000;
+                && exchange.getClock().elapsed() > (tracker.node().scheduler().nanoTime() - then) / 1_000_000;
     }
 
     private void end(String route) {
-        ended.put(route, tracker.scheduler().nanoTime());
+        ended.put(route, tracker.node().scheduler().nanoTime());
         tracker.endWaits(waits.entrySet().stream()
                 .filter(wait -> wait.getValue().contains(route))
                 .map(Map.Entry::getKey)

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +133,6 @@ public final class TaskTracker extends ServiceSupport {
         endWaits();
         submitter.endAll();
         node.setRunning(false);
-        waits.setRunning(false);
         node.writes().stop();
         doubts.forgetAll();
         int tasks = followed.forgetAll();
@@ -153,10 +153,6 @@ public final class TaskTracker extends ServiceSupport {
 
     public TaskRepository repository() {
         return node.repository();
-    }
-
-    public Scheduler scheduler() {
-        return node.scheduler();
     }
 
     public TrackerStatistics statistics() {
@@ -215,10 +211,7 @@ public final class TaskTracker extends ServiceSupport {
     public void accepted(TaskRow row) {
         node.statistics().submitted(row);
         // an end for which an exchange waits needs no consumer
-        if (!row.tracked() || row.awaited()) {
-            return;
-        }
-        if (receivers.isAwaited(row.scope())) {
+        if (row.tracked() && !row.awaited() && receivers.isAwaited(row.scope())) {
             kick();
         }
     }
@@ -267,16 +260,13 @@ public final class TaskTracker extends ServiceSupport {
 
     /** What is wrong for a scope, or null: the provider's trouble, the repository, a changed key. Safe to show. */
     public String problem(TaskScope scope) {
-        String ofNode = nodeProblem();
-        if (ofNode != null) {
-            return ofNode;
-        }
         // without tasks nobody asks, and nobody finds out that the trouble is over: then it ends with its pause
-        return receivers.of(scope).stream()
+        Stream<String> ofAccounts = receivers.of(scope).stream()
                 .map(receiver -> receiver.access().client().lane())
                 .filter(account ->
                         followed.has(scope) || !account.troubles().pauseLeft().isZero())
-                .flatMap(account -> account.troubles().trouble().stream())
+                .flatMap(account -> account.troubles().trouble().stream());
+        return Stream.concat(Stream.ofNullable(nodeProblem()), ofAccounts)
                 .findFirst()
                 .orElse(null);
     }

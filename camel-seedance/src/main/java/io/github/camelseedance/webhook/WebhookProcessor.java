@@ -3,11 +3,12 @@ package io.github.camelseedance.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
-import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.webhook.WebhookStatistics.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -38,7 +39,7 @@ final class WebhookProcessor implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookProcessor.class);
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final int NO_CONTENT = 204;
-    private static final int BAD_REQUEST = 400;
+    static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
 
@@ -76,10 +77,10 @@ final class WebhookProcessor implements Processor {
         if (listening.isEmpty()) {
             return NO_CONTENT;
         }
-        Scheduler time = listening.get(0).tracker().scheduler();
+        Scheduler time = listening.get(0).tracker().node().scheduler();
         byte[] body = body(message);
         if (body.length > MAX_BODY) {
-            statistics.tooLargeOne();
+            statistics.add(Outcome.TOO_LARGE);
             return TOO_LARGE;
         }
         String signature = signature(message);
@@ -91,25 +92,21 @@ final class WebhookProcessor implements Processor {
         String hash = token(message).map(Hashes::of).orElse(null);
         Optional<Known> known = hash == null ? Optional.empty() : known(hash, listening);
         if (known.isEmpty()) {
-            statistics.unknownOne();
+            statistics.add(Outcome.UNKNOWN);
             return NO_CONTENT;
         }
         Set<String> secrets = secrets(closest(known.get().row(), listening));
         if (!secrets.isEmpty() && !WebhookSignature.isValid(body, signature, secrets)) {
             return unauthorized(message, time);
         }
-        statistics.acceptedOne();
+        statistics.add(Outcome.ACCEPTED);
         WebhookClient client = known.get().client();
         client.tracker().webhook(hash, taskId(client, body).orElse(null));
         return NO_CONTENT;
     }
 
     private int unauthorized(Message message, Scheduler time) {
-        if (message.getHeader(SIGNATURE) == null) {
-            statistics.unsignedOne(time);
-        } else {
-            statistics.forgedOne(time);
-        }
+        statistics.addRefused(message.getHeader(SIGNATURE) == null ? Outcome.UNSIGNED : Outcome.FORGED, time);
         return UNAUTHORIZED;
     }
 

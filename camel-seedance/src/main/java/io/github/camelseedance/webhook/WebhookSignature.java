@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.webhook;
 
-import io.github.camelseedance.task.store.Hashes;
+import io.github.camelseedance.model.Hashes;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;

@@ -3,6 +3,8 @@ package io.github.camelseedance.webhook;
 
 import io.github.camelseedance.concurrent.Scheduler;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -11,76 +13,55 @@ import org.slf4j.LoggerFactory;
 /** What a listener has received. Whoever sends nonsense must not fill the log: refusals are warned about once a minute. */
 public final class WebhookStatistics {
 
+    /** What became of a webhook. */
+    public enum Outcome {
+        /** It has a known token, and a good signature where one is needed. */
+        ACCEPTED,
+        /** It has no token, or one that no task has. */
+        UNKNOWN,
+        /** Refused, because it has no signature. */
+        UNSIGNED,
+        /** Refused, because its signature is wrong: a forgery, or a secret that has changed. */
+        FORGED,
+        /** Refused because of its size. */
+        TOO_LARGE
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(WebhookStatistics.class);
     private static final Duration WARN_PAUSE = Duration.ofMinutes(1);
 
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
-    private final LongAdder unsigned = new LongAdder();
-    private final LongAdder forged = new LongAdder();
-    private final LongAdder tooLarge = new LongAdder();
+    private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
     private final AtomicLong warnAgainAt = new AtomicLong();
     private final AtomicLong warned = new AtomicLong();
 
-    WebhookStatistics() {}
-
-    void acceptedOne() {
-        accepted.increment();
-    }
-
-    void unknownOne() {
-        unknown.increment();
-    }
-
-    void tooLargeOne() {
-        tooLarge.increment();
-    }
-
-    void unsignedOne(Scheduler time) {
-        unsigned.increment();
-        refused(time);
-    }
-
-    void forgedOne(Scheduler time) {
-        forged.increment();
-        refused(time);
-    }
-
-    private void refused(Scheduler time) {
-        long now = time.nanoTime();
-        long due = warnAgainAt.get();
-        if ((due == 0 || now - due >= 0) && warnAgainAt.compareAndSet(due, Math.max(1, now + WARN_PAUSE.toNanos()))) {
-            long refused = unsigned.sum() + forged.sum();
-            LOG.warn(
-                    "{} webhooks were refused: {} without a signature and {} with a wrong one in all",
-                    refused - warned.getAndSet(refused),
-                    unsigned.sum(),
-                    forged.sum());
+    WebhookStatistics() {
+        for (Outcome outcome : Outcome.values()) {
+            counts.put(outcome, new LongAdder());
         }
     }
 
-    /** Webhooks with a known token, and a good signature where one is needed. */
-    public long accepted() {
-        return accepted.sum();
+    /** How many webhooks have had an outcome. */
+    public long count(Outcome outcome) {
+        return counts.get(outcome).sum();
     }
 
-    /** Webhooks with no token, or one that no task has. */
-    public long unknown() {
-        return unknown.sum();
+    void add(Outcome outcome) {
+        counts.get(outcome).increment();
     }
 
-    /** Webhooks refused because they have no signature. */
-    public long unsigned() {
-        return unsigned.sum();
-    }
-
-    /** Webhooks refused because their signature is wrong: a forgery, or a secret that has changed. */
-    public long forged() {
-        return forged.sum();
-    }
-
-    /** Webhooks refused because of their size. */
-    public long tooLarge() {
-        return tooLarge.sum();
+    /** Adds one whose signature is missing or wrong. */
+    void addRefused(Outcome outcome, Scheduler time) {
+        add(outcome);
+        long now = time.nanoTime();
+        long due = warnAgainAt.get();
+        if ((due == 0 || now - due >= 0) && warnAgainAt.compareAndSet(due, Math.max(1, now + WARN_PAUSE.toNanos()))) {
+            long unsigned = count(Outcome.UNSIGNED);
+            long forged = count(Outcome.FORGED);
+            LOG.warn(
+                    "{} webhooks were refused: {} without a signature and {} with a wrong one in all",
+                    unsigned + forged - warned.getAndSet(unsigned + forged),
+                    unsigned,
+                    forged);
+        }
     }
 }

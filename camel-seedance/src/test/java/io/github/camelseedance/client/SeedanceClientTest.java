@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.camelseedance.client.account.AccountPause;
 import io.github.camelseedance.client.account.Accounts;
 import io.github.camelseedance.client.account.CallOutcome;
-import io.github.camelseedance.client.account.KeyHash;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.file.UploadSource;
 import io.github.camelseedance.client.http.GuardedTransport;
@@ -15,6 +14,7 @@ import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AuthenticationException;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.model.InsufficientCreditsException;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.OperationNotSupportedException;
@@ -70,7 +70,7 @@ class SeedanceClientTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final FakeTransport transport = new FakeTransport();
-    private final Accounts lanes = new Accounts(scheduler, 4, 0);
+    private final Accounts lanes = new Accounts(scheduler, 4, 0, (account, kind, outcome, took) -> {});
 
     private SeedanceClient client() {
         return client(new MovieProvider(), Runnable::run);
@@ -82,7 +82,7 @@ class SeedanceClientTest {
                 provider,
                 settings,
                 new GuardedTransport(transport, scheduler),
-                lanes.lane(settings.account(provider.id())),
+                lanes.lane(settings.account(provider.id()), provider),
                 scheduler,
                 worker,
                 () -> 0.5);
@@ -116,7 +116,7 @@ class SeedanceClientTest {
         assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(request.once()).isFalse();
         assertThat(request.toString() + client() + client().settings()).doesNotContain("canary");
-        assertThat(client().keyHash()).isEqualTo(KeyHash.of(KEY));
+        assertThat(client().keyHash()).isEqualTo(Hashes.ofKey(KEY));
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ class SeedanceClientTest {
                 provider,
                 settings,
                 transport,
-                counted.lane(settings.account(provider.id())),
+                counted.lane(settings.account(provider.id()), provider),
                 scheduler,
                 Runnable::run,
                 () -> 0.5);

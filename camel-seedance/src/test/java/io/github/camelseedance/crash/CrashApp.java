@@ -14,6 +14,7 @@ import io.github.camelseedance.task.JdbcTaskRepository;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,7 +58,7 @@ public final class CrashApp {
         component.setTaskRepository(CrashingRepository.around(new JdbcTaskRepository(dataSource()), crash));
         component.setTransport(new CrashingTransport(
                 new HttpClient5Transport(
-                        TransportSettings.defaults(),
+                        new TransportSettings(Duration.ofSeconds(10), null, null, 0, null),
                         new SystemScheduler(Executors.newSingleThreadScheduledExecutor(CrashApp::daemon))),
                 crash));
         if (crash.isAt(CrashPoint.INTENT_STORED)) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -77,7 +78,7 @@ abstract class PageFixture {
                         "test"),
                 new Connections(1000, null, null, null, null));
         PageAccess access = row -> row.scope().account().equals("default")
-                ? Optional.of(new PageAccess.Account(client, DownloadSettings.temporary()))
+                ? Optional.of(new PageAccess.Account(client, new DownloadSettings(null, 0, Set.of())))
                 : Optional.empty();
         page = new PageServer(context, runtime, new PageSettings("/seedance", allowed, HiddenData.of(hide)), access)
                 .handler();

@@ -3,7 +3,7 @@ package io.github.camelseedance.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelseedance.task.store.Hashes;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;

@@ -225,15 +225,15 @@ class DocumentAnswersTest {
     @Test
     void capabilitiesOfTheProviders() {
         assertThat(BuiltInProviders.ids()).startsWith("seedance2.movie", "seedance2.ink", "seedanceapi.org");
-        assertThat(BuiltInProviders.idsWith(Capability.CANCEL))
+        assertThat(idsWith(Capability.CANCEL))
                 .startsWith("seedance2.movie", "seedance2.ink")
                 .doesNotContain("seedanceapi.org");
-        assertThat(BuiltInProviders.idsWith(Capability.LIST))
+        assertThat(idsWith(Capability.LIST))
                 .startsWith("seedance2.movie")
                 .doesNotContain("seedance2.ink", "seedanceapi.org");
-        assertThat(BuiltInProviders.idsWith(Capability.UPLOAD)).containsExactly("seedance2.movie");
-        assertThat(BuiltInProviders.idsWith(Capability.BALANCE)).containsExactly("seedance2.movie");
-        assertThat(BuiltInProviders.idsWith(Capability.MODELS)).isEqualTo(BuiltInProviders.ids());
+        assertThat(idsWith(Capability.UPLOAD)).containsExactly("seedance2.movie");
+        assertThat(idsWith(Capability.BALANCE)).containsExactly("seedance2.movie");
+        assertThat(idsWith(Capability.MODELS)).isEqualTo(BuiltInProviders.ids());
         assertThat(BuiltInProviders.find("seedanceapi.org")).containsInstanceOf(OrgProvider.class);
         assertThat(BuiltInProviders.find("seedance2.example")).isEmpty();
         assertThat(ink.defaultBaseUrl()).hasToString("https://www.seedance2.ink");
@@ -246,5 +246,12 @@ class DocumentAnswersTest {
                         org.marker().isPresent(),
                         movie.marker().isPresent()))
                 .containsExactly(false, false, true);
+    }
+
+    private static List<String> idsWith(Capability capability) {
+        return BuiltInProviders.all().stream()
+                .filter(provider -> provider.capabilities().contains(capability))
+                .map(SeedanceProvider::id)
+                .toList();
     }
 }

@@ -122,16 +122,16 @@ public final class TrackerHarness {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 "test");
-        Accounts lanes = new Accounts(time, requests, 0);
+        Accounts lanes = new Accounts(time, requests, 0, (account, kind, outcome, took) -> {});
         SeedanceClient client = new SeedanceClient(
                 provider,
                 settings,
                 new GuardedTransport(wire, time),
-                lanes.lane(settings.account(provider.id())),
+                lanes.lane(settings.account(provider.id()), provider),
                 time,
                 work::add,
                 () -> 0.5);
-        return new PollAccess(client, POLL, FIRST_POLL);
+        return new PollAccess(client, POLL, FIRST_POLL, true);
     }
 
     public PollAccess movieAccess() {

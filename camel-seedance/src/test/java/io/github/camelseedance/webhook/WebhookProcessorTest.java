@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.concurrent.StepExecutor;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -12,12 +13,12 @@ import io.github.camelseedance.provider.ink.InkProvider;
 import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.TaskTracker;
-import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.testing.VirtualScheduler;
+import io.github.camelseedance.webhook.WebhookStatistics.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,7 +127,7 @@ class WebhookProcessorTest {
         listen(new InkProvider(), "default", null);
         assertThat(status(TOKEN, BODY, Map.of())).isEqualTo(204);
         assertThat(hinted).containsExactly("a");
-        assertThat(statistics.accepted()).isEqualTo(1);
+        assertThat(statistics.count(Outcome.ACCEPTED)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -145,7 +146,7 @@ class WebhookProcessorTest {
         listen(new InkProvider(), "default", null);
         assertThat(status(token, BODY, Map.of())).isEqualTo(204);
         assertThat(hinted).isEmpty();
-        assertThat(statistics.unknown()).isEqualTo(1);
+        assertThat(statistics.count(Outcome.UNKNOWN)).isEqualTo(1);
     }
 
     @Test
@@ -177,9 +178,9 @@ class WebhookProcessorTest {
         assertThat(status(UNKNOWN, BODY, signed(BODY, "other"))).isEqualTo(401);
         assertThat(hinted).isEmpty();
         assertThat(lookups).hasValue(0);
-        assertThat(statistics.unsigned()).isEqualTo(1);
-        assertThat(statistics.forged()).isEqualTo(3);
-        assertThat(statistics.accepted()).isZero();
+        assertThat(statistics.count(Outcome.UNSIGNED)).isEqualTo(1);
+        assertThat(statistics.count(Outcome.FORGED)).isEqualTo(3);
+        assertThat(statistics.count(Outcome.ACCEPTED)).isZero();
     }
 
     @Test
@@ -272,7 +273,7 @@ class WebhookProcessorTest {
         assertThat(status(TOKEN, new byte[WebhookProcessor.MAX_BODY + 1], Map.of()))
                 .isEqualTo(413);
         assertThat(hinted).hasSize(1);
-        assertThat(statistics.tooLarge()).isEqualTo(1);
+        assertThat(statistics.count(Outcome.TOO_LARGE)).isEqualTo(1);
     }
 
     @Test
@@ -341,7 +342,7 @@ class WebhookProcessorTest {
         listen(new InkProvider(), "default", SECRET);
         status(TOKEN, BODY, Map.of("X-Echo", "<script>", "Set-Cookie", "a=b", "CamelHttpUri", "http://evil"));
         // status() has looked at the headers
-        assertThat(statistics.unsigned()).isEqualTo(1);
+        assertThat(statistics.count(Outcome.UNSIGNED)).isEqualTo(1);
     }
 
     @Test

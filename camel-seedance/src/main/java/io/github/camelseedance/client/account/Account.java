@@ -101,7 +101,7 @@ public final class Account {
 
     /** As {@link #run(CallKind, Turn, Supplier, Supplier)} for a route, however long it waits for its turn. */
     public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
-        CallPriority priority = kind == CallKind.SUBMIT ? CallPriority.SUBMISSION : CallPriority.ROUTE;
+        Turn.Priority priority = kind == CallKind.SUBMIT ? Turn.Priority.SUBMISSION : Turn.Priority.ROUTE;
         return run(kind, new Turn(priority, null, worker), call, () -> null);
     }
 

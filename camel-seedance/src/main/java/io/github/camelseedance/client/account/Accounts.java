@@ -2,8 +2,6 @@
 package io.github.camelseedance.client.account;
 
 import io.github.camelseedance.concurrent.Scheduler;
-import io.github.camelseedance.provider.CallKind;
-import io.github.camelseedance.provider.CallRate;
 import io.github.camelseedance.provider.SeedanceProvider;
 import java.net.URI;
 import java.util.Collection;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /** The lanes of a component: clients of the same account share one. */
 public final class Accounts {
@@ -26,10 +23,7 @@ public final class Accounts {
     private final Map<AccountKey, Account> lanes = new ConcurrentHashMap<>();
     private final Map<Address, ModelCache> models = new ConcurrentHashMap<>();
 
-    public Accounts(Scheduler scheduler, int maxConcurrentRequests, int requestsPerMinute) {
-        this(scheduler, maxConcurrentRequests, requestsPerMinute, CallListener.NONE);
-    }
-
+    /** @param listener hears of each request */
     public Accounts(Scheduler scheduler, int maxConcurrentRequests, int requestsPerMinute, CallListener listener) {
         this.scheduler = scheduler;
         this.maxConcurrentRequests = maxConcurrentRequests;
@@ -37,18 +31,8 @@ public final class Accounts {
         this.listener = listener;
     }
 
-    /** The lane of an account of a provider without limits of its own, made at first use. */
-    public Account lane(AccountKey key) {
-        return lane(key, kind -> Optional.empty());
-    }
-
     /** The lane of an account, made at first use, with the limits that its provider declares. */
     public Account lane(AccountKey key, SeedanceProvider provider) {
-        // a provider of the registry can be a proxy that knows the methods of its day only
-        return lane(key, kind -> Objects.requireNonNullElse(provider.rate(kind), Optional.empty()));
-    }
-
-    private Account lane(AccountKey key, Function<CallKind, Optional<CallRate>> rates) {
         return lanes.computeIfAbsent(
                 key,
                 k -> new Account(
@@ -59,7 +43,8 @@ public final class Accounts {
                         models.computeIfAbsent(
                                 new Address(key.provider(), key.baseUrl()), a -> new ModelCache(scheduler)),
                         listener,
-                        rates));
+                        // a provider of the registry can be a proxy that knows the methods of its day only
+                        kind -> Objects.requireNonNullElse(provider.rate(kind), Optional.empty())));
     }
 
     /** All lanes so far. */

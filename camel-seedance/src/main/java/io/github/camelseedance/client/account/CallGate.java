@@ -47,7 +47,7 @@ final class CallGate {
         this.permits = Math.max(1, permits);
         this.limit = limit;
         this.scheduler = scheduler;
-        for (CallPriority priority : CallPriority.values()) {
+        for (Turn.Priority priority : Turn.Priority.values()) {
             queues.add(priority.ordinal(), new LinkedHashSet<>());
         }
     }
@@ -214,7 +214,7 @@ final class CallGate {
             if (running >= permits) {
                 return null;
             }
-            Set<Waiting> background = queues.get(CallPriority.TRACKER.ordinal());
+            Set<Waiting> background = queues.get(Turn.Priority.TRACKER.ordinal());
             long now = scheduler.nanoTime();
             if (!background.isEmpty() && passed >= MOST_PASSED && waitFor(background, now) == 0) {
                 return start(background);
@@ -238,11 +238,11 @@ final class CallGate {
 
     /** Takes a permit for the first call of a queue, or says how long to wait for one. The lock is held. */
     private long waitFor(Set<Waiting> queue, long now) {
-        return limit == null ? 0 : limit.take(now, queue == queues.get(CallPriority.TRACKER.ordinal()));
+        return limit == null ? 0 : limit.take(now, queue == queues.get(Turn.Priority.TRACKER.ordinal()));
     }
 
     private Waiting start(Set<Waiting> queue) {
-        Set<Waiting> background = queues.get(CallPriority.TRACKER.ordinal());
+        Set<Waiting> background = queues.get(Turn.Priority.TRACKER.ordinal());
         passed = queue == background || background.isEmpty() ? 0 : passed + 1;
         running++;
         Waiting first = queue.iterator().next();

@@ -8,9 +8,6 @@ import java.time.Duration;
 @FunctionalInterface
 public interface CallListener {
 
-    /** Nobody listens. */
-    CallListener NONE = (lane, kind, outcome, took) -> {};
-
     /** A request has ended; {@code took} does not count what it waited for its turn. */
     void ended(AccountKey lane, CallKind kind, CallOutcome outcome, Duration took);
 }

@@ -2,7 +2,6 @@
 package io.github.camelseedance.client.call;
 
 import io.github.camelseedance.client.account.Account;
-import io.github.camelseedance.client.account.CallPriority;
 import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.http.ContentCoding;
 import io.github.camelseedance.client.http.RequestBody;
@@ -88,7 +87,7 @@ public final class ApiExchange {
      */
     public <T> CompletableFuture<CallResult<T>> submit(
             ApiCall<T> call, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
-        return send(call, null, new Turn(CallPriority.SUBMISSION, maxWait, turn.worker()), refusal);
+        return send(call, null, new Turn(Turn.Priority.SUBMISSION, maxWait, turn.worker()), refusal);
     }
 
     /**

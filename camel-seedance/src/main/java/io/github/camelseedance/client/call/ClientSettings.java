@@ -2,7 +2,7 @@
 package io.github.camelseedance.client.call;
 
 import io.github.camelseedance.client.account.AccountKey;
-import io.github.camelseedance.client.account.KeyHash;
+import io.github.camelseedance.model.Hashes;
 import java.net.URI;
 import java.time.Duration;
 
@@ -30,7 +30,7 @@ public record ClientSettings(
 
     /** Whose limits apply at a provider. */
     public AccountKey account(String provider) {
-        return new AccountKey(provider, baseUrl, account, KeyHash.of(apiKey));
+        return new AccountKey(provider, baseUrl, account, Hashes.ofKey(apiKey));
     }
 
     /** Without the key. */

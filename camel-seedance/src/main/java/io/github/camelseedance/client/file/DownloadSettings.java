@@ -64,9 +64,4 @@ public record DownloadSettings(Path directory, long maxSize, Set<String> allowed
         boolean v6 = address.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
         return !below && HostResolver.isPlainLiteral(address) && (v6 || !address.contains(":")) ? address : null;
     }
-
-    /** A temporary file of at most 2 GiB, from a public address. */
-    public static DownloadSettings temporary() {
-        return new DownloadSettings(null, DEFAULT_MAX_SIZE, Set.of());
-    }
 }

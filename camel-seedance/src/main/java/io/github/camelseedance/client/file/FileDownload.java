@@ -6,13 +6,10 @@ import io.github.camelseedance.client.call.CallResult;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Futures;
-import io.github.camelseedance.model.InvalidRequestException;
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.provider.TaskIds;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -44,13 +41,6 @@ public final class FileDownload {
     }
 
     public CompletableFuture<DownloadedFile> download(VideoTask task, DownloadSettings where) {
-        if (task == null || !TaskIds.isValid(task.id())) {
-            return CompletableFuture.failedFuture(InvalidRequestException.of(
-                    provider.id(),
-                    "taskId",
-                    task == null ? null : SafeText.of(task.id(), 64),
-                    "1 to 128 letters, digits, '_', '.' and '-', as the provider gave it"));
-        }
         boolean known = task.videoUrl() != null;
         CompletableFuture<VideoTask> current = known ? CompletableFuture.completedFuture(task) : fresh(task);
         return Futures.then(current, found -> run(found, where, known));

@@ -5,8 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What a request sends: of known length, and readable again from its beginning. */
 public interface RequestBody {
@@ -46,26 +44,6 @@ public interface RequestBody {
             @Override
             public boolean inMemory() {
                 return true;
-            }
-        };
-    }
-
-    /** A file that has this length. */
-    static RequestBody of(Path file, long length, String contentType) {
-        return new RequestBody() {
-            @Override
-            public long length() {
-                return length;
-            }
-
-            @Override
-            public String contentType() {
-                return contentType;
-            }
-
-            @Override
-            public ReadableByteChannel open() throws IOException {
-                return Files.newByteChannel(file);
             }
         };
     }

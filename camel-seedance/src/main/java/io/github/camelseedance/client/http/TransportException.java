@@ -2,6 +2,7 @@
 package io.github.camelseedance.client.http;
 
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.provider.TransportSignal;
 import java.io.IOException;
 
 /** A request that got no usable answer. */
@@ -32,6 +33,23 @@ public class TransportException extends IOException {
     /** The request, or a part of it, can have arrived. */
     public static TransportException sent(String message, Throwable cause) {
         return new TransportException(message, true, false, cause);
+    }
+
+    /** What an HTTP library has thrown. */
+    public static TransportException of(Throwable error, boolean sent) {
+        if (error instanceof TransportException known) {
+            return known;
+        }
+        String text = error.getMessage();
+        String what = error.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+        return new TransportException(
+                what, sent, TransportSignal.of(sent, error) == TransportSignal.CERTIFICATE, error);
+    }
+
+    /** The time of a request is over. */
+    public static TransportException timeout(TransportRequest request, boolean sent) {
+        String what = "no complete answer within " + request.timeout().toMillis() + " ms";
+        return new TransportException(what, sent, false, null);
     }
 
     /** Whether the first byte of the request can have left. */

@@ -14,10 +14,4 @@ import javax.net.ssl.SSLContext;
  * @param nonProxyHosts  comma-separated names of hosts that are reached without it, where {@code *} stands for any characters; or null
  */
 public record TransportSettings(
-        Duration connectTimeout, SSLContext sslContext, String proxyHost, int proxyPort, String nonProxyHosts) {
-
-    /** Directly, trusting what the platform trusts, within 10 seconds. */
-    public static TransportSettings defaults() {
-        return new TransportSettings(Duration.ofSeconds(10), null, null, 0, null);
-    }
-}
+        Duration connectTimeout, SSLContext sslContext, String proxyHost, int proxyPort, String nonProxyHosts) {}

@@ -44,7 +44,7 @@ final class ArkErrors {
             "free\\s+(?:\\w+\\s+)?(?:quota|trial|tokens|credits)|(?:quota|trial)\\s+is\\s+free|免费",
             Pattern.CASE_INSENSITIVE);
 
-    private static final List<AnswerRule> RULES = AnswerRules.table(
+    static final List<AnswerRule> RULES = AnswerRules.table(
             row(Set.of(CallKind.CANCEL), NONE, 200, 299, ANY, Verdict.ACCEPT, null),
             row(
                     API,
@@ -89,8 +89,8 @@ final class ArkErrors {
 
     private ArkErrors() {}
 
-    static Ruling rule(CallKind kind, Answer answer) {
-        Ruling ruling = AnswerRules.rule(RULES, kind, answer);
+    /** One code is told for a used-up free quota and for a limit of rate: the message tells which. */
+    static Ruling refined(Ruling ruling, Answer answer) {
         boolean freeQuota = ruling.error() == ErrorKind.RATE_LIMIT
                 && "QuotaExceeded".equalsIgnoreCase(answer.code())
                 && answer.message() != null

@@ -11,7 +11,6 @@ import io.github.camelseedance.provider.kit.Urls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -188,10 +187,5 @@ final class ArkMedia {
 
     private static long count(List<MediaRole> roles, MediaRole role) {
         return roles.stream().filter(role::equals).count();
-    }
-
-    /** The types of media that can be local files. */
-    static Set<MediaType> local() {
-        return FILES.types();
     }
 }

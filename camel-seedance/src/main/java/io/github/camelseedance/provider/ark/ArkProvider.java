@@ -16,8 +16,6 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
-import io.github.camelseedance.provider.ApiReply;
-import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.CallRate;
 import io.github.camelseedance.provider.Capability;
@@ -25,11 +23,11 @@ import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.provider.RequestField;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
+import io.github.camelseedance.provider.kit.Dialect;
 import io.github.camelseedance.provider.kit.Markers;
 import io.github.camelseedance.provider.kit.RequestJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -42,7 +40,7 @@ import java.util.Set;
  * The dialect of Ark. It charges tokens when a task has succeeded. A DELETE cancels a task that is queued and erases the record of one
  * that has ended, so a cancel asks first.
  */
-class ArkProvider implements SeedanceProvider {
+class ArkProvider extends Dialect {
 
     private static final String TASKS = "/contents/generations/tasks";
     private static final int MAX_PAGE = 500;
@@ -62,6 +60,7 @@ class ArkProvider implements SeedanceProvider {
     private final ArkPrices prices;
 
     ArkProvider(ArkSite site, ArkPrices prices) {
+        super(site.id(), site.baseUrl(), ArkErrors.ENVELOPES, ArkErrors.RULES);
         this.site = site;
         this.answers = new ArkAnswers(site);
         this.checks = new ArkChecks(this, site);
@@ -69,24 +68,9 @@ class ArkProvider implements SeedanceProvider {
     }
 
     @Override
-    public String id() {
-        return site.id();
-    }
-
-    @Override
-    public URI defaultBaseUrl() {
-        return site.baseUrl();
-    }
-
-    @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(
                 Capability.GENERATE, Capability.STATUS, Capability.CANCEL, Capability.MODELS, Capability.LIST);
-    }
-
-    @Override
-    public AuthHeader authenticate(String apiKey) {
-        return new AuthHeader("Authorization", "Bearer " + apiKey);
     }
 
     @Override
@@ -254,23 +238,13 @@ class ArkProvider implements SeedanceProvider {
     }
 
     @Override
-    public Answer read(ApiReply reply) {
-        return ArkErrors.ENVELOPES.read(reply);
-    }
-
-    @Override
     public Ruling rule(CallKind kind, Answer answer) {
-        return ArkErrors.rule(kind, answer);
+        return ArkErrors.refined(super.rule(kind, answer), answer);
     }
 
     @Override
     public List<String> statusWords(TaskStatus status) {
         return ArkAnswers.STATUS_WORDS.getOrDefault(status, List.of());
-    }
-
-    @Override
-    public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(ArkErrors.ENVELOPES.taskId(webhookBody));
     }
 
     @Override

@@ -1,22 +1,18 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider.ark;
 
-import java.net.URI;
-
-/** The two sites of Ark: the same API with keys, ids of models and a currency of its own. */
+/** The two sites of Ark: the same API with keys and ids of models of its own. */
 enum ArkSite {
-    CHINA("volcengine.com", "https://ark.cn-beijing.volces.com/api/v3", "cny", 4_294_967_295L),
-    INTERNATIONAL("byteplus.com", "https://ark.ap-southeast.bytepluses.com/api/v3", "usd", 2_147_483_647L);
+    CHINA("volcengine.com", "https://ark.cn-beijing.volces.com/api/v3", 4_294_967_295L),
+    INTERNATIONAL("byteplus.com", "https://ark.ap-southeast.bytepluses.com/api/v3", 2_147_483_647L);
 
     private final String id;
-    private final URI baseUrl;
-    private final String currency;
+    private final String baseUrl;
     private final long maxSeed;
 
-    ArkSite(String id, String baseUrl, String currency, long maxSeed) {
+    ArkSite(String id, String baseUrl, long maxSeed) {
         this.id = id;
-        this.baseUrl = URI.create(baseUrl);
-        this.currency = currency;
+        this.baseUrl = baseUrl;
         this.maxSeed = maxSeed;
     }
 
@@ -24,12 +20,8 @@ enum ArkSite {
         return id;
     }
 
-    URI baseUrl() {
+    String baseUrl() {
         return baseUrl;
-    }
-
-    String currency() {
-        return currency;
     }
 
     long maxSeed() {

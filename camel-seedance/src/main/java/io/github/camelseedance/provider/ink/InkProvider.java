@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider.ink;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.Json;
@@ -11,20 +10,14 @@ import io.github.camelseedance.model.ModelList;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
-import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
-import io.github.camelseedance.provider.ApiReply;
-import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.RequestField;
-import io.github.camelseedance.provider.Ruling;
-import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.provider.kit.AnswerRules;
+import io.github.camelseedance.provider.kit.Dialect;
 import io.github.camelseedance.provider.kit.Prices;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.RequestJson;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +25,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The dialect of the Open API of seedance2.ink. It charges when a task is accepted. */
-public final class InkProvider implements SeedanceProvider {
+public final class InkProvider extends Dialect {
 
     /** Value of the option {@code provider}. */
     public static final String ID = "seedance2.ink";
 
-    private static final URI BASE_URL = URI.create("https://www.seedance2.ink");
     private static final String TASKS = "/api/open/v1/video/generations";
     private static final String DEFAULT_MODEL = "seedance-2.0";
     private static final int MAX_MEDIA = 5;
@@ -51,9 +43,8 @@ public final class InkProvider implements SeedanceProvider {
     private static final Set<String> WIRE_FIELDS =
             Set.of("model", "prompt", "aspectRatio", "duration", "resolution", "mediaUrls", "webhookUrl", "metadata");
 
-    @Override
-    public String id() {
-        return ID;
+    public InkProvider() {
+        super(ID, "https://www.seedance2.ink", InkRules.ENVELOPES, InkRules.TABLE);
     }
 
     /** The id of a task is all that calls about it need. */
@@ -63,18 +54,8 @@ public final class InkProvider implements SeedanceProvider {
     }
 
     @Override
-    public URI defaultBaseUrl() {
-        return BASE_URL;
-    }
-
-    @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.GENERATE, Capability.STATUS, Capability.CANCEL, Capability.MODELS);
-    }
-
-    @Override
-    public AuthHeader authenticate(String apiKey) {
-        return new AuthHeader("Authorization", "Bearer " + apiKey);
     }
 
     @Override
@@ -160,22 +141,7 @@ public final class InkProvider implements SeedanceProvider {
     }
 
     @Override
-    public Answer read(ApiReply reply) {
-        return InkRules.ENVELOPES.read(reply);
-    }
-
-    @Override
-    public Ruling rule(CallKind kind, Answer answer) {
-        return AnswerRules.rule(InkRules.TABLE, kind, answer);
-    }
-
-    @Override
     public boolean storesMetadata() {
         return true;
-    }
-
-    @Override
-    public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(InkRules.ENVELOPES.taskId(webhookBody));
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,11 +33,6 @@ public final class InlineFiles {
 
     public InlineFiles(Map<MediaType, Kind> kinds) {
         this.kinds = Map.copyOf(kinds);
-    }
-
-    /** The types of media that can be local files. */
-    public Set<MediaType> types() {
-        return kinds.keySet();
     }
 
     /** Checks a local file by its type, its extension and its size. */

@@ -3,7 +3,6 @@ package io.github.camelseedance.provider.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskStatus;
@@ -44,21 +43,9 @@ public final class RequestJson {
         extra.forEach((name, value) -> body.set(name, Json.MAPPER.valueToTree(value)));
     }
 
-    /** A checked task id. */
-    public static String taskId(String provider, String taskId) {
-        if (!TaskIds.isValid(taskId)) {
-            throw InvalidRequestException.of(
-                    provider,
-                    "taskId",
-                    SafeText.of(taskId, 64),
-                    "1 to 128 letters, digits, '_', '.' and '-', as the provider gave it");
-        }
-        return taskId;
-    }
-
     /** A checked task id as a segment of a path: nothing in it has to be encoded. */
     public static String segment(String provider, String taskId) {
-        return taskId(provider, taskId);
+        return TaskIds.require(provider, taskId);
     }
 
     /** The beginning of a task: id, provider and status; the id must be there. */

@@ -40,6 +40,15 @@ final class MovieAnswers {
 
     private MovieAnswers() {}
 
+    /** The words of the provider for a status. */
+    static List<String> words(TaskStatus status) {
+        return STATUSES.entrySet().stream()
+                .filter(word -> word.getValue() == status)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     static VideoTask task(CallKind kind, Answer answer) {
         return fill(RequestJson.task(MovieProvider.ID, kind, answer, STATUSES), answer.payload());
     }

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider.movie;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelseedance.model.Balance;
@@ -11,60 +10,74 @@ import io.github.camelseedance.model.Json;
 import io.github.camelseedance.model.ModelList;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoModel;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
-import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
-import io.github.camelseedance.provider.ApiReply;
 import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.provider.PresignedUpload;
 import io.github.camelseedance.provider.RequestField;
-import io.github.camelseedance.provider.Ruling;
-import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.provider.kit.AnswerRules;
+import io.github.camelseedance.provider.kit.Dialect;
 import io.github.camelseedance.provider.kit.Markers;
 import io.github.camelseedance.provider.kit.Prices;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.RequestJson;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The dialect of the API of seedance2.movie. It charges when a task has succeeded, and tells most errors with HTTP 200. */
-public final class MovieProvider implements SeedanceProvider {
+public final class MovieProvider extends Dialect {
 
     /** Value of the option {@code provider}. */
     public static final String ID = "seedance2.movie";
 
-    private static final URI BASE_URL = URI.create("https://api.seedance2.movie");
     private static final String ROOT = "/api/v1/video";
     private static final Set<Capability> CAPABILITIES = Set.of(Capability.values());
     private static final int MAX_WEBHOOK_URL = 512;
     private static final int MAX_PAGE_SIZE = 100;
 
-    @Override
-    public String id() {
-        return ID;
+    private static final String DEFAULT_MODEL = "seedance-2.0";
+    private static final String DEFAULT_RESOLUTION = "720p";
+    private static final int DEFAULT_DURATION = 5;
+    private static final List<Integer> DURATIONS =
+            IntStream.rangeClosed(4, 15).boxed().toList();
+    private static final List<String> RATIOS = List.of("16:9", "9:16", "4:3", "3:4", "1:1", "21:9");
+    private static final List<String> RESOLUTIONS = List.of("480p", "720p", "1080p");
+    private static final ModelList MODEL_LIST = new ModelList(
+            List.of(model(DEFAULT_MODEL, "0.9", "1.8", "4.5"), model("seedance-2.0-fast", "0.72", "1.44", "3.312")));
+    private static final List<String> MODELS =
+            MODEL_LIST.models().stream().map(VideoModel::id).toList();
+
+    private static final Set<String> WIRE_FIELDS = Set.of(
+            "model",
+            "content",
+            "resolution",
+            "ratio",
+            "duration",
+            "generate_audio",
+            "seed",
+            "watermark",
+            "callback_url",
+            "return_last_frame");
+
+    public MovieProvider() {
+        super(ID, "https://api.seedance2.movie", MovieRules.ENVELOPES, MovieRules.TABLE);
     }
 
     /** The id of a task is all that calls about it need. */
     @Override
     public boolean usesProviderData() {
         return false;
-    }
-
-    @Override
-    public URI defaultBaseUrl() {
-        return BASE_URL;
     }
 
     @Override
@@ -85,14 +98,14 @@ public final class MovieProvider implements SeedanceProvider {
                         request.prompt(),
                         RequestCheck.MAX_PROMPT,
                         request.media().isEmpty())
-                .oneOf("model", request.model(), MovieTables.MODELS)
-                .oneOf("aspectRatio", request.aspectRatio(), MovieTables.RATIOS)
-                .oneOf("resolution", request.resolution(), MovieTables.RESOLUTIONS)
-                .duration(request.duration(), MovieTables.DURATIONS, "")
+                .oneOf("model", request.model(), MODELS)
+                .oneOf("aspectRatio", request.aspectRatio(), RATIOS)
+                .oneOf("resolution", request.resolution(), RESOLUTIONS)
+                .duration(request.duration(), DURATIONS, "")
                 .seed(request.seed())
                 .webhookUrl(request.webhookUrl(), MAX_WEBHOOK_URL)
                 .metadata(request.metadata())
-                .extra(request.extra(), MovieTables.WIRE_FIELDS);
+                .extra(request.extra(), WIRE_FIELDS);
         for (int i = 0; i < request.media().size(); i++) {
             MovieMedia.check(check, "media[%s]".formatted(i), request.media().get(i));
         }
@@ -166,7 +179,7 @@ public final class MovieProvider implements SeedanceProvider {
 
     @Override
     public Optional<ModelList> staticModels() {
-        return Optional.of(MovieTables.MODEL_LIST);
+        return Optional.of(MODEL_LIST);
     }
 
     /** By price per second; the defaults are model seedance-2.0, 5 seconds and 720p. */
@@ -174,24 +187,14 @@ public final class MovieProvider implements SeedanceProvider {
     public Optional<CostEstimate> estimate(VideoRequest request, ModelList models) {
         return Prices.perSecond(
                 models,
-                request.model() == null ? MovieTables.DEFAULT_MODEL : request.model(),
-                request.resolution() == null ? MovieTables.DEFAULT_RESOLUTION : request.resolution(),
-                request.duration() == null ? MovieTables.DEFAULT_DURATION : request.duration());
-    }
-
-    @Override
-    public Answer read(ApiReply reply) {
-        return MovieRules.ENVELOPES.read(reply);
-    }
-
-    @Override
-    public Ruling rule(CallKind kind, Answer answer) {
-        return AnswerRules.rule(MovieRules.TABLE, kind, answer);
+                request.model() == null ? DEFAULT_MODEL : request.model(),
+                request.resolution() == null ? DEFAULT_RESOLUTION : request.resolution(),
+                request.duration() == null ? DEFAULT_DURATION : request.duration());
     }
 
     @Override
     public List<String> statusWords(TaskStatus status) {
-        return MovieTables.STATUS_WORDS.getOrDefault(status, List.of());
+        return MovieAnswers.words(status);
     }
 
     @Override
@@ -214,12 +217,15 @@ public final class MovieProvider implements SeedanceProvider {
     }
 
     @Override
-    public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(MovieRules.ENVELOPES.taskId(webhookBody));
-    }
-
-    @Override
     public boolean signsWebhooks() {
         return false;
+    }
+
+    private static VideoModel model(String id, String... creditsPerSecond) {
+        Map<String, BigDecimal> prices = new LinkedHashMap<>();
+        for (int i = 0; i < creditsPerSecond.length; i++) {
+            prices.put(RESOLUTIONS.get(i), new BigDecimal(creditsPerSecond[i]));
+        }
+        return new VideoModel(id, DURATIONS, RATIOS, RESOLUTIONS, prices, "credits");
     }
 }

@@ -15,31 +15,26 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.provider.Answer;
 import io.github.camelseedance.provider.ApiCall;
-import io.github.camelseedance.provider.ApiReply;
-import io.github.camelseedance.provider.AuthHeader;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.RequestField;
-import io.github.camelseedance.provider.Ruling;
-import io.github.camelseedance.provider.SeedanceProvider;
-import io.github.camelseedance.provider.kit.AnswerRules;
+import io.github.camelseedance.provider.TaskIds;
+import io.github.camelseedance.provider.kit.Dialect;
 import io.github.camelseedance.provider.kit.LenientJson;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.RequestJson;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The dialect of version 1 of the API of seedanceapi.org. It has one model and prices by clip. */
-public final class OrgProvider implements SeedanceProvider {
+public final class OrgProvider extends Dialect {
 
     /** Value of the option {@code provider}. */
     public static final String ID = "seedanceapi.org";
 
-    private static final URI BASE_URL = URI.create("https://seedanceapi.org");
     private static final int MAX_PROMPT = 2000;
     private static final List<String> RATIOS = List.of("1:1", "16:9", "9:16", "4:3", "3:4", "21:9", "9:21");
     private static final List<String> RESOLUTIONS = List.of("480p", "720p");
@@ -70,9 +65,8 @@ public final class OrgProvider implements SeedanceProvider {
     private static final ModelList MODELS =
             new ModelList(List.of(new VideoModel("seedance-2.0", DURATIONS, RATIOS, RESOLUTIONS, Map.of(), "credits")));
 
-    @Override
-    public String id() {
-        return ID;
+    public OrgProvider() {
+        super(ID, "https://seedanceapi.org", OrgRules.ENVELOPES, OrgRules.TABLE);
     }
 
     /** The id of a task is all that calls about it need. */
@@ -82,18 +76,8 @@ public final class OrgProvider implements SeedanceProvider {
     }
 
     @Override
-    public URI defaultBaseUrl() {
-        return BASE_URL;
-    }
-
-    @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.GENERATE, Capability.STATUS, Capability.MODELS);
-    }
-
-    @Override
-    public AuthHeader authenticate(String apiKey) {
-        return new AuthHeader("Authorization", "Bearer " + apiKey);
     }
 
     @Override
@@ -151,7 +135,7 @@ public final class OrgProvider implements SeedanceProvider {
 
     @Override
     public ApiCall<VideoTask> status(String taskId) {
-        Map<String, String> query = Map.of("task_id", RequestJson.taskId(ID, taskId));
+        Map<String, String> query = Map.of("task_id", TaskIds.require(ID, taskId));
         return ApiCall.get(CallKind.STATUS, "/v1/status", query, answer -> task(CallKind.STATUS, answer));
     }
 
@@ -207,21 +191,6 @@ public final class OrgProvider implements SeedanceProvider {
         String basis = "price of a clip of %s seconds, %s, %s audio"
                 .formatted(duration, resolution, audio ? "with" : "without");
         return Optional.of(new CostEstimate(BigDecimal.valueOf(prices[audio ? 1 : 0]), "credits", basis));
-    }
-
-    @Override
-    public Answer read(ApiReply reply) {
-        return OrgRules.ENVELOPES.read(reply);
-    }
-
-    @Override
-    public Ruling rule(CallKind kind, Answer answer) {
-        return AnswerRules.rule(OrgRules.TABLE, kind, answer);
-    }
-
-    @Override
-    public Optional<String> hintedTaskId(JsonNode webhookBody) {
-        return Optional.ofNullable(OrgRules.ENVELOPES.taskId(webhookBody));
     }
 
     @Override

@@ -213,9 +213,7 @@ final class AccountPoller implements FollowedTask.Queue {
                         open.stream().map(FollowedTask::taskId).collect(Collectors.toSet()),
                         everything,
                         now)
-                .thenAccept(found -> {
-                    open.forEach(task -> swept(task, due.contains(task), found));
-                })
+                .thenAccept(found -> open.forEach(task -> swept(task, due.contains(task), found)))
                 .whenComplete((done, error) -> {
                     if (error != null) {
                         LOG.warn("Unexpected error with a list of tasks; they are looked at again", error);

@@ -132,7 +132,6 @@ public final class Deliveries {
                     "The end of task {} is parked after {} failed deliveries; seedance:resolve brings it back",
                     task.taskId(),
                     delivery.number());
-            node.statistics().parked();
             node.writes()
                     .update(
                             task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason)),

@@ -81,11 +81,6 @@ public final class FollowedTasks {
         return locked(followed::size);
     }
 
-    /** Stops following a row. */
-    public void forget(String id) {
-        locked(() -> forget(followed.get(id)));
-    }
-
     /** Stops following; returns the exchange that waits, or null. */
     public CompletableFuture<VideoTask> forget(FollowedTask task) {
         return task == null

@@ -14,10 +14,6 @@ import java.time.Duration;
  */
 public record PollAccess(SeedanceClient client, Duration pollInterval, Duration firstPollDelay, boolean adaptive) {
 
-    public PollAccess(SeedanceClient client, Duration pollInterval, Duration firstPollDelay) {
-        this(client, pollInterval, firstPollDelay, true);
-    }
-
     /** Without the client's settings. */
     @Override
     public String toString() {

@@ -142,7 +142,6 @@ public final class ResultDispatcher {
     void park(FollowedTask task, String reason) {
         LOG.error("Task {} is parked: {}", task.taskId(), reason);
         node.writes().update(task.row().parked(reason), stored -> {
-            node.statistics().parked();
             finishWait(
                     task,
                     new TaskNotFoundException(

@@ -34,7 +34,6 @@ public final class TrackerStatistics {
     private final LongAdder submitted = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder deliveriesFailed = new LongAdder();
-    private final LongAdder parked = new LongAdder();
     private final LongAdder fenced = new LongAdder();
     private final Map<String, LongAdder> ended = new ConcurrentHashMap<>();
     private final Map<String, BigDecimal> credits = new ConcurrentHashMap<>();
@@ -65,10 +64,6 @@ public final class TrackerStatistics {
     public void deliveryFailed(TaskRow row) {
         deliveriesFailed.increment();
         tell(() -> observer.deliveryFailed(row));
-    }
-
-    public void parked() {
-        parked.increment();
     }
 
     public void fenced() {
@@ -119,11 +114,6 @@ public final class TrackerStatistics {
     /** Deliveries that failed here. */
     public long getDeliveriesFailed() {
         return deliveriesFailed.sum();
-    }
-
-    /** Tasks parked here. */
-    public long getParked() {
-        return parked.sum();
     }
 
     /** Writes that were refused because another node had taken the task over. */

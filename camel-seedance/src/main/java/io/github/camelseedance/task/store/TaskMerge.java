@@ -80,6 +80,18 @@ public final class TaskMerge {
         return ratio != null && ratio.indexOf(':') > 0;
     }
 
+    /** Whether a provider can have made the prompt that it tells of ours, by other white space or a shorter text; also when it tells none. */
+    public static boolean canBePrompt(VideoTask asked, VideoTask told) {
+        return told == null
+                || told.prompt() == null
+                || asked.prompt() == null
+                || words(asked.prompt()).startsWith(words(told.prompt()));
+    }
+
+    private static String words(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
     private static boolean differs(Object asked, Object told) {
         return asked != null && told != null && !asked.equals(told);
     }

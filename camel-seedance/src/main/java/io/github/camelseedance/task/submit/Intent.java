@@ -3,12 +3,12 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
 import io.github.camelseedance.model.CostEstimate;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
-import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.Base64;

@@ -7,6 +7,7 @@ import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
+import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
@@ -75,11 +76,6 @@ final class SubmissionJournal {
 
     boolean isOwn(TaskRow stored) {
         return node.lease().node().equals(stored.owner());
-    }
-
-    /** The row that has the key of a submission. */
-    Optional<TaskRow> byKey(SubmitCommand command) {
-        return repository.findByKey(command.scope().queue(), command.submissionKey());
     }
 
     /**
@@ -246,19 +242,8 @@ final class SubmissionJournal {
     private boolean couldBeOurs(TaskRow adopted) {
         Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
         return told == null
-                ? !adopted.createdAt().isBefore(row.sentAt()) && hasOurPrompt(adopted.task())
+                ? !adopted.createdAt().isBefore(row.sentAt()) && TaskMerge.canBePrompt(row.task(), adopted.task())
                 : told.equals(marker.of(row.task()));
-    }
-
-    /** Whether a provider can have made this prompt of ours, by other white space or a shorter text; also when it tells none. */
-    private boolean hasOurPrompt(VideoTask adopted) {
-        String told = adopted == null ? null : adopted.prompt();
-        String ours = row.task().prompt();
-        return told == null || ours == null || words(ours).startsWith(words(told));
-    }
-
-    private static String words(String text) {
-        return text.strip().replaceAll("\\s+", " ");
     }
 
     /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */

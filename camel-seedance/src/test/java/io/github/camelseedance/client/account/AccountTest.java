@@ -4,7 +4,9 @@ package io.github.camelseedance.client.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelseedance.client.call.ClientSettings;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.provider.CallKind;
+import io.github.camelseedance.provider.ink.InkProvider;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.net.URI;
 import java.time.Duration;
@@ -27,8 +29,8 @@ class AccountTest {
     private final VirtualScheduler scheduler = new VirtualScheduler();
 
     private Account lane(int concurrent, int perMinute) {
-        return new Accounts(scheduler, concurrent, perMinute)
-                .lane(settings("key", "default").account("seedance2.ink"));
+        return new Accounts(scheduler, concurrent, perMinute, (account, kind, outcome, took) -> {})
+                .lane(settings("key", "default").account("seedance2.ink"), new InkProvider());
     }
 
     private static ClientSettings settings(String key, String account) {
@@ -45,20 +47,20 @@ class AccountTest {
 
     @Test
     void oneLaneForEachAccountAndKey() {
-        Accounts lanes = new Accounts(scheduler, 32, 0);
-        Account first = lanes.lane(settings("key", "default").account("seedance2.ink"));
-        assertThat(lanes.lane(settings("key", "default").account("seedance2.ink")))
+        Accounts lanes = new Accounts(scheduler, 32, 0, (account, kind, outcome, took) -> {});
+        Account first = lanes.lane(settings("key", "default").account("seedance2.ink"), new InkProvider());
+        assertThat(lanes.lane(settings("key", "default").account("seedance2.ink"), new InkProvider()))
                 .isSameAs(first);
-        assertThat(lanes.lane(settings("other", "default").account("seedance2.ink")))
+        assertThat(lanes.lane(settings("other", "default").account("seedance2.ink"), new InkProvider()))
                 .isNotSameAs(first);
-        assertThat(lanes.lane(settings("key", "second").account("seedance2.ink")))
+        assertThat(lanes.lane(settings("key", "second").account("seedance2.ink"), new InkProvider()))
                 .isNotSameAs(first);
-        assertThat(lanes.lane(settings("key", "default").account("seedance2.movie")))
+        assertThat(lanes.lane(settings("key", "default").account("seedance2.movie"), new InkProvider()))
                 .isNotSameAs(first);
         assertThat(lanes.all()).hasSize(4).allSatisfy(lane -> assertThat(lane.toString())
                 .doesNotContain("key,"));
-        assertThat(first.key().keyHash()).isEqualTo(KeyHash.of("key")).hasSize(12);
-        assertThat(KeyHash.of(null)).isEqualTo("none");
+        assertThat(first.key().keyHash()).isEqualTo(Hashes.ofKey("key")).hasSize(12);
+        assertThat(Hashes.ofKey(null)).isEqualTo("none");
     }
 
     @Test
@@ -174,7 +176,7 @@ class AccountTest {
         assertThat(scheduler.pending()).isZero();
     }
 
-    private List<Duration> starts(int perMinute, CallPriority priority, int calls) {
+    private List<Duration> starts(int perMinute, Turn.Priority priority, int calls) {
         Account lane = lane(1000, perMinute);
         Instant begin = scheduler.now();
         List<Duration> started = new ArrayList<>();
@@ -186,10 +188,10 @@ class AccountTest {
         return started;
     }
 
-    private static CompletableFuture<Object> call(Account lane, CallPriority priority, Runnable call) {
+    private static CompletableFuture<Object> call(Account lane, Turn.Priority priority, Runnable call) {
         return lane.run(
                 CallKind.STATUS,
-                new Turn(priority, priority == CallPriority.ROUTE ? Duration.ofSeconds(60) : null, Runnable::run),
+                new Turn(priority, priority == Turn.Priority.ROUTE ? Duration.ofSeconds(60) : null, Runnable::run),
                 () -> {
                     call.run();
                     return CompletableFuture.completedFuture("done");
@@ -207,7 +209,7 @@ class AccountTest {
     @ValueSource(ints = {1, 2, 5, 6, 7, 10, 12, 59, 60, 100, 600, 1000})
     void theLimitIsSpreadOverTheMinute(int perMinute) {
         int calls = Math.min(5 * perMinute, 2000);
-        List<Duration> started = starts(perMinute, CallPriority.SUBMISSION, calls);
+        List<Duration> started = starts(perMinute, Turn.Priority.SUBMISSION, calls);
 
         int sixth = Math.max(1, perMinute / 6);
         for (int i = 0; i < calls; i++) {
@@ -226,19 +228,19 @@ class AccountTest {
         AtomicInteger background = new AtomicInteger();
         AtomicInteger ofRoutes = new AtomicInteger();
         for (int i = 0; i < 3 * perMinute; i++) {
-            call(lane, CallPriority.TRACKER, background::incrementAndGet);
+            call(lane, Turn.Priority.TRACKER, background::incrementAndGet);
         }
         scheduler.advance(Duration.ofSeconds(59));
         int kept = (perMinute + 9) / 10;
         assertThat(background).hasValue(perMinute - kept);
 
-        call(lane, CallPriority.ROUTE, ofRoutes::incrementAndGet);
+        call(lane, Turn.Priority.ROUTE, ofRoutes::incrementAndGet);
         assertThat(ofRoutes).hasValue(1);
     }
 
     @Test
     void aLimitOfOneLeavesTheTrackerItsTurn() {
-        assertThat(starts(1, CallPriority.TRACKER, 3)).element(2).isEqualTo(Duration.ofSeconds(121));
+        assertThat(starts(1, Turn.Priority.TRACKER, 3)).element(2).isEqualTo(Duration.ofSeconds(121));
     }
 
     @Test
@@ -248,9 +250,9 @@ class AccountTest {
         CompletableFuture<Void> first = new CompletableFuture<>();
         lane.run(CallKind.STATUS, Runnable::run, () -> first);
         for (int i = 0; i < 1000; i++) {
-            call(lane, CallPriority.TRACKER, () -> started.add("poll"));
+            call(lane, Turn.Priority.TRACKER, () -> started.add("poll"));
         }
-        call(lane, CallPriority.ROUTE, () -> started.add("status"));
+        call(lane, Turn.Priority.ROUTE, () -> started.add("status"));
         first.complete(null);
         assertThat(started).hasSize(1001).startsWith("status", "poll");
     }
@@ -262,8 +264,8 @@ class AccountTest {
         CompletableFuture<Void> first = new CompletableFuture<>();
         lane.run(CallKind.STATUS, Runnable::run, () -> first);
         for (int i = 0; i < 100; i++) {
-            call(lane, CallPriority.TRACKER, () -> started.add("poll"));
-            call(lane, CallPriority.ROUTE, () -> started.add("status"));
+            call(lane, Turn.Priority.TRACKER, () -> started.add("poll"));
+            call(lane, Turn.Priority.ROUTE, () -> started.add("status"));
         }
         first.complete(null);
         assertThat(started.subList(0, 10)).containsOnly("status");
@@ -276,7 +278,7 @@ class AccountTest {
         AtomicInteger started = new AtomicInteger();
         CompletableFuture<Void> first = new CompletableFuture<>();
         lane.run(CallKind.STATUS, Runnable::run, () -> first);
-        CompletableFuture<Object> second = call(lane, CallPriority.ROUTE, started::incrementAndGet);
+        CompletableFuture<Object> second = call(lane, Turn.Priority.ROUTE, started::incrementAndGet);
 
         scheduler.advance(Duration.ofSeconds(59));
         assertThat(second).isNotDone();

@@ -106,7 +106,7 @@ class FileDownloadTest extends FileTransferFixture {
     @Test
     void withoutADirectoryItIsTemporary() throws Exception {
         script(whole());
-        DownloadedFile file = get(client.download(task("/v"), DownloadSettings.temporary()));
+        DownloadedFile file = get(client.download(task("/v"), new DownloadSettings(null, 0, Set.of())));
         assertThat(file.file()).hasBinaryContent(VIDEO).hasParent(Path.of(System.getProperty("java.io.tmpdir")));
         Files.delete(file.file());
     }

@@ -39,7 +39,8 @@ abstract class FileTransferFixture {
     final Scheduler scheduler = new SystemScheduler(timers);
     final Scheduler hurried = new HurriedScheduler(scheduler);
 
-    final HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler);
+    final HttpClient5Transport transport =
+            new HttpClient5Transport(new TransportSettings(Duration.ofSeconds(10), null, null, 0, null), scheduler);
     SeedanceClient client;
 
     @BeforeEach
@@ -61,7 +62,8 @@ abstract class FileTransferFixture {
                 Duration.ofMillis(20),
                 Duration.ofSeconds(2),
                 "agent/1");
-        Account lane = new Accounts(time, 8, 0).lane(settings.account("seedance2.movie"));
+        Account lane = new Accounts(time, 8, 0, (account, kind, outcome, took) -> {})
+                .lane(settings.account("seedance2.movie"), new MovieProvider());
         return new SeedanceClient(new MovieProvider(), settings, transport, lane, time, worker, Math::random);
     }
 

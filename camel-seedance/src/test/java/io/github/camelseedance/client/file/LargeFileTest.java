@@ -164,8 +164,10 @@ class LargeFileTest {
                     Duration.ofMillis(500),
                     Duration.ofSeconds(60),
                     "test");
-            try (HttpClient5Transport transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler)) {
-                Account lane = new Accounts(scheduler, 4, 0).lane(settings.account("seedance2.movie"));
+            try (HttpClient5Transport transport = new HttpClient5Transport(
+                    new TransportSettings(Duration.ofSeconds(10), null, null, 0, null), scheduler)) {
+                Account lane = new Accounts(scheduler, 4, 0, (account, kind, outcome, took) -> {})
+                        .lane(settings.account("seedance2.movie"), new MovieProvider());
                 SeedanceClient client = new SeedanceClient(
                         new MovieProvider(), settings, transport, lane, scheduler, worker, Math::random);
                 UploadedFile up =

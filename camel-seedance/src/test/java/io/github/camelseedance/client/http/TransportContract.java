@@ -357,7 +357,7 @@ public abstract class TransportContract {
         Path back = directory.resolve("back");
 
         TransportResponse response = get(transport.send(TransportRequest.builder("PUT", server.uri("/file"))
-                .body(RequestBody.of(file, content.length, "video/mp4"))
+                .body(body(file, content.length))
                 .timeout(Duration.ofSeconds(20))
                 .sink(head -> Files.newByteChannel(
                         back, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE))
@@ -373,7 +373,7 @@ public abstract class TransportContract {
         Path file = directory.resolve("file");
         Files.write(file, new byte[1000]);
         assertThat(failure(TransportRequest.builder("PUT", server.uri("/file"))
-                        .body(RequestBody.of(file, 2000, "video/mp4"))
+                        .body(body(file, 2000))
                         .timeout(SHORT)
                         .build()))
                 .isNotNull();
@@ -489,5 +489,25 @@ public abstract class TransportContract {
                 .during(Duration.ofMillis(50))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> server.count() == 1);
+    }
+
+    /** The content of a file that is said to have this length. */
+    private static RequestBody body(Path file, long length) {
+        return new RequestBody() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public String contentType() {
+                return "video/mp4";
+            }
+
+            @Override
+            public ReadableByteChannel open() throws IOException {
+                return Files.newByteChannel(file);
+            }
+        };
     }
 }

@@ -32,7 +32,7 @@ class GuardedCancelTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final FakeTransport transport = new FakeTransport();
-    private final Accounts accounts = new Accounts(scheduler, 1, 0);
+    private final Accounts accounts = new Accounts(scheduler, 1, 0, (account, kind, outcome, took) -> {});
     private final SeedanceProvider provider = new BytePlusProvider();
 
     @Test

@@ -7,11 +7,11 @@ import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.TrackerHarness.TestReceiver;
 import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.follow.PollAccess;
-import io.github.camelseedance.task.store.Hashes;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.submit.Commands;
@@ -108,7 +108,7 @@ class WebhookHintsTest {
 
     @Test
     void afterAFloodTheNextHintIsFollowedSoon() {
-        PollAccess patient = new PollAccess(ink.client(), Duration.ofHours(1), Duration.ofHours(1));
+        PollAccess patient = new PollAccess(ink.client(), Duration.ofHours(1), Duration.ofHours(1), true);
         TestReceiver receiver = node.receiver(patient);
         node.wire.then(200, SUBMITTED.formatted("req_1"));
         node.submit(command(patient, "order-1", AmbiguousSubmitPolicy.reconcile))

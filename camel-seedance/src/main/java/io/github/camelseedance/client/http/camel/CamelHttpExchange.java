@@ -3,7 +3,6 @@ package io.github.camelseedance.client.http.camel;
 
 import io.github.camelseedance.client.http.SentMark;
 import io.github.camelseedance.client.http.TransportException;
-import io.github.camelseedance.client.http.TransportFailures;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Scheduler;
@@ -50,7 +49,7 @@ public final class CamelHttpExchange implements Runnable {
     /** Starts the time; what becomes of it. */
     public CompletableFuture<TransportResponse> prepare() {
         Scheduler.Timer timer = scheduler.schedule(request.timeout(), () -> {
-            if (result.completeExceptionally(TransportFailures.timeout(request, mark.giveUp()))) {
+            if (result.completeExceptionally(TransportException.timeout(request, mark.giveUp()))) {
                 message.cancel();
             }
         });
@@ -79,7 +78,7 @@ public final class CamelHttpExchange implements Runnable {
                         TransportException.notSent("the proxy refused with HTTP " + response.status(), null));
             }
         } catch (Exception e) {
-            result.completeExceptionally(TransportFailures.of(e, mark.giveUp()));
+            result.completeExceptionally(TransportException.of(e, mark.giveUp()));
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.camelseedance.client.http.hc5;
 
 import io.github.camelseedance.client.http.SentMark;
 import io.github.camelseedance.client.http.TransportException;
-import io.github.camelseedance.client.http.TransportFailures;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
 import io.github.camelseedance.concurrent.Scheduler;
@@ -44,7 +43,7 @@ final class Http5Exchange {
 
     CompletableFuture<TransportResponse> run() {
         Scheduler.Timer timer =
-                scheduler.schedule(request.timeout(), () -> abort(TransportFailures.timeout(request, mark.giveUp())));
+                scheduler.schedule(request.timeout(), () -> abort(TransportException.timeout(request, mark.giveUp())));
         result.whenComplete((response, error) -> {
             timer.cancel();
             if (result.isCancelled()) {
@@ -108,7 +107,7 @@ final class Http5Exchange {
             running.set(http.execute(
                     targets.get(index), producer, new Http5Answer(request), null, context, callback(index)));
         } catch (RuntimeException e) {
-            result.completeExceptionally(TransportFailures.of(e, mark.giveUp()));
+            result.completeExceptionally(TransportException.of(e, mark.giveUp()));
         }
         if (result.isDone()) {
             cancelRunning();
@@ -146,7 +145,7 @@ final class Http5Exchange {
         if (!last && !mark.sent()) {
             tryTarget(index + 1);
         } else {
-            result.completeExceptionally(TransportFailures.of(error, mark.giveUp()));
+            result.completeExceptionally(TransportException.of(error, mark.giveUp()));
         }
     }
 

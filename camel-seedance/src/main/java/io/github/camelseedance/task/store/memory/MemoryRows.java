@@ -100,11 +100,6 @@ public final class MemoryRows {
                 .sorted();
     }
 
-    /** Owners of claimable rows. */
-    Set<String> owners() {
-        return owned.keySet();
-    }
-
     /** Ids of the rows of an owner; a copy. */
     List<String> ownedBy(String owner) {
         return List.copyOf(owned.getOrDefault(owner, Set.of()));

@@ -44,7 +44,8 @@ class HttpClient5TransportTest extends TransportContract {
     @Test
     void thousandOutstandingRequestsNeedFewThreads() throws Exception {
         destroy();
-        transport = new HttpClient5Transport(TransportSettings.defaults(), scheduler);
+        transport =
+                new HttpClient5Transport(new TransportSettings(Duration.ofSeconds(10), null, null, 0, null), scheduler);
         try (SlowNioServer slow = new SlowNioServer()) {
             long before = threads();
             List<CompletableFuture<TransportResponse>> answers = IntStream.range(0, 1000)
