@@ -72,6 +72,10 @@ final class StartCheck {
     private void requestOptions(SeedanceProvider provider) {
         VideoRequest request =
                 Operations.defaults(options).toBuilder().prompt("x").build();
+        Set<String> set = optionsOf(request);
+        if (set.isEmpty()) {
+            return;
+        }
         Map<String, Violation> always = null;
         for (String model : models(provider, request)) {
             VideoRequest text = request.toBuilder().model(model).build();
@@ -87,7 +91,7 @@ final class StartCheck {
                 always.keySet().retainAll(found.keySet());
             }
         }
-        always.keySet().retainAll(optionsOf(request));
+        always.keySet().retainAll(set);
         if (!always.isEmpty()) {
             throw new IllegalArgumentException(always.values().stream()
                     .map(violation -> "The option %s has the value '%s', which %s does not take: %s"

@@ -37,6 +37,9 @@ public final class JsonLimits {
      * however large the data is.
      */
     public static String problem(Map<?, ?> data) {
+        if (data.isEmpty()) {
+            return null;
+        }
         String problem = new JsonLimits().problem(data, 1);
         if (problem != null) {
             return problem;

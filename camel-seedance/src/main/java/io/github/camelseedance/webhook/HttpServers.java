@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -38,7 +40,10 @@ public final class HttpServers {
     /** A consumer with it gets the requests below its path too. */
     private static final String BELOW = "matchOnUriPrefix";
 
-    private static final Set<String> SERVLETS = Set.of("jetty", "servlet");
+    private static final String JETTY = "jetty";
+    private static final Pattern SEGMENT = Pattern.compile("/?[^/]+");
+    private static final int NOT_FOUND = 404;
+    private static final Set<String> SERVLETS = Set.of(JETTY, "servlet");
 
     private final CamelContext context;
 
@@ -60,16 +65,43 @@ public final class HttpServers {
         RestConfiguration configuration = CamelContextHelper.getRestConfiguration(context, null);
         RestConsumerFactory factory = factory(configuration);
         Map<String, Object> parameters = parameters(factory);
-        if (template == null) {
+        boolean jetty = factory instanceof Component component && JETTY.equals(component.getDefaultName());
+        // jetty's filters know no templates
+        boolean below = template == null || jetty;
+        if (below) {
             parameters.put(BELOW, "true");
         }
         Consumer consumer = factory.createConsumer(
-                context, processor, method, path, template, null, null, configuration, parameters);
+                context,
+                template != null && jetty ? oneSegment(processor) : processor,
+                method,
+                path,
+                below ? null : template,
+                null,
+                null,
+                configuration,
+                parameters);
+        if (jetty) {
+            CharsetFilter.install(consumer.getEndpoint());
+        }
         if (headers != null && consumer.getEndpoint() instanceof HeaderFilterStrategyAware aware) {
             aware.setHeaderFilterStrategy(headers);
         }
         TolerantBinding.install(consumer.getEndpoint(), headers);
         return consumer;
+    }
+
+    /** What a template of one segment takes of the requests below a path. */
+    private static Processor oneSegment(Processor processor) {
+        return exchange -> {
+            String rest = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
+            if (SEGMENT.matcher(rest).matches()) {
+                processor.process(exchange);
+            } else {
+                exchange.getMessage().setBody(null);
+                exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, NOT_FOUND);
+            }
+        };
     }
 
     /** Says which setting makes the server of Camel Main, where that is missing; Camel does not say so. */

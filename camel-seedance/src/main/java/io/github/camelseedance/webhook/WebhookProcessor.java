@@ -39,7 +39,7 @@ final class WebhookProcessor implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookProcessor.class);
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final int NO_CONTENT = 204;
-    private static final int BAD_REQUEST = 400;
+    static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
 

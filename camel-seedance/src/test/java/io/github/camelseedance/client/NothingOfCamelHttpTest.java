@@ -11,24 +11,29 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
-/** The component starts and calls without a class of camel-http; that is loaded when {@link CamelHttpTransport} is chosen. */
+/** What is loaded when: of camel-http nothing before {@link CamelHttpTransport} is chosen, of Jackson and the HTTP client little before a call. */
 class NothingOfCamelHttpTest {
 
     private static final String CAMEL_HTTP = "org.apache.camel.component.http.";
 
-    /** The classes of this test anew, without those of camel-http. */
-    private static final class WithoutCamelHttp extends URLClassLoader {
-        WithoutCamelHttp() {
+    /** The classes of this test anew, without some. */
+    private static final class Without extends URLClassLoader {
+        private final Predicate<String> missing;
+
+        Without(Predicate<String> missing) {
             super(
                     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                            .map(WithoutCamelHttp::url)
+                            .map(Without::url)
                             .toArray(URL[]::new),
                     ClassLoader.getPlatformClassLoader());
+            this.missing = missing;
         }
 
         private static URL url(String path) {
@@ -41,12 +46,21 @@ class NothingOfCamelHttpTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            // Camel itself loads the converters of every jar
-            if (name.startsWith(CAMEL_HTTP) && !name.matches(".*\\.Http(Entity)?Convert[A-Za-z]*")) {
+            if (missing.test(name)) {
                 throw new ClassNotFoundException(name);
             }
             return super.loadClass(name, resolve);
         }
+    }
+
+    private static SeedanceComponent component() {
+        SeedanceComponent component = new SeedanceComponent();
+        component.getConfiguration().setProvider("seedance2.movie");
+        component.getConfiguration().setApiKey("key");
+        component.getConfiguration().setMaxRetries(0);
+        // nobody listens there
+        component.getConfiguration().setBaseUrl("http://127.0.0.1:1");
+        return component;
     }
 
     /** Run with the classes of another loader: says what its call has come to. */
@@ -54,13 +68,7 @@ class NothingOfCamelHttpTest {
         @Override
         public String call() throws Exception {
             try (DefaultCamelContext context = new DefaultCamelContext()) {
-                SeedanceComponent component = new SeedanceComponent();
-                component.getConfiguration().setProvider("seedance2.movie");
-                component.getConfiguration().setApiKey("key");
-                component.getConfiguration().setMaxRetries(0);
-                // nobody listens there
-                component.getConfiguration().setBaseUrl("http://127.0.0.1:1");
-                context.addComponent("seedance", component);
+                context.addComponent("seedance", component());
                 context.start();
                 Exchange exchange = context.createProducerTemplate()
                         .send("seedance:status", asked -> asked.getMessage().setBody("task-1"));
@@ -69,17 +77,52 @@ class NothingOfCamelHttpTest {
         }
     }
 
+    /** Run with the classes of another loader: starts a route to each operation and from the tracker. */
+    public static final class Start implements Callable<String> {
+        @Override
+        public String call() throws Exception {
+            try (DefaultCamelContext context = new DefaultCamelContext()) {
+                context.addComponent("seedance", component());
+                context.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:generate").to("seedance:generate").to("seedance:status");
+                        from("seedance:tasks").to("seedance:download");
+                    }
+                });
+                context.start();
+                return context.getStatus().name();
+            }
+        }
+    }
+
     @Test
     void aCallNeedsNoClassOfIt() throws Exception {
+        // Camel itself loads the converters of every jar
+        assertThat(run(
+                        Call.class,
+                        name -> name.startsWith(CAMEL_HTTP) && !name.matches(".*\\.Http(Entity)?Convert[A-Za-z]*")))
+                .startsWith(ServiceUnavailableException.class.getName());
+    }
+
+    /** Half of the classes of a start were theirs. */
+    @Test
+    void aStartNeedsNoObjectMapperAndNoHttpClient() throws Exception {
+        assertThat(run(
+                        Start.class,
+                        name -> name.equals("com.fasterxml.jackson.databind.ObjectMapper")
+                                || name.startsWith("org.apache.hc.client5.http.impl.")))
+                .isEqualTo("Started");
+    }
+
+    private static String run(Class<?> what, Predicate<String> missing) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (WithoutCamelHttp classes = new WithoutCamelHttp()) {
+        try (Without classes = new Without(missing)) {
             thread.setContextClassLoader(classes);
-            Object call = classes.loadClass(Call.class.getName())
-                    .getDeclaredConstructor()
-                    .newInstance();
-
-            assertThat(((Callable<?>) call).call()).asString().startsWith(ServiceUnavailableException.class.getName());
+            Object call =
+                    classes.loadClass(what.getName()).getDeclaredConstructor().newInstance();
+            return String.valueOf(((Callable<?>) call).call());
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -194,6 +194,9 @@ class WebhookServerTest {
         assertThat(raw("PUT", token, "x-seedance-signature: " + signature, body))
                 .isIn(404, 405);
 
+        assertThat(post(token + "/more", body, signature)).as("two segments").isEqualTo(404);
+        assertThat(post("", body, signature)).as("no segment").isIn(404, 405);
+
         byte[] large = new byte[WebhookProcessor.MAX_BODY + 1];
         assertThat(post(token, large, Hmac.of(large, SECRET))).as("too large").isEqualTo(413);
         assertThat(chunked(token, large)).as("too large, of unknown length").isEqualTo(413);
@@ -220,17 +223,17 @@ class WebhookServerTest {
                 "multipart/mixed; boundary=x",
                 "application/json; charset=bogus",
                 "application/json; charset=utf-7",
+                "application/json; charset=",
+                "application/json; charset=\"a b\"",
+                "application/json; charset=utf-8; charset=bogus",
                 "application/x-java-serialized-object",
                 "nonsense",
                 "/",
                 "*/*",
                 "; charset=utf-8");
-        // jetty's own servlet answers a charset that it does not know, with 500, before any route: docs/webhooks.adoc
-        // says so
-        if (server == WebServer.JETTY) {
-            types = types.stream()
-                    .filter(type -> !type.contains("charset=bogus") && !type.contains("utf-7"))
-                    .toList();
+        if (server == WebServer.UNDERTOW) {
+            // undertow reads beyond the end of this one before any route: docs/webhooks.adoc says so
+            types = types.stream().filter(type -> !type.endsWith("charset=")).toList();
         }
         List<String> bodies = List.of("{}", "a=b&&=c&d", "%zz=%", "--x\r\nbroken", "", "a%00b=%ff", "[{]}=1");
         Map<String, Integer> wrong = new TreeMap<>();

@@ -46,7 +46,7 @@ public final class Http5Client implements AutoCloseable {
         /** Short messages that must arrive at most once: a connection that was idle could be stale, so each has a new one. */
         ONCE(false, 4 * 1024),
         /** Files: its threads read and write disks. */
-        FILES(false, 32 * 1024);
+        FILES(false, 128 * 1024);
 
         private final boolean keepConnections;
         private final int bufferSize;
