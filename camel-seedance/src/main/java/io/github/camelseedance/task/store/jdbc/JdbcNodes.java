@@ -143,7 +143,7 @@ public final class JdbcNodes {
     private void endWaits(List<String> owners) {
         String writeId = UUID.randomUUID().toString();
         transactions.run("end the waits of a node", tx -> {
-            Instant now = Instant.ofEpochMilli(JdbcTransactions.now(tx, schema));
+            Instant now = Instant.ofEpochMilli(tx.now(schema));
             String awaited = "phase = 1 AND awaited = TRUE AND owner IN (" + Tx.marks(owners.size()) + ")";
             for (TaskRow row : tasks.list(tx, awaited, "id", Integer.MAX_VALUE, "", owners.toArray())) {
                 if (row.isForWaitOnly()) {
