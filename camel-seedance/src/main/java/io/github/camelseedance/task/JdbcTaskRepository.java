@@ -158,8 +158,13 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     public boolean heartbeat(String node) {
+        return heartbeat(node, List.of());
+    }
+
+    @Override
+    public boolean heartbeat(String node, List<TaskRow> seen) {
         JdbcStore current = store();
-        boolean alive = current.nodes().heartbeat(node);
+        boolean alive = current.nodes().heartbeat(node, seen);
         try {
             current.tasks().takeBackInserts();
         } catch (RuntimeException e) {

@@ -10,6 +10,8 @@ import static io.github.camelseedance.task.store.Rows.running;
 import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -23,6 +25,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link TaskRepository} does about ownership: claims, leases, fencing, hints. */
@@ -203,6 +207,59 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
             heartbeat("n2");
             assertThat(claim("n2", MOVIE)).isEmpty();
         }
+    }
+
+    @Test
+    void aHeartbeatNotesWhatIsSeenOfRunningTasksAndKeepsTheirVersions() {
+        heartbeat("n1");
+        repository().insert(running().build());
+        TaskRow row = claim("n1", MOVIE).get(0);
+        VideoTask seen = VideoTask.builder()
+                .id(row.taskId())
+                .status(TaskStatus.PROCESSING)
+                .model("told-later")
+                .build();
+
+        assertThat(repository().heartbeat("n1", List.of(row.seen(seen, 7)))).isTrue();
+
+        assertThat(repository().find(row.id())).contains(row.seen(seen, 7));
+        assertThat(repository().update(row.ended(seen, Rows.START)))
+                .as("in the same version")
+                .isPresent();
+    }
+
+    @Test
+    void aHeartbeatNotesNothingOfWhatHasChangedOrIsAnothers() {
+        heartbeat("n1");
+        heartbeat("n2");
+        List<TaskRow> rows = Stream.generate(() -> repository().insert(running().build()))
+                .limit(3)
+                .toList();
+        VideoTask seen =
+                VideoTask.builder().id("other").status(TaskStatus.PROCESSING).build();
+        Map<String, TaskRow> claimed = claim("n1", MOVIE).stream().collect(Collectors.toMap(TaskRow::id, row -> row));
+        TaskRow ended = claimed.get(rows.get(0).id());
+        TaskRow taken = claimed.get(rows.get(1).id());
+        TaskRow removed = claimed.get(rows.get(2).id());
+        TaskRow end = repository().update(ended.ended(ended.task(), Rows.START)).orElseThrow();
+        repository().release("n1", List.of(taken.id()));
+        TaskRow others = claim("n2", MOVIE).get(0);
+        repository().remove(removed);
+
+        assertThat(repository()
+                        .heartbeat(
+                                "n1",
+                                List.of(
+                                        ended.seen(seen, 7),
+                                        end.seen(seen, 7),
+                                        taken.seen(seen, 7),
+                                        others.seen(seen, 7),
+                                        removed.seen(seen, 7))))
+                .isTrue();
+
+        assertThat(repository().find(ended.id())).contains(end);
+        assertThat(repository().find(taken.id())).contains(others);
+        assertThat(repository().find(removed.id())).isEmpty();
     }
 
     @Test

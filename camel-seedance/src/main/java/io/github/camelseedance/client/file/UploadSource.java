@@ -28,7 +28,7 @@ public record UploadSource(
         String hash) {
 
     /** A local file of a request, under its own name, as long as its content has a hash. */
-    public static UploadSource of(Path file, MediaFiles files, String hash) {
+    public static UploadSource ofRequest(Path file, MediaFiles files, String hash) {
         return new UploadSource(Objects.requireNonNull(file, "file"), files, null, null, -1, null, null, hash);
     }
 

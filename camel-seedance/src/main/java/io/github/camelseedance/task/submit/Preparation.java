@@ -132,7 +132,7 @@ public final class Preparation {
             return CompletableFuture.completedFuture(medium);
         }
         if (client.provider().capabilities().contains(Capability.UPLOAD)) {
-            return client.upload(UploadSource.of(medium.file(), files, hash))
+            return client.upload(UploadSource.ofRequest(medium.file(), files, hash))
                     .thenApply(
                             file -> Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
         }

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TimeText;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
@@ -49,10 +50,14 @@ public final class JdbcNodes {
         this.lease = lease;
     }
 
-    public boolean heartbeat(String node) {
+    /** @param seen running rows of the node of which something new is known */
+    public boolean heartbeat(String node, List<TaskRow> seen) {
         for (; ; ) {
             try {
                 return transactions.run("note a heartbeat", tx -> {
+                    for (TaskRow row : seen) {
+                        tasks.note(tx, node, row);
+                    }
                     long now = JdbcTransactions.now(tx, schema);
                     int alive = tx.execute(
                             "UPDATE " + nodes + " SET beat = ? WHERE id = ? AND died IS NULL AND beat >= ?",

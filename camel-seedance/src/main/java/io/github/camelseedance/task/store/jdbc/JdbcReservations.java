@@ -36,6 +36,6 @@ final class JdbcReservations {
     /** Before the insert: waits for those before, and tells why it would be too much. */
     Optional<BudgetExceededException> refusal(Tx tx, TaskRow row, Budget budget) throws SQLException {
         tx.execute(lock);
-        return budget.refusal(row, table.budgetUse(tx, Payer.of(row.scope()), budget.since(row)));
+        return budget.refusal(row, SpentRows.budgetUse(tx, table.name(), Payer.of(row.scope()), budget.since(row)));
     }
 }

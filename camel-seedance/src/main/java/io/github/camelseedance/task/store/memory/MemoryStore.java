@@ -160,6 +160,17 @@ public final class MemoryStore {
         }
     }
 
+    /** Replaces what is known of a task that runs, when the row is still the node's in that version. */
+    public void note(String node, TaskRow seen) {
+        TaskRow row = rows.get(seen.id());
+        if (row != null
+                && row.version() == seen.version()
+                && row.state() == TaskState.RUNNING
+                && node.equals(row.owner())) {
+            store(row.seen(seen.task(), seen.watched()), row.version());
+        }
+    }
+
     public boolean heartbeat(String node) {
         buryDead();
         return nodes.beat(node);
