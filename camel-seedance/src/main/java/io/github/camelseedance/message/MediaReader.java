@@ -172,7 +172,10 @@ final class MediaReader {
         List<String> sources =
                 SOURCES.stream().filter(name -> map.get(name) != null).toList();
         if (sources.size() != 1) {
-            out.wrong(field, sources.isEmpty() ? "no source" : String.join(", ", sources), "exactly one of " + SOURCES);
+            out.unfit(
+                    field,
+                    sources.isEmpty() ? "no source" : String.join(" and ", sources),
+                    "exactly one of url, path, id and file");
             return Optional.empty();
         }
         String source = sources.get(0);
