@@ -29,8 +29,8 @@ final class JdbcReservations {
         this.lock = "UPDATE " + prefix + "schema SET version = version WHERE id = 1";
     }
 
-    <T> T run(String what, Work<T> work, Runnable uncertain) {
-        return transactions.runGrouped(group, what, work, uncertain);
+    <T> T run(String what, Work<T> work) {
+        return transactions.runGrouped(group, what, work, () -> {});
     }
 
     /** Before the insert: waits for those before, and tells why it would be too much. */
