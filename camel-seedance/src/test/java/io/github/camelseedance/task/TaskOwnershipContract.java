@@ -15,6 +15,7 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRowBuilder;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
@@ -274,6 +275,42 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
         assertThat(claim("paused", MOVIE)).isEmpty();
         heartbeat("reborn");
         assertThat(claim("reborn", MOVIE)).hasSize(1);
+    }
+
+    @Test
+    void whatIsFollowedForAnExchangeAloneIsDoneWithWhenItsNodeIsGone() {
+        heartbeat("dead");
+        TaskRow untracked = repository().insert(awaitedBy("dead").tracked(false).build());
+        TaskRow tracked = repository().insert(awaitedBy("dead").build());
+        TaskRow unsettled = repository()
+                .insert(awaitedBy("dead")
+                        .tracked(false)
+                        .taskId(null)
+                        .state(TaskState.IN_DOUBT)
+                        .build());
+        letPass(repository().lease().plusSeconds(1));
+        heartbeat("n2");
+
+        assertThat(claim("n2", MOVIE)).extracting(TaskRow::id).containsExactlyInAnyOrder(tracked.id(), unsettled.id());
+
+        TaskRow done = repository().find(untracked.id()).orElseThrow();
+        assertThat(done.state()).isEqualTo(TaskState.DELIVERED);
+        assertThat(done.finishedAt()).isNotNull();
+        assertThat(repository().update(untracked)).as("fenced").isEmpty();
+    }
+
+    @Test
+    void aNodeThatLeavesHasDoneWithWhatItFollowedForAnExchangeAlone() {
+        heartbeat("n1");
+        TaskRow untracked = repository().insert(awaitedBy("n1").tracked(false).build());
+
+        repository().leave("n1");
+
+        assertThat(repository().find(untracked.id()).orElseThrow().state()).isEqualTo(TaskState.DELIVERED);
+    }
+
+    private static TaskRowBuilder awaitedBy(String node) {
+        return running().owner(node).awaited(true);
     }
 
     /** After pg-boss claimFencing: an old owner resumes after its claim was taken; none of its writes lands. */

@@ -10,6 +10,7 @@ import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.UncertainWriteException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class SubmissionJournal {
 
     /** A row that was inserted longer ago than this is written once more before its request is sent. */
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** A write whose answer is lost can land so long after it. */
+    private static final Duration LANDING = Duration.ofMinutes(2);
 
     private final TaskNode node;
     private final TaskRepository repository;
@@ -138,11 +142,15 @@ final class SubmissionJournal {
     /**
      * Nothing was accepted: the row goes, whichever version has landed and whoever has it, now or as soon as the repository answers.
      *
+     * @param why         an error of the repository means that the row can still come
      * @param unconfirmed called when it is not known whether the row is gone yet: another exchange can have its key already
      * @return the row when it has a task all the same
      */
-    Optional<TaskRow> free(Runnable unconfirmed) {
+    Optional<TaskRow> free(Throwable why, Runnable unconfirmed) {
         String id = row.id();
+        if (why instanceof UncertainWriteException) {
+            node.scheduler().schedule(LANDING, () -> node.writes().write("row " + id, () -> remove(id), left -> {}));
+        }
         try {
             return remove(id);
         } catch (RuntimeException e) {

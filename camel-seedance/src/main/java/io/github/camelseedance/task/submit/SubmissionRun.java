@@ -227,7 +227,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
 
     /** Nothing was accepted: the row goes, whoever has it, and its key is free. */
     private void free(Throwable error) {
-        journal.free(() -> caller.owns(false))
+        journal.free(error, () -> caller.owns(false))
                 .ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
     }
 

@@ -3,10 +3,11 @@ package io.github.camelseedance.task.store.jdbc;
 
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TimeText;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.DuplicateException;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,9 +41,11 @@ public final class JdbcNodes {
     private final String nodes;
     private final String schema;
     private final Duration lease;
+    private final JdbcRetention retention;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
-    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, String prefix, Duration lease) {
+    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, JdbcRetention retention, String prefix, Duration lease) {
+        this.retention = retention;
         this.transactions = transactions;
         this.tasks = tasks;
         this.nodes = prefix + "node";
@@ -58,7 +61,7 @@ public final class JdbcNodes {
                     for (TaskRow row : seen) {
                         tasks.note(tx, node, row);
                     }
-                    long now = JdbcTransactions.now(tx, schema);
+                    long now = tx.now(schema);
                     int alive = tx.execute(
                             "UPDATE " + nodes + " SET beat = ? WHERE id = ? AND died IS NULL AND beat >= ?",
                             now,
@@ -88,7 +91,7 @@ public final class JdbcNodes {
 
     public void leave(String node) {
         registered.add(node);
-        transactions.run("let a node leave", tx -> bury(tx, node, JdbcTransactions.now(tx, schema), Long.MAX_VALUE));
+        transactions.run("let a node leave", tx -> bury(tx, node, tx.now(schema), Long.MAX_VALUE));
         releaseAll(List.of(node));
     }
 
@@ -100,7 +103,7 @@ public final class JdbcNodes {
     /** Declares nodes dead whose lease has run out, and releases what dead nodes own. */
     void buryDead() {
         List<String> dead = transactions.run("look for dead nodes", tx -> {
-            long now = JdbcTransactions.now(tx, schema);
+            long now = tx.now(schema);
             long beatBefore = now - lease.toMillis();
             long future = now + CLOCK_STEP.toMillis();
             record Node(String id, boolean buried, long beat) {}
@@ -136,7 +139,24 @@ public final class JdbcNodes {
         }
     }
 
+    /** What a node follows for an exchange alone is done with when the node is gone. */
+    private void endWaits(List<String> owners) {
+        String writeId = UUID.randomUUID().toString();
+        transactions.run("end the waits of a node", tx -> {
+            Instant now = Instant.ofEpochMilli(tx.now(schema));
+            String awaited = "phase = 1 AND awaited = TRUE AND owner IN (" + Tx.marks(owners.size()) + ")";
+            for (TaskRow row : tasks.list(tx, awaited, "id", Integer.MAX_VALUE, "", owners.toArray())) {
+                if (row.isForWaitOnly()) {
+                    TaskRow ended = row.delivered(now);
+                    tasks.update(tx, ended, writeId, retention.expiresAt(tx, ended));
+                }
+            }
+            return null;
+        });
+    }
+
     private void releaseAll(List<String> owners) {
+        endWaits(owners);
         String owned = "phase > 0 AND owner IN (" + Tx.marks(owners.size()) + ")";
         String release = RELEASE + owned + " AND id IN (SELECT id FROM " + tasks.name() + " WHERE " + owned
                 + " FETCH FIRST " + RELEASE_BATCH + " ROWS ONLY)";
@@ -179,6 +199,6 @@ public final class JdbcNodes {
                 tx -> tx.execute(
                         "DELETE FROM " + nodes + " WHERE died < ? AND NOT EXISTS (SELECT 1 FROM " + tasks.name()
                                 + " t WHERE t.owner = " + nodes + ".id AND t.phase > 0)",
-                        JdbcTransactions.now(tx, schema) - REMEMBERED.toMillis()));
+                        tx.now(schema) - REMEMBERED.toMillis()));
     }
 }

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public record JdbcStore(
             UnreadableRows unreadable = new UnreadableRows();
             TaskTable table = new TaskTable(database.dialect, prefix, unreadable);
             JdbcRetention kept = new JdbcRetention(transactions, table, prefix, retention);
-            JdbcNodes nodes = new JdbcNodes(transactions, table, prefix, lease);
+            JdbcNodes nodes = new JdbcNodes(transactions, table, kept, prefix, lease);
             return new JdbcStore(
                     transactions,
                     new JdbcTasks(transactions, table, kept, new JdbcReservations(transactions, table, prefix)),

@@ -182,7 +182,14 @@ public final class MemoryStore {
 
     /** The node is dead from now on, and owns nothing. */
     public void bury(String node) {
-        rows.ownedBy(node).forEach(id -> release(node, id));
+        for (String id : rows.ownedBy(node)) {
+            TaskRow row = rows.get(id);
+            if (row.isForWaitOnly()) {
+                store(row.delivered(time.now()), row.version() + 1);
+            } else {
+                release(node, id);
+            }
+        }
         nodes.bury(node);
     }
 
