@@ -3,7 +3,6 @@ package io.github.camelseedance.benchmarks;
 
 import io.github.camelseedance.SeedanceComponent;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
@@ -14,6 +13,7 @@ public final class StartUp {
 
     private static final String GROUP = "Start";
     private static final int ROUNDS = 5;
+    private static final String STARTED = "Started after seconds: ";
 
     private StartUp() {}
 
@@ -31,22 +31,8 @@ public final class StartUp {
     }
 
     private static double start(String target) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        StartUp.class.getName(),
-                        target)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (var lines = process.inputReader()) {
-            // what is logged comes before
-            return lines.lines()
-                    .reduce((earlier, last) -> last)
-                    .map(Double::parseDouble)
-                    .orElseThrow();
-        } finally {
-            process.waitFor();
+        try (ChildJvm child = new ChildJvm(StartUp.class, target)) {
+            return Double.parseDouble(child.told(STARTED));
         }
     }
 
@@ -66,7 +52,7 @@ public final class StartUp {
             }
         });
         context.start();
-        System.out.println(ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+        System.out.println(STARTED + ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         System.exit(0);
     }
 }
