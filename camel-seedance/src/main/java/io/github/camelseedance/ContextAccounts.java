@@ -2,8 +2,8 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.page.PageAccess;
 import io.github.camelseedance.model.Hashes;
+import io.github.camelseedance.page.PageAccess;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import java.nio.charset.StandardCharsets;

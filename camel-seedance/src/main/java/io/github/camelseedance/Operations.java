@@ -110,7 +110,7 @@ final class Operations {
         Duration kept = endpoint.runtime().repository().submissionKeyRetention();
         if (period.compareTo(kept) > 0) {
             throw new IllegalArgumentException(
-                    "The option budgetPeriod is %s, and the task repository forgets what has ended after %s: set a period that is not longer, or its submissionKeyRetention"
+                    "The option budgetPeriod is %s, and the task repository forgets what has ended after %s: set a budgetPeriod that is not longer, or a longer submissionKeyRetention of the repository"
                             .formatted(TimeText.of(period), TimeText.of(kept)));
         }
         return new Budget(limit, period);

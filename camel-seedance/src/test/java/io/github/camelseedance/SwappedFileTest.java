@@ -9,6 +9,9 @@ import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.UploadException;
 import io.github.camelseedance.model.VideoRequest;
+import io.github.camelseedance.task.MemoryTaskRepository;
+import io.github.camelseedance.task.store.Budget;
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.testing.FakeTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +46,25 @@ class SwappedFileTest extends SeedanceTestSupport {
     private Path media;
     private Path outside;
     private Runnable atPresign = () -> {};
+    private Runnable atIntent = () -> {};
+
+    /** The intent is written after the fingerprint was made and before a file is sent. */
+    @Override
+    void configure() {
+        component.setTaskRepository(new MemoryTaskRepository() {
+            @Override
+            public TaskRow insert(TaskRow task) {
+                atIntent.run();
+                return super.insert(task);
+            }
+
+            @Override
+            public TaskRow insert(TaskRow task, Budget budget) {
+                atIntent.run();
+                return super.insert(task, budget);
+            }
+        });
+    }
 
     @BeforeEach
     void files() throws IOException {
@@ -109,6 +131,45 @@ class SwappedFileTest extends SeedanceTestSupport {
                 .hasMessageContaining(moment.equals("key") ? "media[0].file" : "upload");
         assertThat(String.join("", sent)).doesNotContain("secret").doesNotContain("prompt");
         assertThat(component.runtime().repository().counts()).isEmpty();
+    }
+
+    /** The fingerprint was made of the bytes that were there; another content, of the same length too, is another request. */
+    @ParameterizedTest
+    @CsvSource({
+        "seedance2.movie, secret!, intent",
+        "seedance2.movie, secret!, presign",
+        "seedance2.movie, a longer secret, intent",
+        "seedance2.movie, short, presign",
+        "byteplus.com, secret!, intent",
+        "byteplus.com, a longer secret, intent",
+        "volcengine.com, short, intent"
+    })
+    void aFileThatIsRewrittenInPlaceIsNotPaidFor(String provider, String content, String moment) {
+        Runnable rewrite = () -> write(media.resolve("a.png"), PNG + content);
+        atIntent = moment.equals("intent") ? rewrite : () -> {};
+        atPresign = moment.equals("presign") ? rewrite : () -> {};
+
+        Exchange result = send(uri(provider), body("a.png"), Map.of("order", "1"));
+
+        assertThat(result.getException())
+                .isInstanceOfAny(UploadException.class, InvalidRequestException.class)
+                .hasMessageContainingAll("a.png", "change");
+        assertThat(String.join("", sent)).doesNotContain("prompt").doesNotContain("\"text\"");
+        assertThat(component.runtime().repository().counts()).isEmpty();
+
+        atIntent = () -> {};
+        atPresign = () -> {};
+        assertThat(send(uri(provider), body("a.png"), Map.of("order", "1")).getException())
+                .as("the key is free, and the file as it is now is sent")
+                .isNull();
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Opening a pipe would hold a thread until somebody writes to it. */

@@ -4,11 +4,11 @@ package io.github.camelseedance.message;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.VideoRequest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -47,7 +47,7 @@ public final class SubmissionKeys {
     public String of(Exchange exchange) {
         Object header = exchange.getMessage().getHeader(SeedanceConstants.SUBMISSION_KEY);
         if (header != null) {
-            return checked(BodyText.ofValue(exchange, header).orElse(null));
+            return checked(text(exchange, header).orElse(null));
         }
         return parts.isEmpty() ? null : checked(evaluated(exchange));
     }
@@ -105,16 +105,24 @@ public final class SubmissionKeys {
     }
 
     private String text(Part part, Exchange exchange, Object value) {
-        if (value instanceof Map || value instanceof Collection) {
-            return value.toString();
-        }
-        return BodyText.ofValue(exchange, value)
+        return text(exchange, value)
                 .orElseThrow(() -> InvalidRequestException.of(
                         provider,
                         "submissionKey",
                         part.text(),
                         "every part needs text; this one is a "
                                 + value.getClass().getName()));
+    }
+
+    /** The text of a value; of an object without a text of its own none: where it is in memory is another place each time. */
+    private static Optional<String> text(Exchange exchange, Object value) {
+        Optional<String> text = BodyText.ofValue(exchange, value);
+        if (text.isPresent() || value instanceof VideoRequest) {
+            return text;
+        }
+        String told = value.toString();
+        String place = value.getClass().getName() + "@" + Integer.toHexString(value.hashCode());
+        return told == null || told.equals(place) ? Optional.empty() : Optional.of(told);
     }
 
     private String checked(String key) {

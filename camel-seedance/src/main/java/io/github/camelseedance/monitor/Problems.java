@@ -73,7 +73,7 @@ public final class Problems {
 
     private static String budget(BudgetLevel level) {
         Instant freeAt = level.freeAt();
-        return "Queue %s, %s, account %s: the budget is near its end, %s of %s %s in %s are used: what would be more is refused%s"
+        return "Queue %s, %s, account %s: the budget is near its end, %s of %s %s in %s are used: what would go above it is refused%s"
                 .formatted(
                         level.payer().queue(),
                         level.payer().provider(),

@@ -89,7 +89,7 @@ final class PageActions {
             wish = null;
         }
         if (wish == null || !wish.isObject()) {
-            return refused(400, "INVALID", "The request is no JSON object, or too long");
+            return refused(400, "INVALID", "The request is no JSON object, or longer than 4096 bytes");
         }
         String action = wish.path("action").asText();
         Optional<TaskRow> found = runtime.repository().find(wish.path("id").asText());

@@ -47,7 +47,7 @@ final class PageGuard {
     }
 
     private List<String> tokens(long period) {
-        List<String> signed = access.signed("task page %s %d".formatted(path, period));
+        List<String> signed = access.signed("task page %s %s".formatted(path, period));
         return signed.isEmpty() ? List.of(own) : signed;
     }
 

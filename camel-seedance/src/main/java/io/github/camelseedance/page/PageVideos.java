@@ -64,12 +64,13 @@ final class PageVideos {
         Optional<TaskRow> row = ID.matcher(id).matches() ? runtime.repository().find(id) : Optional.empty();
         Optional<PageAccess.Account> account = row.filter(PageVideos::hasVideo).flatMap(access::of);
         if (account.isEmpty()) {
-            return CompletableFuture.completedFuture(PageAnswer.error(
-                    404,
-                    "NO_VIDEO",
-                    row.filter(PageVideos::hasVideo).isEmpty()
-                            ? "There is no video under this id"
-                            : "No endpoint in this application has the provider and account of this task"));
+            return CompletableFuture.completedFuture(
+                    PageAnswer.error(
+                            404,
+                            "NO_VIDEO",
+                            row.filter(PageVideos::hasVideo).isEmpty()
+                                    ? "There is no video under this id"
+                                    : "The video cannot be fetched: no endpoint of this application has the provider and account of its task"));
         }
         return file(row.get(), account.get())
                 .handle((file, error) -> error == null

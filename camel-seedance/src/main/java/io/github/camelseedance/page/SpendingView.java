@@ -93,7 +93,7 @@ final class SpendingView {
                 item.put("kind", "budget");
                 item.put(
                         "key",
-                        "budget %s %s %s %d"
+                        "budget %s %s %s %s"
                                 .formatted(item.get("queue"), item.get("provider"), item.get("account"), items.size()));
                 items.add(item);
             }

@@ -2,7 +2,6 @@
 package io.github.camelseedance.task;
 
 import io.github.camelseedance.model.ErrorDetail;
-import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.BudgetUse;
@@ -26,8 +25,6 @@ import javax.sql.DataSource;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.service.ServiceSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps tasks in a database, so that they survive the process; any number of nodes share a database server. Tested on PostgreSQL
@@ -37,8 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 @ManagedResource(description = "Tasks of camel-seedance in a database")
 public class JdbcTaskRepository extends ServiceSupport implements TaskRepository {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcTaskRepository.class);
 
     private static final Duration LEASE = Duration.ofSeconds(20);
 
@@ -158,15 +153,12 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     @Override
     public boolean heartbeat(String node) {
-        JdbcStore current = store();
-        boolean alive = current.nodes().heartbeat(node);
-        try {
-            current.tasks().takeBackInserts();
-        } catch (RuntimeException e) {
-            // the heartbeat has arrived; this is tried again with the next one
-            LOG.debug("Inserts are not taken back yet: {}", SafeText.of(String.valueOf(e.getMessage())));
-        }
-        return alive;
+        return heartbeat(node, List.of());
+    }
+
+    @Override
+    public boolean heartbeat(String node, List<TaskRow> seen) {
+        return store().nodes().heartbeat(node, seen);
     }
 
     @Override

@@ -159,6 +159,12 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
+    public boolean heartbeat(String node, List<TaskRow> seen) {
+        run(() -> seen.forEach(row -> store.note(node, row)));
+        return heartbeat(node);
+    }
+
+    @Override
     public void leave(String node) {
         run(() -> store.bury(node));
     }

@@ -86,7 +86,7 @@ public final class TaskTracker extends ServiceSupport {
         polls.tell(new PollResultHandler(node, receivers, polls, ends));
         this.deliveries = new Deliveries(node, followed, ends);
         this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
-        this.submitter = new Submitter(node, doubts, this::accepted);
+        this.submitter = new Submitter(node, doubts, receivers::follows, this::accepted);
         this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle, this::isWorkedOn);
         this.decision = new OperatorDecision(node, doubts, claims::kick);
         this.waits = new Awaiters(node, followed, polls, ends);
@@ -211,7 +211,7 @@ public final class TaskTracker extends ServiceSupport {
     public void accepted(TaskRow row) {
         node.statistics().submitted(row);
         // an end for which an exchange waits needs no consumer
-        if (row.tracked() && !row.awaited() && receivers.isAwaited(row.scope())) {
+        if (row.tracked() && !row.awaited() && !claims.followOwn(row) && receivers.isAwaited(row.scope())) {
             kick();
         }
     }

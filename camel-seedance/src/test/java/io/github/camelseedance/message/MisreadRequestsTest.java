@@ -120,20 +120,28 @@ class MisreadRequestsTest {
                 .containsExactly("media");
     }
 
+    static Stream<Arguments> withoutTextOfTheirOwn() {
+        return Stream.<Object>of(
+                        new Order(),
+                        new Object(),
+                        new String[] {"a cat"},
+                        new int[] {1},
+                        VideoRequest.builder().prompt("a cat").build())
+                .map(Arguments::of);
+    }
+
     @ParameterizedTest
-    @MethodSource("withoutText")
-    void whatAnObjectTellsOfItselfIsNoKey(Object value) {
+    @MethodSource("withoutTextOfTheirOwn")
+    void aPlaceInMemoryIsNoKey(Object value) {
         context.getTypeConverter().convertTo(String.class, value);
         Exchange exchange = exchange("p", Map.of(SeedanceConstants.SUBMISSION_KEY, value, "order", value));
 
         refusal(() -> new SubmissionKeys(context, MOVIE, null).of(exchange));
         exchange.getMessage().removeHeader(SeedanceConstants.SUBMISSION_KEY);
-        if (!(value instanceof List)) {
-            for (String option : List.of("${header.order}", "x-${hash(${header.order},SHA-256)}")) {
-                assertThat(refusal(() -> new SubmissionKeys(context, MOVIE, option).of(exchange))
-                                .getMessage())
-                        .contains("submissionKey", "${header.order}", "needs text");
-            }
+        for (String option : List.of("${header.order}", "x-${hash(${header.order},SHA-256)}")) {
+            assertThat(refusal(() -> new SubmissionKeys(context, MOVIE, option).of(exchange))
+                            .getMessage())
+                    .contains("submissionKey", "${header.order}", "needs text");
         }
     }
 
@@ -144,6 +152,9 @@ class MisreadRequestsTest {
                 true,
                 'c',
                 new BigDecimal("1.50"),
+                new Clip("a cat"),
+                List.of("a cat"),
+                Map.of("a", 1),
                 UUID.randomUUID(),
                 new Date(0),
                 URI.create("https://e.com/a"),

@@ -12,6 +12,7 @@ import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.UncertainWriteException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -86,7 +87,8 @@ final class NodeRepository implements TaskRepository {
         if (canLoseAnswer && !onDatabase && weather.strikes(FaultKind.REPOSITORY_ANSWER_LOST, node)) {
             trace.add(node, "repository answer lost:", () -> what);
             hold(SHORT);
-            throw down("the answer of the repository is lost");
+            throw new UncertainWriteException(
+                    "the answer of the repository is lost", ErrorDetail.of(null).withRetryable(true));
         }
         if (!before) {
             hold(slow);
@@ -236,8 +238,14 @@ final class NodeRepository implements TaskRepository {
 
     @Override
     public boolean heartbeat(String owner) {
+        return heartbeat(owner, List.of());
+    }
+
+    @Override
+    public boolean heartbeat(String owner, List<TaskRow> seen) {
         return call("heartbeat", true, () -> {
-            boolean lives = mine.heartbeat(owner);
+            boolean lives = mine.heartbeat(owner, seen);
+            seen.forEach(row -> trace.add(node, "seen", () -> store.text(row)));
             if (lives) {
                 nodeId = owner;
             } else {

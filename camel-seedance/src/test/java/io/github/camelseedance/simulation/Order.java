@@ -9,6 +9,8 @@ final class Order {
     int allowed = 1;
     /** Calls of the component made for it. */
     int calls;
+    /** Of those, the ones that have not come back yet. */
+    int underWay;
     /** It has come through: the id of its task. */
     String taskId;
     /** It was told to have failed as a task, by the wait. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -218,5 +219,20 @@ class ScenarioTest {
     void holds(Plan plan) {
         Simulation.Result result = Simulation.run(plan, true);
         assertThat(result.failed()).as(() -> Simulation.report(result, 200)).isFalse();
+    }
+
+    @Test
+    void sixtyFourCallersOnTwoNodesWithABudgetForTenPayTen() {
+        PlanBuilder plan = new PlanBuilder().nodes(2).fault(FaultKind.REPOSITORY_SLOW, -1, 9, 30, 3);
+        for (int i = 0; i < 64; i++) {
+            plan.order(route(MOVIE, "&budget=90&budgetPeriod=604800000"), 10, i % 2, "k" + i, 0);
+        }
+        Simulation.Result result = Simulation.run(plan.plan(15), true);
+
+        assertThat(result.failed()).as(() -> Simulation.report(result, 200)).isFalse();
+        // the world itself counts what is charged, with each task that is made
+        assertThat(result.sightings().count("budget used")).isEqualTo(9);
+        assertThat(result.sightings().count("budget used up")).isEqualTo(1);
+        assertThat(result.sightings().count("BudgetExceededException")).isEqualTo(54);
     }
 }

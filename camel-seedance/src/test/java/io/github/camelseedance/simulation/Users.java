@@ -70,6 +70,7 @@ final class Users {
         void begin() {
             fill();
             order.calls++;
+            order.underWay++;
             boolean[] done = {false};
             world.trace.add(
                     node.number(), "submits", () -> spec.label() + (spec.key() == null ? "" : " " + spec.key()));
@@ -88,6 +89,7 @@ final class Users {
                     throw new Violation("the exchange of " + spec.label() + " has ended twice");
                 }
                 done[0] = true;
+                order.underWay--;
                 over();
             });
         }
@@ -132,7 +134,8 @@ final class Users {
                     throw new Violation(
                             spec.label() + " is paid, and its user is told that it was not accepted: " + post.task.id);
                 }
-                post.denied = true;
+                // another exchange with the key can have sent it
+                post.denied |= order.underWay == 0;
             }
         }
 

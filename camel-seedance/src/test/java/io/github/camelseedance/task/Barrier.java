@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task;
 
+import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import java.lang.reflect.InvocationTargetException;
@@ -57,7 +59,7 @@ public final class Barrier {
         if ((update || method.getName().equals("insert")) && arguments[0] instanceof TaskRow next) {
             if (down.test(next)) {
                 refused++;
-                throw new IllegalStateException("the database is away");
+                throw new ServiceUnavailableException("the database is away", ErrorDetail.of(null));
             }
             if (update && at.test(next)) {
                 at = row -> false;

@@ -10,9 +10,12 @@ import static io.github.camelseedance.task.store.Rows.running;
 import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelseedance.model.TaskStatus;
+import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRowBuilder;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
@@ -23,6 +26,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link TaskRepository} does about ownership: claims, leases, fencing, hints. */
@@ -206,6 +211,59 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
     }
 
     @Test
+    void aHeartbeatNotesWhatIsSeenOfRunningTasksAndKeepsTheirVersions() {
+        heartbeat("n1");
+        repository().insert(running().build());
+        TaskRow row = claim("n1", MOVIE).get(0);
+        VideoTask seen = VideoTask.builder()
+                .id(row.taskId())
+                .status(TaskStatus.PROCESSING)
+                .model("told-later")
+                .build();
+
+        assertThat(repository().heartbeat("n1", List.of(row.seen(seen, 7)))).isTrue();
+
+        assertThat(repository().find(row.id())).contains(row.seen(seen, 7));
+        assertThat(repository().update(row.ended(seen, Rows.START)))
+                .as("in the same version")
+                .isPresent();
+    }
+
+    @Test
+    void aHeartbeatNotesNothingOfWhatHasChangedOrIsAnothers() {
+        heartbeat("n1");
+        heartbeat("n2");
+        List<TaskRow> rows = Stream.generate(() -> repository().insert(running().build()))
+                .limit(3)
+                .toList();
+        VideoTask seen =
+                VideoTask.builder().id("other").status(TaskStatus.PROCESSING).build();
+        Map<String, TaskRow> claimed = claim("n1", MOVIE).stream().collect(Collectors.toMap(TaskRow::id, row -> row));
+        TaskRow ended = claimed.get(rows.get(0).id());
+        TaskRow taken = claimed.get(rows.get(1).id());
+        TaskRow removed = claimed.get(rows.get(2).id());
+        TaskRow end = repository().update(ended.ended(ended.task(), Rows.START)).orElseThrow();
+        repository().release("n1", List.of(taken.id()));
+        TaskRow others = claim("n2", MOVIE).get(0);
+        repository().remove(removed);
+
+        assertThat(repository()
+                        .heartbeat(
+                                "n1",
+                                List.of(
+                                        ended.seen(seen, 7),
+                                        end.seen(seen, 7),
+                                        taken.seen(seen, 7),
+                                        others.seen(seen, 7),
+                                        removed.seen(seen, 7))))
+                .isTrue();
+
+        assertThat(repository().find(ended.id())).contains(end);
+        assertThat(repository().find(taken.id())).contains(others);
+        assertThat(repository().find(removed.id())).isEmpty();
+    }
+
+    @Test
     void aNodeThatWasPausedIsToldAndStaysDead() {
         heartbeat("paused");
         letPass(repository().lease().plusSeconds(1));
@@ -217,6 +275,42 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
         assertThat(claim("paused", MOVIE)).isEmpty();
         heartbeat("reborn");
         assertThat(claim("reborn", MOVIE)).hasSize(1);
+    }
+
+    @Test
+    void whatIsFollowedForAnExchangeAloneIsDoneWithWhenItsNodeIsGone() {
+        heartbeat("dead");
+        TaskRow untracked = repository().insert(awaitedBy("dead").tracked(false).build());
+        TaskRow tracked = repository().insert(awaitedBy("dead").build());
+        TaskRow unsettled = repository()
+                .insert(awaitedBy("dead")
+                        .tracked(false)
+                        .taskId(null)
+                        .state(TaskState.IN_DOUBT)
+                        .build());
+        letPass(repository().lease().plusSeconds(1));
+        heartbeat("n2");
+
+        assertThat(claim("n2", MOVIE)).extracting(TaskRow::id).containsExactlyInAnyOrder(tracked.id(), unsettled.id());
+
+        TaskRow done = repository().find(untracked.id()).orElseThrow();
+        assertThat(done.state()).isEqualTo(TaskState.DELIVERED);
+        assertThat(done.finishedAt()).isNotNull();
+        assertThat(repository().update(untracked)).as("fenced").isEmpty();
+    }
+
+    @Test
+    void aNodeThatLeavesHasDoneWithWhatItFollowedForAnExchangeAlone() {
+        heartbeat("n1");
+        TaskRow untracked = repository().insert(awaitedBy("n1").tracked(false).build());
+
+        repository().leave("n1");
+
+        assertThat(repository().find(untracked.id()).orElseThrow().state()).isEqualTo(TaskState.DELIVERED);
+    }
+
+    private static TaskRowBuilder awaitedBy(String node) {
+        return running().owner(node).awaited(true);
     }
 
     /** After pg-boss claimFencing: an old owner resumes after its claim was taken; none of its writes lands. */

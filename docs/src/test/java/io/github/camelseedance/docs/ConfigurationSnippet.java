@@ -25,6 +25,12 @@ final class ConfigurationSnippet {
                 .forEach(properties::remove);
         assertThat(properties).as("properties that begin with camel.").isNotEmpty();
         properties.setProperty("camel.component.seedance.base-url", emulator.baseUrl());
+        if (properties.containsKey("camel.component.seedance.task-page")) {
+            // Spring Boot has a server without being told
+            properties.setProperty("camel.server.enabled", "true");
+            properties.setProperty("camel.server.host", "127.0.0.1");
+            properties.setProperty("camel.server.port", "");
+        }
         if (properties.containsKey("camel.server.port")) {
             properties.setProperty("camel.server.port", String.valueOf(SnippetContext.freePort()));
         }
@@ -38,6 +44,8 @@ final class ConfigurationSnippet {
             SeedanceComponent component = main.getCamelContext().getComponent("seedance", SeedanceComponent.class);
             assertThat(component.getConfiguration().getBaseUrl()).isEqualTo(emulator.baseUrl());
             String provider = properties.getProperty("camel.component.seedance.provider");
+            assertThat(component.getTaskPageHide())
+                    .isEqualTo(properties.getProperty("camel.component.seedance.task-page-hide"));
             if (provider != null) {
                 assertThat(component.getConfiguration().getProvider()).isEqualTo(provider);
             }

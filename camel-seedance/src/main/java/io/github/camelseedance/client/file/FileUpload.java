@@ -117,7 +117,10 @@ public final class FileUpload {
     private CallResult<UploadedFile> outcome(UploadContent content, Slot slot, CallResult<TransportResponse> result) {
         if (content.changed()) {
             return files.refuse(
-                    CallKind.PUT, null, "the file changed while it was sent. Upload it when it is complete", null);
+                    CallKind.PUT,
+                    null,
+                    "the file %s changed while it was sent. Upload it when it is complete".formatted(content.name()),
+                    null);
         }
         if (!result.ok()) {
             return ended(slot, CallResult.failed(result.error(), result.ruling(), result.retryAfter()));

@@ -3,6 +3,7 @@ package io.github.camelseedance.client.file;
 
 import io.github.camelseedance.client.http.RequestBody;
 import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.model.UploadException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** The checked content of an upload, which can be sent more than once. It notices when its file changes in length meanwhile. */
@@ -27,15 +29,18 @@ final class UploadContent implements RequestBody, AutoCloseable {
     private final byte[] bytes;
     private final boolean temporary;
     private final long length;
+    private final String hash;
     private volatile boolean changed;
 
-    private UploadContent(UploadName name, Path file, MediaFiles files, byte[] bytes, boolean temporary, long length) {
+    private UploadContent(
+            UploadName name, Path file, MediaFiles files, byte[] bytes, boolean temporary, long length, String hash) {
         this.name = name;
         this.file = file;
         this.files = files;
         this.bytes = bytes;
         this.temporary = temporary;
         this.length = length;
+        this.hash = hash;
     }
 
     /**
@@ -70,14 +75,15 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
     private static UploadContent open(String provider, UploadSource source, UploadName name) throws IOException {
         if (source.bytes() != null) {
-            return new UploadContent(name, null, null, source.bytes(), false, source.bytes().length);
+            return new UploadContent(name, null, null, source.bytes(), false, source.bytes().length, null);
         }
         if (source.stream() == null) {
             if (!Files.isRegularFile(source.file())) {
                 throw UploadName.refused(provider, "file", name.name(), "an existing regular file");
             }
             try (SeekableByteChannel opened = source.files().open(source.file())) {
-                return new UploadContent(name, source.file(), source.files(), null, false, opened.size());
+                return new UploadContent(
+                        name, source.file(), source.files(), null, false, opened.size(), source.hash());
             }
         }
         Path spool = Files.createTempFile("camel-seedance-", ".upload");
@@ -87,7 +93,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
                 throw UploadName.refused(
                         provider, "length", length + " bytes", "the " + source.length() + " bytes that were announced");
             }
-            return new UploadContent(name, spool, MediaFiles.ANYWHERE, null, true, length);
+            return new UploadContent(name, spool, MediaFiles.ANYWHERE, null, true, length, null);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(spool);
             throw e;
@@ -122,7 +128,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
         return name.name();
     }
 
-    /** Whether the file was seen to be longer or shorter than it was. */
+    /** Whether the file was seen to have another length or content than it had. */
     boolean changed() {
         return changed;
     }
@@ -163,9 +169,10 @@ final class UploadContent implements RequestBody, AutoCloseable {
         }
     }
 
-    /** Reads the file and compares its length, at both ends. */
+    /** Reads the file and compares its length, at both ends, and its hash where there is one. */
     private final class Watched implements ReadableByteChannel {
         private final SeekableByteChannel channel;
+        private final MessageDigest digest = hash == null ? null : Hashes.digest();
         private long sent;
 
         Watched(SeekableByteChannel channel) throws IOException {
@@ -180,21 +187,35 @@ final class UploadContent implements RequestBody, AutoCloseable {
 
         @Override
         public int read(ByteBuffer target) throws IOException {
+            int begin = target.position();
             int count = channel.read(target);
             if (count > 0) {
                 sent += count;
+                if (digest != null) {
+                    digest.update(target.duplicate().flip().position(begin));
+                }
             }
             if (count < 0 || sent >= length) {
                 look();
+            }
+            if (count > 0
+                    && sent == length
+                    && digest != null
+                    && !Hashes.of(digest).equals(hash)) {
+                throw different();
             }
             return count;
         }
 
         private void look() throws IOException {
             if (channel.size() != length) {
-                changed = true;
-                throw new IOException("The file changes while it is sent");
+                throw different();
             }
+        }
+
+        private IOException different() {
+            changed = true;
+            return new IOException("The file changes while it is sent");
         }
 
         @Override

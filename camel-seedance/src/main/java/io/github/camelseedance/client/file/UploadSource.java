@@ -15,29 +15,38 @@ import java.util.Objects;
  * @param length      length of the stream in bytes where it is known, else -1
  * @param name        name of the file; null for a file's own
  * @param contentType MIME type; null for what the name's extension says
+ * @param hash        of the content that is meant: when the file has another one, it is not uploaded; null for any
  */
 public record UploadSource(
-        Path file, MediaFiles files, byte[] bytes, InputStream stream, long length, String name, String contentType) {
+        Path file,
+        MediaFiles files,
+        byte[] bytes,
+        InputStream stream,
+        long length,
+        String name,
+        String contentType,
+        String hash) {
 
-    /** A local file of a request, under its own name. */
-    public static UploadSource of(Path file, MediaFiles files) {
-        return new UploadSource(Objects.requireNonNull(file, "file"), files, null, null, -1, null, null);
+    /** A local file of a request, under its own name, as long as its content has a hash. */
+    public static UploadSource ofRequest(Path file, MediaFiles files, String hash) {
+        return new UploadSource(Objects.requireNonNull(file, "file"), files, null, null, -1, null, null, hash);
     }
 
     /** A local file. */
     public static UploadSource of(Path file, String name, String contentType) {
         return new UploadSource(
-                Objects.requireNonNull(file, "file"), MediaFiles.ANYWHERE, null, null, -1, name, contentType);
+                Objects.requireNonNull(file, "file"), MediaFiles.ANYWHERE, null, null, -1, name, contentType, null);
     }
 
     /** Content in memory. */
     public static UploadSource of(byte[] bytes, String name, String contentType) {
-        return new UploadSource(null, null, Objects.requireNonNull(bytes, "bytes"), null, -1, name, contentType);
+        return new UploadSource(null, null, Objects.requireNonNull(bytes, "bytes"), null, -1, name, contentType, null);
     }
 
     /** A stream of a length that is known, or -1. */
     public static UploadSource of(InputStream stream, long length, String name, String contentType) {
-        return new UploadSource(null, null, null, Objects.requireNonNull(stream, "stream"), length, name, contentType);
+        return new UploadSource(
+                null, null, null, Objects.requireNonNull(stream, "stream"), length, name, contentType, null);
     }
 
     /** Names name and type. */

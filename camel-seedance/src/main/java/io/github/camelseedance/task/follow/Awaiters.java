@@ -9,7 +9,6 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
-import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.util.Collection;
@@ -64,7 +63,7 @@ public final class Awaiters {
             polls.after(task, Duration.ZERO);
         } else if (now == task) {
             polls.first(task);
-        } else if (now.row().state() == TaskState.ENDED) {
+        } else if (followed.unready(now)) {
             ends.dispatch(now);
         }
         Scheduler.Timer timer = node.scheduler()
@@ -112,7 +111,8 @@ public final class Awaiters {
 
     private void end(CompletableFuture<?> wait, FollowedTask task, Reason reason, String text, String whenTracked) {
         // the node may have claimed the row anew since the wait began
-        followed.endWait(task.id(), wait).ifPresent(now -> {
+        Runnable again = () -> end(wait, task, reason, text, whenTracked);
+        followed.endWait(task.id(), wait, again).ifPresent(now -> {
             // when it is in no queue, whoever is at work finds that nobody waits any more
             if (!now.isObserver() && now.unschedule()) {
                 node.work(() -> {

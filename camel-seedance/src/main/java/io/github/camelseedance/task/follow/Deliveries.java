@@ -42,6 +42,9 @@ public final class Deliveries {
             node.lease().beat();
         }
         List<FollowedTask> taken = followed.open(scope, max);
+        if (taken.isEmpty()) {
+            return List.of();
+        }
         List<Optional<TaskRow>> stored;
         try {
             stored = node.repository()
@@ -58,7 +61,7 @@ public final class Deliveries {
             if (stored.get(i).isEmpty()) {
                 ends.lost(task);
             } else {
-                task.stored(stored.get(i).get());
+                ends.stored(task, stored.get(i).get());
                 result.add(new Delivery(stored.get(i).get()));
             }
         }

@@ -4,6 +4,7 @@ package io.github.camelseedance.task.follow;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,8 +34,12 @@ public final class FollowedTask {
     private volatile TaskRow row;
     private volatile boolean gone;
 
-    /** Completed with the end; null when no exchange waits. Changed by {@link FollowedTasks} only, as are the next three. */
+    /** Completed with the end; null when no exchange waits. Changed by {@link FollowedTasks} only, as are the next five. */
     CompletableFuture<VideoTask> waiter;
+    /** The exchange for which the end is being written down; null for none. */
+    CompletableFuture<VideoTask> ending;
+    /** Ends the wait of that exchange when its end cannot be written; null while nobody wants that. */
+    Runnable overdue;
     /** Access of the exchange that waits; null when none does. */
     PollAccess waitAccess;
     /** A route has its end. */
@@ -66,6 +71,7 @@ public final class FollowedTask {
     private long answeredAt;
 
     private long observed;
+    private boolean newEnd;
 
     FollowedTask(TaskRow row, Duration ageBefore, long now) {
         this(row.id(), row.scope(), row.taskId(), null, row, ageBefore, now);
@@ -102,14 +108,26 @@ public final class FollowedTask {
         return taskId;
     }
 
-    /** The row as this node has stored or claimed it last; null for an observation. */
+    /** The row as this node knows it, in the version that it has stored or claimed last; null for an observation. */
     public TaskRow row() {
         return row;
     }
 
     /** The row has been stored anew. */
-    public void stored(TaskRow now) {
+    void stored(TaskRow now) {
         row = now;
+        newEnd = false;
+    }
+
+    /** Something new is known, and is written down with the next write of the row. */
+    void learned(TaskRow now) {
+        row = now;
+        newEnd = now.state() == TaskState.ENDED;
+    }
+
+    /** Whether its end is known and not written down. */
+    boolean hasNewEnd() {
+        return newEnd;
     }
 
     public boolean isObserver() {

@@ -37,7 +37,7 @@ public final class FollowedTasks {
         locked(() -> {
             FollowedTask earlier = followed.get(task.id());
             if (earlier != null && earlier != task) {
-                if (task.waiter == null) {
+                if (task.waiter == null && earlier.waiter != null) {
                     task.waiter = earlier.waiter;
                     task.waitAccess = earlier.waitAccess;
                 }
@@ -125,11 +125,16 @@ public final class FollowedTasks {
         unready(task);
     }
 
-    private void unready(FollowedTask task) {
-        Set<FollowedTask> ends = ready.get(task.scope());
-        if (ends != null && ends.remove(task) && ends.isEmpty()) {
-            ready.remove(task.scope());
-        }
+    /** Takes an end that no receiver has taken; false when one has, or it is no longer followed. */
+    boolean unready(FollowedTask task) {
+        return locked(() -> {
+            Set<FollowedTask> ends = ready.get(task.scope());
+            boolean removed = ends != null && ends.remove(task);
+            if (removed && ends.isEmpty()) {
+                ready.remove(task.scope());
+            }
+            return removed;
+        });
     }
 
     /**
@@ -144,7 +149,6 @@ public final class FollowedTasks {
             if (now.waiter == null) {
                 now.waiter = wait;
                 now.waitAccess = access;
-                unready(now);
             } else {
                 Futures.forward(now.waiter, wait);
             }
@@ -152,10 +156,17 @@ public final class FollowedTasks {
         });
     }
 
-    /** The task for which an exchange waits no longer; empty when its end was first. */
-    Optional<FollowedTask> endWait(String id, CompletableFuture<?> wait) {
+    /**
+     * The task for which an exchange waits no longer; empty when its end was first.
+     *
+     * @param again ends the wait later on when that end cannot be written down
+     */
+    Optional<FollowedTask> endWait(String id, CompletableFuture<?> wait, Runnable again) {
         return locked(() -> {
             FollowedTask task = followed.get(id);
+            if (task != null && task.ending == wait) {
+                task.overdue = again;
+            }
             if (task == null || task.waiter != wait) {
                 return Optional.empty();
             }
@@ -171,11 +182,32 @@ public final class FollowedTasks {
     /** Takes the exchange that waits for a task, which gets its end now; null when none does. */
     CompletableFuture<VideoTask> takeWaiter(FollowedTask task) {
         return locked(() -> {
-            CompletableFuture<VideoTask> waiter = task.waiter;
+            task.ending = task.waiter;
             task.waiter = null;
-            task.waitAccess = null;
-            return waiter;
+            return task.ending;
         });
+    }
+
+    /**
+     * The end was not written down for the exchange that was to get it: it waits on, but when its wait was to end meanwhile.
+     *
+     * @return false when the task is no longer followed
+     */
+    boolean giveBackWaiter(FollowedTask task) {
+        Runnable overdue = locked(() -> {
+            CompletableFuture<VideoTask> wait = task.ending;
+            task.ending = null;
+            if (task.waiter == null) {
+                task.waiter = wait;
+            } else {
+                Futures.forward(task.waiter, wait);
+            }
+            return task.overdue;
+        });
+        if (overdue != null && !task.isGone()) {
+            overdue.run();
+        }
+        return !task.isGone();
     }
 
     /** The access of the exchange that waits for a task. */

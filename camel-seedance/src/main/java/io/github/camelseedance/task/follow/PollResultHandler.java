@@ -171,6 +171,13 @@ public final class PollResultHandler implements PollListener {
             again(task);
             return;
         }
+        if (!changed || !wantsChanges(task.scope())) {
+            task.learned(row.seen(merged, observed));
+            node.lease().note(task.row());
+            again(task);
+            return;
+        }
+        // only the owner reports a change
         node.writes().update(row.seen(merged, observed), stored -> {
             if (stored.isEmpty()) {
                 ends.lost(task);
@@ -178,9 +185,7 @@ public final class PollResultHandler implements PollListener {
             }
             task.stored(stored.get());
             again(task);
-            if (changed) {
-                tellChange(stored.get(), merged);
-            }
+            tellChange(stored.get(), merged);
         });
     }
 

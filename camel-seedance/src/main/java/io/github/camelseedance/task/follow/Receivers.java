@@ -109,6 +109,11 @@ public final class Receivers {
         return producers.containsKey(scope) ? TaskState.UNSETTLED : Set.of();
     }
 
+    /** Whether this node follows the running tasks of a scope. */
+    public boolean follows(TaskScope scope) {
+        return wanted(scope).contains(TaskState.RUNNING);
+    }
+
     /** Scopes of which this node works on rows. */
     Set<TaskScope> scopes() {
         Set<TaskScope> all = new HashSet<>(receivers.keySet());

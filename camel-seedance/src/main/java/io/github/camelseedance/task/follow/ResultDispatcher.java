@@ -19,6 +19,8 @@ public final class ResultDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(ResultDispatcher.class);
     /** No end waits longer for its next delivery, whatever a clock says. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    /** A receiver that takes an end later than this finds it written down. */
+    private static final Duration TAKEN_WITHIN = Duration.ofSeconds(1);
 
     private final TaskNode node;
     private final FollowedTasks followed;
@@ -36,18 +38,35 @@ public final class ResultDispatcher {
             finishObserver(task, end, null);
             return;
         }
-        node.writes().update(task.row().ended(end, node.scheduler().now()), stored -> {
+        task.learned(task.row().ended(end, node.scheduler().now()));
+        dispatch(task);
+    }
+
+    /** The row was written, and with it the end that was new. */
+    void stored(FollowedTask task, TaskRow row) {
+        boolean ended = task.hasNewEnd();
+        task.stored(row);
+        if (ended) {
+            node.statistics().ended(row);
+        }
+    }
+
+    /** Writes an end down for which nobody is there at once. */
+    private void store(FollowedTask task) {
+        node.writes().update(task.row(), stored -> {
             if (stored.isEmpty()) {
                 lost(task);
                 return;
             }
-            task.stored(stored.get());
-            node.statistics().ended(stored.get());
+            stored(task, stored.get());
             dispatch(task);
         });
     }
 
-    /** Gives a stored end to the exchange that waits, else to the receivers, else back to the repository. */
+    /**
+     * Gives an end to the exchange that waits, else to the receivers, else back to the repository. A new end is written down in one with
+     * its being handed out where that follows at once.
+     */
     void dispatch(FollowedTask task) {
         if (task.isGone()) {
             return;
@@ -57,6 +76,8 @@ public final class ResultDispatcher {
             deliverToWaiter(task, waiter);
         } else if (receivers.takesEnds(task.scope())) {
             queue(task);
+        } else if (task.hasNewEnd()) {
+            store(task);
         } else {
             forget(task);
             node.writes().release(task.row().owner(), List.of(task.id()), () -> receivers.wake(task.scope()));
@@ -69,13 +90,37 @@ public final class ResultDispatcher {
         if (wait.isZero()) {
             makeReady(task);
         } else {
-            node.scheduler().schedule(wait, () -> makeReady(task));
+            node.scheduler().schedule(wait, () -> node.work(() -> due(task)));
+        }
+    }
+
+    /** Whatever the clock says by now. */
+    private void due(FollowedTask task) {
+        if (followed.waitAccess(task).isPresent()) {
+            dispatch(task);
+        } else {
+            makeReady(task);
         }
     }
 
     private void makeReady(FollowedTask task) {
+        // once it is ready a receiver can have it
+        boolean ended = task.hasNewEnd();
         if (followed.ready(task)) {
             receivers.wake(task.scope());
+            if (ended) {
+                node.scheduler().schedule(TAKEN_WITHIN, () -> node.work(() -> storeUntaken(task)));
+            }
+        }
+    }
+
+    private void storeUntaken(FollowedTask task) {
+        if (followed.unready(task)) {
+            if (task.hasNewEnd()) {
+                store(task);
+            } else {
+                dispatch(task);
+            }
         }
     }
 
@@ -92,7 +137,19 @@ public final class ResultDispatcher {
 
     private void deliverToWaiter(FollowedTask task, CompletableFuture<VideoTask> waiter) {
         TaskRow row = waiter == null ? task.row() : task.row().handedOut();
-        node.writes().update(row.delivered(node.scheduler().now()), stored -> {
+        TaskRow delivered = row.delivered(node.scheduler().now());
+        // an outage must not make the wait longer than its time
+        Runnable unwritten = waiter == null || !task.hasNewEnd()
+                ? null
+                : () -> {
+                    if (followed.giveBackWaiter(task)) {
+                        store(task);
+                    } else {
+                        finishWait(task, takenOver(task));
+                    }
+                };
+        node.writes().update(delivered, unwritten, stored -> {
+            stored.ifPresentOrElse(now -> stored(task, now), node.statistics()::fenced);
             forget(task);
             if (waiter == null) {
                 return;

@@ -139,6 +139,15 @@ public final class TaskClaimer {
         return more;
     }
 
+    /** Begins to follow a task that was accepted here, when this node owns it; false when it does not. */
+    public boolean followOwn(TaskRow row) {
+        boolean own = node.lease().node().equals(row.owner());
+        if (own && followed.find(row.id()) == null) {
+            follow(row);
+        }
+        return own;
+    }
+
     private void follow(TaskRow row) {
         if (node.isRunning() && row.state().isUnsettled()) {
             unsettled.accept(row);

@@ -6,8 +6,12 @@ import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +22,9 @@ public final class NodeLease {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
     private static final Duration LONGEST_STALL = Duration.ofSeconds(10);
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
+    /** A heartbeat must not last long. */
+    private static final int MOST_NOTES = 200;
+
     private static final String STALLED = "None of the threads for bookkeeping has begun anything for more than "
             + LONGEST_STALL.toSeconds() + " s: this node sends no heartbeat, other nodes take its tasks over";
 
@@ -31,6 +38,8 @@ public final class NodeLease {
     private volatile String problem;
     private volatile long lastBeat;
     private volatile Instant lastBeatAt = Instant.EPOCH;
+    /** What is known of running tasks and not written down yet, by row. */
+    private final Map<String, TaskRow> notes = new ConcurrentHashMap<>();
 
     /**
      * @param stalled how long nothing that this node has to do was begun
@@ -89,7 +98,9 @@ public final class NodeLease {
         try {
             long begun = scheduler.nanoTime();
             Instant begunAt = scheduler.now();
-            if (repository.heartbeat(node)) {
+            List<TaskRow> noted = notes.values().stream().limit(MOST_NOTES).toList();
+            if (repository.heartbeat(node, noted)) {
+                noted.forEach(row -> notes.remove(row.id(), row));
                 registered = true;
                 lastBeat = begun;
                 lastBeatAt = begunAt;
@@ -111,6 +122,7 @@ public final class NodeLease {
         LOG.warn("This node was silent for longer than its lease: others may have its tasks, it begins anew");
         node = newId.get();
         registered = false;
+        notes.clear();
         onLost.run();
         beat();
     }
@@ -124,6 +136,11 @@ public final class NodeLease {
         return registered
                 && scheduler.nanoTime() - lastBeat < lease.toNanos()
                 && scheduler.now().isBefore(lastBeatAt.plus(lease));
+    }
+
+    /** Something new is known of a running task: it is written down with the next heartbeat, at no cost of its own. */
+    public void note(TaskRow row) {
+        notes.put(row.id(), row);
     }
 
     /** How often to beat. */

@@ -4,9 +4,11 @@ package io.github.camelseedance.task.node;
 import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.UncertainWriteException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,8 @@ public final class RetriedWrites {
     /** So many rows are updated together at most. */
     private static final int LARGEST = 64;
 
-    private record Update(TaskRow next, Consumer<Optional<TaskRow>> then) {}
+    /** @param unwritten null for a write that is tried again */
+    private record Update(TaskRow next, Runnable unwritten, Consumer<Optional<TaskRow>> then) {}
 
     private final TaskRepository repository;
     private final Queue<Update> updates = new ConcurrentLinkedQueue<>();
@@ -47,7 +50,16 @@ public final class RetriedWrites {
      * moment are written together; none waits for others to come.
      */
     public void update(TaskRow next, Consumer<Optional<TaskRow>> then) {
-        updates.add(new Update(next, then));
+        update(next, null, then);
+    }
+
+    /**
+     * As {@link #update(TaskRow, Consumer)}.
+     *
+     * @param unwritten called instead when the repository does not answer and has provably not taken the row; null to try it again then
+     */
+    public void update(TaskRow next, Runnable unwritten, Consumer<Optional<TaskRow>> then) {
+        updates.add(new Update(next, unwritten, then));
         worker.execute(this::updateWaiting);
     }
 
@@ -60,8 +72,9 @@ public final class RetriedWrites {
             }
         }
         List<Optional<TaskRow>> stored = together.size() < 2 ? List.of() : updateAll(together);
-        // what was not written together is tried alone, and again
-        together.subList(stored.size(), together.size()).forEach(this::updateAlone);
+        // what was not written together is tried alone, and again; it can have been written all the same
+        boolean untried = together.size() < 2;
+        together.subList(stored.size(), together.size()).forEach(update -> updateAlone(update, untried));
         for (int i = 0; i < stored.size(); i++) {
             Update update = together.get(i);
             Optional<TaskRow> row = stored.get(i);
@@ -77,14 +90,16 @@ public final class RetriedWrites {
         }
     }
 
-    private void updateAlone(Update update) {
+    private void updateAlone(Update update, boolean untried) {
         TaskRow next = update.next();
-        write("row " + next.id() + " (task " + next.taskId() + ")", () -> repository.update(next), update.then());
+        String what = "row " + next.id() + " (task " + next.taskId() + ")";
+        Runnable unwritten = untried ? update.unwritten() : null;
+        worker.execute(() -> attempt(what, () -> repository.update(next), unwritten, update.then(), 1));
     }
 
     /** Does a write on the worker pool until the repository answers. */
     public <T> void write(String what, Supplier<T> write, Consumer<T> then) {
-        worker.execute(() -> attempt(what, write, then, 1));
+        worker.execute(() -> attempt(what, write, null, then, 1));
     }
 
     /** Gives rows of a node back; then does something. */
@@ -103,13 +118,19 @@ public final class RetriedWrites {
         stopped = true;
     }
 
-    private <T> void attempt(String what, Supplier<T> write, Consumer<T> then, int count) {
+    private <T> void attempt(String what, Supplier<T> write, Runnable unwritten, Consumer<T> then, int count) {
         T result;
         try {
             result = write.get();
         } catch (TaskBoundException e) {
             throw e;
         } catch (RuntimeException e) {
+            if (unwritten != null
+                    && e instanceof ServiceUnavailableException
+                    && !(e instanceof UncertainWriteException)) {
+                unwritten.run();
+                return;
+            }
             if (stopped) {
                 return;
             }
@@ -119,7 +140,8 @@ public final class RetriedWrites {
                         what,
                         SafeText.of(String.valueOf(e.getMessage())));
             }
-            scheduler.schedule(DELAYS.after(count), () -> worker.execute(() -> attempt(what, write, then, count + 1)));
+            scheduler.schedule(
+                    DELAYS.after(count), () -> worker.execute(() -> attempt(what, write, null, then, count + 1)));
             return;
         }
         then.accept(result);

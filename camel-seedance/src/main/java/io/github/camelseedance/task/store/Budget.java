@@ -54,15 +54,16 @@ public record Budget(BigDecimal limit, Duration period) {
                 everFits && use.earliestEnd() != null ? use.earliestEnd().plus(period) : null;
         String when;
         if (!everFits) {
-            when = "The request is above the whole budget";
+            when = "This request alone is above the whole budget: raise the option, or ask for less";
         } else if (freeAt == null) {
-            when = "Something is free again when one of them has ended and has cost less, or " + TimeText.of(period)
-                    + " after its end";
+            when = "Some of it is free again when one of these tasks ends and costs less than estimated, or "
+                    + TimeText.of(period) + " after its end";
         } else {
-            when = "Something is free again at " + freeAt + ", or when one of those that run ends and costs less";
+            when = "Some of it is free again at " + freeAt
+                    + ", or earlier when a task that runs ends and costs less than estimated";
         }
         return new BudgetExceededException(
-                ("This request is estimated at %s %s. Of the budget of %s %s in %s (queue %s, %s, account %s) %s %s are used:"
+                ("This request is estimated at %s %s, for which the option budget has no room. Of the budget of %s %s in %s (queue %s, %s, account %s) %s %s are used:"
                                 + " %s, %s, %s. %s. Nothing was sent")
                         .formatted(
                                 BudgetUse.plain(charge.amount()).toPlainString(),

@@ -18,8 +18,9 @@ import org.apache.camel.Service;
  * The truth about submissions and tasks: journal, list of running tasks and ownership. Shared by any number of nodes where the
  * implementation can be.
  *
- * <p>Every method can block on input and output and throws an unchecked exception when the store does not answer; then nothing was
- * changed, or the change is found by the next read. Implementations are safe for use by many threads.
+ * <p>Every method can block on input and output and throws an unchecked exception when the store does not answer: a
+ * {@link io.github.camelseedance.model.ServiceUnavailableException} when nothing was changed; an {@link UncertainWriteException}, or
+ * any other one, when the change can be found by a later read. Implementations are safe for use by many threads.
  *
  * <p><b>Ownership.</b> A node is known by an id that is made anew at each start. It calls {@link #heartbeat} every few seconds;
  * when its last one is older than {@link #lease()}, by the clock of the store, its tasks can be claimed by others, and
@@ -117,6 +118,15 @@ public interface TaskRepository extends Service {
      * @return false when its lease had run out: everything that it owned may belong to others, and it must begin anew under a new id
      */
     boolean heartbeat(String node);
+
+    /**
+     * As {@link #heartbeat(String)}, and in the same step replaces what is known of running tasks that the node owns: {@code task} and
+     * {@code watched} of each row that is still running in the given version. The version stays. A store that does not do this keeps
+     * what it had until the next update of the row.
+     */
+    default boolean heartbeat(String node, List<TaskRow> seen) {
+        return heartbeat(node);
+    }
 
     /** Releases all rows of a node and forgets it. */
     void leave(String node);

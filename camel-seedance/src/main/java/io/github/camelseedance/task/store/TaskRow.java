@@ -168,6 +168,11 @@ public record TaskRow(
         return toBuilder().notBefore(time).build();
     }
 
+    /** Whether it is followed for an exchange alone: without its node nobody has its end. */
+    public boolean isForWaitOnly() {
+        return awaited && !tracked && !state.isUnsettled();
+    }
+
     /** It is done with. */
     public TaskRow delivered(Instant now) {
         return released().toBuilder()

@@ -18,23 +18,25 @@ import java.util.TreeMap;
 /**
  * Tells whether two requests ask for the same: prompt, model, options, kind and order of media, files by their content. Not part
  * of it: provider, webhook address, metadata, the query of a media address, the path of an upload, an automatic seed.
+ *
+ * @param text  the same for the same request
+ * @param files hashes of local files, in the places of their media; null for other media
  */
-public final class Fingerprint {
+record Fingerprint(String text, List<String> files) {
 
     private static final JsonMapper SORTED = Json.MAPPER
             .rebuild()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    private Fingerprint() {}
-
     /**
      * The fingerprint of a request, in which a seed is the caller's own. Reads local files.
      *
      * @throws InvalidRequestException when a file cannot be read
      */
-    static String of(VideoRequest request, Preparation preparation) {
+    static Fingerprint of(VideoRequest request, Preparation preparation) {
         Map<String, Object> parts = new TreeMap<>();
+        List<String> files = new ArrayList<>();
         put(parts, "prompt", request.prompt());
         put(parts, "model", request.model());
         put(parts, "aspectRatio", request.aspectRatio());
@@ -51,15 +53,14 @@ public final class Fingerprint {
         if (!request.media().isEmpty()) {
             List<String> media = new ArrayList<>();
             for (Media medium : request.media()) {
-                media.add(
-                        medium.file() == null
-                                ? describe(medium)
-                                : medium.type().text() + " file " + preparation.read(medium, media.size(), Hashes::of));
+                String file = medium.file() == null ? null : preparation.read(medium, media.size(), Hashes::of);
+                media.add(file == null ? describe(medium) : medium.type().text() + " file " + file);
+                files.add(file);
             }
             parts.put("media", media);
         }
         try {
-            return Hashes.of(SORTED.writeValueAsString(parts));
+            return new Fingerprint(Hashes.of(SORTED.writeValueAsString(parts)), files);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

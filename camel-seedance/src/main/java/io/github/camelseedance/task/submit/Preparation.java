@@ -7,6 +7,7 @@ import io.github.camelseedance.client.file.UploadSource;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.ErrorDetail;
+import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.VideoRequest;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.channels.Channels;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,13 +73,14 @@ public final class Preparation {
     /**
      * Prepares a valid request.
      *
+     * @param hashes of the local files, in the places of their media: only what has the same content still is sent
      * @return the request with uploaded files; fails with {@link BudgetExceededException}, or with the error of a price or an upload
      */
-    CompletableFuture<VideoRequest> of(VideoRequest request) {
+    CompletableFuture<VideoRequest> of(VideoRequest request, List<String> hashes) {
         CompletableFuture<Void> checked = maxCost == null
                 ? CompletableFuture.completedFuture(null)
                 : estimate(request, "maxCost", maxCost).thenAccept(this::check);
-        return checked.thenCompose(ok -> upload(request));
+        return checked.thenCompose(ok -> upload(request, hashes));
     }
 
     private CompletableFuture<CostEstimate> estimate(VideoRequest request, String option, BigDecimal limit) {
@@ -103,38 +106,46 @@ public final class Preparation {
                 message, ErrorDetail.of(client.provider().id()));
     }
 
-    private CompletableFuture<VideoRequest> upload(VideoRequest request) {
+    private CompletableFuture<VideoRequest> upload(VideoRequest request, List<String> hashes) {
         if (request.media().stream().allMatch(medium -> medium.file() == null)) {
             return CompletableFuture.completedFuture(request);
         }
-        return upload(request.media(), new ArrayList<>())
+        return upload(request.media(), hashes, new ArrayList<>())
                 .thenApply(media -> request.toBuilder().media(media).build());
     }
 
     /** One file after the other. */
-    private CompletableFuture<List<Media>> upload(List<Media> media, List<Media> done) {
+    private CompletableFuture<List<Media>> upload(List<Media> media, List<String> hashes, List<Media> done) {
         if (done.size() == media.size()) {
             return CompletableFuture.completedFuture(done);
         }
         Media medium = media.get(done.size());
-        return ready(medium, done.size()).thenCompose(ready -> {
+        return ready(medium, done.size(), hashes.get(done.size())).thenCompose(ready -> {
             done.add(ready);
-            return upload(media, done);
+            return upload(media, hashes, done);
         });
     }
 
     /** A local file is uploaded, or goes into the request where the provider has no upload. */
-    private CompletableFuture<Media> ready(Media medium, int index) {
+    private CompletableFuture<Media> ready(Media medium, int index, String hash) {
         if (medium.file() == null) {
             return CompletableFuture.completedFuture(medium);
         }
         if (client.provider().capabilities().contains(Capability.UPLOAD)) {
-            return client.upload(UploadSource.of(medium.file(), files))
+            return client.upload(UploadSource.ofRequest(medium.file(), files, hash))
                     .thenApply(
                             file -> Media.ofPath(medium.type(), file.filePath()).withRole(medium.role()));
         }
-        return CompletableFuture.completedFuture(
-                read(medium, index, content -> client.provider().inline(medium, content)));
+        return CompletableFuture.completedFuture(read(medium, index, content -> inline(medium, index, content, hash)));
+    }
+
+    private Media inline(Media medium, int index, InputStream content, String hash) throws IOException {
+        DigestInputStream counted = new DigestInputStream(content, Hashes.digest());
+        Media inline = client.provider().inline(medium, counted);
+        if (!Hashes.of(counted.getMessageDigest()).equals(hash)) {
+            throw refused(medium, index, "a file that does not change before it is sent");
+        }
+        return inline;
     }
 
     /** Makes something of the content of a file. */
@@ -153,11 +164,18 @@ public final class Preparation {
             return reading.of(content);
         } catch (IOException e) {
             // only the kind of error: what it says is the path of a local file
-            throw InvalidRequestException.of(
-                    client.provider().id(),
-                    "media[" + index + "].file",
-                    String.valueOf(medium.file().getFileName()),
+            throw refused(
+                    medium,
+                    index,
                     "a file that can be read (%s)".formatted(e.getClass().getSimpleName()));
         }
+    }
+
+    private InvalidRequestException refused(Media medium, int index, String allowed) {
+        return InvalidRequestException.of(
+                client.provider().id(),
+                "media[" + index + "].file",
+                String.valueOf(medium.file().getFileName()),
+                allowed);
     }
 }

@@ -3,20 +3,21 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.provider.Marker;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
-import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.UncertainWriteException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,15 @@ final class SubmissionJournal {
     /** A row that was inserted longer ago than this is written once more before its request is sent. */
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** A write whose answer is lost can land so long after it. */
+    private static final Duration LANDING = Duration.ofMinutes(2);
+
     private final TaskNode node;
     private final TaskRepository repository;
     private final Set<String> submitting;
+    private final Predicate<TaskScope> follows;
     private final Consumer<TaskRow> accepted;
-    /** Of the provider, or null. */
-    private final Marker marker;
+    private final AdoptedRows adopted;
     /** As it was last read or written; written by the steps, read by the deadline too. */
     private volatile TaskRow row;
     /** The row was inserted as being sent, and no request has been sent since. */
@@ -44,14 +48,22 @@ final class SubmissionJournal {
 
     /**
      * @param submitting ids of rows for which requests are under way
+     * @param follows    whether this node follows the running tasks of a scope: then they are its own at once
      * @param accepted   is told of a task that was accepted
      */
-    SubmissionJournal(SubmitCommand command, TaskNode node, Set<String> submitting, Consumer<TaskRow> accepted) {
+    SubmissionJournal(
+            SubmitCommand command,
+            TaskNode node,
+            Set<String> submitting,
+            Predicate<TaskScope> follows,
+            Consumer<TaskRow> accepted) {
         this.node = node;
         this.repository = node.repository();
         this.submitting = submitting;
+        this.follows = follows;
         this.accepted = accepted;
-        this.marker = command.access().client().provider().marker().orElse(null);
+        this.adopted = new AdoptedRows(
+                repository, command.access().client().provider().marker().orElse(null));
         this.row = command.continued() == null
                 ? null
                 : TaskRow.builder()
@@ -130,11 +142,15 @@ final class SubmissionJournal {
     /**
      * Nothing was accepted: the row goes, whichever version has landed and whoever has it, now or as soon as the repository answers.
      *
+     * @param why         an error of the repository means that the row can still come
      * @param unconfirmed called when it is not known whether the row is gone yet: another exchange can have its key already
      * @return the row when it has a task all the same
      */
-    Optional<TaskRow> free(Runnable unconfirmed) {
+    Optional<TaskRow> free(Throwable why, Runnable unconfirmed) {
         String id = row.id();
+        if (why instanceof UncertainWriteException) {
+            node.scheduler().schedule(LANDING, () -> node.writes().write("row " + id, () -> remove(id), left -> {}));
+        }
         try {
             return remove(id);
         } catch (RuntimeException e) {
@@ -206,44 +222,16 @@ final class SubmissionJournal {
     private TaskRow writeAccepted(VideoTask task, BooleanSupplier waited) {
         while (true) {
             boolean waits = waited.getAsBoolean();
+            String owner = waits || follows.test(row.scope()) ? node.id() : null;
             try {
-                return write(now -> now.accepted(
-                        task, waits ? node.id() : null, waits, node.scheduler().now()));
+                return write(
+                        now -> now.accepted(task, owner, waits, node.scheduler().now()));
             } catch (TaskBoundException e) {
-                if (!takeFromAdopted(task)) {
+                if (!adopted.takeFor(row, task)) {
                     throw e;
                 }
             }
         }
-    }
-
-    /** A consumer with source=account saw the task before its submission was stored: it belongs to the submission. */
-    private boolean takeFromAdopted(VideoTask task) {
-        Optional<TaskRow> other =
-                repository.findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id());
-        boolean adopted = other.isEmpty()
-                || other.get().fingerprint() == null
-                        && other.get().state() != TaskState.DELIVERED
-                        && couldBeOurs(other.get());
-        if (!adopted) {
-            LOG.error(
-                    "Task {} was accepted for submission {} but belongs to {}",
-                    task.id(),
-                    row.id(),
-                    other.get().id());
-        }
-        return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFromAdopted(task));
-    }
-
-    /**
-     * A provider can answer with the id of another task: its marker tells, or else that it was known before the request was sent, or
-     * has another prompt.
-     */
-    private boolean couldBeOurs(TaskRow adopted) {
-        Long told = marker == null || adopted.task() == null ? null : marker.of(adopted.task());
-        return told == null
-                ? !adopted.createdAt().isBefore(row.sentAt()) && TaskMerge.canBePrompt(row.task(), adopted.task())
-                : told.equals(marker.of(row.task()));
     }
 
     /** Writes an outcome to the row as it is by then; to a new one when it was freed, since the provider knows better. */

@@ -32,7 +32,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
     private final SubmissionCaller caller;
     private final SubmissionWatch watch;
     private final SeedanceClient client;
-    private final String fingerprint;
+    private final Fingerprint fingerprint;
     private final long deadline;
 
     private Intent intent;
@@ -52,7 +52,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
         this.caller = new SubmissionCaller(command, journal::row, doubts::isLookedFor);
         this.client = command.access().client();
         this.fingerprint = Fingerprint.of(command.request(), command.preparation());
-        this.watch = new SubmissionWatch(command, fingerprint, node, doubts, journal, caller, this);
+        this.watch = new SubmissionWatch(command, fingerprint.text(), node, doubts, journal, caller, this);
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }
 
@@ -91,7 +91,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
     /** A redelivery of an exchange: what an earlier attempt has begun goes on, unless it was freed meanwhile. */
     private void goOn() {
         Optional<TaskRow> earlier = journal.look();
-        if (earlier.isPresent() && fingerprint.equals(earlier.get().fingerprint())) {
+        if (earlier.isPresent() && fingerprint.text().equals(earlier.get().fingerprint())) {
             watch.existing(earlier.get(), true, node.scheduler().nanoTime());
         } else {
             begin();
@@ -133,7 +133,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
     }
 
     private void write(CostEstimate estimate) {
-        intent = new Intent(command, node, fingerprint, estimate);
+        intent = new Intent(command, node, fingerprint.text(), estimate);
         TaskRow stored;
         try {
             boolean atOnce = prepared != null || !command.preparation().isNeeded(command.request());
@@ -155,7 +155,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
         } else if (prepared != null) {
             send();
         } else {
-            Futures.attempt(() -> command.preparation().of(command.request()))
+            Futures.attempt(() -> command.preparation().of(command.request(), fingerprint.files()))
                     .whenComplete((request, error) -> step(() -> {
                         if (error != null) {
                             free(Futures.unwrap(error));
@@ -227,7 +227,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
 
     /** Nothing was accepted: the row goes, whoever has it, and its key is free. */
     private void free(Throwable error) {
-        journal.free(() -> caller.owns(false))
+        journal.free(error, () -> caller.owns(false))
                 .ifPresentOrElse(accepted -> settled(accepted, false), () -> caller.fail(error));
     }
 

@@ -4,6 +4,7 @@ package io.github.camelseedance.task.submit;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.recover.UnsettledSubmissions;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskScope;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Submits paid tasks, each at most once as far as can be known: the intent is written before the request and the outcome after it, a
@@ -20,17 +22,21 @@ public final class Submitter {
 
     private final TaskNode node;
     private final UnsettledSubmissions doubts;
+    private final Predicate<TaskScope> follows;
     private final Consumer<TaskRow> accepted;
     private final Map<CompletableFuture<?>, SubmissionRun> runs = new ConcurrentHashMap<>();
     private final Set<String> rows = ConcurrentHashMap.newKeySet();
 
     /**
      * @param doubts   settles what is in doubt
+     * @param follows  whether this node follows the running tasks of a scope
      * @param accepted is told of each task that is accepted here
      */
-    public Submitter(TaskNode node, UnsettledSubmissions doubts, Consumer<TaskRow> accepted) {
+    public Submitter(
+            TaskNode node, UnsettledSubmissions doubts, Predicate<TaskScope> follows, Consumer<TaskRow> accepted) {
         this.node = node;
         this.doubts = doubts;
+        this.follows = follows;
         this.accepted = accepted;
     }
 
@@ -40,7 +46,7 @@ public final class Submitter {
      */
     public CompletableFuture<Submission> submit(SubmitCommand command) {
         SubmissionRun run =
-                new SubmissionRun(command, node, doubts, new SubmissionJournal(command, node, rows, accepted));
+                new SubmissionRun(command, node, doubts, new SubmissionJournal(command, node, rows, follows, accepted));
         CompletableFuture<Submission> result = run.result();
         runs.put(result, run);
         result.whenComplete((submission, error) -> runs.remove(result));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.model.AmbiguousSubmitException;
+import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.UncertainWriteException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +63,28 @@ class SubmitterOutageTest {
         assertThat(second).isCompleted();
         assertThat(second.join().row().taskId()).isEqualTo("task-1");
         assertThat(node.movie.submits).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("D2 the intent lands after the submission has ended with an error")
+    void anIntentThatLandsLateHoldsItsKeyForMinutesOnly() {
+        TaskRow[] late = new TaskRow[1];
+        TrackerHarness node = new TrackerHarness(inner -> (TaskRepository) Proxy.newProxyInstance(
+                TaskRepository.class.getClassLoader(), new Class<?>[] {TaskRepository.class}, (proxy, call, args) -> {
+                    if (call.getName().equals("insert") && late[0] == null) {
+                        late[0] = (TaskRow) args[0];
+                        throw new UncertainWriteException("the connection is gone", ErrorDetail.of(null));
+                    }
+                    return call.invoke(inner, args);
+                }));
+        CompletableFuture<Submission> first = node.submit(keyed(node));
+        assertThat(first).isCompletedExceptionally();
+        node.repository.insert(late[0]);
+
+        node.advanceSeconds(180);
+
+        assertThat(node.repository.findByKey("default", "order-1")).isEmpty();
+        assertThat(node.movie.submits).isZero();
     }
 
     @Test

@@ -1,11 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
+import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TimeText;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,9 +41,11 @@ public final class JdbcNodes {
     private final String nodes;
     private final String schema;
     private final Duration lease;
+    private final JdbcRetention retention;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
-    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, String prefix, Duration lease) {
+    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, JdbcRetention retention, String prefix, Duration lease) {
+        this.retention = retention;
         this.transactions = transactions;
         this.tasks = tasks;
         this.nodes = prefix + "node";
@@ -49,10 +53,14 @@ public final class JdbcNodes {
         this.lease = lease;
     }
 
-    public boolean heartbeat(String node) {
+    /** @param seen running rows of the node of which something new is known */
+    public boolean heartbeat(String node, List<TaskRow> seen) {
         for (; ; ) {
             try {
                 return transactions.run("note a heartbeat", tx -> {
+                    for (TaskRow row : seen) {
+                        tasks.note(tx, node, row);
+                    }
                     long now = JdbcTransactions.now(tx, schema);
                     int alive = tx.execute(
                             "UPDATE " + nodes + " SET beat = ? WHERE id = ? AND died IS NULL AND beat >= ?",
@@ -131,7 +139,24 @@ public final class JdbcNodes {
         }
     }
 
+    /** What a node follows for an exchange alone is done with when the node is gone. */
+    private void endWaits(List<String> owners) {
+        String writeId = UUID.randomUUID().toString();
+        transactions.run("end the waits of a node", tx -> {
+            Instant now = Instant.ofEpochMilli(JdbcTransactions.now(tx, schema));
+            String awaited = "phase = 1 AND awaited = TRUE AND owner IN (" + Tx.marks(owners.size()) + ")";
+            for (TaskRow row : tasks.list(tx, awaited, "id", Integer.MAX_VALUE, "", owners.toArray())) {
+                if (row.isForWaitOnly()) {
+                    TaskRow ended = row.delivered(now);
+                    tasks.update(tx, ended, writeId, retention.expiresAt(tx, ended));
+                }
+            }
+            return null;
+        });
+    }
+
     private void releaseAll(List<String> owners) {
+        endWaits(owners);
         String owned = "phase > 0 AND owner IN (" + Tx.marks(owners.size()) + ")";
         String release = RELEASE + owned + " AND id IN (SELECT id FROM " + tasks.name() + " WHERE " + owned
                 + " FETCH FIRST " + RELEASE_BATCH + " ROWS ONLY)";

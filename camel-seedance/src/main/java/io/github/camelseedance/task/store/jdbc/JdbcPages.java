@@ -93,7 +93,7 @@ public final class JdbcPages {
         values.addAll(narrowed);
         String text = "";
         if (query.text() != null) {
-            text = " AND %s >= (SELECT MIN(place) FROM (SELECT %s AS place%s%s%d ROWS ONLY) searched) AND (%s)"
+            text = " AND %s >= (SELECT MIN(place) FROM (SELECT %s AS place%s%s%s ROWS ONLY) searched) AND (%s)"
                     .formatted(place, place, from, order, TaskQuery.MAX_SEARCHED, contains(query.text()));
             values.addAll(narrowed);
             String like = like(query.text().text());

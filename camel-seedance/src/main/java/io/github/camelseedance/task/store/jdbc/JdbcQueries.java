@@ -88,16 +88,16 @@ public final class JdbcQueries {
 
     /** What a payer has spent since a time, and has reserved. */
     public List<BudgetUse> budgetUse(Payer payer, Instant since) {
-        return transactions.run("add up what is spent", tx -> table.budgetUse(tx, payer, since));
+        return transactions.run("add up what is spent", tx -> SpentRows.budgetUse(tx, table.name(), payer, since));
     }
 
     public List<Spending> spending(Instant since) {
         String sql =
                 "SELECT day_number, queue, provider, account, model, currency, COUNT(*), SUM(amount) FROM (SELECT CASE"
-                        + " WHEN spent_at < " + TaskTable.OPEN + " THEN spent_at / " + DAY
+                        + " WHEN spent_at < " + SpentRows.OPEN + " THEN spent_at / " + DAY
                         + " ELSE -1 END AS day_number, queue,"
                         + " provider, account, model, currency, amount FROM " + table.name() + " WHERE "
-                        + TaskTable.SPENT + ") s"
+                        + SpentRows.SPENT + ") s"
                         + " GROUP BY day_number, queue, provider, account, model, currency FETCH FIRST " + MAX_SPENDING
                         + " ROWS ONLY";
         return transactions.run(
@@ -109,7 +109,7 @@ public final class JdbcQueries {
                                 new Payer(results.getString(2), results.getString(3), results.getString(4)),
                                 results.getString(5),
                                 results.getString(6),
-                                TaskTable.amount(results, 8),
+                                SpentRows.amount(results, 8),
                                 results.getLong(7)),
                         since.toEpochMilli()));
     }

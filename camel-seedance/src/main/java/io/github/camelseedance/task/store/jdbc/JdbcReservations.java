@@ -29,13 +29,13 @@ final class JdbcReservations {
         this.lock = "UPDATE " + prefix + "schema SET version = version WHERE id = 1";
     }
 
-    <T> T run(String what, Work<T> work, Runnable uncertain) {
-        return transactions.runGrouped(group, what, work, uncertain);
+    <T> T run(String what, Work<T> work) {
+        return transactions.runGrouped(group, what, work, () -> {});
     }
 
     /** Before the insert: waits for those before, and tells why it would be too much. */
     Optional<BudgetExceededException> refusal(Tx tx, TaskRow row, Budget budget) throws SQLException {
         tx.execute(lock);
-        return budget.refusal(row, table.budgetUse(tx, Payer.of(row.scope()), budget.since(row)));
+        return budget.refusal(row, SpentRows.budgetUse(tx, table.name(), Payer.of(row.scope()), budget.since(row)));
     }
 }

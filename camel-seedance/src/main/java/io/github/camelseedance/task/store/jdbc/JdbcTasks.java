@@ -30,9 +30,6 @@ public final class JdbcTasks {
     private final JdbcRetention retention;
     private final JdbcReservations reservations;
     private final UncertainWrites updates = new UncertainWrites();
-    private final UncertainWrites inserts = new UncertainWrites();
-    /** Held while an uncertain insert is taken back, or is found to be relied on. */
-    private final Object takingBack = new Object();
 
     /** A row, or why it was not written. */
     private record Inserted(TaskRow row, Optional<BudgetExceededException> refusal) {}
@@ -49,7 +46,7 @@ public final class JdbcTasks {
         TaskRules.check(task);
         TaskRow row = TaskTable.fit(task).toBuilder().version(1).build();
         String writeId = UUID.randomUUID().toString();
-        AtomicBoolean maybeThere = new AtomicBoolean(inserts.settle(row.id()));
+        AtomicBoolean maybeThere = new AtomicBoolean();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<BudgetExceededException> refusal = Optional.empty();
             try {
@@ -57,10 +54,9 @@ public final class JdbcTasks {
                     maybeThere.compareAndSet(false, tx.maybeCommitted());
                     return insertOnce(tx, row, writeId, budget);
                 };
-                Runnable uncertain = () -> inserts.add(row.id(), writeId);
                 Inserted done = budget == null
-                        ? transactions.runGrouped("store a task", work, uncertain)
-                        : reservations.run("store a task within a budget", work, uncertain);
+                        ? transactions.runGrouped("store a task", work, () -> {})
+                        : reservations.run("store a task within a budget", work);
                 refusal = done.refusal;
                 if (refusal.isEmpty()) {
                     return done.row;
@@ -68,25 +64,15 @@ public final class JdbcTasks {
             } catch (DuplicateException e) {
                 // what is known comes first, whatever it was refused for
             }
-            Optional<TaskRow> known = knownOrRemember(row, writeId, maybeThere.get());
-            if (known.isPresent() && keep(known.get())) {
+            Optional<TaskRow> known = known(row, maybeThere.get());
+            if (known.isPresent()) {
                 return known.get();
             }
-            if (known.isEmpty() && refusal.isPresent()) {
+            if (refusal.isPresent()) {
                 throw refusal.get();
             }
         }
         throw contended(row);
-    }
-
-    /** The caller relies on the row from now on. False when it was an uncertain insert and is taken back already. */
-    private boolean keep(TaskRow known) {
-        synchronized (takingBack) {
-            return !inserts.settle(known.id())
-                    || transactions
-                            .run("find a task", tx -> table.find(tx, "id = ?", known.id()))
-                            .isPresent();
-        }
     }
 
     private Inserted insertOnce(Tx tx, TaskRow row, String writeId, Budget budget) throws SQLException {
@@ -101,17 +87,6 @@ public final class JdbcTasks {
                 .awaited(owner != null && row.awaited())
                 .build();
         return new Inserted(stored, Optional.empty());
-    }
-
-    private Optional<TaskRow> knownOrRemember(TaskRow row, String writeId, boolean maybeThere) {
-        try {
-            return known(row, maybeThere);
-        } catch (ServiceUnavailableException e) {
-            if (maybeThere) {
-                inserts.add(row.id(), writeId);
-            }
-            throw e;
-        }
     }
 
     /** The row because of which another one was refused; empty when it has gone meanwhile. */
@@ -259,25 +234,6 @@ public final class JdbcTasks {
                 () -> {});
         updates.settle(task.id());
         return removed;
-    }
-
-    /** Inserts whose callers were told of an error: they are taken back, or their keys would be held by nobody. */
-    public void takeBackInserts() {
-        for (UncertainWrites.Write insert : inserts.all()) {
-            synchronized (takingBack) {
-                if (!inserts.has(insert.key(), insert.writeId())) {
-                    // somebody relies on it meanwhile
-                    continue;
-                }
-                transactions.run(
-                        "take back a task",
-                        tx -> tx.execute(
-                                "DELETE FROM " + table.name() + " WHERE id = ? AND version = 1 AND write_id = ?",
-                                insert.key(),
-                                insert.writeId()));
-                inserts.remove(insert);
-            }
-        }
     }
 
     private static ServiceUnavailableException contended(TaskRow row) {

@@ -180,8 +180,7 @@ public final class JdbcTransactions {
     record Failure(SQLException error, boolean committing) {}
 
     private <T> T run(String what, Work<T> work, Runnable uncertain, Failure first) {
-        // an embedded database closes its files when it meets an interrupt; a shutdown must not make it lose the last
-        // writes
+        // an embedded database closes its files when it meets an interrupt, and loses the last writes
         boolean interrupted = Thread.interrupted();
         try {
             return repeat(what, work, uncertain, first);
@@ -210,10 +209,11 @@ public final class JdbcTransactions {
                 boolean again =
                         SqlErrors.isTransient(e) && attempt < MAX_ATTEMPTS && time.nanoTime() - start < MAX_RETRY_NANOS;
                 if (!again) {
-                    if (maybeCommitted) {
-                        uncertain.run();
+                    if (!maybeCommitted) {
+                        throw SqlErrors.unavailable(what, e);
                     }
-                    throw SqlErrors.unavailable(what, e);
+                    uncertain.run();
+                    throw SqlErrors.uncertain(what, e);
                 }
                 retries.incrementAndGet();
                 long pause = Math.min(MAX_PAUSE_NANOS, PAUSE_NANOS << attempt);

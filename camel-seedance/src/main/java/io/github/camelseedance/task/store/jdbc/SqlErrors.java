@@ -5,6 +5,7 @@ import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.task.store.TaskRepository;
+import io.github.camelseedance.task.store.UncertainWriteException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -77,11 +79,21 @@ final class SqlErrors {
 
     /** The error as users of a repository see it. */
     static ServiceUnavailableException unavailable(String what, SQLException error) {
+        return unavailable(what, error, ServiceUnavailableException::new);
+    }
+
+    /** The error of a write that can have landed. */
+    static ServiceUnavailableException uncertain(String what, SQLException error) {
+        return unavailable(what, error, UncertainWriteException::new);
+    }
+
+    private static ServiceUnavailableException unavailable(
+            String what, SQLException error, BiFunction<String, ErrorDetail, ServiceUnavailableException> type) {
         String why = isLocked(error)
                 ? "The files of the database are in use by another process: an embedded database belongs to one process,"
                         + " several nodes need a database server such as PostgreSQL"
                 : safe(error.getMessage());
-        return new ServiceUnavailableException(
+        return type.apply(
                 "The task repository could not " + what + " (SQL state " + error.getSQLState() + "): " + why,
                 new ErrorDetail(null, TaskRepository.UNAVAILABLE, 0, null, true, withoutSecrets(error)));
     }

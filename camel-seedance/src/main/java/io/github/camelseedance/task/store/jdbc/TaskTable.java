@@ -2,16 +2,13 @@
 package io.github.camelseedance.task.store.jdbc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Charge;
-import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskDocument;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRules;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,12 +30,6 @@ final class TaskTable {
 
     /** Columns that are written and looked for, and not read with a row. */
     static final String SEARCHED = "phase, expires_at, amount, currency, model, spent_at";
-
-    /** In {@code spent_at}, as long as a task can still cost something. */
-    static final long OPEN = Long.MAX_VALUE;
-
-    /** Rows that count since a time. One that a node of an earlier version has ended keeps the number of what is open. */
-    static final String SPENT = "spent_at > ? AND (phase > 0 OR spent_at < " + OPEN + ")";
 
     private static final int MAX_REASON = 2000;
 
@@ -110,6 +101,18 @@ final class TaskTable {
         return tx.execute(update + states + ")", values(row, writeId, expiresAt, row.id(), row.version())) == 1;
     }
 
+    /** Replaces what is known of a task that runs, when the row is still the node's in that version. */
+    void note(Tx tx, String node, TaskRow row) throws SQLException {
+        tx.execute(
+                "UPDATE " + name
+                        + " SET data = ?, model = ? WHERE id = ? AND version = ? AND state = 'RUNNING' AND owner = ?",
+                TaskDocument.write(row),
+                Charge.of(row).model(),
+                row.id(),
+                row.version(),
+                node);
+    }
+
     boolean remove(Tx tx, String id, long version) throws SQLException {
         return tx.execute("DELETE FROM " + name + " WHERE id = ? AND version = ?", id, version) == 1;
     }
@@ -162,38 +165,6 @@ final class TaskTable {
         return rows;
     }
 
-    /** What a payer has spent since a time and has reserved, by currency. An index has all of it. */
-    List<BudgetUse> budgetUse(Tx tx, Payer payer, Instant since) throws SQLException {
-        String sql =
-                "SELECT kind, currency, COUNT(*), SUM(amount), MIN(CASE WHEN amount > 0 THEN spent_at END) FROM (SELECT"
-                        + " CASE WHEN spent_at < " + OPEN
-                        + " THEN 'ENDED' ELSE state END AS kind, currency, amount, spent_at FROM "
-                        + name + " WHERE queue = ? AND provider = ? AND account = ? AND " + SPENT + ") s"
-                        + " GROUP BY kind, currency";
-        return BudgetUse.sum(tx
-                .query(
-                        sql,
-                        results -> {
-                            long earliest = results.getLong(5);
-                            return BudgetUse.of(
-                                    TaskState.valueOf(results.getString(1)),
-                                    results.getString(2),
-                                    new BudgetUse.Sum(results.getLong(3), amount(results, 4)),
-                                    earliest == 0 ? null : Instant.ofEpochMilli(earliest));
-                        },
-                        payer.queue(),
-                        payer.provider(),
-                        payer.account(),
-                        since.toEpochMilli())
-                .stream());
-    }
-
-    /** A sum of amounts, 0 where none is known. */
-    static BigDecimal amount(ResultSet results, int column) throws SQLException {
-        BigDecimal amount = results.getBigDecimal(column);
-        return amount == null ? BigDecimal.ZERO : amount;
-    }
-
     private static Object[] values(TaskRow row, String writeId, Long expiresAt, Object... last) {
         Charge charge = Charge.of(row);
         Object[] values = {
@@ -214,7 +185,7 @@ final class TaskTable {
             charge.amount(),
             charge.currency(),
             charge.model(),
-            charge.isOpen() ? OPEN : charge.endedAt().toEpochMilli(),
+            charge.isOpen() ? SpentRows.OPEN : charge.endedAt().toEpochMilli(),
             row.reason(),
             TaskDocument.write(row)
         };

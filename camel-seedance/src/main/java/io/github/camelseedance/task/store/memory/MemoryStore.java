@@ -160,6 +160,17 @@ public final class MemoryStore {
         }
     }
 
+    /** Replaces what is known of a task that runs, when the row is still the node's in that version. */
+    public void note(String node, TaskRow seen) {
+        TaskRow row = rows.get(seen.id());
+        if (row != null
+                && row.version() == seen.version()
+                && row.state() == TaskState.RUNNING
+                && node.equals(row.owner())) {
+            store(row.seen(seen.task(), seen.watched()), row.version());
+        }
+    }
+
     public boolean heartbeat(String node) {
         buryDead();
         return nodes.beat(node);
@@ -171,7 +182,14 @@ public final class MemoryStore {
 
     /** The node is dead from now on, and owns nothing. */
     public void bury(String node) {
-        rows.ownedBy(node).forEach(id -> release(node, id));
+        for (String id : rows.ownedBy(node)) {
+            TaskRow row = rows.get(id);
+            if (row.isForWaitOnly()) {
+                store(row.delivered(time.now()), row.version() + 1);
+            } else {
+                release(node, id);
+            }
+        }
         nodes.bury(node);
     }
 

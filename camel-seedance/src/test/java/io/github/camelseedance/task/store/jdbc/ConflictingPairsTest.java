@@ -8,7 +8,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportResponse;
+import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.Hashes;
+import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.TaskTimeoutException;
 import io.github.camelseedance.model.VideoTask;
@@ -189,8 +191,28 @@ class ConflictingPairsTest {
         TaskRow row = node.submit(awaited("a cat")).join().row();
         node.movie.tasks.get(row.taskId()).status = "completed";
         CompletableFuture<VideoTask> wait = node.tracker.await(row, movie, Duration.ofSeconds(20));
-        barrier.before(ConflictingPairsTest::ends, () -> node.advanceSeconds(30));
+        barrier.down(next -> ends(next) || next.state() == TaskState.DELIVERED);
+        node.advanceSeconds(21);
+        assertThat(wait).as("an outage does not make it longer").isCompletedExceptionally();
+        assertThat(wait.handle((task, error) -> error).join()).isInstanceOf(TaskTimeoutException.class);
+        barrier.up();
         node.advanceSeconds(120);
+        assertThat(node.take(receiver)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("T2 give-up against completion: awaitTimeout passes during the one write of the end, which fails")
+    void giveUpWhileTheOneWriteOfTheEndFails() {
+        TestReceiver receiver = node.receiver(movie);
+        TaskRow row = node.submit(awaited("a cat")).join().row();
+        node.movie.tasks.get(row.taskId()).status = "completed";
+        CompletableFuture<VideoTask> wait = node.tracker.await(row, movie, Duration.ofSeconds(20));
+        barrier.before(next -> next.state() == TaskState.DELIVERED, () -> {
+            node.advanceSeconds(30);
+            assertThat(wait).isNotDone();
+            throw new ServiceUnavailableException("the database is away", ErrorDetail.of(null));
+        });
+        node.advanceSeconds(60);
         assertThat(wait.handle((task, error) -> error).join()).isInstanceOf(TaskTimeoutException.class);
         assertThat(node.take(receiver)).hasSize(1);
     }

@@ -14,17 +14,24 @@ import io.github.camelseedance.task.JdbcTaskRepository;
 import io.github.camelseedance.task.TaskOwnershipContract;
 import io.github.camelseedance.task.TestDataSources;
 import io.github.camelseedance.task.TestDataSources.Fault;
+import io.github.camelseedance.task.TrackerHarness;
 import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
+import io.github.camelseedance.task.store.UncertainWriteException;
+import io.github.camelseedance.task.submit.Commands;
+import io.github.camelseedance.task.submit.Submission;
+import io.github.camelseedance.task.submit.SubmitCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,45 +225,58 @@ class JdbcUncertainCommitTest {
     }
 
     @Test
-    void afterAnErrorAnInsertIsTakenBack() {
+    void anErrorTellsWhetherTheWriteCanHaveLanded() {
         TaskRow row = submitting("k").build();
-        assertUnavailable(Fault.AFTER, () -> repository.insert(row));
+        assertUnavailable(Fault.AFTER, () -> repository.insert(row), UncertainWriteException.class);
         assertThat(other.findByKey(MOVIE.queue(), "k")).isPresent();
 
-        repository.heartbeat("n1");
-        assertThat(other.findByKey(MOVIE.queue(), "k")).isEmpty();
+        faultyCall = "executeUpdate";
+        fault = Fault.BEFORE;
+        faults = Integer.MAX_VALUE;
+        assertThatExceptionOfType(ServiceUnavailableException.class)
+                .isThrownBy(() -> repository.insert(submitting("other").build()))
+                .isNotInstanceOf(UncertainWriteException.class);
     }
 
     @Test
-    void afterAnErrorAnInsertThatIsTriedAgainStays() {
+    void afterAnErrorAnInsertThatIsTriedAgainIsTheSame() {
         TaskRow row = submitting("k").build();
         assertUnavailable(Fault.AFTER, () -> repository.insert(row));
 
         assertThat(repository.insert(row).id()).isEqualTo(row.id());
-        repository.heartbeat("n1");
-        assertThat(other.findByKey(MOVIE.queue(), "k")).isPresent();
     }
 
     @Test
-    void afterAnErrorAnInsertThatAnotherCallerWasToldOfStays() {
+    void afterAnErrorAnotherInsertOfTheTaskIsToldOfTheFirst() {
         TaskRow row = running().build();
         assertUnavailable(Fault.AFTER, () -> repository.insert(row));
         TaskRow again = row.toBuilder().id(UUID.randomUUID().toString()).build();
 
         assertThat(repository.insert(again).id()).isEqualTo(row.id());
-        repository.heartbeat("n1");
-        assertThat(other.find(row.id())).isPresent();
     }
 
+    /** The submission removes its intent as soon as the database answers. */
     @Test
-    void afterAnErrorAnInsertThatAnotherWorksOnStays() {
-        TaskRow row = submitting("k").build();
-        assertUnavailable(Fault.AFTER, () -> repository.insert(row));
-        other.heartbeat("n2");
-        assertThat(other.claim("n2", List.of(MOVIE), 1)).hasSize(1);
+    void theKeyOfASubmissionWhoseIntentHasLandedIsFree() {
+        TrackerHarness node = new TrackerHarness(memory -> repository);
+        SubmitCommand command = Commands.like(node.command(node.movieAccess(), "a cat"))
+                .key("k")
+                .build();
+        node.tracker.submitter().submit(node.command(node.movieAccess(), "before it"));
+        node.settle();
+        CompletableFuture<Submission> lost = node.tracker.submitter().submit(command);
+        faultyCall = "commit";
+        fault = Fault.AFTER;
+        faults = Integer.MAX_VALUE;
+        node.settle();
+        faultyCall = null;
+        assertThat(lost).isCompletedExceptionally();
+        assertThat(other.findByKey(MOVIE.queue(), "k")).isPresent();
 
-        repository.heartbeat("n1");
-        assertThat(other.find(row.id())).isPresent();
+        node.advance(Duration.ofSeconds(5));
+
+        assertThat(other.findByKey(MOVIE.queue(), "k")).isEmpty();
+        assertThat(node.movie.submits).as("the one before it").isEqualTo(1);
     }
 
     @Test
@@ -324,10 +344,14 @@ class JdbcUncertainCommitTest {
 
     /** Loses the answers of all commits. */
     private void assertUnavailable(Fault kind, Callable<?> work) {
+        assertUnavailable(kind, work, ServiceUnavailableException.class);
+    }
+
+    private void assertUnavailable(Fault kind, Callable<?> work, Class<? extends ServiceUnavailableException> type) {
         faultyCall = "commit";
         fault = kind;
         faults = Integer.MAX_VALUE;
-        assertThatExceptionOfType(ServiceUnavailableException.class).isThrownBy(work::call);
+        assertThatExceptionOfType(type).isThrownBy(work::call);
         faultyCall = null;
     }
 
