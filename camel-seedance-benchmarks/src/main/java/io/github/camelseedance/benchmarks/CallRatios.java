@@ -97,10 +97,8 @@ final class CallRatios {
     private static void tell(Report report, List<String> names, Map<String, List<Slice>> slices) {
         slices.forEach((name, measured) -> {
             report.add(Figure.of(GROUP, name, median(measured, Slice::callsPerSecond), "calls/s"));
-            report.add(Figure.of(
-                    GROUP, name + ", CPU", median(measured, Slice::cpuMicros), "µs a call"));
-            report.add(Figure.of(
-                    GROUP, name + ", allocated", median(measured, Slice::bytes), "bytes a call"));
+            report.add(Figure.of(GROUP, name + ", CPU", median(measured, Slice::cpuMicros), "µs a call"));
+            report.add(Figure.of(GROUP, name + ", allocated", median(measured, Slice::bytes), "bytes a call"));
         });
         List<Slice> bare = slices.get(names.get(0));
         List<Slice> ours = slices.get(names.get(1));

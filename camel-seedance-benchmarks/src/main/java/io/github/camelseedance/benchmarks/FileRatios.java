@@ -47,9 +47,7 @@ final class FileRatios {
                 @Override
                 public void configure() {
                     // the time ends where a route has the file: what is temporary is deleted later, as curl's file is
-                    from("direct:download")
-                            .to("seedance:download")
-                            .process(exchange -> arrived.set(System.nanoTime()));
+                    from("direct:download").to("seedance:download").process(exchange -> arrived.set(System.nanoTime()));
                 }
             });
             context.start();

@@ -83,7 +83,6 @@ public final class StubServer implements AutoCloseable {
         System.exit(0);
     }
 
-
     String baseUrl() {
         return "http://127.0.0.1:" + port;
     }
@@ -104,7 +103,8 @@ public final class StubServer implements AutoCloseable {
         process.close();
     }
 
-    private record Handler(Path video, AtomicInteger arkTasks) implements AsyncServerRequestHandler<Message<HttpRequest, Void>> {
+    private record Handler(Path video, AtomicInteger arkTasks)
+            implements AsyncServerRequestHandler<Message<HttpRequest, Void>> {
         @Override
         public AsyncRequestConsumer<Message<HttpRequest, Void>> prepare(
                 HttpRequest request, EntityDetails entity, HttpContext context) {

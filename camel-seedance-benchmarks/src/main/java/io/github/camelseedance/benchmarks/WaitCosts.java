@@ -124,8 +124,7 @@ public final class WaitCosts {
     }
 
     private static IntConsumer sdk(String address) {
-        ArkService service =
-                ArkService.builder().apiKey("key").baseUrl(address).build();
+        ArkService service = ArkService.builder().apiKey("key").baseUrl(address).build();
         CreateContentGenerationTaskRequest request = CreateContentGenerationTaskRequest.builder()
                 .model(MODEL)
                 .content(List.of(CreateContentGenerationTaskRequest.Content.builder()
