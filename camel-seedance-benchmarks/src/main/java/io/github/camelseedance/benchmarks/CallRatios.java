@@ -105,7 +105,8 @@ final class CallRatios {
         List<Slice> byHand = slices.get(names.get(2));
         boolean tells = median(bare, Slice::callsPerSecond) >= LEAST_OF_BARE;
         if (!tells) {
-            report.note("The bare client made fewer than " + LEAST_OF_BARE + " calls a second: ratios decide nothing.");
+            report.note("The bare client made fewer than " + (int) LEAST_OF_BARE
+                    + " calls a second: ratios decide nothing.");
         }
         ratio(report, tells, "status ÷ bare client, calls a second", ours, bare, Slice::callsPerSecond, 0.9, true);
         ratio(report, tells, "status ÷ bare client, CPU", ours, bare, Slice::cpuMicros, 1.3, false);

@@ -72,7 +72,7 @@ final class FileRatios {
         double ratio = ratios[ROUNDS / 2];
         boolean tells = Figure.median(curl) >= LEAST_OF_CURL;
         if (!tells) {
-            report.note("curl made fewer than " + LEAST_OF_CURL + " MiB a second: its ratio decides nothing.");
+            report.note("curl made fewer than " + (int) LEAST_OF_CURL + " MiB a second: its ratio decides nothing.");
         }
         report.add(new Figure(GROUP, "download ÷ curl", ratio, "×", "at least 0.9", ratio >= 0.9, tells));
     }
