@@ -51,10 +51,16 @@ final class GroupCommit {
 
     private final JdbcTransactions transactions;
     private final Queue<Entry<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock;
 
     GroupCommit(JdbcTransactions transactions) {
+        this(transactions, false);
+    }
+
+    /** @param fair whether who comes back waits behind those that wait: larger groups, where a transaction takes longer than that */
+    GroupCommit(JdbcTransactions transactions, boolean fair) {
         this.transactions = transactions;
+        this.lock = new ReentrantLock(fair);
     }
 
     int waiting() {

@@ -42,7 +42,7 @@ final class JdbcReservations {
     JdbcReservations(JdbcTransactions transactions, TaskTable table, String prefix) {
         this.transactions = transactions;
         this.table = table;
-        this.group = new GroupCommit(transactions);
+        this.group = new GroupCommit(transactions, true);
         // an update: where a transaction sees the state of its first statement, it fails, and is done again
         this.lock = "UPDATE " + prefix + "schema SET version = version WHERE id = 1";
     }
