@@ -80,7 +80,7 @@ public class SeedanceDevConsole extends AbstractDevConsole {
         } catch (RuntimeException e) {
             wrong.add("The task repository does not answer: " + SafeText.of(String.valueOf(e.getMessage())));
         }
-        wrong.addAll(problems.ofAccounts());
+        wrong.addAll(problems.ofAccounts(true));
         component.put("accounts", overview.accounts());
         component.put("thisNode", overview.totals());
         return component;

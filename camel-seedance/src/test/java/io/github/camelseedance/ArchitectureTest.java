@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.provider.SeedanceProvider;
 import java.io.File;
@@ -26,6 +29,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String ROOT = Rooms.ROOT;
+    private static final int MOST_LINES = 300;
     private static final Pattern IMPORT = Pattern.compile(
             "^import (?:static )?(io\\.github\\.camelseedance\\.[a-z0-9.]*[A-Z]\\w*)", Pattern.MULTILINE);
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(location(SeedanceProvider.class));
@@ -54,6 +59,10 @@ class ArchitectureTest {
 
     private static final ArchRule NO_CYCLES =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    /** Each class is a slice; what is nested belongs to it, and a builder to what it builds. */
+    private static final ArchRule NO_RINGS_OF_TASK_CLASSES =
+            slices().assignedFrom(classesOf(ROOT + ".task")).should().beFreeOfCycles();
 
     private static final ArchRule PURE_DIALECTS = noClasses()
             .that()
@@ -105,6 +114,21 @@ class ArchitectureTest {
             .callConstructor(Random.class)
             .because("random numbers are injected: the simulation draws them from its seed");
 
+    private static SliceAssignment classesOf(String room) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getName().replaceFirst("\\$.*", "").replaceFirst("Builder$", "");
+                return name.startsWith(room + ".") ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "the classes of " + room;
+            }
+        };
+    }
+
     private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String method) {
         return DescribedPredicate.describe(
                 owner.getSimpleName() + "." + method,
@@ -149,6 +173,38 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         NO_CYCLES.check(CLASSES);
+    }
+
+    @Test
+    void classesOfTaskHaveNoRings() {
+        NO_RINGS_OF_TASK_CLASSES.check(CLASSES);
+    }
+
+    @Test
+    void noClassIsLong() throws IOException {
+        assertThat(longerThan(MOST_LINES)).isEmpty();
+        assertThat(longerThan(MOST_LINES - 100)).isNotEmpty();
+    }
+
+    /** Classes of main code, of all modules, with more lines than that. */
+    private static List<String> longerThan(int lines) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            for (Path file : files.filter(ArchitectureTest::isMainCode).toList()) {
+                if (Files.readAllLines(file).size() > lines) {
+                    found.add(file.toString());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isMainCode(Path file) {
+        String path = file.toString().replace(File.separatorChar, '/');
+        // a list of options, with what each of them means
+        return path.endsWith(".java")
+                && path.contains("/src/main/java/")
+                && !path.endsWith("/SeedanceConfiguration.java");
     }
 
     @Test

@@ -6,12 +6,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs short steps on a pool of threads, and tells when the pool has stopped to begin any. Once the pool is shut down a step runs on the
  * thread that brings it: nobody must wait for ever.
  */
 public final class StepExecutor implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepExecutor.class);
 
     private record Step(Runnable task, long since) {}
 
@@ -34,7 +38,7 @@ public final class StepExecutor implements Executor {
             threads.execute(this::next);
         } catch (RejectedExecutionException e) {
             if (waiting.remove(step)) {
-                task.run();
+                run(task);
             }
         }
     }
@@ -43,7 +47,15 @@ public final class StepExecutor implements Executor {
         Step step = waiting.poll();
         if (step != null) {
             lastBegun = time.nanoTime();
-            step.task().run();
+            run(step.task());
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Unexpected error in a step", e);
         }
     }
 

@@ -32,6 +32,9 @@ final class MediaReader {
     /** More than any provider takes. */
     private static final int MAX_MEDIA = 100;
 
+    /** Longer ones are refused, or hold data. */
+    private static final int MAX_ADDRESS = 8 * 1024;
+
     /** White space of any script, also that without width; joiners are part of names. */
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\u200B\\uFEFF]+");
 
@@ -89,7 +92,8 @@ final class MediaReader {
             return List.of();
         }
         for (int i = 0; i < items.size(); i++) {
-            if (SECOND.matcher(items.get(i)).find()) {
+            boolean address = items.get(i).length() <= MAX_ADDRESS;
+            if (address && SECOND.matcher(items.get(i)).find()) {
                 out.wrong("media[" + i + "].url", items.get(i), "one address; white space separates several");
             } else if (NO_LETTER.matcher(items.get(i)).matches()
                     || items.size() > 1 && WORD.matcher(items.get(i)).matches()) {
@@ -168,7 +172,10 @@ final class MediaReader {
         List<String> sources =
                 SOURCES.stream().filter(name -> map.get(name) != null).toList();
         if (sources.size() != 1) {
-            out.wrong(field, sources.isEmpty() ? "no source" : String.join(", ", sources), "exactly one of " + SOURCES);
+            out.unfit(
+                    field,
+                    sources.isEmpty() ? "no source" : String.join(" and ", sources),
+                    "exactly one of url, path, id and file");
             return Optional.empty();
         }
         String source = sources.get(0);

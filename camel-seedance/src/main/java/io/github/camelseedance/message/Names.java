@@ -5,8 +5,8 @@ import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.SafeText;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.Message;
 
 /** Finds names that are almost right. */
@@ -16,6 +16,9 @@ public final class Names {
 
     /** What a misspelt name still begins with. */
     private static final String CAMEL = "camel";
+
+    /** How many headers of others are looked at so closely: a message can have any number. */
+    private static final int MAX_COMPARED = 200;
 
     /** Most characters of a misspelt name that differ. */
     private static final int MISSPELT = 2;
@@ -41,41 +44,56 @@ public final class Names {
         if (!message.hasHeaders()) {
             return;
         }
-        message.getHeaders().forEach((name, value) -> {
-            if (isMeantForUs(name) && SeedanceConstants.HEADERS.stream().noneMatch(name::equalsIgnoreCase)) {
-                out.wrong(
-                        name,
-                        value,
-                        "not a header of this component; the nearest name is "
-                                + nearest(name, SeedanceConstants.HEADERS));
+        int compared = 0;
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            String name = header.getKey();
+            boolean ours = name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+            if (ours && SeedanceConstants.HEADERS.stream().anyMatch(name::equalsIgnoreCase)) {
+                continue;
             }
-        });
+            if (ours && out.isFull()) {
+                out.wrong(name, header.getValue(), "");
+            } else if (ours || canBeMisspelt(name) && compared++ < MAX_COMPARED) {
+                String nearest = nearest(name, SeedanceConstants.HEADERS);
+                if (ours || isMisspelt(name, nearest)) {
+                    out.wrong(
+                            name, header.getValue(), "not a header of this component; the nearest name is " + nearest);
+                }
+            }
+        }
     }
 
-    /** Whether a name begins as ours do, or is one of ours with other separators or a wrong letter. */
-    private static boolean isMeantForUs(String name) {
-        if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-            return true;
-        }
-        String visible = name.isEmpty() || name.charAt(0) < 0x80 ? name : SafeText.strip(name);
-        // most headers of Camel end here
-        if (!visible.regionMatches(true, 0, CAMEL, 0, CAMEL.length())
-                || visible.length() <= CAMEL.length()
-                || "sS-_. ".indexOf(visible.charAt(CAMEL.length())) < 0) {
-            return false;
-        }
-        String plain = plain(visible);
-        return plain.startsWith(PREFIX)
-                || distance(plain, plain(nearest(visible, SeedanceConstants.HEADERS))) <= MISSPELT;
+    /** Whether a name begins nearly as ours do; most headers of Camel do not. */
+    private static boolean canBeMisspelt(String name) {
+        String visible = visible(name);
+        return visible.regionMatches(true, 0, CAMEL, 0, CAMEL.length())
+                && visible.length() > CAMEL.length()
+                && "sS-_. ".indexOf(visible.charAt(CAMEL.length())) >= 0;
+    }
+
+    /** Whether a name is one of ours with other separators or a wrong letter, or begins as ours do but for separators. */
+    private static boolean isMisspelt(String name, String nearest) {
+        String plain = plain(visible(name));
+        return plain.startsWith(PREFIX) || distance(plain, plain(nearest)) <= MISSPELT;
+    }
+
+    private static String visible(String name) {
+        return name.isEmpty() || name.charAt(0) < 0x80 ? name : SafeText.strip(name);
     }
 
     /** The name of a collection that differs least from a given one; case, underscores and hyphens do not count. */
     public static String nearest(String name, Collection<String> names) {
-        String plain = plain(name);
-        return names.stream()
-                .min(Comparator.comparingInt((String other) -> distance(plain, plain(other)))
-                        .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
+        String plain = plain(visible(name));
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        for (String other : names) {
+            int distance = distance(plain, plain(other));
+            if (distance < least || distance == least && other.compareTo(nearest) < 0) {
+                nearest = other;
+                least = distance;
+            }
+        }
+        return nearest;
     }
 
     /** Whether a name resembles another: at most a third of its characters have to be changed. */

@@ -67,13 +67,13 @@ public record TaskReference(String id, VideoTask task) {
         try {
             String text = BodyText.read(exchange, body)
                     .map(String::strip)
-                    .orElseThrow(() -> InvalidRequestException.of(
-                            provider, "body", body.getClass().getName(), ALLOWED));
+                    .orElseThrow(
+                            () -> InvalidRequestException.of(provider, "body", Violations.describe(body), ALLOWED));
             return text.startsWith("{") ? Json.MAPPER.readTree(text).path("id").asText() : text;
         } catch (JsonProcessingException e) {
-            throw InvalidRequestException.of(provider, "body", "malformed JSON", ALLOWED);
+            throw InvalidRequestException.of(provider, "body", "(malformed JSON)", ALLOWED);
         } catch (BodyText.UnreadableException e) {
-            throw InvalidRequestException.of(provider, "body", e.getMessage(), ALLOWED);
+            throw InvalidRequestException.of(provider, "body", "(" + e.getMessage() + ")", ALLOWED);
         }
     }
 

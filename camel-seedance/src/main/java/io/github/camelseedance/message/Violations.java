@@ -110,7 +110,9 @@ public final class Violations {
         if (value instanceof Number || value instanceof Boolean || value instanceof Enum) {
             return SafeText.of(value.toString(), MAX_VALUE);
         }
-        return "(" + value.getClass().getName() + ")";
+        return value.getClass().isArray()
+                ? "(an array)"
+                : "(" + value.getClass().getName() + ")";
     }
 
     private static String shown(CharSequence text) {

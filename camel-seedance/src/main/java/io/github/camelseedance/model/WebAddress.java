@@ -31,6 +31,7 @@ public final class WebAddress {
 
     private static final String UNRESERVED = "-._~!$&'()*+,;=:@/";
     private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+    private static final int LONGEST = 32 * 1024;
     private static final int LONGEST_HOST = 255;
     private static final int LARGEST_PORT = 65535;
 
@@ -113,7 +114,7 @@ public final class WebAddress {
     }
 
     private static Matcher parts(String text) {
-        String given = text == null ? "" : text.strip();
+        String given = text == null || text.length() > LONGEST ? "" : text.strip();
         if (given.isEmpty() || NOT_IN_ADDRESSES.matcher(given).find()) {
             return null;
         }

@@ -30,12 +30,16 @@ public final class Problems {
         this.statistics = statistics;
     }
 
-    /** What the accounts have. It needs no repository. */
-    public List<String> ofAccounts() {
+    /**
+     * What the accounts have. It needs no repository.
+     *
+     * @param words whether the provider's own words are told too
+     */
+    public List<String> ofAccounts(boolean words) {
         Set<String> result = new LinkedHashSet<>();
         for (Account lane : overview.lanes()) {
             Stream.concat(lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream())
-                    .map(pause -> account(lane, pause))
+                    .map(pause -> account(lane, pause, words))
                     .forEach(result::add);
         }
         return List.copyOf(result);
@@ -82,10 +86,10 @@ public final class Problems {
                         level.budget().limit().toPlainString(),
                         level.use().currency(),
                         TimeText.of(level.budget().period()),
-                        freeAt == null ? "" : "; something is free again at " + TaskOverview.text(freeAt));
+                        freeAt == null ? "" : "; some of it is free again at " + TaskOverview.text(freeAt));
     }
 
-    private String account(Account lane, AccountPause pause) {
+    private String account(Account lane, AccountPause pause, boolean words) {
         String what =
                 switch (pause.kind()) {
                     case AUTH -> "the key is refused";
@@ -96,14 +100,14 @@ public final class Problems {
         String next = pause.activeAt(overview.now())
                 ? "asked again in " + duration(overview.now(), pause.until())
                 : "asked again with the next call";
-        return "%s, account %s: %s for %s, %s: %s"
+        return "%s, account %s: %s for %s, %s%s"
                 .formatted(
                         lane.key().provider(),
                         lane.key().account(),
                         what,
                         duration(pause.since(), overview.now()),
                         next,
-                        SafeText.of(pause.reason(), MAX_REASON));
+                        words ? ": " + SafeText.of(pause.reason(), MAX_REASON) : "");
     }
 
     private String oldest(TaskState state) {

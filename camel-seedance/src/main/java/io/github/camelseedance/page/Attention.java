@@ -66,7 +66,7 @@ final class Attention {
         node(counts.problem()).ifPresent(items::add);
         node(runtime.tracker().nodeProblem()).ifPresent(items::add);
         new Problems(new TaskOverview(runtime), runtime.tracker().statistics())
-                .ofAccounts()
+                .ofAccounts(!shown.hides(HiddenData.Kind.ERROR))
                 .forEach(problem -> items.add(item("account", problem)));
         // their texts tell how long ago something was: the same one keeps its place
         for (int i = 0; i < items.size(); i++) {

@@ -33,6 +33,11 @@ final class RowView {
         this.hidden = hidden;
     }
 
+    /** Whether something is not told. */
+    boolean hides(Kind kind) {
+        return hidden.has(kind);
+    }
+
     /** What all lists tell. Times are in milliseconds since 1970. */
     Map<String, Object> of(TaskRow row) {
         VideoTask task = row.task();

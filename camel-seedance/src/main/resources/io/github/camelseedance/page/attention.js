@@ -66,6 +66,7 @@ function create() {
       text.parentElement.hidden = text.textContent === "";
       const { row } = item;
       setText(prompt, row?.prompt ?? "");
+      prompt.hidden = prompt.textContent === "";
       const parts = row
         ? [row.taskId ?? row.submissionKey ?? `submission ${row.id.slice(0, 8)}`, row.provider, `queue ${row.queue}`, `submitted ${time(row.since)}`]
         : item.since

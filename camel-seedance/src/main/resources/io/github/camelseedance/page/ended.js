@@ -155,10 +155,12 @@ function picture() {
       play.hidden = !row.hasVideo;
       setAttribute(play, "aria-label", `Play the video of task ${row.taskId}`);
       setText(badge, [row.resolution, row.duration > 0 ? `${row.duration} s` : null, row.aspectRatio].filter(Boolean).join(" · "));
+      const kept = row.status === "succeeded" && isHidden("video");
       if (!row.hasVideo) {
-        setText(note, row.errorCode ?? (row.status === "succeeded" && isHidden("video") ? "Video hidden" : WORDS[row.status] ?? ""));
+        setText(note, kept ? "Video hidden" : row.errorCode ?? WORDS[row.status] ?? "");
       }
-      setAttribute(element, "class", element.className.replace(/ ?no-video/, "") + (row.hasVideo ? "" : " no-video"));
+      element.classList.toggle("kept", kept);
+      element.classList.toggle("no-video", !row.hasVideo && !kept);
     },
     removed() {
       watcher.unobserve(element);
@@ -186,7 +188,7 @@ function create() {
   const cost = h("span", { class: "cost" });
   const model = foreign("", { class: "meta" });
   const took = h("span", { class: "meta", title: "When it ended, and how long it took" });
-  const reason = foreign("", { class: "reason" });
+  const reason = foreign("", { class: "reason clamp" });
   const facts = h("dl", { class: "facts" });
   const can = buttons();
   const element = h("li", { class: "card" }, seen.element,
@@ -241,6 +243,7 @@ function showFacts(list, row) {
     ["Tokens", row.tokens === undefined ? null : String(row.tokens)],
     ["Differs in", row.mismatch?.join(", ")],
     ["Error", row.errorCode],
+    ["Message", row.errorMessage ?? row.reason],
     ...Object.entries(row.headers).map(([name, value]) => [name, String(value)]),
   ];
   list.replaceChildren(

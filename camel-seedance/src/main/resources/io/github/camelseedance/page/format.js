@@ -42,8 +42,12 @@ export function plural(n, one, many = one + "s") {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
-/** A duration with its two largest units. */
+/** A duration with its two largest units, on one line. */
 export function duration(millis) {
+  return units(millis).replaceAll(" ", "\u00a0");
+}
+
+function units(millis) {
   const seconds = Math.max(0, Math.round(millis / 1000));
   if (seconds < 60) {
     return `${seconds} s`;

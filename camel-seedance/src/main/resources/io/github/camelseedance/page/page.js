@@ -60,6 +60,7 @@ async function refresh() {
     if (data) {
       summary = data.summary;
       hide(data.hidden);
+      root.classList.toggle("no-videos", isHidden("video"));
       hidden.hidden = data.hidden.length === 0;
       setText(hidden, `Hidden at this page: ${data.hidden.join(", ")}.`);
       showFigures();

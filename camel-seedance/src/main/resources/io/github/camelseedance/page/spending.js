@@ -6,6 +6,7 @@ import { count, duration, isHidden, money } from "./format.js";
 export const name = "spending";
 export const title = "Spending";
 
+const compact = new Intl.NumberFormat("en", { notation: "compact" });
 const SVG = "http://www.w3.org/2000/svg";
 const COLOURS = 8;
 const PADDING = 42;
@@ -168,7 +169,8 @@ function plot(days, names, sums, highest, currency) {
   for (const part of [0, 0.5, 1]) {
     const at = y(part * scale);
     const label = svg("text", { x: LEFT - 8, y: at + 4, class: "axis", "text-anchor": "end" });
-    setText(label, money(part * scale, currency === "credits" ? "" : currency));
+    const amount = part * scale;
+    setText(label, amount < 100_000 ? money(amount, currency === "credits" ? "" : currency) : compact.format(amount));
     drawing.append(svg("line", { x1: LEFT, x2: wide, y1: at, y2: at, class: "grid" }), label);
   }
   const step = (wide - LEFT) / days.length;

@@ -75,15 +75,12 @@ class RequestEdgesTest {
     }
 
     private static VideoRequest read(Object body, Map<String, ?> headers, boolean ownWebhooks) {
-        Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(body);
-        headers.forEach(exchange.getMessage()::setHeader);
         return new RequestReader(
                         BuiltInProviders.find(MOVIE).orElseThrow(),
                         VideoRequest.builder().build(),
                         null,
                         ownWebhooks)
-                .read(exchange);
+                .read(exchange(body, headers));
     }
 
     private static InvalidRequestException refusal(ThrowingCallable call) {
@@ -486,6 +483,59 @@ class RequestEdgesTest {
                     .isGreaterThanOrEqualTo(e.getViolations().size());
         }
         assertThat(best).isLessThan(500_000_000L);
+    }
+
+    /** Whatever reads a message besides the request: ids, keys, tracked headers, names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "/../", "猫", "\uD800"})
+    void aMegabyteWhereverElseItIsReadCostsLittle(String piece) {
+        String large = piece.repeat(Json.MAX_DOCUMENT / piece.length());
+        Map<String, Object> many = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            many.put("CamelSeedance" + i, "v");
+            many.put("CamelSx" + i, "v");
+            many.put("x" + i, "v");
+        }
+        List<ThrowingCallable> readings = List.of(
+                () -> TaskReference.of(exchange(null, Map.of(SeedanceConstants.TASK_ID, large)), MOVIE),
+                () -> TaskReference.of(exchange(large, Map.of()), MOVIE),
+                () -> TaskReference.of(exchange(Map.of("id", large), Map.of()), MOVIE),
+                () -> new SubmissionKeys(context, MOVIE, null)
+                        .of(exchange("p", Map.of(SeedanceConstants.SUBMISSION_KEY, large))),
+                () -> new SubmissionKeys(context, MOVIE, "${body}").of(exchange(large, Map.of())),
+                () -> new SubmissionKeys(context, MOVIE, "${hash(${body},SHA-256)}x${header.no}")
+                        .of(exchange(large, Map.of())),
+                () -> TrackHeaders.parse("*").capture(exchange("p", Map.of("h", large)), MOVIE),
+                () -> TrackHeaders.parse("*").capture(exchange("p", Map.of(large, "v")), MOVIE),
+                () -> TrackHeaders.parse("x*").capture(exchange("p", many), MOVIE),
+                () -> Names.check(exchange("p", many).getMessage(), MOVIE),
+                () -> read(Map.of("prompt", "p", "webhookUrl", "https://" + large), Map.of()),
+                () -> read(Map.of("prompt", "p", "extra", Map.of(large, 1)), Map.of()),
+                () -> read("p", Map.of(SeedanceConstants.MEDIA, "https://e.com/" + large)));
+        for (int i = 0; i < readings.size(); i++) {
+            ThrowingCallable reading = readings.get(i);
+            assertThat(cpuOf(reading)).as("reading %s", i).isLessThan(500_000_000L);
+        }
+    }
+
+    /** The least of three. */
+    private static long cpuOf(ThrowingCallable reading) {
+        ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 3 && best > 100_000_000L; i++) {
+            long before = cpu.getCurrentThreadCpuTime();
+            String message = refusal(reading).getMessage();
+            best = Math.min(best, cpu.getCurrentThreadCpuTime() - before);
+            assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
+        }
+        return best;
+    }
+
+    private static Exchange exchange(Object body, Map<String, ?> headers) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(body);
+        headers.forEach(exchange.getMessage()::setHeader);
+        return exchange;
     }
 
     @ParameterizedTest

@@ -255,6 +255,46 @@ class PageBrowserTest {
     }
 
     @Test
+    void pagesAreTurnedThereAndBack() throws Exception {
+        rows.ended(60);
+        open("ended");
+        until(() -> browser.text(".pager .meta").equals("1–24"));
+        String first = browser.text(".card .prompt");
+        for (String[] step :
+                new String[][] {{"Older", "25–48"}, {"Older", "49–60"}, {"Newer", "25–48"}, {"Newer", "1–24"}}) {
+            browser.eval("[...document.querySelectorAll('.pager button')].find(b => b.textContent === '" + step[0]
+                    + "').click()");
+            until(() -> browser.text(".pager .meta").equals(step[1]));
+        }
+        assertThat(browser.text(".card .prompt")).isEqualTo(first);
+        assertThat(browser.is("document.querySelector('.pager button').disabled"))
+                .isTrue();
+    }
+
+    @Test
+    void whatIsHiddenIsSaidAndShownNowhere() throws Exception {
+        rows.ended(9);
+        rows.trouble();
+        scene.close();
+        scene = PageScene.of(Duration.ofHours(1)).with(repository);
+        scene.component.setTaskPageHide("prompt, video, cost, headers");
+        scene.start(WebServer.PLATFORM_HTTP, false);
+        for (String tab : List.of("spending", "running", "ended")) {
+            open(tab);
+            until(() -> browser.text("#hidden").startsWith("Hidden at this page: prompt, video, cost, headers"));
+            String html = browser.eval("document.documentElement.outerHTML").asText();
+            assertThat(html).doesNotContain("lantern", "tram", "films", "14.4");
+        }
+        until(() -> shown(".card") > 8);
+        assertThat(browser.text(".card .prompt")).isEqualTo("(prompt hidden)");
+        assertThat(browser.text(".figure:last-child .value")).isEqualTo("hidden");
+        assertThat(browser.is("[...document.querySelectorAll('.play')].every(b => b.hidden)"))
+                .isTrue();
+        assertThat(browser.is("getComputedStyle(document.querySelector('.check')).display === 'none'"))
+                .isTrue();
+    }
+
+    @Test
     void whenTheServerIsGoneThePageSaysSo() throws Exception {
         open("running");
         List<EmulatedTask> none = scene.emulator.tasks();

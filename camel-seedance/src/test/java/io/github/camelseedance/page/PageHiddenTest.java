@@ -156,6 +156,21 @@ class PageHiddenTest extends PageFixture {
         }
     }
 
+    /** A provider can repeat in its refusal what it was sent. */
+    @Test
+    void anAccountInTroubleIsToldWithoutTheProvidersWords() throws Exception {
+        row(TaskState.IN_DOUBT, TaskStatus.UNKNOWN);
+        TaskRow doubt = row(TaskState.IN_DOUBT, TaskStatus.UNKNOWN);
+        transport.then(401, "{\"success\":false,\"code\":401,\"message\":\"No key may send: " + PROMPT + "\"}");
+        post(Map.of("id", doubt.id(), "state", "in_doubt", "action", "adopt", "taskId", "t-1"), trusted());
+        assertThat(json("/api/summary").path("attention").toString()).contains("the key is refused", "No key may send");
+
+        hide("prompt");
+        assertThat(json("/api/summary").path("attention").toString())
+                .contains("the key is refused")
+                .doesNotContain("No key may send", "canary of the prompt");
+    }
+
     @Test
     void aHiddenVideoIsRefused() throws Exception {
         TaskRow row = row(TaskState.ENDED, TaskStatus.SUCCEEDED);

@@ -26,8 +26,6 @@ import java.util.regex.Pattern;
  */
 final class PartFile implements ResponseSink {
 
-    private static final int OK = 200;
-    private static final int PARTIAL = 206;
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
     private static final String DEFAULT_TYPE = "video/mp4";
     private static final Map<String, String> EXTENSIONS =
@@ -69,14 +67,14 @@ final class PartFile implements ResponseSink {
 
     @Override
     public WritableByteChannel open(TransportResponse head) throws IOException {
-        if (head.status() != OK && head.status() != PARTIAL) {
+        if (head.status() != 200 && head.status() != 206) {
             return null;
         }
-        if (head.status() == PARTIAL && !continues(head)) {
+        if (head.status() == 206 && !continues(head)) {
             startAnew();
             throw new IOException("The answer does not go on where the last one ended");
         }
-        if (head.status() == OK) {
+        if (head.status() == 200) {
             received = 0;
             total = length(head.header("Content-Length"));
             validator = validator(head);
@@ -117,11 +115,9 @@ final class PartFile implements ResponseSink {
             return false;
         }
         long whole = matcher.group(2).equals("*") ? -1 : Long.parseLong(matcher.group(2));
-        if (total >= 0 && whole >= 0 && whole != total) {
-            return false;
-        }
-        total = whole >= 0 ? whole : total;
-        return true;
+        boolean same = total < 0 || whole < 0 || whole == total;
+        total = same && whole >= 0 ? whole : total;
+        return same;
     }
 
     /** Throws away what is here. */
@@ -260,9 +256,6 @@ final class PartFile implements ResponseSink {
         @Override
         public int write(ByteBuffer source) throws IOException {
             int count = source.remaining();
-            if (count == 0) {
-                return 0;
-            }
             if (leading && coding == ContentCoding.NONE && isMarkup(source)) {
                 page = true;
                 throw refuse("the answer is no video but a page");

@@ -114,7 +114,10 @@ final class UploadContent implements RequestBody, AutoCloseable {
         byte[] head = bytes != null ? Arrays.copyOf(bytes, Math.min(bytes.length, UploadType.HEAD)) : head();
         if (!name.type().begins(head)) {
             throw UploadName.refused(
-                    provider, "content", name.name(), "what " + name.type().contentType() + " files begin with");
+                    provider,
+                    "content",
+                    name.name(),
+                    "content that begins as that of " + name.type().contentType() + " files does");
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 record UploadName(String name, UploadType type) {
 
     private static final int LONGEST = 128;
+
+    /** Of a name that has the path of its file before it. */
+    private static final int LONGEST_PATH = 32 * 1024;
     /** Controls, line ends, direction marks and what else cannot be seen: able to make a name look like another one. */
     private static final Pattern INVISIBLE = Pattern.compile(
             "[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f"
@@ -73,6 +76,9 @@ record UploadName(String name, UploadType type) {
     }
 
     private static String last(String provider, String name) {
+        if (name.length() > LONGEST_PATH) {
+            throw refused(provider, "name", name, "at most 128 characters");
+        }
         if (INVISIBLE.matcher(FLAG.matcher(name).replaceAll("")).find()) {
             throw refused(provider, "name", name, "a name without control and invisible characters");
         }

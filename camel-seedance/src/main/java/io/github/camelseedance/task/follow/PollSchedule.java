@@ -33,8 +33,8 @@ public final class PollSchedule {
         this.receivers = receivers;
     }
 
-    public void tell(PollResultHandler handler) {
-        listener = handler;
+    public void tell(PollListener told) {
+        listener = told;
     }
 
     /** The access under which a task is asked about: that of the exchange that waits, else of a receiver. */

@@ -121,11 +121,6 @@ public final class Receivers {
         return all;
     }
 
-    /** There are ends of a scope. */
-    void wake(TaskScope scope) {
-        of(scope).forEach(Receiver::wake);
-    }
-
     /** Whether somebody here takes the ends of the scope; says once when nobody does. */
     public boolean isAwaited(TaskScope scope) {
         if (!of(scope).isEmpty()) {

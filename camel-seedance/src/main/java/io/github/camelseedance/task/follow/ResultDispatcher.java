@@ -80,7 +80,9 @@ public final class ResultDispatcher {
             store(task);
         } else {
             forget(task);
-            node.writes().release(task.row().owner(), List.of(task.id()), () -> receivers.wake(task.scope()));
+            node.writes().release(task.row().owner(), List.of(task.id()), () -> receivers
+                    .of(task.scope())
+                    .forEach(Receiver::wake));
         }
     }
 
@@ -107,7 +109,7 @@ public final class ResultDispatcher {
         // once it is ready a receiver can have it
         boolean ended = task.hasNewEnd();
         if (followed.ready(task)) {
-            receivers.wake(task.scope());
+            receivers.of(task.scope()).forEach(Receiver::wake);
             if (ended) {
                 node.scheduler().schedule(TAKEN_WITHIN, () -> node.work(() -> storeUntaken(task)));
             }

@@ -45,7 +45,7 @@ public final class TaskNode {
         this.steps = steps;
         this.random = random;
         this.lease = new NodeLease(repository, scheduler, steps::stalled, this::newId, onLost);
-        this.writes = new RetriedWrites(repository, scheduler, this::work);
+        this.writes = new RetriedWrites(repository, scheduler, steps);
     }
 
     public TaskRepository repository() {
@@ -131,12 +131,6 @@ public final class TaskNode {
 
     /** Runs something on the threads for bookkeeping. */
     public void work(Runnable task) {
-        steps.execute(() -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.warn("Unexpected error in the task tracker", e);
-            }
-        });
+        steps.execute(task);
     }
 }

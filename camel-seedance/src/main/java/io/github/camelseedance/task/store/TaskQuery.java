@@ -110,7 +110,7 @@ public record TaskQuery(
 
         /** As text. */
         public String text() {
-            return "%d_%d_%d_%s".formatted(delivered ? 1 : 0, at.getEpochSecond(), at.getNano(), id);
+            return "%s_%s_%s_%s".formatted(delivered ? 1 : 0, at.getEpochSecond(), at.getNano(), id);
         }
 
         /** Reads {@link #text()}; empty for anything else. */

@@ -1,15 +1,16 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Failure;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Once;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Work;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Failure;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Work;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import javax.sql.DataSource;
 
 /**
  * Lets short pieces of work that come at the same time share a transaction: whoever finds no transaction under way takes all that wait
@@ -49,16 +50,20 @@ final class GroupCommit {
         }
     }
 
-    private final JdbcTransactions transactions;
+    private final DataSource dataSource;
+    private final Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions;
     private final Queue<Entry<?>> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock;
 
-    GroupCommit(JdbcTransactions transactions) {
-        this(transactions, false);
-    }
-
-    /** @param fair whether who comes back waits behind those that wait: larger groups, where a transaction takes longer than that */
-    GroupCommit(JdbcTransactions transactions, boolean fair) {
+    /**
+     * @param transactions makes one attempt of work
+     * @param fair         whether who comes back waits behind those that wait: larger groups, where a transaction takes longer than that
+     */
+    GroupCommit(
+            DataSource dataSource,
+            Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions,
+            boolean fair) {
+        this.dataSource = dataSource;
         this.transactions = transactions;
         this.lock = new ReentrantLock(fair);
     }
@@ -98,7 +103,7 @@ final class GroupCommit {
                 break;
             }
         }
-        Once<List<Object>> once = transactions.once(tx -> {
+        JdbcTransaction<List<Object>> once = transactions.apply(tx -> {
             List<Object> results = new ArrayList<>();
             for (Entry<?> entry : group) {
                 results.add(entry.work.run(tx));
@@ -106,7 +111,7 @@ final class GroupCommit {
             return results;
         });
         try {
-            List<Object> results = once.run(transactions.dataSource());
+            List<Object> results = once.run(dataSource);
             for (int i = 0; i < group.size(); i++) {
                 done(group.get(i), results.get(i));
             }

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,7 +14,7 @@ import java.util.WeakHashMap;
  * committed in between. H2 forgets the setting when it closes a database, which it does with the last connection; so each
  * physical connection is looked at once: while it is open, the database is.
  */
-final class H2Durability implements JdbcTransactions.Preparation {
+final class H2Durability implements JdbcTransaction.Preparation {
 
     private final Set<Connection> checked = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 

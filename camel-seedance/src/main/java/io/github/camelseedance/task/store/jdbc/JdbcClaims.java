@@ -4,7 +4,7 @@ package io.github.camelseedance.task.store.jdbc;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.DuplicateException;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -3,8 +3,8 @@ package io.github.camelseedance.task.store.jdbc;
 
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TimeText;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.DuplicateException;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ public final class JdbcNodes {
                     for (TaskRow row : seen) {
                         tasks.note(tx, node, row);
                     }
-                    long now = JdbcTransactions.now(tx, schema);
+                    long now = tx.now(schema);
                     int alive = tx.execute(
                             "UPDATE " + nodes + " SET beat = ? WHERE id = ? AND died IS NULL AND beat >= ?",
                             now,
@@ -91,7 +91,7 @@ public final class JdbcNodes {
 
     public void leave(String node) {
         registered.add(node);
-        transactions.run("let a node leave", tx -> bury(tx, node, JdbcTransactions.now(tx, schema), Long.MAX_VALUE));
+        transactions.run("let a node leave", tx -> bury(tx, node, tx.now(schema), Long.MAX_VALUE));
         releaseAll(List.of(node));
     }
 
@@ -103,7 +103,7 @@ public final class JdbcNodes {
     /** Declares nodes dead whose lease has run out, and releases what dead nodes own. */
     void buryDead() {
         List<String> dead = transactions.run("look for dead nodes", tx -> {
-            long now = JdbcTransactions.now(tx, schema);
+            long now = tx.now(schema);
             long beatBefore = now - lease.toMillis();
             long future = now + CLOCK_STEP.toMillis();
             record Node(String id, boolean buried, long beat) {}
@@ -143,7 +143,7 @@ public final class JdbcNodes {
     private void endWaits(List<String> owners) {
         String writeId = UUID.randomUUID().toString();
         transactions.run("end the waits of a node", tx -> {
-            Instant now = Instant.ofEpochMilli(JdbcTransactions.now(tx, schema));
+            Instant now = Instant.ofEpochMilli(tx.now(schema));
             String awaited = "phase = 1 AND awaited = TRUE AND owner IN (" + Tx.marks(owners.size()) + ")";
             for (TaskRow row : tasks.list(tx, awaited, "id", Integer.MAX_VALUE, "", owners.toArray())) {
                 if (row.isForWaitOnly()) {
@@ -199,6 +199,6 @@ public final class JdbcNodes {
                 tx -> tx.execute(
                         "DELETE FROM " + nodes + " WHERE died < ? AND NOT EXISTS (SELECT 1 FROM " + tasks.name()
                                 + " t WHERE t.owner = " + nodes + ".id AND t.phase > 0)",
-                        JdbcTransactions.now(tx, schema) - REMEMBERED.toMillis()));
+                        tx.now(schema) - REMEMBERED.toMillis()));
     }
 }

@@ -8,7 +8,7 @@ import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

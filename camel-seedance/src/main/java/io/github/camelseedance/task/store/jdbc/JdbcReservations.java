@@ -6,8 +6,8 @@ import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Work;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Work;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ final class JdbcReservations {
     JdbcReservations(JdbcTransactions transactions, TaskTable table, String prefix) {
         this.transactions = transactions;
         this.table = table;
-        this.group = new GroupCommit(transactions, true);
+        this.group = transactions.newGroup(true);
         // an update: where a transaction sees the state of its first statement, it fails, and is done again
         this.lock = "UPDATE " + prefix + "schema SET version = version WHERE id = 1";
     }

@@ -3,7 +3,7 @@ package io.github.camelseedance.task.store.jdbc;
 
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,10 +29,7 @@ public final class JdbcRetention {
 
     /** Removes a row whose time has come. */
     int removeExpired(Tx tx, String id) throws SQLException {
-        return tx.execute(
-                "DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?",
-                id,
-                JdbcTransactions.now(tx, schema));
+        return tx.execute("DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?", id, tx.now(schema));
     }
 
     /** Removes all rows whose time has come; returns how many they were. */
@@ -40,7 +37,7 @@ public final class JdbcRetention {
         int removed = 0;
         for (int batch = 0; batch < MAX_PURGE_BATCHES; batch++) {
             int[] counts = transactions.run("remove old tasks", tx -> {
-                long now = JdbcTransactions.now(tx, schema);
+                long now = tx.now(schema);
                 List<String> expired = tx.query(
                         "SELECT id FROM " + table.name() + " WHERE expires_at <= ? ORDER BY expires_at, id FETCH FIRST "
                                 + PURGE_BATCH + " ROWS ONLY",
@@ -70,7 +67,7 @@ public final class JdbcRetention {
         if (row.state() != TaskState.DELIVERED) {
             return null;
         }
-        long end = row.finishedAt() != null ? row.finishedAt().toEpochMilli() : JdbcTransactions.now(tx, schema);
+        long end = row.finishedAt() != null ? row.finishedAt().toEpochMilli() : tx.now(schema);
         return end + retention.getAsLong();
     }
 }

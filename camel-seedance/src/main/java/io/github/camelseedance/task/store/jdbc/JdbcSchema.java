@@ -2,8 +2,8 @@
 package io.github.camelseedance.task.store.jdbc;
 
 import io.github.camelseedance.model.ServiceUnavailableException;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.DuplicateException;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.DuplicateException;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -155,7 +155,7 @@ public final class JdbcSchema {
     }
 
     /** Empty where the database knows no such table or column. */
-    private <T> Optional<T> read(JdbcTransactions.Work<T> work) {
+    private <T> Optional<T> read(JdbcTransaction.Work<T> work) {
         return transactions.run("look at its tables", tx -> {
             try {
                 return Optional.ofNullable(work.run(tx));

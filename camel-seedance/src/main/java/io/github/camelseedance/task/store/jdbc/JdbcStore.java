@@ -1,7 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store.jdbc;
 
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

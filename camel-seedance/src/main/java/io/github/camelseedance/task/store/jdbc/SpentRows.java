@@ -4,7 +4,7 @@ package io.github.camelseedance.task.store.jdbc;
 import io.github.camelseedance.task.store.BudgetUse;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -8,7 +8,7 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskRules;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
-import io.github.camelseedance.task.store.jdbc.JdbcTransactions.Tx;
+import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
