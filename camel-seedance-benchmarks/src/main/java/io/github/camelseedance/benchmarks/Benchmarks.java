@@ -25,6 +25,7 @@ public final class Benchmarks {
         PARTS.put("small", (report, folder) -> SmallThings.run(report));
         PARTS.put("calls", (report, folder) -> CallRatios.run(report));
         PARTS.put("files", FileRatios::run);
+        PARTS.put("waits", (report, folder) -> WaitCosts.run(report));
         PARTS.put("start", (report, folder) -> StartUp.run(report));
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
  * @param value  how much
  * @param unit   of what
  * @param goal   where it should be, in words; null for none
- * @param result whether it is there; null when there is no goal, or when the machine was too busy to tell
- * @param gate   whether the run fails when it is not there
+ * @param result whether it is there; null when there is no goal
+ * @param gate   whether the run fails when it is not there: not when the machine was too busy to tell
  */
 record Figure(String group, String name, double value, String unit, String goal, Boolean result, boolean gate) {
 

@@ -16,7 +16,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A download into a file, against curl, from one server in this process. */
+/** A download into a file, against curl, from one server in another process. */
 final class FileRatios {
 
     private static final String GROUP = "Download of 256 MiB";
@@ -47,9 +47,7 @@ final class FileRatios {
                 @Override
                 public void configure() {
                     // the time ends where a route has the file: what is temporary is deleted later, as curl's file is
-                    from("direct:download")
-                            .to("seedance:download")
-                            .process(exchange -> arrived.set(System.nanoTime()));
+                    from("direct:download").to("seedance:download").process(exchange -> arrived.set(System.nanoTime()));
                 }
             });
             context.start();
@@ -74,9 +72,9 @@ final class FileRatios {
         double ratio = ratios[ROUNDS / 2];
         boolean tells = Figure.median(curl) >= LEAST_OF_CURL;
         if (!tells) {
-            report.note("curl made fewer than " + LEAST_OF_CURL + " MiB a second: its ratio decides nothing.");
+            report.note("curl made fewer than " + (int) LEAST_OF_CURL + " MiB a second: its ratio decides nothing.");
         }
-        report.add(new Figure(GROUP, "download ÷ curl", ratio, "×", "at least 0.9", tells ? ratio >= 0.9 : null, true));
+        report.add(new Figure(GROUP, "download ÷ curl", ratio, "×", "at least 0.9", ratio >= 0.9, tells));
     }
 
     private static boolean hasCurl() throws InterruptedException {

@@ -78,6 +78,16 @@ final class Report {
     String markdown() {
         StringBuilder text =
                 new StringBuilder("# Benchmarks\n\n").append(machine()).append(".\n");
+        figures.stream()
+                .filter(figure -> Boolean.FALSE.equals(figure.result()))
+                .forEach(figure -> text.append("\n* Missed: %s is %s %s, the goal %s; this fails %s."
+                        .formatted(
+                                figure.name(),
+                                figure.shown(),
+                                figure.unit(),
+                                figure.goal(),
+                                figure.failed() ? "the run" : "nothing, see the notes")));
+        text.append('\n');
         Map<String, List<Figure>> groups = new LinkedHashMap<>();
         figures.forEach(figure -> groups.computeIfAbsent(figure.group(), name -> new ArrayList<>())
                 .add(figure));

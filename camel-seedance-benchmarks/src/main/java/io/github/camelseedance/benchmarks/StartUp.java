@@ -3,9 +3,9 @@ package io.github.camelseedance.benchmarks;
 
 import io.github.camelseedance.SeedanceComponent;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -13,40 +13,45 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class StartUp {
 
     private static final String GROUP = "Start";
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
+    private static final double MOST = 0.15;
+    private static final String STARTED = "Started after seconds: ";
+    private static final String CLASSES = "With classes: ";
 
     private StartUp() {}
 
     static void run(Report report) throws Exception {
         report.progress("Start-up");
-        List<Double> without = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
+        List<Start> without = new ArrayList<>();
+        List<Start> with = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             without.add(start("direct:out"));
             with.add(start("seedance:generate"));
         }
-        double more = Figure.median(with) - Figure.median(without);
-        report.add(Figure.of(GROUP, "a context without the component", Figure.median(without), "s"));
-        report.add(new Figure(GROUP, "more with it", more, "s", "at most 0.15", more <= 0.15, false));
+        double bare = least(without, Start::seconds);
+        double more = least(with, Start::seconds) - bare;
+        if (more > MOST) {
+            report.note("How long a start takes depends on the machine and on what else it does: it fails nothing.");
+        }
+        report.add(Figure.of(GROUP, "a context without the component", bare, "s"));
+        report.add(new Figure(GROUP, "more with it", more, "s", "at most " + MOST, more <= MOST, false));
+        report.add(Figure.of(
+                GROUP,
+                "more classes with it",
+                least(with, Start::classes) - least(without, Start::classes),
+                "classes"));
     }
 
-    private static double start(String target) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        StartUp.class.getName(),
-                        target)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (var lines = process.inputReader()) {
-            // what is logged comes before
-            return lines.lines()
-                    .reduce((earlier, last) -> last)
-                    .map(Double::parseDouble)
-                    .orElseThrow();
-        } finally {
-            process.waitFor();
+    /** What other programs do meanwhile only ever adds. */
+    private static double least(List<Start> starts, ToDoubleFunction<Start> what) {
+        return starts.stream().mapToDouble(what).min().orElseThrow();
+    }
+
+    private record Start(double seconds, double classes) {}
+
+    private static Start start(String target) throws Exception {
+        try (ChildJvm child = new ChildJvm(StartUp.class, target)) {
+            return new Start(Double.parseDouble(child.told(STARTED)), Double.parseDouble(child.told(CLASSES)));
         }
     }
 
@@ -66,7 +71,8 @@ public final class StartUp {
             }
         });
         context.start();
-        System.out.println(ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+        System.out.println(STARTED + ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+        System.out.println(CLASSES + ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
         System.exit(0);
     }
 }

@@ -173,7 +173,8 @@ public final class Json {
     public static String storable(String text) {
         for (int i = 0; i < text.length(); i++) {
             // nearly every text has none of them, and the pattern costs more than all else that is done with a member
-            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
                 return UNSTORABLE.matcher(text).replaceAll("\ufffd");
             }
         }
