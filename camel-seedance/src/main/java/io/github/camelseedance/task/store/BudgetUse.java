@@ -57,7 +57,7 @@ public record BudgetUse(String currency, Sum ended, Sum running, Sum inDoubt, In
     }
 
     /** What one row uses. */
-    static BudgetUse of(TaskRow row) {
+    public static BudgetUse of(TaskRow row) {
         Charge charge = Charge.of(row);
         BigDecimal amount = charge.amount() == null ? BigDecimal.ZERO : charge.amount();
         return of(
