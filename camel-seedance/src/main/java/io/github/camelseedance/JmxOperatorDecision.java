@@ -11,9 +11,7 @@ import io.github.camelseedance.task.recover.OperatorDecision;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
-import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +44,7 @@ final class JmxOperatorDecision {
         return inWords(() -> runtime.tracker()
                 .decision()
                 .resolve(row(submission), wanted, null)
-                .map(after -> text(after.state()))
+                .map(after -> after.state().text())
                 .orElse("removed: its key is free"));
     }
 
@@ -60,7 +58,7 @@ final class JmxOperatorDecision {
             TaskRow row = row(submission);
             if (!row.state().isUnsettled()) {
                 throw new IllegalStateException("Submission %s is %s: only one in doubt can adopt a task"
-                        .formatted(row.id(), text(row.state())));
+                        .formatted(row.id(), row.state().text()));
             }
             VideoTask task = ask(client(row), taskId);
             TaskRow after = runtime.tracker()
@@ -69,7 +67,7 @@ final class JmxOperatorDecision {
                     .orElse(row);
             return "%s: task %s of %s (%s) is the one of submission %s"
                     .formatted(
-                            text(after.state()),
+                            after.state().text(),
                             taskId,
                             row.scope().provider(),
                             task.status().text(),
@@ -115,9 +113,5 @@ final class JmxOperatorDecision {
         } catch (SeedanceException | TaskBoundException e) {
             throw new IllegalStateException(e.getMessage());
         }
-    }
-
-    private static String text(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

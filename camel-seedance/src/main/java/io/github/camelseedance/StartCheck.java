@@ -12,11 +12,9 @@ import io.github.camelseedance.runtime.Addresses;
 import io.github.camelseedance.runtime.Providers;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -72,7 +70,7 @@ final class StartCheck {
     private void requestOptions(SeedanceProvider provider) {
         VideoRequest request =
                 Operations.defaults(options).toBuilder().prompt("x").build();
-        Set<String> set = optionsOf(request);
+        Set<String> set = Operations.defaults(options).plainFields().keySet();
         if (set.isEmpty()) {
             return;
         }
@@ -107,22 +105,6 @@ final class StartCheck {
             provider.staticModels().ifPresent(list -> list.models().forEach(model -> models.add(model.id())));
         }
         return models;
-    }
-
-    /** Names of the options for requests that are set. */
-    private static Set<String> optionsOf(VideoRequest request) {
-        Map<String, Object> set = new HashMap<>();
-        set.put("model", request.model());
-        set.put("aspectRatio", request.aspectRatio());
-        set.put("resolution", request.resolution());
-        set.put("duration", request.duration());
-        set.put("generateAudio", request.generateAudio());
-        set.put("fixedLens", request.fixedLens());
-        set.put("seed", request.seed());
-        set.put("watermark", request.watermark());
-        set.put("returnLastFrame", request.returnLastFrame());
-        set.values().removeIf(Objects::isNull);
-        return set.keySet();
     }
 
     /** Checks a consumer; throws as {@link #producer} does. */

@@ -10,4 +10,11 @@ import java.math.BigDecimal;
  * @param currency {@code credits}, {@code usd} or {@code cny}
  * @param basis    how it was computed, in words
  */
-public record CostEstimate(BigDecimal amount, String currency, String basis) implements SeedanceResult {}
+public record CostEstimate(BigDecimal amount, String currency, String basis) implements SeedanceResult {
+
+    /** An amount without needless zeros, never in scientific notation. */
+    public static BigDecimal plain(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.setScale(Math.max(0, stripped.scale()));
+    }
+}

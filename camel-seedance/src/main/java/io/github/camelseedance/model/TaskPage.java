@@ -3,6 +3,7 @@ package io.github.camelseedance.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -39,5 +40,20 @@ public record TaskPage(
 
     public TaskPage {
         tasks = List.copyOf(tasks);
+    }
+
+    /** Whether the page is in order, newest first, and has come to tasks that were created before a time. */
+    public boolean endsBefore(Instant time) {
+        Instant last = null;
+        boolean descends = false;
+        for (VideoTask task : tasks) {
+            Instant created = task.createdAt();
+            if (created == null || last != null && created.isAfter(last)) {
+                return false;
+            }
+            descends |= last != null && created.isBefore(last);
+            last = created;
+        }
+        return descends && last.isBefore(time);
     }
 }

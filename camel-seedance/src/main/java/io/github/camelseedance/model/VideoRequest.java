@@ -7,6 +7,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What to generate; not every provider has every field. Absent values are null (or empty) and left to the endpoint's options, then to the provider's defaults.
@@ -47,6 +50,23 @@ public record VideoRequest(
         metadata = metadata == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         media = media == null ? List.of() : List.copyOf(media);
         extra = extra == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+    }
+
+    /** The fields that are set, by their names, but for those that hold more than one value and the webhook address. */
+    public SortedMap<String, Object> plainFields() {
+        SortedMap<String, Object> fields = new TreeMap<>();
+        fields.put("prompt", prompt);
+        fields.put("model", model);
+        fields.put("aspectRatio", aspectRatio);
+        fields.put("resolution", resolution);
+        fields.put("duration", duration);
+        fields.put("generateAudio", generateAudio);
+        fields.put("fixedLens", fixedLens);
+        fields.put("seed", seed);
+        fields.put("watermark", watermark);
+        fields.put("returnLastFrame", returnLastFrame);
+        fields.values().removeIf(Objects::isNull);
+        return fields;
     }
 
     /** A builder with nothing set. */

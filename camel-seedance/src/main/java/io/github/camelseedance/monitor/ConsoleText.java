@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 public final class ConsoleText {
 
     private static final int MAX_REASON = 120;
+    private static final String GAP = "  ";
 
     private ConsoleText() {}
 
@@ -23,13 +24,11 @@ public final class ConsoleText {
         out.append(name).append(": ").append(headline(summary, node)).append('\n');
         problems(out, (List<String>) component.get("problems"));
         List<Map<String, Object>> tasks = (List<Map<String, Object>>) component.get("tasks");
-        TextTable.append(out, "Tasks", tasks.stream().map(ConsoleText::task).toList());
+        table(out, "Tasks", tasks.stream().map(ConsoleText::task).toList());
         List<Map<String, Object>> budgets = (List<Map<String, Object>>) component.get("budgets");
-        TextTable.append(
-                out, "Budgets", budgets.stream().map(ConsoleText::budget).toList());
+        table(out, "Budgets", budgets.stream().map(ConsoleText::budget).toList());
         List<Map<String, Object>> accounts = (List<Map<String, Object>>) component.get("accounts");
-        TextTable.append(
-                out, "Accounts", accounts.stream().map(ConsoleText::account).toList());
+        table(out, "Accounts", accounts.stream().map(ConsoleText::account).toList());
         out.append("\n  This node\n    ").append(words(node)).append('\n');
         // the long lists come last, so that the rest is on the first screen
         rows(out, "In doubt", summary.get("inDoubt"), (List<Map<String, Object>>) component.get("inDoubt"));
@@ -71,8 +70,7 @@ public final class ConsoleText {
         String of = rows.size() < (count instanceof Long number ? number : 0)
                 ? "the oldest %s of %s".formatted(rows.size(), count)
                 : "oldest first";
-        TextTable.append(
-                out, title + ", " + of, rows.stream().map(ConsoleText::row).toList());
+        table(out, title + ", " + of, rows.stream().map(ConsoleText::row).toList());
     }
 
     private static Map<String, String> row(Map<String, Object> entry) {
@@ -144,5 +142,37 @@ public final class ConsoleText {
             return inner.isEmpty() ? "-" : "{" + words(inner) + "}";
         }
         return value instanceof BigDecimal amount ? amount.toPlainString() : String.valueOf(value);
+    }
+
+    /**
+     * Appends a table with a title; nothing when it has no rows. The last column is not padded, so that a long text may stand there.
+     */
+    private static void table(StringBuilder out, String title, List<Map<String, String>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        for (Map<String, String> row : rows) {
+            row.forEach((name, value) -> widths.merge(name, Math.max(name.length(), value.length()), Math::max));
+        }
+        out.append("\n  ").append(title).append('\n');
+        List<String> names = new ArrayList<>(widths.keySet());
+        line(out, widths, names);
+        for (Map<String, String> row : rows) {
+            line(
+                    out,
+                    widths,
+                    names.stream().map(name -> row.getOrDefault(name, "")).toList());
+        }
+    }
+
+    private static void line(StringBuilder out, Map<String, Integer> widths, List<String> cells) {
+        StringBuilder line = new StringBuilder("  ");
+        int column = 0;
+        for (int width : widths.values()) {
+            String cell = cells.get(column++);
+            line.append(GAP).append(cell).append(" ".repeat(width - cell.length()));
+        }
+        out.append(line.toString().stripTrailing()).append('\n');
     }
 }

@@ -116,7 +116,7 @@ public final class TaskOverview {
                         .thenComparing(TaskCount::state))
                 .forEach(count -> {
                     Map<String, Object> entry = scope(count.scope());
-                    entry.put("state", text(count.state()));
+                    entry.put("state", count.state().text());
                     entry.put("count", count.count());
                     if (count.oldest() != null) {
                         entry.put("oldest", text(count.oldest()));
@@ -243,10 +243,6 @@ public final class TaskOverview {
         result.put("provider", scope.provider());
         result.put("account", scope.account());
         return result;
-    }
-
-    private static String text(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private long seconds(Instant since) {

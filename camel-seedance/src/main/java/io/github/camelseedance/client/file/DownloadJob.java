@@ -6,6 +6,7 @@ import io.github.camelseedance.client.call.CallResult;
 import io.github.camelseedance.client.call.ClientSettings;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
+import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.model.WebAddress;
@@ -34,8 +35,8 @@ final class DownloadJob {
     /** A file can be missing for a moment after its address was told: storage is consistent only after a while. */
     private static final Duration FRESH_PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration FRESH_DELAY = Duration.ofMillis(500);
-    private static final Duration MAX_FRESH_DELAY = Duration.ofSeconds(5);
+    private static final ExponentialDelay FRESH_DELAYS =
+            new ExponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(5));
 
     /** What storage services answer when the signature of an address has expired. */
     private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 410);
@@ -89,12 +90,12 @@ final class DownloadJob {
         freshTried = fresh == null;
         freshAt = begin;
         origin = Place.of(firstAddress);
-        return rounds(fresh, FRESH_DELAY);
+        return rounds(fresh, 1);
     }
 
     /** Each round that gets further may be followed by another one; so may one whose fresh address was refused. */
     private CompletableFuture<CallResult<TransportResponse>> rounds(
-            Supplier<CompletableFuture<VideoTask>> fresh, Duration freshDelay) {
+            Supplier<CompletableFuture<VideoTask>> fresh, int refusals) {
         long before = part.received();
         return Futures.then(backoff.repeat(attempt -> follow(origin, 0)), result -> {
             if (!result.ok() && addressRefused && !freshTried) {
@@ -103,19 +104,18 @@ final class DownloadJob {
                     freshAt = files.nanoTime();
                     origin = Place.of(task.videoUrl());
                     part.startAnew();
-                    return rounds(fresh, FRESH_DELAY);
+                    return rounds(fresh, 1);
                 });
             }
-            Duration waited = Duration.ofNanos(files.nanoTime() - freshAt).plus(freshDelay);
+            Duration delay = FRESH_DELAYS.after(refusals);
+            Duration waited = Duration.ofNanos(files.nanoTime() - freshAt).plus(delay);
             if (!result.ok() && addressRefused && waited.compareTo(FRESH_PATIENCE) <= 0) {
                 part.startAnew();
-                Duration doubled = freshDelay.multipliedBy(2);
-                Duration next = doubled.compareTo(MAX_FRESH_DELAY) < 0 ? doubled : MAX_FRESH_DELAY;
-                return backoff.later(freshDelay, () -> rounds(fresh, next));
+                return backoff.later(delay, () -> rounds(fresh, refusals + 1));
             }
             boolean further = part.received() > before;
             return !result.ok() && result.repeatable() && result.retryAfter() == null && further && !left().isNegative()
-                    ? rounds(fresh, freshDelay)
+                    ? rounds(fresh, refusals)
                     : CompletableFuture.completedFuture(result);
         });
     }

@@ -8,7 +8,6 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoModel;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.provider.kit.Prices;
 import io.github.camelseedance.provider.kit.TokenPrices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -93,7 +92,7 @@ final class ArkPrices {
                         .divide(BigDecimal.valueOf(PIXELS_OF_A_TOKEN), 6, RoundingMode.HALF_UP);
                 perSecond.put(
                         resolution,
-                        Prices.plain(TokenPrices.amount(tokens, price).setScale(6, RoundingMode.HALF_UP)));
+                        CostEstimate.plain(TokenPrices.amount(tokens, price).setScale(6, RoundingMode.HALF_UP)));
             });
         }
         return perSecond;
@@ -121,7 +120,7 @@ final class ArkPrices {
         }
         long tokens = tokens(frames(request, model), ArkModel.pixels(model, resolution, ratio));
         return Optional.of(new CostEstimate(
-                Prices.plain(TokenPrices.amount(BigDecimal.valueOf(tokens), price.get())),
+                CostEstimate.plain(TokenPrices.amount(BigDecimal.valueOf(tokens), price.get())),
                 prices.currency(),
                 "%s tokens (%s, %s, %s) at %s %s a million"
                         .formatted(tokens, name, resolution, ratio, price.get().toPlainString(), prices.currency())));
@@ -148,7 +147,7 @@ final class ArkPrices {
                 .flatMap(video -> price(model, task.model(), silent, task.resolution(), video))
                 .map(price -> "flex".equals(task.providerData().get(ArkAnswers.TIER)) ? price.multiply(HALF) : price)
                 .map(price -> task.toBuilder()
-                        .cost(Prices.plain(TokenPrices.amount(BigDecimal.valueOf(task.tokens()), price)))
+                        .cost(CostEstimate.plain(TokenPrices.amount(BigDecimal.valueOf(task.tokens()), price)))
                         .currency(prices.currency())
                         .build())
                 .orElse(task);

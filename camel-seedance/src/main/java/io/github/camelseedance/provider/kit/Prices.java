@@ -24,7 +24,7 @@ public final class Prices {
         List<BigDecimal> prices = candidates.stream()
                 .map(m -> m.pricePerSecond().get(resolution))
                 .filter(Objects::nonNull)
-                .map(Prices::plain)
+                .map(CostEstimate::plain)
                 .distinct()
                 .toList();
         if (prices.size() != 1) {
@@ -33,13 +33,7 @@ public final class Prices {
         String currency = candidates.get(0).currency();
         String basis = "%s %s a second (%s, %s) for %s seconds"
                 .formatted(prices.get(0).toPlainString(), currency, model, resolution, seconds);
-        return Optional.of(
-                new CostEstimate(plain(prices.get(0).multiply(BigDecimal.valueOf(seconds))), currency, basis));
-    }
-
-    /** Without needless zeros, never in scientific notation. */
-    public static BigDecimal plain(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.setScale(Math.max(0, stripped.scale()));
+        return Optional.of(new CostEstimate(
+                CostEstimate.plain(prices.get(0).multiply(BigDecimal.valueOf(seconds))), currency, basis));
     }
 }

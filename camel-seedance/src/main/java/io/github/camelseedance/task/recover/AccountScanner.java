@@ -148,23 +148,11 @@ public final class AccountScanner {
     private CompletableFuture<Void> adopt(TaskPage result, int page, Instant since) {
         adopt(result.tasks(), since);
         boolean more = result.tasks().size() >= PAGE_SIZE && (long) page * PAGE_SIZE < result.total();
-        boolean past = client.provider().listsNewestFirst() && isPast(result, since);
+        boolean past = client.provider().listsNewestFirst() && result.endsBefore(since);
         return more && page < MAX_PAGES && !past && active.getAsBoolean()
                 ? client.list(page + 1, PAGE_SIZE, null)
                         .thenComposeAsync(next -> adopt(next, page + 1, since), node::work)
                 : CompletableFuture.completedFuture(null);
-    }
-
-    /** Whether a page in order, newest first, ends before the time that matters. */
-    private static boolean isPast(TaskPage page, Instant since) {
-        Instant before = null;
-        for (VideoTask task : page.tasks()) {
-            if (task.createdAt() == null || before != null && task.createdAt().isAfter(before)) {
-                return false;
-            }
-            before = task.createdAt();
-        }
-        return before != null && before.isBefore(since);
     }
 
     private void adopt(List<VideoTask> tasks, Instant since) {

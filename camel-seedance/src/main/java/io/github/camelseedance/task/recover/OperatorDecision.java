@@ -93,7 +93,7 @@ public final class OperatorDecision {
                 "submission",
                 row.id(),
                 "is %s; only what is in doubt or parked, or was being submitted by a node that is gone, can be resolved"
-                        .formatted(row.state().name().toLowerCase(Locale.ROOT)));
+                        .formatted(row.state().text()));
     }
 
     private Optional<TaskRow> inDoubt(TaskRow row, Action action, VideoTask task) {

@@ -2,7 +2,6 @@
 package io.github.camelseedance.task.search;
 
 import io.github.camelseedance.client.SeedanceClient;
-import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,7 +52,7 @@ record ListedTasks(Collection<VideoTask> tasks, boolean complete) {
                 // without a total it is that of the page
                 boolean more = shown > 0 && (left > size || shown >= size && result.total() <= shown);
                 boolean ordered = client.provider().listsNewestFirst();
-                if (!more || ordered && isPast(result)) {
+                if (!more || ordered && result.endsBefore(since)) {
                     // what is shown in no order can have moved from a page that is to come to one that was read
                     return done(whole && (ordered || seen.size() >= result.total()));
                 }
@@ -63,21 +62,6 @@ record ListedTasks(Collection<VideoTask> tasks, boolean complete) {
 
         private CompletableFuture<ListedTasks> done(boolean complete) {
             return CompletableFuture.completedFuture(new ListedTasks(found.values(), complete));
-        }
-
-        /** Whether a page that is in order, newest first, has come to tasks that are too old. */
-        private boolean isPast(TaskPage page) {
-            Instant before = null;
-            boolean descends = false;
-            for (VideoTask task : page.tasks()) {
-                if (task.createdAt() == null
-                        || before != null && task.createdAt().isAfter(before)) {
-                    return false;
-                }
-                descends |= before != null && task.createdAt().isBefore(before);
-                before = task.createdAt();
-            }
-            return descends && before.isBefore(since);
         }
     }
 

@@ -30,25 +30,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubmissionSearch {
 
-    /** What came of it. */
+    /** What came of it, or of one look. */
     public sealed interface Result {
         /** The provider has it. */
         record Found(VideoTask task) implements Result {}
 
         /** It did not arrive: repeated looks showed nothing, long after it could have arrived. */
         record Absent() implements Result {}
-    }
 
-    /** What one look has shown. */
-    private sealed interface Look {
-        /** Exactly this one. */
-        record Found(VideoTask task) implements Look {}
-
-        /** None, and nothing that could be it. */
-        record Missing() implements Look {}
-
-        /** It cannot be told. */
-        record Unclear(String why) implements Look {}
+        /** It cannot be told yet: the search goes on. */
+        record Unclear(String why) implements Result {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionSearch.class);
@@ -140,7 +131,7 @@ public final class SubmissionSearch {
                 .whenComplete((look, error) -> looked(look, error, start));
     }
 
-    private void looked(Look look, Throwable error, long start) {
+    private void looked(Result look, Throwable error, long start) {
         if (error != null) {
             LOG.debug("Submission {}: {}", row.id(), SafeText.of(String.valueOf(error.getMessage())));
             // nothing was learnt: the next look is not put off for long
@@ -148,11 +139,11 @@ public final class SubmissionSearch {
             next();
             return;
         }
-        if (look instanceof Look.Found found) {
-            result.complete(new Result.Found(found.task()));
+        if (look instanceof Result.Found found) {
+            result.complete(found);
             return;
         }
-        if (look instanceof Look.Unclear unclear) {
+        if (look instanceof Result.Unclear unclear) {
             missingSince = null;
             if (!unclearSaid) {
                 unclearSaid = true;
@@ -161,7 +152,7 @@ public final class SubmissionSearch {
         } else if (missingSince == null) {
             missingSince = node.scheduler().nanoTime();
         } else if (start - missingSince >= APART.toNanos() && isQuarantineOver(start)) {
-            result.complete(new Result.Absent());
+            result.complete(look);
             return;
         }
         next();
@@ -183,7 +174,7 @@ public final class SubmissionSearch {
                 : told.equals(marker.of(row.task()));
     }
 
-    private CompletableFuture<Look> decide(ListedTasks listed) {
+    private CompletableFuture<Result> decide(ListedTasks listed) {
         List<String> ids = listed.tasks().stream().map(VideoTask::id).toList();
         Set<String> known = ids.isEmpty()
                 ? Set.of()
@@ -242,9 +233,9 @@ public final class SubmissionSearch {
     }
 
     /** It is absent only when nothing that is not excluded is left. */
-    private Look judge(List<VideoTask> matches, Set<String> adopted, boolean complete, int open) {
+    private Result judge(List<VideoTask> matches, Set<String> adopted, boolean complete, int open) {
         if (matches.size() > 1) {
-            return new Look.Unclear("%s tasks have its %s".formatted(matches.size(), marker.field()));
+            return new Result.Unclear("%s tasks have its %s".formatted(matches.size(), marker.field()));
         }
         if (matches.size() == 1) {
             VideoTask match = matches.get(0);
@@ -252,16 +243,16 @@ public final class SubmissionSearch {
                     ? "is tracked by itself"
                     : isDoubtful(match) ? "is not what was asked for" : null;
             return doubt == null
-                    ? new Look.Found(match)
-                    : new Look.Unclear("task %s has its %s and %s".formatted(match.id(), marker.field(), doubt));
+                    ? new Result.Found(match)
+                    : new Result.Unclear("task %s has its %s and %s".formatted(match.id(), marker.field(), doubt));
         }
         if (!client.keyHash().equals(row.keyHash())) {
-            return new Look.Unclear("it was submitted with another API key, perhaps of another account");
+            return new Result.Unclear("it was submitted with another API key, perhaps of another account");
         }
         if (open > 0) {
-            return new Look.Unclear("%s tasks that could be it show no %s".formatted(open, marker.field()));
+            return new Result.Unclear("%s tasks that could be it show no %s".formatted(open, marker.field()));
         }
-        return complete ? new Look.Missing() : new Look.Unclear("the list does not show all tasks");
+        return complete ? new Result.Absent() : new Result.Unclear("the list does not show all tasks");
     }
 
     /** Whether another submission can have the same marker, and the task is described as what was not asked for. */

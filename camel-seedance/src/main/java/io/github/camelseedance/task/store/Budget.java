@@ -2,6 +2,7 @@
 package io.github.camelseedance.task.store;
 
 import io.github.camelseedance.model.BudgetExceededException;
+import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.ErrorDetail;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public record Budget(BigDecimal limit, Duration period) {
                 ("This request is estimated at %s %s, for which the option budget has no room. Of the budget of %s %s in %s (queue %s, %s, account %s) %s %s are used:"
                                 + " %s, %s, %s. %s. Nothing was sent")
                         .formatted(
-                                BudgetUse.plain(charge.amount()).toPlainString(),
+                                CostEstimate.plain(charge.amount()).toPlainString(),
                                 charge.currency(),
                                 limit.toPlainString(),
                                 charge.currency(),

@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store;
 
+import io.github.camelseedance.model.CostEstimate;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public record BudgetUse(String currency, Sum ended, Sum running, Sum inDoubt, In
         public static final Sum NONE = new Sum(0, BigDecimal.ZERO);
 
         public Sum {
-            amount = plain(amount);
+            amount = CostEstimate.plain(amount);
         }
 
         Sum plus(Sum other) {
@@ -56,7 +57,7 @@ public record BudgetUse(String currency, Sum ended, Sum running, Sum inDoubt, In
     }
 
     /** What one row uses. */
-    static BudgetUse of(TaskRow row) {
+    public static BudgetUse of(TaskRow row) {
         Charge charge = Charge.of(row);
         BigDecimal amount = charge.amount() == null ? BigDecimal.ZERO : charge.amount();
         return of(
@@ -90,12 +91,6 @@ public record BudgetUse(String currency, Sum ended, Sum running, Sum inDoubt, In
 
     /** All of it. */
     public BigDecimal total() {
-        return plain(ended.amount.add(running.amount).add(inDoubt.amount));
-    }
-
-    /** Without needless zeros, never in scientific notation. */
-    static BigDecimal plain(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.setScale(Math.max(0, stripped.scale()));
+        return CostEstimate.plain(ended.amount.add(running.amount).add(inDoubt.amount));
     }
 }

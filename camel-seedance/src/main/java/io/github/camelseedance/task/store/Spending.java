@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store;
 
+import io.github.camelseedance.model.CostEstimate;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 public record Spending(LocalDate day, Payer payer, String model, String currency, BigDecimal amount, long tasks) {
 
     public Spending {
-        amount = BudgetUse.plain(amount);
+        amount = CostEstimate.plain(amount);
     }
 
     /** Whether it is what runs or is in doubt. */

@@ -3,6 +3,7 @@ package io.github.camelseedance.task.store;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,5 +50,10 @@ public enum TaskState {
     /** Whether it is not known in this state if there is a task. */
     public boolean isUnsettled() {
         return UNSETTLED.contains(this);
+    }
+
+    /** The name in lower case, as it is shown. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

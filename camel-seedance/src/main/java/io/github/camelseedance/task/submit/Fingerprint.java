@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Tells whether two requests ask for the same: prompt, model, options, kind and order of media, files by their content. Not part
@@ -35,18 +34,8 @@ record Fingerprint(String text, List<String> files) {
      * @throws InvalidRequestException when a file cannot be read
      */
     static Fingerprint of(VideoRequest request, Preparation preparation) {
-        Map<String, Object> parts = new TreeMap<>();
+        Map<String, Object> parts = request.plainFields();
         List<String> files = new ArrayList<>();
-        put(parts, "prompt", request.prompt());
-        put(parts, "model", request.model());
-        put(parts, "aspectRatio", request.aspectRatio());
-        put(parts, "resolution", request.resolution());
-        put(parts, "duration", request.duration());
-        put(parts, "generateAudio", request.generateAudio());
-        put(parts, "fixedLens", request.fixedLens());
-        put(parts, "seed", request.seed());
-        put(parts, "watermark", request.watermark());
-        put(parts, "returnLastFrame", request.returnLastFrame());
         if (!request.extra().isEmpty()) {
             parts.put("extra", request.extra());
         }
@@ -63,12 +52,6 @@ record Fingerprint(String text, List<String> files) {
             return new Fingerprint(Hashes.of(SORTED.writeValueAsString(parts)), files);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void put(Map<String, Object> parts, String name, Object value) {
-        if (value != null) {
-            parts.put(name, value);
         }
     }
 

@@ -53,12 +53,19 @@ final class GroupCommit {
     private final DataSource dataSource;
     private final Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions;
     private final Queue<Entry<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock;
 
-    /** @param transactions makes one attempt of work */
-    GroupCommit(DataSource dataSource, Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions) {
+    /**
+     * @param transactions makes one attempt of work
+     * @param fair         whether who comes back waits behind those that wait: larger groups, where a transaction takes longer than that
+     */
+    GroupCommit(
+            DataSource dataSource,
+            Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions,
+            boolean fair) {
         this.dataSource = dataSource;
         this.transactions = transactions;
+        this.lock = new ReentrantLock(fair);
     }
 
     int waiting() {

@@ -33,12 +33,16 @@ public final class JdbcTransactions {
 
     JdbcTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.group = newGroup();
+        this.group = newGroup(false);
     }
 
-    /** Work that shares transactions with no other. */
-    GroupCommit newGroup() {
-        return new GroupCommit(dataSource, work -> new JdbcTransaction<>(preparation, work, false));
+    /**
+     * Work that shares transactions with no other.
+     *
+     * @param fair whether who comes back waits behind those that wait
+     */
+    GroupCommit newGroup(boolean fair) {
+        return new GroupCommit(dataSource, work -> new JdbcTransaction<>(preparation, work, false), fair);
     }
 
     void setPreparation(Preparation preparation) {

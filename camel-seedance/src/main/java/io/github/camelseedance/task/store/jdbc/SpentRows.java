@@ -22,14 +22,14 @@ final class SpentRows {
 
     private SpentRows() {}
 
-    /** What a payer has spent since a time and has reserved, by currency. An index has all of it. */
+    /** What a payer has spent since a time and has reserved, by currency. An index has all of it, what has ended in a row. */
     static List<BudgetUse> budgetUse(Tx tx, String table, Payer payer, Instant since) throws SQLException {
+        String ofPayer = " FROM " + table + " WHERE queue = ? AND provider = ? AND account = ? AND spent_at ";
         String sql =
-                "SELECT kind, currency, COUNT(*), SUM(amount), MIN(CASE WHEN amount > 0 THEN spent_at END) FROM (SELECT"
-                        + " CASE WHEN spent_at < " + OPEN
-                        + " THEN 'ENDED' ELSE state END AS kind, currency, amount, spent_at FROM "
-                        + table + " WHERE queue = ? AND provider = ? AND account = ? AND " + SPENT + ") s"
-                        + " GROUP BY kind, currency";
+                "SELECT 'ENDED' AS kind, currency, COUNT(*), SUM(amount), MIN(CASE WHEN amount > 0 THEN spent_at END)"
+                        + ofPayer + "> ? AND spent_at < " + OPEN + " GROUP BY currency"
+                        + " UNION ALL SELECT state AS kind, currency, COUNT(*), SUM(amount), CAST(NULL AS BIGINT)"
+                        + ofPayer + "= " + OPEN + " AND phase > 0 GROUP BY state, currency";
         return BudgetUse.sum(tx
                 .query(
                         sql,
@@ -44,7 +44,10 @@ final class SpentRows {
                         payer.queue(),
                         payer.provider(),
                         payer.account(),
-                        since.toEpochMilli())
+                        since.toEpochMilli(),
+                        payer.queue(),
+                        payer.provider(),
+                        payer.account())
                 .stream());
     }
 

@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelseedance.model.BudgetExceededException;
 import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.task.EmbeddedPostgresExtension;
+import io.github.camelseedance.task.H2TaskRepositoryTest;
 import io.github.camelseedance.task.JdbcTaskRepository;
 import io.github.camelseedance.task.TaskRepositoryFixture;
 import io.github.camelseedance.task.TestDataSources;
@@ -21,6 +22,12 @@ import io.github.camelseedance.task.store.TaskState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JdbcReservationsTest {
 
     private static final int NODES = 3;
+    private static final int CALLERS = 16;
     private static final Budget FIVE = new Budget(BigDecimal.valueOf(5), Duration.ofDays(1));
 
     @ParameterizedTest
@@ -50,6 +58,46 @@ class JdbcReservationsTest {
         }
     }
 
+    /** Adding up takes the longer the more tasks have ended. */
+    @Test
+    void insertsThatComeTogetherAddUpOnce() throws Exception {
+        AtomicInteger sums = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(CALLERS);
+        boolean[] started = {false};
+        DataSource database = TestDataSources.committing(
+                H2TaskRepositoryTest.h2("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"), () -> {
+                    if (started[0]) {
+                        awaitAll(begun);
+                    }
+                });
+        JdbcTaskRepository node = new JdbcTaskRepository(TestDataSources.rewriting(database, sql -> {
+            if (sql.contains("SUM(amount)")) {
+                sums.incrementAndGet();
+            }
+            return sql;
+        }));
+        node.start();
+        started[0] = true;
+
+        List<String> stored = TaskRepositoryFixture.inParallel(CALLERS, n -> {
+            begun.countDown();
+            return insert(node, 4 * n, new Budget(BigDecimal.valueOf(CALLERS), Duration.ofDays(1)));
+        });
+
+        assertThat(stored).hasSize(CALLERS).containsOnly("stored");
+        assertThat(sums.get()).isBetween(1, CALLERS / 2);
+        assertThat(insert(node, 4 * CALLERS, new Budget(BigDecimal.valueOf(CALLERS), Duration.ofDays(1))))
+                .isEqualTo("refused");
+    }
+
+    private static void awaitAll(CountDownLatch begun) {
+        try {
+            begun.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static HikariDataSource withIsolation(HikariDataSource usual, String isolation) {
         HikariConfig config = new HikariConfig();
         usual.copyStateTo(config);
@@ -59,13 +107,21 @@ class JdbcReservationsTest {
 
     /** Of four callers one has no budget; the others are of two accounts. */
     private static String insert(JdbcTaskRepository node, int n) {
+        return insert(node, n, FIVE);
+    }
+
+    private static String insert(JdbcTaskRepository node, int n, Budget budget) {
         TaskScope scope = n % 2 == 0 ? MOVIE : OTHER_ACCOUNT;
         TaskRow row = submitting("k" + n)
                 .scope(scope)
                 .estimate(n % 4 == 3 ? null : new CostEstimate(BigDecimal.ONE, "credits", "for a test"))
                 .build();
         try {
-            return (n % 4 == 3 ? node.insert(row) : node.insert(row, FIVE)).id().equals(row.id()) ? "stored" : "known";
+            return (n % 4 == 3 ? node.insert(row) : node.insert(row, budget))
+                            .id()
+                            .equals(row.id())
+                    ? "stored"
+                    : "known";
         } catch (BudgetExceededException e) {
             return "refused";
         }
