@@ -3,6 +3,9 @@ package io.github.camelseedance;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,7 +15,7 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Checks the text of options that are numbers, durations, true or false, then leaves them to the generated configurer. Camel makes 0
+ * Checks the text of options that are numbers, durations, constants, true or false, then leaves them to the generated configurer. Camel makes 0
  * of text that is no number, and 5000 of {@code 5s} where a number is meant.
  */
 class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurerGetter {
@@ -38,13 +41,31 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
     @Override
     public boolean configure(CamelContext context, Object bean, String name, Object value, boolean ignoreCase) {
         Class<?> type = getOptionType(name, ignoreCase);
-        Object checked = value instanceof String text && type != null && CHECKED.contains(type) && !text.startsWith("#")
+        boolean isChecked = type != null && (CHECKED.contains(type) || type.isEnum());
+        Object checked = value instanceof String text && isChecked && !text.startsWith("#")
                 ? checked(name, text.strip(), type)
                 : value;
         return target.configure(context, bean, name, checked, ignoreCase);
     }
 
+    /** Camel reads the names of constants in any case, with hyphens or underscores. */
+    private static String constant(String name, String text, Class<?> type) {
+        List<String> constants =
+                Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
+        if (constants.stream().map(StrictConfigurer::letters).noneMatch(letters(text)::equals)) {
+            throw wrong(name, text, "one of " + String.join(", ", constants));
+        }
+        return text;
+    }
+
+    private static String letters(String text) {
+        return text.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+    }
+
     private static String checked(String name, String text, Class<?> type) {
+        if (type.isEnum()) {
+            return constant(name, text, type);
+        }
         // the generated configurer tells the type of the field, and durations are fields of milliseconds
         if (type == long.class && !name.equalsIgnoreCase("repeatCount")) {
             return millis(name, text);

@@ -70,6 +70,40 @@ class StrictOptionsTest extends SeedanceTestSupport {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "generate?pollPlan=fast, 'adaptive, fixed'",
+        "generate?pollPlan=, 'adaptive, fixed'",
+        "generate?onAmbiguousSubmit=never, 'reconcile, fail, resend'",
+        "generate?source=all, 'tracked, account'",
+        "generate?startFrom=middle, 'latest, earliest'"
+    })
+    void whatIsNoConstantIsRefusedWithThoseThatThereAre(String uri, String constants) {
+        String option = uri.substring(uri.indexOf('?') + 1);
+        String name = option.substring(0, option.indexOf('='));
+        String value = option.substring(option.indexOf('=') + 1);
+
+        assertThatThrownBy(() -> route("seedance:" + uri))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The option %s has the value '%s': it must be one of %s".formatted(name, value, constants));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pollPlan=FIXED", "onAmbiguousSubmit=Resend", "startFrom=%20earliest"})
+    void constantsAreReadInAnyCase(String option) throws Exception {
+        route("seedance:generate?" + option);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"submissionKey=", "submissionKey=%20"})
+    void anEmptySubmissionKeyIsRefused(String option) {
+        assertThatThrownBy(() -> route("seedance:generate?" + option))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The option submissionKey is empty");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "seed=-1",

@@ -40,6 +40,10 @@ public final class SubmissionKeys {
      */
     public SubmissionKeys(CamelContext context, String provider, String option) {
         this.provider = provider;
+        if (option != null && option.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The option submissionKey is empty: leave it out, or set an expression such as ${header.orderId}");
+        }
         this.parts = option == null ? List.of() : parse(context, option);
     }
 
@@ -174,6 +178,7 @@ public final class SubmissionKeys {
                 return i + 1;
             }
         }
-        throw new IllegalArgumentException("submissionKey '%s': a ${ is not closed".formatted(text));
+        throw new IllegalArgumentException(
+                "The option submissionKey has the value '%s', in which a ${ is not closed".formatted(text));
     }
 }

@@ -89,6 +89,13 @@ class PageImagesTest {
         until(() -> browser.is("document.querySelector('.item')"));
         draw("task-page.png", "running", 1280, 860, "light");
         draw("task-page-dark.png", "running", 1280, 860, "dark");
+        // who looks at nothing asks nobody
+        browser.open("about:blank");
+        scene.close();
+        scene = PageScene.of(Duration.ofMillis(200)).with(repository);
+        scene.component.setTaskPageHide("prompt, cost, video, headers");
+        scene.start(WebServer.PLATFORM_HTTP, true);
+        draw("task-page-hidden.png", "running", 1280, 860, "light");
     }
 
     private void draw(String name, String tab, int width, int height, String scheme) throws Exception {
