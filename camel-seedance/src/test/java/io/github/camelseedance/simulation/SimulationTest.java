@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
 
     private static final int NORMAL = 300;
-    private static final int ON_DATABASE = 40;
+    private static final int ON_DATABASE = 25;
 
     @Test
     void everyPromiseHoldsInEveryWorld() {

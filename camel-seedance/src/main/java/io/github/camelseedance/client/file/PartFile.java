@@ -46,6 +46,7 @@ final class PartFile implements ResponseSink {
     private volatile ContentCoding coding = ContentCoding.NONE;
     /** Whether nothing has come yet that tells a text from a video. */
     private volatile boolean leading = true;
+
     private volatile IOException diskFailure;
 
     private PartFile(Path path, boolean temporary, long maxSize) {
