@@ -31,6 +31,10 @@ class OptionBindingTest {
             "transport", "transport",
             "sslContextParameters", "#bean:tls");
 
+    /** Options of text that are read at the start. */
+    private static final Map<String, String> CHECKED =
+            Map.of("prices", "classpath:prices.json", "taskPageHide", "prompt,header:X-*");
+
     @Test
     void eachOptionCanBeSet() throws IOException {
         Map<String, String> properties = new TreeMap<>();
@@ -86,7 +90,7 @@ class OptionBindingTest {
         }
         String byDefault = option.path("defaultValue").asText();
         return switch (option.get("type").asText()) {
-            case "string" -> name.equals("prices") ? "classpath:prices.json" : "sample-" + name;
+            case "string" -> CHECKED.getOrDefault(name, "sample-" + name);
             case "boolean" -> String.valueOf(!Boolean.parseBoolean(byDefault));
             case "integer" -> "7";
             case "duration" -> "17m";
