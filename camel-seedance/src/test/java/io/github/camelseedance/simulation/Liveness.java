@@ -78,8 +78,8 @@ final class Liveness {
         world.ledger.tasks().forEach(task -> lost(task, open));
         notAdopted(false).forEach(task -> open.add("task " + task.id + ", made elsewhere, was not adopted"));
         for (TaskRow row : world.store.rows(TaskState.IN_DOUBT)) {
-            List<Ledger.Post> posts = world.ledger.posts(world.store.label(row));
-            if (!posts.isEmpty() && posts.stream().allMatch(post -> post.denied)) {
+            Order order = world.orders.get(world.store.label(row));
+            if (order != null && order.denied) {
                 open.add("it was refused, and its key is blocked: " + world.store.text(row));
             }
         }

@@ -43,8 +43,7 @@ final class Person {
         if (node.isStopped() || order == null || world.ledger.isOpen(label) || isYoung(label)) {
             return;
         }
-        List<Ledger.Post> posts = world.ledger.posts(label);
-        if (!posts.isEmpty() && posts.stream().allMatch(post -> post.denied)) {
+        if (order.denied) {
             // its user was told that nothing was accepted: nobody sees a reason to settle anything
             return;
         }

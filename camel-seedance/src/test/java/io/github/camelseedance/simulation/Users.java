@@ -71,6 +71,7 @@ final class Users {
             fill();
             order.calls++;
             order.underWay++;
+            order.denied = false;
             boolean[] done = {false};
             world.trace.add(
                     node.number(), "submits", () -> spec.label() + (spec.key() == null ? "" : " " + spec.key()));
@@ -129,6 +130,7 @@ final class Users {
 
         private void denied() {
             world.sightings.saw("not accepted");
+            order.denied = order.underWay == 0;
             for (Ledger.Post post : world.ledger.posts(spec.label())) {
                 if (post.task != null) {
                     throw new Violation(
