@@ -43,6 +43,7 @@ import org.apache.camel.impl.engine.PooledExchangeFactory;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code from("seedance:tasks")} in routes, on a transport without HTTP. */
@@ -249,6 +250,7 @@ class SeedanceConsumerTest {
         ends.assertIsSatisfied();
     }
 
+    @Tag("slow")
     @Test
     void foundEndIsEmittedAtOnceUnderABackoff() throws Exception {
         routes(tasks("?initialDelay=0&delay=100&backoffMultiplier=100000&backoffIdleThreshold=1"));

@@ -37,6 +37,7 @@ import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.PluginHelper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,7 @@ class CanaryTest {
         return main;
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"", "#class:io.github.camelseedance.client.CamelHttpTransport"})
     void noSecretTurnsUpAnywhere(String transport) throws Exception {

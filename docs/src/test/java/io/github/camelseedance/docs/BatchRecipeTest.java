@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class BatchRecipeTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"java,500", "xml,200", "yaml,200"})
     void everyRowHasALineTheBudgetHoldsAndARestartPaysNothingTwice(String language, int size) throws Exception {
