@@ -33,6 +33,8 @@ final class TestPostgres implements AutoCloseable {
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setServerConfig("max_connections", "100")
+                // as docs/repository.adoc says: what a frozen node has locked is free again
+                .setServerConfig("idle_in_transaction_session_timeout", "10s")
                 .start();
     }
 
