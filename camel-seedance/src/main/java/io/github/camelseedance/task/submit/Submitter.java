@@ -20,12 +20,15 @@ import java.util.function.Predicate;
  */
 public final class Submitter {
 
+    private static final String STOPPED = "the component is stopped";
+
     private final TaskNode node;
     private final UnsettledSubmissions doubts;
     private final Predicate<TaskScope> follows;
     private final Consumer<TaskRow> accepted;
     private final Map<CompletableFuture<?>, SubmissionRun> runs = new ConcurrentHashMap<>();
     private final Set<String> rows = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
     /**
      * @param doubts   settles what is in doubt
@@ -51,12 +54,17 @@ public final class Submitter {
         runs.put(result, run);
         result.whenComplete((submission, error) -> runs.remove(result));
         run.start();
+        if (stopped) {
+            run.end(STOPPED);
+        }
         return result;
     }
 
     /** Ends every submission for its caller: no timer goes off any more. What is under way is still written down. */
     public void endAll() {
-        runs.values().forEach(run -> run.end("the component is stopped"));
+        // what comes from now on ends at once
+        stopped = true;
+        runs.values().forEach(run -> run.end(STOPPED));
     }
 
     /** Ends submissions for their callers, as soon as a request of theirs that is under way is answered: their route is stopped. */

@@ -120,6 +120,18 @@ class SubmitterTest {
     }
 
     @Test
+    void whatComesWhileTheComponentStopsEndsAtOnce() {
+        node.wire.then(request -> new CompletableFuture<>());
+        CompletableFuture<Submission> first = node.submit(key(ink, "order-1"));
+        node.tracker.submitter().endAll();
+        CompletableFuture<Submission> second = node.submit(key(ink, "order-1"));
+        assertThat(first).isDone();
+        assertThat(second).isDone();
+        assertThat(failure(second)).hasMessageContaining("the component is stopped");
+        assertThat(node.movie.submits).isZero();
+    }
+
+    @Test
     void aSecondCallWhileTheFirstIsUnderWayWaitsForItsTask() {
         CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
         node.wire.then(request -> answer);
