@@ -38,6 +38,7 @@ public final class ResultDispatcher {
             finishObserver(task, end, null);
             return;
         }
+        node.lease().dropNote(task.row());
         task.learned(task.row().ended(end, node.scheduler().now()));
         dispatch(task);
     }

@@ -143,6 +143,11 @@ public final class NodeLease {
         notes.put(row.id(), row);
     }
 
+    /** A row does not run any more: what was seen of it need not be written down. */
+    public void dropNote(TaskRow row) {
+        notes.remove(row.id());
+    }
+
     /** How often to beat. */
     public Duration interval() {
         Duration quarter = repository.lease().dividedBy(4);
