@@ -23,8 +23,8 @@ final class Network {
 
     /** Told of what goes over the wire. */
     interface Watcher {
-        /** A request leaves a node. */
-        void sent(int node, String provider, Kind kind, String taskId);
+        /** A request leaves a node; its clock tells in which of its lives. */
+        void sent(int node, NodeTime life, String provider, Kind kind);
 
         /** A request for a task leaves, with a callback address or null. */
         void asks(String label, String callback);
@@ -96,8 +96,7 @@ final class Network {
 
         CompletableFuture<TransportResponse> begin() {
             String provider = server.model().id();
-            watcher.sent(
-                    node, provider, kind, kind == Kind.STATUS ? server.model().taskId(read) : null);
+            watcher.sent(node, clock, provider, kind);
             result.whenComplete((response, error) -> watcher.over(node, provider));
             if (weather.strikes(FaultKind.NOT_SENT, node)) {
                 after(transit(), () -> fail("refused", TransportException.notSent("connection refused", null)));

@@ -15,18 +15,18 @@ final class Traffic implements Network.Watcher {
 
     private final World world;
     private final Map<String, Integer> underWay = new HashMap<>();
-    private final Map<String, Queue<Long>> lastMinute = new HashMap<>();
+    private final Map<Account, Queue<Long>> lastMinute = new HashMap<>();
+
+    /** Each life of a node has its own limits. */
+    private record Account(NodeTime life, String provider) {}
 
     Traffic(World world) {
         this.world = world;
     }
 
     @Override
-    public void sent(int node, String provider, Kind kind, String taskId) {
+    public void sent(int node, NodeTime life, String provider, Kind kind) {
         world.sightings.saw("request " + kind);
-        // a life of a node has its own limits
-        SimulatedNode living = world.cluster.living(node);
-        String account = (living == null ? -1 : System.identityHashCode(living)) + node + provider;
         int now = underWay.merge(node + provider, 1, Integer::sum);
         if (now > world.plan.nodes().maxConcurrentRequests()
                 && world.plan.faults().isEmpty()) {
@@ -35,7 +35,7 @@ final class Traffic implements Network.Watcher {
         }
         int perMinute = world.plan.nodes().requestsPerMinute();
         if (perMinute > 0) {
-            Queue<Long> times = lastMinute.computeIfAbsent(account, a -> new ArrayDeque<>());
+            Queue<Long> times = lastMinute.computeIfAbsent(new Account(life, provider), a -> new ArrayDeque<>());
             times.removeIf(at -> at <= world.time.now() - MINUTE);
             times.add(world.time.now());
             if (times.size() > perMinute) {

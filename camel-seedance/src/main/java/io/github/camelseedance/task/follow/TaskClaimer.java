@@ -7,8 +7,8 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +123,8 @@ public final class TaskClaimer {
     }
 
     private boolean claimSome() {
-        Map<Set<TaskState>, Set<TaskScope>> wanted = new HashMap<>();
+        // constants have other hashes in each process: a simulated world would not be the same again
+        Map<Set<TaskState>, Set<TaskScope>> wanted = new LinkedHashMap<>();
         for (TaskScope scope : receivers.scopes()) {
             wanted.computeIfAbsent(receivers.wanted(scope), states -> new HashSet<>())
                     .add(scope);
