@@ -273,7 +273,31 @@ class MisreadRequestsTest {
                 "-",
                 "null null",
                 "a cat",
-                "https://e.com/a b"
+                "https://e.com/a b",
+                "https://e.com/a.jpg,http://e.com/b.jpg x:y",
+                "data:image/png;base64,AAAA",
+                "http://e.com/a.jpg",
+                "ftp://e.com/a.jpg",
+                "file:/etc/passwd",
+                "asset:1",
+                "C:\\a.jpg",
+                "//e.com/a.jpg",
+                "e.com/a.jpg",
+                "res.cloudinary.com/demo/a.jpg",
+                "./a.jpg",
+                "../a.jpg",
+                "~/a.jpg",
+                "/etc/passwd",
+                "\\a.jpg",
+                "..",
+                "api/uploads/../../a.jpg",
+                "api/./a.jpg",
+                "api/..",
+                "https://e.com/a.jpg,http://e.com/b.jpg",
+                "https://e.com/a.jpg;https://e.com/b.jpg",
+                "https://e.com/a.jpg|https://e.com/b.jpg",
+                "https://e.com/a.jpg,;ftp://e.com/b.jpg",
+                "api/uploads\u202E/a.png"
             })
     void aLineThatIsNoListOfAddressesIsRefused(String line) {
         assertThat(refusal(() -> read("p", Map.of(SeedanceConstants.MEDIA, line)))
