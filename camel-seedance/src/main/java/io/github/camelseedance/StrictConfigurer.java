@@ -15,8 +15,8 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Checks the text of options that are numbers, durations, constants, true or false, then leaves them to the generated configurer. Camel makes 0
- * of text that is no number, and 5000 of {@code 5s} where a number is meant.
+ * Checks the text of options that are numbers, durations, constants, true or false, then leaves them to the generated configurer. Camel
+ * makes 0 of text that is no number, and 5000 of {@code 5s} where a number is meant.
  */
 class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurerGetter {
 

@@ -55,7 +55,7 @@ public final class StepExecutor implements Executor {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.warn("Unexpected error in a step", e);
+            LOG.warn("Unexpected error in the bookkeeping of the component", e);
         }
     }
 

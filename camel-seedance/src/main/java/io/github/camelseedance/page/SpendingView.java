@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was spent in the last seven days, what is reserved for tasks that run, and the budgets of this context. Looked up every ten seconds at most. */
+/**
+ * What was spent in the last seven days, what is reserved for tasks that run, and the budgets of this context. Looked up every ten
+ * seconds at most.
+ */
 final class SpendingView {
 
     private static final int DAYS = 7;

@@ -189,7 +189,7 @@ public final class FollowedTasks {
     }
 
     /**
-     * The end was not written down for the exchange that was to get it: it waits on, but when its wait was to end meanwhile.
+     * The end could not be written down for the exchange that waits. It waits on; where its wait was to end meanwhile, it ends now.
      *
      * @return false when the task is no longer followed
      */

@@ -80,7 +80,7 @@ public final class TaskMerge {
         return ratio != null && ratio.indexOf(':') > 0;
     }
 
-    /** Whether a provider can have made the prompt that it tells of ours, by other white space or a shorter text; also when it tells none. */
+    /** Whether the prompt that a provider tells can be the one that was asked for: with other white space, cut, or not told at all. */
     public static boolean canBePrompt(VideoTask asked, VideoTask told) {
         return told == null
                 || told.prompt() == null

@@ -62,9 +62,8 @@ public final class JdbcPages {
     private String rows(TaskQuery query, TaskState state, int most, List<Object> values) {
         boolean delivered = state == TaskState.DELIVERED;
         String place = delivered ? "expires_at" : "created_at";
-        // delivered rows are those that have a time when they may be removed, and the only ones; for the others the
-        // first condition
-        // says nothing new, and lets partial indexes be used
+        // only delivered rows have a time when they may be removed; of the others "phase > 0" lets partial indexes be
+        // used
         StringBuilder condition = new StringBuilder(
                 delivered
                         ? "expires_at IS NOT NULL"
