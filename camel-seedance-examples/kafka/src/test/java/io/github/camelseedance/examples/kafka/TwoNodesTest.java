@@ -184,6 +184,18 @@ class TwoNodesTest {
                 .until(() -> GroupOffsets.partitions(broker.address(), GROUP, "node-" + node) > 0);
     }
 
+    private void untilAllHaveAnOutcome(int orders) {
+        Set<String> all =
+                IntStream.range(0, orders).mapToObj(TwoNodesTest::key).collect(Collectors.toCollection(TreeSet::new));
+        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            Set<String> done = keys(results.records());
+            done.addAll(keys(deadLetters.records()));
+            Set<String> missing = new TreeSet<>(all);
+            missing.removeAll(done);
+            assertThat(missing).as(this::allNodes).isEmpty();
+        });
+    }
+
     private String allNodes() {
         return nodes.stream().map(Node::toString).collect(Collectors.joining("\n"));
     }
@@ -224,24 +236,22 @@ class TwoNodesTest {
         produce(350, 430);
         await().atMost(LIMIT).until(() -> third.said(" queued as ") > 5);
 
-        // while the provider is down, orders go on coming
+        // the provider goes down with tasks under way, but with fewer than would hold a node back before it asks for
+        // more
+        untilAllHaveAnOutcome(430);
+        int before = emulator.tasksCreated();
+        produce(430, 445);
+        untilTasks(before + 1);
         emulator.faults().on().always().inject(Fault.error("SERVICE_BUSY"));
-        produce(430, ORDERS);
+        // orders go on coming
+        produce(445, ORDERS);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(List.of(second, third))
                 .as(this::allNodes)
                 .allMatch(node -> node.said(PAUSED + ".*SERVICE_BUSY") > 0));
-        assertThat(emulator.tasksCreated()).as("orders are left").isLessThan(430);
+        assertThat(emulator.tasksCreated()).as("orders are left").isLessThan(450);
         emulator.faults().clear();
 
-        Set<String> all =
-                IntStream.range(0, ORDERS).mapToObj(TwoNodesTest::key).collect(Collectors.toCollection(TreeSet::new));
-        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            Set<String> done = keys(results.records());
-            done.addAll(keys(deadLetters.records()));
-            Set<String> missing = new TreeSet<>(all);
-            missing.removeAll(done);
-            assertThat(missing).as(this::allNodes).isEmpty();
-        });
+        untilAllHaveAnOutcome(ORDERS);
         await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
                         GroupOffsets.lag(broker.address(), GROUP, Topics.REQUESTS))
                 .as("records that are not committed")
