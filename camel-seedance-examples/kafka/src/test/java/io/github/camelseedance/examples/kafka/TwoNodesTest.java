@@ -172,7 +172,7 @@ class TwoNodesTest {
         producer.flush();
     }
 
-    private void untilTasks(int count) {
+    private void untilTasks(long count) {
         await().atMost(LIMIT)
                 .untilAsserted(() ->
                         assertThat(emulator.tasksCreated()).as(this::allNodes).isGreaterThanOrEqualTo(count));
@@ -239,7 +239,7 @@ class TwoNodesTest {
         // the provider goes down with tasks under way, but with fewer than would hold a node back before it asks for
         // more
         untilAllHaveAnOutcome(430);
-        int before = emulator.tasksCreated();
+        long before = emulator.tasksCreated();
         produce(430, 445);
         untilTasks(before + 1);
         emulator.faults().on().always().inject(Fault.error("SERVICE_BUSY"));
