@@ -86,7 +86,7 @@ final class JmxOperatorDecision {
         try {
             return answer.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("%s did not answer within %d s; nothing was changed"
+            throw new IllegalStateException("%s did not answer within %s s; nothing was changed"
                     .formatted(client.provider().id(), LONGEST_WAIT.toSeconds()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -107,6 +107,8 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
             woken.drainPermits();
             Delivery taken = taking.deliveries().takeOne(scope).orElse(null);
             if (taken != null) {
+                // several threads can wait here, and this one may have taken the signals of all
+                wake();
                 return exchange(taking.deliveries(), taken, enriched);
             }
             long left = timeout - TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - begun);

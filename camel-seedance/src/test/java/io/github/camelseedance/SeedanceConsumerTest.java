@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Consumer;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code from("seedance:tasks")} in routes, on a transport without HTTP. */
 class SeedanceConsumerTest {
@@ -141,8 +144,10 @@ class SeedanceConsumerTest {
         await().atMost(SOON).until(() -> count(TaskState.DELIVERED) == 0 && unfinished() == 0);
     }
 
-    @Test
-    void aFailedExchangeIsDeliveredAgainAndMarkedAsSuch() throws Exception {
+    /** Also one that is marked to be rolled back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFailedExchangeIsDeliveredAgainAndMarkedAsSuch(boolean marked) throws Exception {
         hurry();
         AtomicInteger calls = new AtomicInteger();
         List<Boolean> redelivered = new CopyOnWriteArrayList<>();
@@ -153,6 +158,11 @@ class SeedanceConsumerTest {
                         .process(e -> {
                             redelivered.add(e.isExternalRedelivered());
                             if (calls.incrementAndGet() == 1) {
+                                if (marked) {
+                                    e.setRollbackOnly(true);
+                                    e.setRouteStop(true);
+                                    return;
+                                }
                                 throw new IllegalStateException("down");
                             }
                         })
@@ -466,6 +476,31 @@ class SeedanceConsumerTest {
             assertThat(again).isNotNull();
             consumer.doneUoW(again);
         }
+        await().atMost(SOON).until(() -> unfinished() == 0);
+    }
+
+    /** They share a consumer: no signal of an end is lost among them. */
+    @Test
+    void enrichersAtOnceGetAnEndEachWithoutAWait() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:enrich").pollEnrich("seedance:tasks", 20_000);
+            }
+        });
+        for (int i = 0; i < 8; i++) {
+            generate("cat " + i);
+        }
+        List<CompletableFuture<VideoTask>> all = Stream.generate(
+                        () -> template.asyncRequestBody("direct:enrich", (Object) "x", VideoTask.class))
+                .limit(8)
+                .toList();
+        movie.endAll("completed");
+        long begin = System.nanoTime();
+        Set<String> ids =
+                all.stream().map(CompletableFuture::join).map(VideoTask::id).collect(Collectors.toSet());
+        assertThat(ids).hasSize(8);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
         await().atMost(SOON).until(() -> unfinished() == 0);
     }
 

@@ -45,6 +45,11 @@ public final class EndExchange {
         Synchronization completion = new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange completed) {
+                if (completed.isRollbackOnly()) {
+                    // to Camel that is no failure; to whoever marked it so, the end is not dealt with
+                    onFailure(completed);
+                    return;
+                }
                 try {
                     deliveries.delivered(delivery);
                 } finally {

@@ -22,6 +22,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -52,7 +53,7 @@ public final class Json {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
-    /** What others wrote: everything that is JSON, and numbers that are none. {@link #read} leaves out what is of no use. */
+    /** What others wrote: JSON, and what careless programs take for it. {@link #read} leaves out what is of no use. */
     private static final JsonFactory FOREIGN = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(100_000)
@@ -61,10 +62,19 @@ public final class Json {
                     .maxNumberLength(MAX_DOCUMENT)
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
     private static final int MAX_DEPTH = 64;
     private static final int MAX_DIGITS = 100;
+    /** What stands for a character that cannot be read. */
+    private static final char REPLACEMENT = '\ufffd';
     /** What cannot be stored everywhere: half of a character, and the character that ends text in C. */
     private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cs}\\x00]");
 
@@ -72,7 +82,8 @@ public final class Json {
 
     /**
      * Reads what a provider wrote, so that one odd member does not spoil the rest: of a member that comes twice the last counts, and
-     * a value that is nested deeper than 64 levels, or is a number of more than 100 digits or none at all, is left out.
+     * a value that is nested deeper than 64 levels, or is a number of more than 100 digits or none at all, is left out; and what is not
+     * in the charset is replaced.
      *
      * @param document JSON in UTF-8, 16 or 32
      * @return what it holds; missing when it is empty
@@ -80,15 +91,28 @@ public final class Json {
      */
     public static JsonNode read(byte[] document) throws IOException {
         try (JsonParser parser = FOREIGN.createParser(document)) {
-            if (parser.nextToken() == null) {
-                return MissingNode.getInstance();
+            return document(parser);
+        } catch (JsonParseException e) {
+            String text = new String(document, StandardCharsets.UTF_8);
+            if (text.indexOf(REPLACEMENT) < 0) {
+                throw e;
             }
-            JsonNode root = value(parser, 1);
-            if (parser.nextToken() != null) {
-                throw new JsonParseException(parser, "There is something behind the document");
+            // a word in another charset says nothing about the rest
+            try (JsonParser parser = FOREIGN.createParser(text)) {
+                return document(parser);
             }
-            return root == null ? MissingNode.getInstance() : root;
         }
+    }
+
+    private static JsonNode document(JsonParser parser) throws IOException {
+        if (parser.nextToken() == null) {
+            return MissingNode.getInstance();
+        }
+        JsonNode root = value(parser, 1);
+        if (parser.nextToken() != null) {
+            throw new JsonParseException(parser, "There is something behind the document");
+        }
+        return root == null ? MissingNode.getInstance() : root;
     }
 
     /** The value at which the parser is; null when it is left out. */
@@ -175,7 +199,7 @@ public final class Json {
             // nearly every text has none of them, and the pattern costs more than all else that is done with a member
             char c = text.charAt(i);
             if (c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                return UNSTORABLE.matcher(text).replaceAll("\ufffd");
+                return UNSTORABLE.matcher(text).replaceAll(String.valueOf(REPLACEMENT));
             }
         }
         return text;

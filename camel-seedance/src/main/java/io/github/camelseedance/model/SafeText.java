@@ -13,6 +13,13 @@ public final class SafeText {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]+");
     private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
     private static final Pattern URL_QUERY = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]+)[?#][^\\s\"'<>]*");
+    /** Of an address without its scheme too, or with another one. */
+    private static final Pattern QUERY =
+            Pattern.compile("(?<![^\\s\"'<>])([^\\s?#\"'<>]++)[?#][^\\s\"'<>]*=[^\\s\"'<>]*");
+
+    private static final Pattern ENCODED_QUERY = Pattern.compile("(?i)%3F[^\\s\"'<>]*%3D[^\\s\"'<>]*");
+    private static final Pattern USER = Pattern.compile("://[^\\s/@\"'<>]*@");
+    private static final Pattern DATA = Pattern.compile("(?i)\\bdata:[^\\s,\"'<>]*,[^\\s\"'<>]*");
 
     /** Characters that Unicode calls letters, marks or symbols and that show nothing: fillers, blanks, inherent vowels. */
     private static final Set<Integer> FILLERS =
@@ -32,22 +39,32 @@ public final class SafeText {
         }
         // bound first: the patterns must not run over megabytes
         String bounded = text.length() > 4 * maxLength ? text.substring(0, 4 * maxLength) : text;
-        String clean =
-                URL_QUERY.matcher(CONTROL.matcher(bounded).replaceAll(" ")).replaceAll("$1?...");
+        String clean = withoutSecrets(CONTROL.matcher(bounded).replaceAll(" "));
         return clean.length() <= maxLength ? clean : cut(clean, maxLength - 3) + "...";
     }
 
     /** Whether there is nothing to change, as in nearly all that a provider says. */
     private static boolean isPlain(String text, int maxLength) {
-        if (text.length() > maxLength || text.contains("://")) {
+        if (text.length() > maxLength) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+            char c = text.charAt(i);
+            // an address with something to hide has one of the last three
+            if (c < ' ' || c > '~' || c == ':' || c == '=' || c == '%') {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Addresses without query, fragment, user and the content of a {@code data:} address. */
+    private static String withoutSecrets(String text) {
+        String plain = URL_QUERY.matcher(text).replaceAll("$1?...");
+        plain = QUERY.matcher(plain).replaceAll("$1?...");
+        plain = ENCODED_QUERY.matcher(plain).replaceAll("?...");
+        plain = USER.matcher(plain).replaceAll("://...@");
+        return DATA.matcher(plain).replaceAll("data:...");
     }
 
     /**
@@ -59,9 +76,7 @@ public final class SafeText {
             return null;
         }
         String bounded = text.length() > 4 * maxLength ? cut(text, 4 * maxLength) : text;
-        String clean = URL_QUERY
-                .matcher(BREAKS.matcher(bounded).replaceAll(" ").strip())
-                .replaceAll("$1?...");
+        String clean = withoutSecrets(BREAKS.matcher(bounded).replaceAll(" ").strip());
         return clean.length() <= maxLength ? clean : cut(clean, maxLength - 3) + "...";
     }
 

@@ -13,10 +13,12 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoModel;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.provider.ark.VolcengineProvider;
 import io.github.camelseedance.provider.ink.InkProvider;
 import io.github.camelseedance.provider.movie.MovieProvider;
 import io.github.camelseedance.provider.org.OrgProvider;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -188,6 +190,11 @@ class TolerantReadingTest {
         assertThat(movie.list(1, 10, null).decoder().apply(list).tasks())
                 .extracting(VideoTask::id)
                 .containsExactly(id);
+        SeedanceProvider ark = new VolcengineProvider();
+        Answer items = Answers.answer(ark, 200, "{\"items\":[{\"id\":%s}]}".formatted(number));
+        assertThat(ark.list(1, 10, null).decoder().apply(items).tasks())
+                .extracting(VideoTask::id)
+                .containsExactly(id);
     }
 
     /** Members that no program expects, beside those that are needed. */
@@ -218,7 +225,11 @@ class TolerantReadingTest {
                 "\"metadata\":{\"a\":1e2147483647,\"b\":" + "[".repeat(999) + "]".repeat(999)
                         + ",\"c\":\"\\ud800\",\"d\":1}",
                 "\"metadata\":{\"a\":" + "9".repeat(101) + ",\"b\":1e150,\"c\":1e-150}",
-                "\"metadata\":{\"a\":7e1,\"b\":-3e12,\"c\":5e30,\"d\":0e7,\"e\":-0.0}");
+                "\"metadata\":{\"a\":7e1,\"b\":-3e12,\"c\":5e30,\"d\":0e7,\"e\":-0.0}",
+                "\"x\":\"first line\n\tsecond line\u0001\"",
+                "\"x\":\"it\\'s \\x41\"",
+                "\"x\":007,\"y\":+5,\"z\":.5,\"a\":5.,\"b\":-.5",
+                "\"x\":[1,2,],\"y\":{\"a\":1,}");
     }
 
     @ParameterizedTest
@@ -244,6 +255,29 @@ class TolerantReadingTest {
                 assertThat(Answers.answer(provider, 200, around).taskId()).isEqualTo("r2");
             }
         }
+    }
+
+    /** A prompt or a message in a charset that is not that of JSON. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "windows-1251", "GBK", "EUC-KR"})
+    void bytesOfAnotherCharsetDoNotSpoilTheRest(String charset) {
+        String odd = "\"message\":\"caf\u00e9, \u0416, \u6210\u529f, \uc131\uacf5\"";
+        Map<SeedanceProvider, String> bodies = Map.of(
+                movie,
+                "{\"code\":\"200\",%s,\"result\":{%s,\"task_id\":\"r1\"}}",
+                org,
+                "{\"code\":200,%s,\"data\":{%s,\"task_id\":\"r1\"}}",
+                ink,
+                "{\"success\":true,%s,\"data\":{%s},\"requestId\":\"r1\"}",
+                new VolcengineProvider(),
+                "{%s,\"error\":{%s},\"id\":\"r1\"}");
+        bodies.forEach((provider, body) -> {
+            byte[] bytes = body.formatted(odd, odd).getBytes(Charset.forName(charset));
+            Answer answer = provider.read(Answers.reply(200, bytes));
+
+            assertThat(answer.taskId()).as(provider.id()).isEqualTo("r1");
+            assertThat(provider.rule(CallKind.SUBMIT, answer).verdict()).isEqualTo(Verdict.ACCEPT);
+        });
     }
 
     @Test

@@ -55,7 +55,7 @@ record UploadName(String name, UploadType type) {
                 .orElseThrow(() -> refused(
                         provider,
                         "name",
-                        last,
+                        afterPath(name),
                         "a name with the extension of one of the types " + UploadType.allowed()));
         if (told.isPresent() && told.get() != type) {
             throw refused(
@@ -83,13 +83,17 @@ record UploadName(String name, UploadType type) {
             throw refused(provider, "name", name, "a name without control and invisible characters");
         }
         String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
-        String last = normal.substring(Math.max(normal.lastIndexOf('/'), normal.lastIndexOf('\\')) + 1);
-        String plain = NOT_IN_NAMES.matcher(last.strip()).replaceAll("").strip();
+        String plain =
+                NOT_IN_NAMES.matcher(afterPath(normal).strip()).replaceAll("").strip();
         int dot = plain.lastIndexOf('.');
         if (plain.isEmpty() || SafeText.isBlank(dot < 0 ? plain : plain.substring(0, dot))) {
             throw refused(provider, "name", name, "a name of at least one character besides its path");
         }
         return plain;
+    }
+
+    private static String afterPath(String name) {
+        return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 
     private static UploadName bounded(String provider, UploadName checked) {

@@ -59,7 +59,7 @@ final class ArkAnswers {
         }
         List<VideoTask> tasks = new ArrayList<>();
         for (JsonNode item : items) {
-            String id = LenientJson.text(item, "id");
+            String id = LenientJson.id(item.path("id"));
             if (TaskIds.isValid(id)) {
                 tasks.add(fill(RequestJson.task(site.id(), id, item, STATUSES, false), item));
             }

@@ -51,11 +51,10 @@ class EnvelopesTest {
                 bytes("{\"success\":true,\"code\":200} trailing"),
                 bytes("{\"success\":true,\"code\":200}{}"),
                 bytes("{\"success\":true,\"code\":200,\"result\":" + NESTED),
-                bytes("{\"success\":true,\"code\":200,\"data\":\"\u0000\"}"),
                 bytes("{\"success\":true,\"code\":200,\"x\":\"" + "a".repeat(Json.MAX_DOCUMENT) + "\"}"),
                 bytes("error code: 1010"),
                 bytes("<html></html>"),
-                new byte[] {'{', '"', 'c', 'o', 'd', 'e', '"', ':', '"', (byte) 0xC3, (byte) 0x28, '"', '}'},
+                new byte[] {'{', '"', 'c', 'o', 'd', 'e', (byte) 0xC3, (byte) 0x28},
                 new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 0},
                 new byte[4096]);
     }

@@ -72,7 +72,7 @@ public final class CamelHttpClients implements AutoCloseable {
             throw new IllegalStateException("The component " + key.scheme() + " is not the one of camel-http");
         }
         // the host is never connected to: each request names its own
-        String uri = "%s://seedance-%s?connectTimeout=%d&maxTotalConnections=%d&connectionsPerRoute=%d"
+        String uri = "%s://seedance-%s?connectTimeout=%s&maxTotalConnections=%s&connectionsPerRoute=%s"
                 .formatted(
                         key.scheme(),
                         key.use().name().toLowerCase(Locale.ROOT),

@@ -154,7 +154,7 @@ final class TaskTable {
     List<TaskRow> list(Tx tx, String condition, String order, int limit, String lock, Object... values)
             throws SQLException {
         String sql = "SELECT " + COLUMNS + " FROM " + name + " WHERE format <= " + FORMAT + " AND " + condition
-                + " ORDER BY " + order + " OFFSET %d ROWS FETCH FIRST " + limit + " ROWS ONLY" + lock;
+                + " ORDER BY " + order + " OFFSET %s ROWS FETCH FIRST " + limit + " ROWS ONLY" + lock;
         List<TaskRow> rows = new ArrayList<>();
         int read = limit;
         for (int offset = 0; rows.size() < limit && read == limit; offset += read) {

@@ -201,15 +201,15 @@ public final class Demo {
         if (deliveries != watch.ended().size()) {
             wrong.add(deliveries + " deliveries of " + watch.ended().size() + " ends");
         }
-        screen.headline(
-                "%d videos ordered in %.1f s, %d orders refused; %d ends, %d deliveries; %s credits, each order paid once"
-                        .formatted(
-                                emulator.ledger().size(),
-                                screen.seconds(),
-                                refused,
-                                watch.ended().size(),
-                                deliveries,
-                                emulator.totalCharged(EmulatedProvider.INK).toPlainString()));
+        screen.headline(String.format(
+                Locale.ROOT,
+                "%d videos ordered in %.1f s, %d orders refused; %d ends, %d deliveries; %s credits, each order paid once",
+                emulator.ledger().size(),
+                screen.seconds(),
+                refused,
+                watch.ended().size(),
+                deliveries,
+                emulator.totalCharged(EmulatedProvider.INK).toPlainString()));
         wrong.forEach(problem -> screen.line("! " + problem));
         screen.line("The log of the service is " + home.resolve("service.log"));
         screen.line("");
