@@ -45,7 +45,12 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
         Object checked = value instanceof String text && isChecked && !text.startsWith("#")
                 ? checked(name, text.strip(), type)
                 : value;
-        return target.configure(context, bean, name, checked, ignoreCase);
+        return target.configure(context, bean, key(name, ignoreCase), checked, ignoreCase);
+    }
+
+    /** Where case does not matter, the generated configurer makes lower case of it in the language of the machine: of I Turkish makes another letter than i. */
+    private static String key(String name, boolean ignoreCase) {
+        return ignoreCase ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     /** Camel reads the names of constants in any case, with hyphens or underscores. */
@@ -111,18 +116,22 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
-        return target instanceof PropertyConfigurerGetter getter ? getter.getOptionType(name, ignoreCase) : null;
+        return target instanceof PropertyConfigurerGetter getter
+                ? getter.getOptionType(key(name, ignoreCase), ignoreCase)
+                : null;
     }
 
     @Override
     public Object getOptionValue(Object bean, String name, boolean ignoreCase) {
-        return target instanceof PropertyConfigurerGetter getter ? getter.getOptionValue(bean, name, ignoreCase) : null;
+        return target instanceof PropertyConfigurerGetter getter
+                ? getter.getOptionValue(bean, key(name, ignoreCase), ignoreCase)
+                : null;
     }
 
     @Override
     public Object getCollectionValueType(Object bean, String name, boolean ignoreCase) {
         return target instanceof PropertyConfigurerGetter getter
-                ? getter.getCollectionValueType(bean, name, ignoreCase)
+                ? getter.getCollectionValueType(bean, key(name, ignoreCase), ignoreCase)
                 : null;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.MemoryTaskRepository;
@@ -149,6 +148,7 @@ class SeedanceConsumerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aFailedExchangeIsDeliveredAgainAndMarkedAsSuch(boolean marked) throws Exception {
+        hurry();
         AtomicInteger calls = new AtomicInteger();
         List<Boolean> redelivered = new CopyOnWriteArrayList<>();
         routes(new RouteBuilder() {
@@ -367,11 +367,12 @@ class SeedanceConsumerTest {
 
     @Test
     void pollEnrichTakesOneEndAndHandsItsCompletionOver() throws Exception {
+        hurry();
         AtomicInteger calls = new AtomicInteger();
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:enrich").pollEnrich("seedance:tasks", 10_000).process(e -> {
+                from("direct:enrich").pollEnrich("seedance:tasks", 500_000).process(e -> {
                     if (calls.incrementAndGet() == 1) {
                         throw new IllegalStateException("down");
                     }
@@ -391,6 +392,7 @@ class SeedanceConsumerTest {
 
     @Test
     void endWhoseAggregationThrowsIsGivenBack() throws Exception {
+        hurry();
         AtomicInteger calls = new AtomicInteger();
         routes(enriching((old, polled) -> {
             if (calls.incrementAndGet() == 1) {
@@ -410,6 +412,7 @@ class SeedanceConsumerTest {
 
     @Test
     void endThatTheAggregationDropsIsGivenBackWhenTheExchangeGoes() throws Exception {
+        hurry();
         AtomicInteger calls = new AtomicInteger();
         routes(enriching((old, polled) -> {
             if (calls.incrementAndGet() == 1) {
@@ -505,15 +508,13 @@ class SeedanceConsumerTest {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:enrich").pollEnrich("seedance:tasks", 25_000, aggregation);
+                from("direct:enrich").pollEnrich("seedance:tasks", 1_250_000, aggregation);
             }
         };
     }
 
     private void hurry() {
-        context.getComponent("seedance", SeedanceComponent.class)
-                .setScheduler(new HurriedScheduler(new SystemScheduler(
-                        context.getExecutorServiceManager().newScheduledThreadPool(this, "test", 2))));
+        context.getComponent("seedance", SeedanceComponent.class).setScheduler(new HurriedScheduler());
     }
 
     @Test

@@ -361,6 +361,31 @@ class SeedanceGenerateTest {
         assertThat(again.getMessage().getBody(VideoTask.class).id()).isEqualTo("req_1");
     }
 
+    /** Nor is it told as an error of the store, nor is anything bound or lost by it. */
+    @Test
+    void resolveAdoptsNoTaskOfAnotherSubmission() throws Exception {
+        route("seedance:generate?provider=seedance2.ink&onAmbiguousSubmit=fail");
+        wire.thenLost();
+        send("a cat", Map.of("CamelSeedanceSubmissionKey", "order-1"));
+        TaskRow doubt = repository.findByKey("default", "order-1").orElseThrow();
+        wire.then(200, INK_ACCEPTED);
+        template.requestBody("seedance:generate?provider=seedance2.ink&taskQueue=other", "a dog");
+        wire.then(200, "{\"success\":true,\"requestId\":\"req_1\",\"status\":\"processing\"}");
+
+        Exchange answer = template.send("seedance:resolve?provider=seedance2.ink", exchange -> exchange.getIn()
+                .setHeaders(new HashMap<>(Map.of(
+                        "CamelSeedanceSubmissionKey",
+                        "order-1",
+                        "CamelSeedanceDecision",
+                        " Adopt ",
+                        "CamelSeedanceTaskId",
+                        "req_1"))));
+        assertThat(answer.getException())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("CamelSeedanceTaskId \"req_1\": another submission has this task");
+        assertThat(repository.find(doubt.id()).orElseThrow().state()).isEqualTo(TaskState.IN_DOUBT);
+    }
+
     /** Whatever is decided, with whatever reference: what belongs to another endpoint is not known. */
     @ParameterizedTest
     @CsvSource({
@@ -441,6 +466,9 @@ class SeedanceGenerateTest {
                         .getException())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("adopt, abandon or retry");
+        assertThat(send("x", Map.of("CamelSeedanceDecision", "retry")).getException())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("CamelSeedanceSubmissionKey is missing: the key or the id of a submission");
         assertThat(send("x", Map.of("CamelSeedanceDecision", "retry", "CamelSeedanceTaskId", "t"))
                         .getException())
                 .isInstanceOf(InvalidRequestException.class)

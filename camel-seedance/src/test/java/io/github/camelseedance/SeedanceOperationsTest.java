@@ -28,8 +28,6 @@ import javax.management.ObjectName;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -219,23 +217,6 @@ class SeedanceOperationsTest {
         } catch (MBeanException e) {
             throw e.getTargetException();
         }
-    }
-
-    @Test
-    void theConsumersHealthGoesDownWithTheReasonAndComesBack() throws Exception {
-        template.requestBody("direct:in", "a cat", VideoTask.class);
-        await().atMost(SOON).until(() -> health().getState() == HealthCheck.State.UP);
-        movie.trouble = () -> MovieDouble.answer(401, "{\"code\":\"INVALID_API_KEY\",\"message\":\"bad key\"}");
-        await().atMost(SOON).until(() -> health().getState() == HealthCheck.State.DOWN);
-        assertThat(health().getMessage().orElse("")).contains("INVALID_API_KEY").doesNotContain("secret-key");
-        movie.trouble = null;
-        await().atMost(SOON).until(() -> health().getState() == HealthCheck.State.UP);
-    }
-
-    private HealthCheck.Result health() {
-        return ((HealthCheckAware) context.getRoute("tasks").getConsumer())
-                .getHealthCheck()
-                .callReadiness();
     }
 
     @Test

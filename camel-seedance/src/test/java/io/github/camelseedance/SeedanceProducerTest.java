@@ -128,6 +128,9 @@ class SeedanceProducerTest extends SeedanceTestSupport {
         assertThat(idAsked(" of-the-text\n", Map.of())).isEqualTo("of-the-text");
         assertThat(idAsked("{\"id\":\"of-the-json\",\"status\":\"queued\"}", Map.of()))
                 .isEqualTo("of-the-json");
+        assertThat(idAsked(4711, Map.of())).isEqualTo("4711");
+        assertThat(idAsked(Map.of("id", new BigDecimal("4711.0")), Map.of())).isEqualTo("4711");
+        assertThat(idAsked(Map.of("id", " of-the-map "), Map.of())).isEqualTo("of-the-map");
         assertThat(idAsked("of-the-bytes".getBytes(StandardCharsets.UTF_8), Map.of()))
                 .isEqualTo("of-the-bytes");
     }

@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportResponse;
+import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.Json;
 import io.github.camelseedance.testing.FakeTransport;
+import io.github.camelseedance.testing.HurriedScheduler;
 import io.github.camelseedance.testing.MovieDouble;
 import io.github.camelseedance.testing.VirtualScheduler;
 import io.github.camelseedance.testing.WatchedRepository;
@@ -43,6 +45,7 @@ class SeedanceTroubleTest {
     private final MovieDouble movie = new MovieDouble(VirtualScheduler.atWallClock());
     private final FakeTransport wire = new FakeTransport().otherwise(movie);
     private final WatchedRepository repository = new WatchedRepository();
+    private final Scheduler time = new HurriedScheduler();
     private DefaultCamelContext context;
     private ProducerTemplate template;
 
@@ -51,6 +54,7 @@ class SeedanceTroubleTest {
         context = new DefaultCamelContext();
         context.setDevConsole(true);
         SeedanceComponent component = new SeedanceComponent();
+        component.setScheduler(time);
         component.setTransport(wire);
         component.setTaskRepository(repository);
         component.setHealthCheckProducerEnabled(true);
@@ -58,8 +62,8 @@ class SeedanceTroubleTest {
         options.setProvider("seedance2.movie");
         options.setApiKey("secret-key");
         options.setMaxRetries(0);
-        options.setFirstPollDelay(20);
-        options.setPollInterval(50);
+        options.setFirstPollDelay(1_000);
+        options.setPollInterval(2_500);
         context.addComponent("seedance", component);
         HealthCheckHelper.getHealthCheckRepository(context, "producers").setEnabled(true);
         context.addRoutes(new RouteBuilder() {
@@ -167,7 +171,7 @@ class SeedanceTroubleTest {
 
         await().atMost(SOON).until(() -> producer("status").getState() == HealthCheck.State.UP);
 
-        assertThat(Instant.now()).isAfterOrEqualTo(until);
+        assertThat(time.now()).isAfterOrEqualTo(until);
         assertThat(wire.requests()).hasSize(asked);
         HealthCheck.Result halfOpen = producer("status");
         assertThat(halfOpen.getDetails()).containsEntry("halfOpen", true).containsEntry("trouble", kind);

@@ -4,6 +4,7 @@ package io.github.camelseedance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.PropertyBindingSupport;
@@ -124,6 +125,19 @@ class StrictOptionsTest extends SeedanceTestSupport {
         route("seedance:generate?" + option);
 
         assertThat(context.getRoutes()).hasSize(1);
+    }
+
+    /** Lower case of I is another letter in Turkish than i. */
+    @Test
+    void optionsAreFoundInEveryLanguage() throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try {
+            route("seedance:generate?pollInterval=5s&allowInsecure=true&baseUrl=http://api.example.com");
+            assertThat(context.getRoutes()).hasSize(1);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @ParameterizedTest

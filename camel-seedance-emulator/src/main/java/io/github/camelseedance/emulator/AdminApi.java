@@ -21,6 +21,10 @@ final class AdminApi {
     private static final Pattern LOOPBACK = Pattern.compile(
             "localhost|127(?:\\.[0-9]{1,3}){3}|\\[?(?:::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
 
+    /** Who sends one of these speaks for somebody else. */
+    private static final List<String> PROXIES =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
     private final EmulatorState state;
 
     AdminApi(EmulatorState state) {
@@ -55,12 +59,20 @@ final class AdminApi {
     /** Not for other machines, nor for a page in a browser on this one: that sends an origin, or the name it has made mean this machine. */
     private static boolean isLocal(LoggedRequest request) {
         String host = request.getHeader("Host");
-        return request.getHeader("Origin") == null
-                && request.getHeader("X-Forwarded-For") == null
+        return !isOfAPage(request)
+                && PROXIES.stream().allMatch(header -> request.getHeader(header) == null)
                 && request.getClientIp() != null
                 && isLoopback(request.getClientIp())
                 && host != null
                 && isLoopback(host.replaceFirst(":[0-9]+$", ""));
+    }
+
+    /** What browsers say of a request that a page makes; one that a person types has none of it. */
+    private static boolean isOfAPage(LoggedRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return request.getHeader("Origin") != null
+                || request.getHeader("Referer") != null
+                || site != null && !site.equals("none");
     }
 
     /** Whether a name or address is this machine's own, which other machines cannot reach. */
@@ -70,7 +82,7 @@ final class AdminApi {
 
     private static boolean hasToken(LoggedRequest request, String token) {
         String sent = request.getHeader("Authorization");
-        return request.getHeader("Origin") == null
+        return !isOfAPage(request)
                 && sent != null
                 && MessageDigest.isEqual(
                         sent.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8));

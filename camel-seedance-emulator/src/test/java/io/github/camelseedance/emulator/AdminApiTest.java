@@ -41,7 +41,17 @@ class AdminApiTest {
                 "Origin: null",
                 "Host: evil.example",
                 "Host: localhost.evil.example:8080",
-                "X-Forwarded-For: 127.0.0.1"
+                "Host: 127.0.0.1.nip.io",
+                "Host: 127.1",
+                "Host: 0.0.0.0",
+                "Referer: https://evil.example/",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "X-Forwarded-For: 127.0.0.1",
+                "X-Forwarded-Host: localhost",
+                "X-Real-IP: 127.0.0.1",
+                "Forwarded: for=127.0.0.1",
+                "Via: 1.1 proxy"
             })
     void orderOfAStrangerIsRefused(String header) throws Exception {
         assertThat(status("GET /__emulator/requests", header)).isEqualTo(403);
@@ -57,7 +67,10 @@ class AdminApiTest {
                 "GET /__admin/mappings",
                 "POST /__admin/reset",
                 "DELETE /__admin/mappings",
-                "POST /__admin/shutdown"
+                "POST /__admin/shutdown",
+                "GET /%5F%5Fadmin/requests",
+                "GET /x/../__admin/requests",
+                "GET /__admin;a=b/requests"
             })
     void wireMocksOwnAdministrationIsClosed(String call) throws Exception {
         assertThat(status(call, "X-Test: 1")).isEqualTo(401);
@@ -73,6 +86,7 @@ class AdminApiTest {
             403 | Authorization: Bearer right2
             403 | Authorization: right
             403 | Authorization: Bearer right\\r\\nOrigin: http://127.0.0.1
+            403 | Authorization: Bearer right\\r\\nSec-Fetch-Site: cross-site
             403 | X-Test: 1
             """)
     void withATokenEverybodyNeedsIt(int status, String headers) throws Exception {
@@ -94,7 +108,7 @@ class AdminApiTest {
     }
 
     private static int status(SeedanceEmulator emulator, String call, String header) throws IOException {
-        String host = header.contains("Host:") ? "" : "Host: 127.0.0.1:" + emulator.port() + "\r\n";
+        String host = header.matches("(?s)(?:.*\n)?Host:.*") ? "" : "Host: 127.0.0.1:" + emulator.port() + "\r\n";
         try (Socket socket = new Socket("127.0.0.1", emulator.port())) {
             socket.setSoTimeout(15_000);
             socket.getOutputStream()

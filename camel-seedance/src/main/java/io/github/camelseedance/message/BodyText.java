@@ -139,7 +139,11 @@ public final class BodyText {
             return convert(exchange, body);
         }
         TypeConverter converter = converter(exchange, InputStream.class, body);
-        return converter == null ? null : converter.convertTo(InputStream.class, exchange, body);
+        try {
+            return converter == null ? null : converter.convertTo(InputStream.class, exchange, body);
+        } catch (TypeConversionException e) {
+            throw new IOException(e);
+        }
     }
 
     /** The text of a type that a converter makes text of; not what {@code toString} tells of any object. */

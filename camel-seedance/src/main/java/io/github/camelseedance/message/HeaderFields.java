@@ -150,7 +150,12 @@ final class HeaderFields {
         String allowed = "a JSON array, or image addresses or paths separated by white space";
         Optional<String> text = text(name, header, value, allowed).map(SafeText::strip);
         if (text.isEmpty() || (!text.get().startsWith("[") && !text.get().startsWith("{"))) {
-            return text.map(line -> media.readLine(line, out));
+            int before = out.count();
+            Optional<List<Media>> line = text.map(items -> media.readLine(items, out));
+            // somebody meant to send something
+            return line.isPresent() && line.get().isEmpty() && out.count() == before
+                    ? wrong(name, header, value, allowed)
+                    : line;
         }
         return json(name, header, text.get(), allowed).map(json -> media.read(json, out));
     }

@@ -92,8 +92,7 @@ final class MediaReader {
             return List.of();
         }
         for (int i = 0; i < items.size(); i++) {
-            boolean address = items.get(i).length() <= MAX_ADDRESS;
-            if (address && SECOND.matcher(items.get(i)).find()) {
+            if (isSeveral(items.get(i))) {
                 out.wrong("media[" + i + "].url", items.get(i), "one address; white space separates several");
             } else if (NO_LETTER.matcher(items.get(i)).matches()
                     || items.size() > 1 && WORD.matcher(items.get(i)).matches()) {
@@ -103,6 +102,11 @@ final class MediaReader {
         return items.stream()
                 .map(item -> SCHEME.matcher(item).lookingAt() ? Media.image(item) : Media.ofPath(MediaType.IMAGE, item))
                 .toList();
+    }
+
+    /** Whether another address begins where none can be inside an address. A longer one is refused anyway. */
+    private static boolean isSeveral(String address) {
+        return address.length() <= MAX_ADDRESS && SECOND.matcher(address).find();
     }
 
     private static String withoutOuterCommas(String item) {
@@ -186,6 +190,9 @@ final class MediaReader {
             file = localFile(field + ".file", given, out);
         } else if (given instanceof String s && !s.isBlank()) {
             text = s;
+            if (source.equals("url") && isSeveral(s)) {
+                out.wrong(field + ".url", s, "one address: each has an entry of its own");
+            }
         } else {
             out.wrong(field + "." + source, given, "text");
         }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.TypeConversionException;
 
 /**
  * The submission key of a message: its header, else the option {@code submissionKey}. A key in which a part of the expression is
@@ -51,9 +52,17 @@ public final class SubmissionKeys {
     public String of(Exchange exchange) {
         Object header = exchange.getMessage().getHeader(SeedanceConstants.SUBMISSION_KEY);
         if (header != null) {
-            return checked(text(exchange, header).orElse(null));
+            return checked(headerText(exchange, header));
         }
         return parts.isEmpty() ? null : checked(evaluated(exchange));
+    }
+
+    private static String headerText(Exchange exchange, Object header) {
+        try {
+            return text(exchange, header).orElse(null);
+        } catch (TypeConversionException e) {
+            return null;
+        }
     }
 
     /** An expression sees the body of the request, as often as it looks at it, also where that is a cached stream. */
@@ -88,32 +97,47 @@ public final class SubmissionKeys {
         return key.toString();
     }
 
-    /** What a function makes of nothing, such as a hash, is something, and the same for all: so first what is inside. */
+    /**
+     * What a function makes of nothing, such as a hash, is something, and the same for all: so first what is inside, and once more at the
+     * end, as a stream that can be read once only has nothing left for the function.
+     */
     private String value(Part part, Exchange exchange) {
         part.inside().forEach(inner -> value(inner, exchange));
-        Object value;
-        try {
-            value = part.expression().evaluate(exchange, Object.class);
-        } catch (RuntimeException e) {
-            InvalidRequestException refused = InvalidRequestException.of(
-                    provider, "submissionKey", part.text(), "an expression that can be evaluated for this message");
-            refused.addSuppressed(e);
-            throw refused;
-        }
-        String text = value == null ? "" : text(part, exchange, value);
+        String text = evaluated(part, exchange);
         if (SafeText.isBlank(text)) {
-            throw InvalidRequestException.of(
-                    provider, "submissionKey", part.text(), "every part needs a value, this one is empty");
+            throw refused(part, "every part needs a value, this one is empty");
+        }
+        for (Part inner : part.inside()) {
+            if (SafeText.isBlank(evaluated(inner, exchange))) {
+                throw refused(
+                        inner,
+                        "inside a function every part needs a value that can be read more than once, as text; this one can be read once only");
+            }
         }
         return text;
     }
 
+    private String evaluated(Part part, Exchange exchange) {
+        try {
+            Object value = part.expression().evaluate(exchange, Object.class);
+            return value == null ? "" : text(part, exchange, value);
+        } catch (InvalidRequestException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            InvalidRequestException refused = refused(part, "an expression that can be evaluated for this message");
+            refused.addSuppressed(e);
+            throw refused;
+        }
+    }
+
+    private InvalidRequestException refused(Part part, String allowed) {
+        return InvalidRequestException.of(provider, "submissionKey", part.text(), allowed);
+    }
+
     private String text(Part part, Exchange exchange, Object value) {
         return text(exchange, value)
-                .orElseThrow(() -> InvalidRequestException.of(
-                        provider,
-                        "submissionKey",
-                        part.text(),
+                .orElseThrow(() -> refused(
+                        part,
                         "every part needs text; this one is a "
                                 + value.getClass().getName()));
     }

@@ -59,10 +59,13 @@ public record TaskReference(String id, VideoTask task) {
             return null;
         }
         if (body instanceof Map<?, ?> map) {
-            return map.get("id") instanceof String id ? id : "";
+            return id(map.get("id"));
         }
         if (body instanceof JsonNode node) {
-            return node.isTextual() ? node.textValue() : node.path("id").asText();
+            return node.isValueNode() ? node.asText() : node.path("id").asText();
+        }
+        if (body instanceof Number) {
+            return id(body);
         }
         try {
             String text = BodyText.read(exchange, body)
@@ -75,6 +78,13 @@ public record TaskReference(String id, VideoTask task) {
         } catch (BodyText.UnreadableException e) {
             throw InvalidRequestException.of(provider, "body", "(" + e.getMessage() + ")", ALLOWED);
         }
+    }
+
+    private static String id(Object value) {
+        if (value instanceof Number number) {
+            return WholeNumber.of(number).map(String::valueOf).orElseGet(number::toString);
+        }
+        return value instanceof CharSequence text ? text.toString().strip() : "";
     }
 
     private static String checked(String provider, String field, String id) {

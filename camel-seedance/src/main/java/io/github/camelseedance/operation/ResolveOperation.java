@@ -4,11 +4,13 @@ package io.github.camelseedance.operation;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.message.ResultHeaders;
 import io.github.camelseedance.model.InvalidRequestException;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.recover.OperatorDecision;
+import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import java.util.Optional;
@@ -34,29 +36,51 @@ public final class ResolveOperation implements Operation {
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         Message message = exchange.getMessage();
-        String name = message.getHeader(SeedanceConstants.DECISION, String.class);
+        String name = text(message, SeedanceConstants.DECISION);
         OperatorDecision.Action action = OperatorDecision.Action.of(name)
                 .orElseThrow(() -> InvalidRequestException.of(
                         scope.provider(), SeedanceConstants.DECISION, name, "adopt, abandon or retry"));
         String key = message.getHeader(SeedanceConstants.SUBMISSION_KEY, String.class);
-        String taskId = message.getHeader(SeedanceConstants.TASK_ID, String.class);
+        String taskId = text(message, SeedanceConstants.TASK_ID);
         TaskRow row = row(key, taskId);
         CompletableFuture<VideoTask> adopted =
                 action == OperatorDecision.Action.ADOPT ? task(taskId) : CompletableFuture.completedFuture(null);
         return adopted.thenAccept(task -> {
-            TaskRow after = resolver.resolve(row, action, task).orElse(row);
+            TaskRow after = resolve(row, action, task);
             ResultHeaders.setTask(message, after.task());
             message.removeHeader(SeedanceConstants.DECISION);
         });
     }
 
+    private static String text(Message message, String header) {
+        String text = message.getHeader(header, String.class);
+        return text == null ? null : SafeText.strip(text);
+    }
+
+    private TaskRow resolve(TaskRow row, OperatorDecision.Action action, VideoTask task) {
+        try {
+            return resolver.resolve(row, action, task).orElse(row);
+        } catch (TaskBoundException e) {
+            throw InvalidRequestException.of(
+                    scope.provider(),
+                    SeedanceConstants.TASK_ID,
+                    task.id(),
+                    "another submission has this task; give the id of the one that this submission became");
+        }
+    }
+
     private TaskRow row(String key, String taskId) {
+        if (key == null && taskId == null) {
+            throw InvalidRequestException.of(
+                    scope.provider(),
+                    SeedanceConstants.SUBMISSION_KEY,
+                    null,
+                    "the key or the id of a submission, or a task id in the header " + SeedanceConstants.TASK_ID);
+        }
         Optional<TaskRow> row = key != null
                 ? tracker.repository().findByKey(scope.queue(), key).or(() -> tracker.repository()
                         .find(key))
-                : taskId != null
-                        ? tracker.repository().findByTaskId(scope.provider(), scope.baseUrl(), taskId)
-                        : Optional.empty();
+                : tracker.repository().findByTaskId(scope.provider(), scope.baseUrl(), taskId);
         // of others one learns nothing, not even that they are there
         return row.filter(found -> found.scope().equals(scope))
                 .orElseThrow(() -> InvalidRequestException.of(

@@ -12,10 +12,12 @@ import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.provider.BuiltInProviders;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.xml.transform.stream.StreamSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.converter.stream.InputStreamCache;
 import org.apache.camel.converter.stream.ReaderCache;
@@ -192,6 +195,60 @@ class MisreadRequestsTest {
                 .contains("this one is empty");
     }
 
+    /** The first look at it, whoever looks, takes what is in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${hash(${header.doc},SHA-256)}",
+                "x-${hash($simple{header.doc},MD5)}",
+                "${hash(${headerAs(doc,String)},SHA-256)}",
+                "${hash(${headerAs(doc,byte[])},SHA-256)}",
+                "${hash(${header.docs[0]},SHA-256)}",
+                "${hash(${exchangeProperty.doc},SHA-256)}",
+                "${hash(${exchangePropertyAs(doc,String)},SHA-256)}",
+                "${hash(${uppercase(${header.doc})},SHA-256)}",
+                "${hash(${header.reader},SHA-256)}",
+                "${hash(${header.source},SHA-256)}",
+                "${header.doc}-${hash(${header.doc},SHA-256)}"
+            })
+    void whatAFunctionMakesOfAStreamThatIsReadAlreadyIsNoKey(String option) {
+        byte[] bytes = "one".getBytes(StandardCharsets.UTF_8);
+        Exchange exchange = exchange(
+                "p",
+                Map.of(
+                        "doc",
+                        new ByteArrayInputStream(bytes),
+                        "docs",
+                        List.of(new ByteArrayInputStream(bytes)),
+                        "reader",
+                        new StringReader("one"),
+                        "source",
+                        new StreamSource(new StringReader("one"))));
+        exchange.setProperty("doc", new ByteArrayInputStream(bytes));
+
+        refusal(() -> new SubmissionKeys(context, MOVIE, option).of(exchange));
+    }
+
+    @Test
+    void aKeyThatCannotBeReadIsRefused() {
+        Exchange exchange =
+                exchange("p", Map.of(SeedanceConstants.SUBMISSION_KEY, new StreamSource(new StringReader("one"))));
+
+        refusal(() -> new SubmissionKeys(context, MOVIE, null).of(exchange));
+    }
+
+    /** A cached stream can be read again. */
+    @Test
+    void whatAFunctionMakesOfACachedStreamIsAKey() {
+        SubmissionKeys keys = new SubmissionKeys(context, MOVIE, "${hash(${header.doc},SHA-256)}");
+        String one =
+                keys.of(exchange("p", Map.of("doc", new InputStreamCache("one".getBytes(StandardCharsets.UTF_8)))));
+        String two =
+                keys.of(exchange("p", Map.of("doc", new InputStreamCache("two".getBytes(StandardCharsets.UTF_8)))));
+
+        assertThat(one).startsWith("7692c3ad").isNotEqualTo(two);
+    }
+
     @Test
     void anExpressionThatFailsIsToldWithItsText() {
         assertThat(refusal(() -> new SubmissionKeys(context, MOVIE, "${substring(${body},x)}")
@@ -309,6 +366,44 @@ class MisreadRequestsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "https://e.com/a.png,https://e.com/b.png",
+                "https://e.com/a.png;http://e.com/b.png",
+                "https://e.com/a.png|https://e.com/b.png",
+                "https://e.com/a.pnghttps://e.com/b.png"
+            })
+    void anEntryOfTwoAddressesIsRefused(String url) {
+        Object media = List.of(Map.of("type", "image", "url", url));
+        String json = "{\"prompt\":\"p\",\"media\":[{\"type\":\"image\",\"url\":\"%s\"}]}".formatted(url);
+
+        for (Object body : List.of(Map.of("prompt", "p", "media", media), json)) {
+            assertThat(refusal(() -> read(body, Map.of())).getViolations())
+                    .extracting(Violation::field)
+                    .containsExactly("media[0].url");
+        }
+    }
+
+    /** Of an address that is an object of Java, Camel makes what it finds there. */
+    @Test
+    void aBodyThatCannotBeFetchedIsRefused() throws Exception {
+        URL nobody = new File("/nobody/is/here").toURI().toURL();
+
+        assertThat(refusal(() -> read(nobody, Map.of())).getMessage()).contains("a body that cannot be read");
+    }
+
+    /** An image was meant, and a video without it would be paid. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u00A0\u200B", ",", " , ,", ",,,"})
+    void aLineOfNoAddressIsRefused(String line) {
+        assertThat(refusal(() -> read("p", Map.of(SeedanceConstants.MEDIA, line)))
+                        .getViolations())
+                .extracting(Violation::field)
+                .containsExactly("media");
+        assertThat(read("p", Map.of(SeedanceConstants.MEDIA, "[]")).media()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "https://e.com/fetch/https://e.com/b.png",
                 "https://e.com/a.png?u=https://e.com/b.png",
                 "https://e.com/a.png?https://e.com/b.png",
@@ -317,6 +412,9 @@ class MisreadRequestsTest {
             })
     void anAddressCanHaveAnotherOneInside(String line) {
         assertThat(read("p", Map.of(SeedanceConstants.MEDIA, line)).media()).containsExactly(Media.image(line));
+        Object entries = List.of(Map.of("type", "image", "url", line));
+        assertThat(read(Map.of("prompt", "p", "media", entries), Map.of()).media())
+                .containsExactly(Media.image(line));
     }
 
     @ParameterizedTest

@@ -214,6 +214,8 @@ final class DownloadJob {
             return judged;
         }
         if (status != 200 && status != 206) {
+            // such as 202 and 204: nothing yet
+            addressRefused = true;
             return files.refuse(CallKind.DOWNLOAD, taskId, "HTTP " + status + " has no video", null);
         }
         return part.complete()

@@ -291,6 +291,8 @@ class FileDownloadTest extends FileTransferFixture {
                 FaultServer.text(403, "<Error/>", "Content-Type: application/xml"),
                 FaultServer.text(404, "", "Content-Type: video/mp4"),
                 FaultServer.text(410, "Gone"),
+                FaultServer.text(202, "", "Content-Type: video/mp4"),
+                FaultServer.text(204, ""),
                 FaultServer.text(200, "<Error/>", "Content-Type: application/xml"),
                 FaultServer.text(200, "<html>Expired</html>", "Content-Type: text/html; charset=utf-8"),
                 FaultServer.text(200, "<?xml version=\"1.0\"?><Error/>", "Content-Type: video/mp4"),
