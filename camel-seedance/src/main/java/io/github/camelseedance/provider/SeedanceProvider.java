@@ -219,11 +219,6 @@ public interface SeedanceProvider {
         return asked == null || told == null || asked.equals(told);
     }
 
-    /** Whether the provider stores and returns metadata itself; else the component keeps it with the tracked task. */
-    default boolean storesMetadata() {
-        return false;
-    }
-
     /** The task id in the body of a webhook, where one can be seen. It is a hint, never trusted. */
     default Optional<String> hintedTaskId(JsonNode webhookBody) {
         return Optional.empty();

@@ -239,8 +239,6 @@ class DocumentAnswersTest {
         assertThat(ink.defaultBaseUrl()).hasToString("https://www.seedance2.ink");
         assertThat(org.defaultBaseUrl()).hasToString("https://seedanceapi.org");
         assertThat(movie.defaultBaseUrl()).hasToString("https://api.seedance2.movie");
-        assertThat(List.of(ink.storesMetadata(), org.storesMetadata(), movie.storesMetadata()))
-                .containsExactly(true, false, false);
         assertThat(List.of(
                         ink.marker().isPresent(),
                         org.marker().isPresent(),

@@ -139,9 +139,4 @@ public final class InkProvider extends Dialect {
         String model = request.model() == null ? DEFAULT_MODEL : request.model();
         return Prices.perSecond(models, model, request.resolution(), request.duration());
     }
-
-    @Override
-    public boolean storesMetadata() {
-        return true;
-    }
 }
