@@ -120,7 +120,9 @@ class AcceptedRequestsTest {
                 });
         Arbitrary<Map<String, Object>> large =
                 Arbitraries.integers().between(60_000, 70_000).map(length -> Map.of("x", "y".repeat(length - 10)));
-        return Arbitraries.frequencyOf(Tuple.of(8, plain), Tuple.of(1, deep), Tuple.of(1, large));
+        Arbitrary<Map<String, Object>> named =
+                Arbitraries.integers().between(49_000, 66_000).map(length -> Map.of("n".repeat(length), 1));
+        return Arbitraries.frequencyOf(Tuple.of(8, plain), Tuple.of(1, deep), Tuple.of(1, large), Tuple.of(1, named));
     }
 
     @Provide
