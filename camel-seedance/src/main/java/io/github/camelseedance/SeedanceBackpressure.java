@@ -87,11 +87,11 @@ public class SeedanceBackpressure implements Predicate<Object>, org.apache.camel
             return Optional.of(new Reason(true, "The component %s is not started".formatted(component)));
         }
         SeedanceRuntime runtime = found.runtime();
-        return runtime.lanes().all().stream()
-                .filter(lane -> lane.key().account().equals(account))
-                .filter(lane -> provider == null || lane.key().provider().equals(provider))
-                .flatMap(lane ->
-                        Stream.concat(lane.troubles().outOfCredits().stream(), lane.troubles().pause().stream()))
+        return runtime.accounts().all().stream()
+                .filter(each -> each.key().account().equals(account))
+                .filter(each -> provider == null || each.key().provider().equals(provider))
+                .flatMap(each ->
+                        Stream.concat(each.troubles().outOfCredits().stream(), each.troubles().pause().stream()))
                 // after its time one has to try, or nobody would ever know that the trouble is over
                 .filter(trouble -> trouble.activeAt(runtime.scheduler().now()))
                 .map(trouble -> new Reason(true, trouble.reason()))

@@ -123,7 +123,7 @@ public class SeedanceProducer extends DefaultAsyncProducer {
                 endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (healthCheckRepository != null) {
             healthCheck =
-                    new SeedanceProducerHealthCheck(endpoint, endpoint.client().lane());
+                    new SeedanceProducerHealthCheck(endpoint, endpoint.client().account());
             healthCheck.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
             healthCheckRepository.addHealthCheck(healthCheck);
         }

@@ -17,21 +17,21 @@ import org.apache.camel.util.URISupport;
 public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
 
     private final SeedanceOperation operation;
-    private final Account lane;
+    private final Account account;
     private final TaskTracker tracker;
 
-    SeedanceProducerHealthCheck(SeedanceEndpoint endpoint, Account lane) {
+    SeedanceProducerHealthCheck(SeedanceEndpoint endpoint, Account account) {
         super("camel", "producer:" + URISupport.sanitizeUri(endpoint.getEndpointUri()));
         this.operation = endpoint.getOperation();
-        this.lane = lane;
+        this.account = account;
         this.tracker = endpoint.tracker();
         setCamelContext(endpoint.getCamelContext());
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        builder.detail("provider", lane.key().provider());
-        builder.detail("account", lane.key().account());
+        builder.detail("provider", account.key().provider());
+        builder.detail("account", account.key().account());
         builder.detail("operation", operation.name());
         String ofNode = needsRepository() ? tracker.nodeProblem() : null;
         if (ofNode != null) {
@@ -39,7 +39,7 @@ public class SeedanceProducerHealthCheck extends AbstractHealthCheck {
             return;
         }
         List<AccountPause> troubles = Stream.concat(
-                        lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream())
+                        account.troubles().pause().stream(), account.troubles().outOfCredits().stream())
                 .filter(this::concernsOperation)
                 .toList();
         Instant now = tracker.node().scheduler().now();

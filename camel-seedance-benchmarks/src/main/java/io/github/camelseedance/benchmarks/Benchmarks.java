@@ -41,7 +41,7 @@ public final class Benchmarks {
                 try {
                     part.getValue().run(report, folder);
                 } catch (Exception e) {
-                    report.add(new Figure(part.getKey(), "ran to its end", 0, "", "1", false, true));
+                    report.add(new Figure(part.getKey(), "ran to its end", 0, "", null, Bound.atLeast(1)));
                     report.note(part.getKey() + " has failed: " + e);
                     e.printStackTrace();
                 }

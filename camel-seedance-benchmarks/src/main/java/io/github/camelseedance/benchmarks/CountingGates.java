@@ -50,9 +50,8 @@ final class CountingGates {
                             "test " + test.getLegacyReportingName(),
                             passed ? 1 : 0,
                             "passed",
-                            "1",
-                            passed,
-                            true));
+                            null,
+                            Bound.atLeast(1)));
                     result.getThrowable().ifPresent(error -> report.note(test.getDisplayName() + ": " + error));
                 }
             }
@@ -64,8 +63,7 @@ final class CountingGates {
         String[] parts = text.split(", ", 2);
         String[] value = parts[0].split(" ", 2);
         double amount = Double.parseDouble(value[0]);
-        String goal = parts.length > 1 ? parts[1] : null;
-        Boolean reached = goal == null ? null : amount <= Double.parseDouble(goal.replaceAll("[^0-9.]", ""));
-        return new Figure(GROUP, name, amount, value.length > 1 ? value[1] : "", goal, reached, false);
+        Bound goal = parts.length > 1 ? Bound.atMost(Double.parseDouble(parts[1].replaceAll("[^0-9.]", ""))) : null;
+        return new Figure(GROUP, name, amount, value.length > 1 ? value[1] : "", goal, null);
     }
 }

@@ -2,23 +2,24 @@
 package io.github.camelseedance.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Something that was measured or counted.
  *
- * @param group  what it belongs to
- * @param name   what it is
- * @param value  how much
- * @param unit   of what
- * @param goal   where it should be, in words; null for none
- * @param result whether it is there; null when there is no goal
- * @param gate   whether the run fails when it is not there: not when the machine was too busy to tell
+ * @param group what it belongs to
+ * @param name  what it is
+ * @param value how much
+ * @param unit  of what
+ * @param goal  where it should be; null for none
+ * @param limit where it must be, or the run fails: where it is today and a little worse; null for none, also on a machine that was too
+ *              busy to tell
  */
-record Figure(String group, String name, double value, String unit, String goal, Boolean result, boolean gate) {
+record Figure(String group, String name, double value, String unit, Bound goal, Bound limit) {
 
     /** Without a goal. */
     static Figure of(String group, String name, double value, String unit) {
-        return new Figure(group, name, value, unit, null, null, false);
+        return new Figure(group, name, value, unit, null, null);
     }
 
     /** The middle one. */
@@ -26,13 +27,17 @@ record Figure(String group, String name, double value, String unit, String goal,
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
+    boolean missed() {
+        return goal != null && !goal.holds(value);
+    }
+
     boolean failed() {
-        return gate && Boolean.FALSE.equals(result);
+        return limit != null && !limit.holds(value);
     }
 
     /** The value with as many digits as tell something. */
     String shown() {
         double size = Math.abs(value);
-        return String.format(java.util.Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 }

@@ -74,7 +74,8 @@ final class FileRatios {
         if (!tells) {
             report.note("curl made fewer than " + (int) LEAST_OF_CURL + " MiB a second: its ratio decides nothing.");
         }
-        report.add(new Figure(GROUP, "download ÷ curl", ratio, "×", "at least 0.9", ratio >= 0.9, tells));
+        Bound least = Bound.atLeast(0.9);
+        report.add(new Figure(GROUP, "download ÷ curl", ratio, "×", least, tells ? least : null));
     }
 
     private static boolean hasCurl() throws InterruptedException {

@@ -27,6 +27,11 @@ final class Report {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
+    /** Whether nothing else made the processors busy before this began. */
+    boolean quiet() {
+        return loadBefore <= Runtime.getRuntime().availableProcessors();
+    }
+
     synchronized void add(Figure figure) {
         figures.add(figure);
     }
@@ -69,7 +74,8 @@ final class Report {
             ObjectNode node = all.addObject();
             node.put("group", figure.group()).put("name", figure.name());
             node.put("value", figure.value()).put("unit", figure.unit());
-            node.put("goal", figure.goal()).put("reached", figure.result()).put("gate", figure.gate());
+            node.put("goal", text(figure.goal())).put("missed", figure.missed());
+            node.put("limit", text(figure.limit())).put("failed", figure.failed());
         }
         notes.forEach(root.putArray("notes")::add);
         return root;
@@ -79,20 +85,21 @@ final class Report {
         StringBuilder text =
                 new StringBuilder("# Benchmarks\n\n").append(machine()).append(".\n");
         figures.stream()
-                .filter(figure -> Boolean.FALSE.equals(figure.result()))
-                .forEach(figure -> text.append("\n* Missed: %s is %s %s, the goal %s; this fails %s."
+                .filter(figure -> figure.missed() || figure.failed())
+                .forEach(figure -> text.append("\n* %s: %s is %s %s; the goal is %s, the limit %s."
                         .formatted(
+                                figure.failed() ? "**Fails the run**" : "Missed",
                                 figure.name(),
                                 figure.shown(),
                                 figure.unit(),
-                                figure.goal(),
-                                figure.failed() ? "the run" : "nothing, see the notes")));
+                                text(figure.goal(), "none"),
+                                text(figure.limit(), "none"))));
         text.append('\n');
         Map<String, List<Figure>> groups = new LinkedHashMap<>();
         figures.forEach(figure -> groups.computeIfAbsent(figure.group(), name -> new ArrayList<>())
                 .add(figure));
         groups.forEach((group, members) -> {
-            text.append("\n## ").append(group).append("\n\n| | | goal | |\n|---|---|---|---|\n");
+            text.append("\n## ").append(group).append("\n\n| | | goal | limit | |\n|---|---|---|---|---|\n");
             members.forEach(figure -> text.append("| ")
                     .append(figure.name())
                     .append(" | ")
@@ -100,14 +107,24 @@ final class Report {
                     .append(' ')
                     .append(figure.unit())
                     .append(" | ")
-                    .append(figure.goal() == null ? "" : figure.goal())
+                    .append(text(figure.goal(), ""))
                     .append(" | ")
-                    .append(figure.result() == null ? "" : figure.result() ? "reached" : "**missed**")
+                    .append(text(figure.limit(), ""))
+                    .append(" | ")
+                    .append(figure.failed() ? "**fails**" : figure.missed() ? "**missed**" : "")
                     .append(" |\n"));
         });
         text.append("\n![Ratios](ratios.svg)\n");
         notes.forEach(note -> text.append("\n* ").append(note));
         return text.append('\n').toString();
+    }
+
+    private static String text(Bound bound) {
+        return text(bound, null);
+    }
+
+    private static String text(Bound bound, String none) {
+        return bound == null ? none : bound.toString();
     }
 
     /** A bar for each ratio; the line is at 1. */
@@ -132,7 +149,7 @@ final class Report {
                     figure.name().replace("&", "&amp;").replace("<", "&lt;"),
                     30 * i + 11,
                     figure.value() / most * BAR,
-                    Boolean.FALSE.equals(figure.result()) ? "#c0504d" : "#2f7f7a",
+                    figure.missed() ? "#c0504d" : "#2f7f7a",
                     446 + figure.value() / most * BAR,
                     30 * i + 24,
                     figure.shown()));

@@ -34,7 +34,7 @@ public final class StartUp {
             report.note("How long a start takes depends on the machine and on what else it does: it fails nothing.");
         }
         report.add(Figure.of(GROUP, "a context without the component", bare, "s"));
-        report.add(new Figure(GROUP, "more with it", more, "s", "at most " + MOST, more <= MOST, false));
+        report.add(new Figure(GROUP, "more with it", more, "s", Bound.atMost(MOST), null));
         report.add(Figure.of(
                 GROUP,
                 "more classes with it",

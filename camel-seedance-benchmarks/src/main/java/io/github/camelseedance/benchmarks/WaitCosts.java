@@ -42,15 +42,8 @@ public final class WaitCosts {
                     ChildJvm child = new ChildJvm(WaitCosts.class, who, server.baseUrl())) {
                 double threads = Double.parseDouble(child.told(THREADS));
                 double bytes = Double.parseDouble(child.told(BYTES));
-                boolean ours = who.equals("awaitCompletion");
-                report.add(new Figure(
-                        GROUP,
-                        who + ", threads",
-                        threads,
-                        "threads",
-                        ours ? "at most 40" : null,
-                        ours ? threads <= 40 : null,
-                        ours));
+                Bound most = who.equals("awaitCompletion") ? Bound.atMost(40) : null;
+                report.add(new Figure(GROUP, who + ", threads", threads, "threads", most, most));
                 report.add(Figure.of(GROUP, who + ", heap", bytes, "bytes a wait"));
             }
         }

@@ -56,7 +56,7 @@ public final class SeedanceClient {
 
     private final SeedanceProvider provider;
     private final ClientSettings settings;
-    private final Account lane;
+    private final Account account;
     private final ApiExchange exchange;
     private final Backoff backoff;
     private final TaskCalls tasks;
@@ -71,7 +71,7 @@ public final class SeedanceClient {
      * A client for routes.
      *
      * @param transport keeps the time of each request; one that is not this component's goes into a {@code GuardedTransport}
-     * @param lane      the account's, from {@link Accounts}
+     * @param account      the account's, from {@link Accounts}
      * @param worker    completes results and does what blocks on disks: more than one thread
      * @param random    from 0 to 1, for the jitter of repeats
      */
@@ -79,37 +79,37 @@ public final class SeedanceClient {
             SeedanceProvider provider,
             ClientSettings settings,
             Transport transport,
-            Account lane,
+            Account account,
             Scheduler scheduler,
             Executor worker,
             DoubleSupplier random) {
-        this(provider, settings, transport, lane, scheduler, worker, random, null);
+        this(provider, settings, transport, account, scheduler, worker, random, null);
     }
 
     private SeedanceClient(
             SeedanceProvider provider,
             ClientSettings settings,
             Transport transport,
-            Account lane,
+            Account account,
             Scheduler scheduler,
             Executor worker,
             DoubleSupplier random,
             SeedanceClient routes) {
         this.provider = provider;
         this.settings = settings;
-        this.lane = lane;
+        this.account = account;
         this.routes = routes == null ? this : routes;
-        this.tracker =
-                other -> new SeedanceClient(provider, settings, transport, lane, scheduler, other, random, this.routes);
+        this.tracker = other ->
+                new SeedanceClient(provider, settings, transport, account, scheduler, other, random, this.routes);
         Executor safeWorker = Futures.neverRejecting(worker);
         this.worker = safeWorker;
         Turn turn = routes == null
                 ? new Turn(Turn.Priority.ROUTE, settings.responseTimeout(), safeWorker)
                 : new Turn(Turn.Priority.TRACKER, null, safeWorker);
-        this.exchange = new ApiExchange(provider, settings, transport, lane, scheduler, turn);
+        this.exchange = new ApiExchange(provider, settings, transport, account, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
-        this.tasks = new TaskCalls(provider, settings, exchange, lane, backoff, scheduler);
-        FileExchange files = new FileExchange(provider, transport, lane, scheduler, safeWorker);
+        this.tasks = new TaskCalls(provider, settings, exchange, account, backoff, scheduler);
+        FileExchange files = new FileExchange(provider, transport, account, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(provider, settings, files, backoff, this::statusOf, safeWorker);
     }
@@ -133,13 +133,13 @@ public final class SeedanceClient {
     }
 
     /** What this client shares with the others of its account. */
-    public Account lane() {
-        return lane;
+    public Account account() {
+        return account;
     }
 
     /** The first 12 hexadecimal digits of the key's SHA-256; {@code none} without a key. */
     public String keyHash() {
-        return lane.key().keyHash();
+        return account.key().keyHash();
     }
 
     /** Asks for a task. */
@@ -183,7 +183,7 @@ public final class SeedanceClient {
     public CompletableFuture<ModelList> models() {
         return when(Capability.MODELS, "models", () -> provider.staticModels()
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> lane.models().get(() -> tasks.repeated(provider.models()), worker)));
+                .orElseGet(() -> account.models().get(() -> tasks.repeated(provider.models()), worker)));
     }
 
     /**
@@ -219,7 +219,7 @@ public final class SeedanceClient {
     /** What a valid request will cost, as far as that is known without a call. */
     public Optional<CostEstimate> knownEstimate(VideoRequest request) {
         return provider.staticModels()
-                .or(() -> lane.models().last())
+                .or(() -> account.models().last())
                 .flatMap(models -> provider.estimate(request, models));
     }
 

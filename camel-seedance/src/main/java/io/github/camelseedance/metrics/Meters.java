@@ -18,17 +18,17 @@ import org.apache.camel.CamelContext;
 public interface Meters extends CallListener, TrackerStatistics.Observer {
 
     /** Takes the present counts, and how much of the budgets is used. Called every few seconds. */
-    void refresh(List<TaskCount> counts, Collection<Account> lanes, List<BudgetLevel> budgets);
+    void refresh(List<TaskCount> counts, Collection<Account> accounts, List<BudgetLevel> budgets);
 
     /** Nobody listens. */
     Meters NONE = new Meters() {
         @Override
-        public void refresh(List<TaskCount> counts, Collection<Account> lanes, List<BudgetLevel> budgets) {
+        public void refresh(List<TaskCount> counts, Collection<Account> accounts, List<BudgetLevel> budgets) {
             // nobody listens
         }
 
         @Override
-        public void ended(AccountKey lane, CallKind kind, CallOutcome outcome, Duration took) {
+        public void ended(AccountKey account, CallKind kind, CallOutcome outcome, Duration took) {
             // nobody listens
         }
     };

@@ -67,7 +67,7 @@ final class MicrometerMeters implements Meters {
     private final MultiGauge budgetUsed;
     private final MultiGauge budgetLimit;
     private final Set<Tags> scopes = ConcurrentHashMap.newKeySet();
-    /** By tags, because an account whose key was changed has two lanes. Meters refer weakly to what they read. */
+    /** By tags, because an account whose key was changed has two of them. Meters refer weakly to what they read. */
     private final Map<Tags, Set<Account>> accounts = new ConcurrentHashMap<>();
 
     private MicrometerMeters(MeterRegistry registry) {
@@ -94,10 +94,10 @@ final class MicrometerMeters implements Meters {
     }
 
     @Override
-    public void ended(AccountKey lane, CallKind kind, CallOutcome outcome, Duration took) {
+    public void ended(AccountKey account, CallKind kind, CallOutcome outcome, Duration took) {
         Timer.builder(REQUESTS)
                 .description("Requests on the wire, by kind of call and what became of them")
-                .tags(tags(lane))
+                .tags(tags(account))
                 .tag("operation", lower(kind))
                 .tag("outcome", outcome.text())
                 .register(registry)
@@ -138,9 +138,9 @@ final class MicrometerMeters implements Meters {
     }
 
     @Override
-    public void refresh(List<TaskCount> counts, Collection<Account> lanes, List<BudgetLevel> budgets) {
+    public void refresh(List<TaskCount> counts, Collection<Account> all, List<BudgetLevel> budgets) {
         counts.forEach(count -> begin(tags(count.scope())));
-        lanes.forEach(this::begin);
+        all.forEach(this::begin);
         Map<Tags, Double> numbers = new HashMap<>();
         Map<Tags, Double> ages = new HashMap<>();
         for (Tags scope : scopes) {
@@ -184,8 +184,8 @@ final class MicrometerMeters implements Meters {
         }
     }
 
-    private void begin(Account lane) {
-        Set<Account> sameTags = accounts.computeIfAbsent(tags(lane.key()), tags -> {
+    private void begin(Account account) {
+        Set<Account> sameTags = accounts.computeIfAbsent(tags(account.key()), tags -> {
             Set<Account> all = ConcurrentHashMap.newKeySet();
             FunctionCounter.builder(LIMITER_WAITS, all, MicrometerMeters::limiterWaits)
                     .description("Calls that requestsPerMinute held back")
@@ -193,20 +193,20 @@ final class MicrometerMeters implements Meters {
                     .register(registry);
             return all;
         });
-        sameTags.add(lane);
+        sameTags.add(account);
     }
 
-    private static double limiterWaits(Set<Account> lanes) {
-        return lanes.stream().mapToLong(Account::limiterWaits).sum();
+    private static double limiterWaits(Set<Account> sameTags) {
+        return sameTags.stream().mapToLong(Account::limiterWaits).sum();
     }
 
     private Map<Tags, Double> troubles() {
         Map<Tags, Double> result = new HashMap<>();
-        accounts.forEach((tags, lanes) -> {
+        accounts.forEach((tags, sameTags) -> {
             for (AccountPause.Kind kind : AccountPause.Kind.values()) {
-                boolean troubled = lanes.stream()
-                        .flatMap(lane -> Stream.concat(
-                                lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream()))
+                boolean troubled = sameTags.stream()
+                        .flatMap(account -> Stream.concat(
+                                account.troubles().pause().stream(), account.troubles().outOfCredits().stream()))
                         .anyMatch(pause -> pause.kind() == kind);
                 result.put(tags.and("kind", lower(kind)), troubled ? 1.0 : 0.0);
             }
@@ -259,8 +259,8 @@ final class MicrometerMeters implements Meters {
         return Math.max(0, registry.config().clock().wallTime() - since.toEpochMilli()) / 1000.0;
     }
 
-    private static Tags tags(AccountKey lane) {
-        return Tags.of("provider", lane.provider(), "account", lane.account());
+    private static Tags tags(AccountKey key) {
+        return Tags.of("provider", key.provider(), "account", key.account());
     }
 
     private static Tags tags(TaskScope scope) {

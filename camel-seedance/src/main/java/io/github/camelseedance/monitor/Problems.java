@@ -37,9 +37,9 @@ public final class Problems {
      */
     public List<String> ofAccounts(boolean words) {
         Set<String> result = new LinkedHashSet<>();
-        for (Account lane : overview.lanes()) {
-            Stream.concat(lane.troubles().pause().stream(), lane.troubles().outOfCredits().stream())
-                    .map(pause -> account(lane, pause, words))
+        for (Account account : overview.sortedAccounts()) {
+            Stream.concat(account.troubles().pause().stream(), account.troubles().outOfCredits().stream())
+                    .map(pause -> account(account, pause, words))
                     .forEach(result::add);
         }
         return List.copyOf(result);
@@ -89,7 +89,7 @@ public final class Problems {
                         freeAt == null ? "" : "; some of it is free again at " + TaskOverview.text(freeAt));
     }
 
-    private String account(Account lane, AccountPause pause, boolean words) {
+    private String account(Account account, AccountPause pause, boolean words) {
         String what =
                 switch (pause.kind()) {
                     case AUTH -> "the key is refused";
@@ -102,8 +102,8 @@ public final class Problems {
                 : "asked again with the next call";
         return "%s, account %s: %s for %s, %s%s"
                 .formatted(
-                        lane.key().provider(),
-                        lane.key().account(),
+                        account.key().provider(),
+                        account.key().account(),
                         what,
                         duration(pause.since(), overview.now()),
                         next,

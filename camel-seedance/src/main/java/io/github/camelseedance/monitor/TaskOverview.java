@@ -33,9 +33,9 @@ public final class TaskOverview {
 
     private static final int MAX_KEY = 64;
     private static final Comparator<Account> BY_NAME = Comparator.comparing(
-                    (Account lane) -> lane.key().provider())
-            .thenComparing(lane -> lane.key().account())
-            .thenComparing(lane -> lane.key().keyHash());
+                    (Account account) -> account.key().provider())
+            .thenComparing(account -> account.key().account())
+            .thenComparing(account -> account.key().keyHash());
 
     private final SeedanceRuntime runtime;
     private final Instant now;
@@ -169,36 +169,36 @@ public final class TaskOverview {
         return entry;
     }
 
-    /** The lanes of the accounts, in a stable order. */
-    List<Account> lanes() {
-        return runtime.lanes().all().stream().sorted(BY_NAME).toList();
+    /** The accounts, in a stable order. */
+    List<Account> sortedAccounts() {
+        return runtime.accounts().all().stream().sorted(BY_NAME).toList();
     }
 
     /** Accounts that were asked, with what became of the requests and what troubles them. */
     public List<Map<String, Object>> accounts() {
         List<Map<String, Object>> result = new ArrayList<>();
-        for (Account lane : lanes()) {
+        for (Account account : sortedAccounts()) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("provider", lane.key().provider());
-            entry.put("account", lane.key().account());
-            entry.put("requests", lane.requests());
-            entry.put("requestsInLastMinute", lane.requestsInLastMinute());
-            entry.put("outcomes", outcomes(lane));
-            entry.put("inFlight", lane.inFlight());
-            entry.put("waiting", lane.waiting());
-            entry.put("limiterWaits", lane.limiterWaits());
-            lane.troubles().pause().ifPresent(pause -> entry.put("trouble", trouble(pause)));
+            entry.put("provider", account.key().provider());
+            entry.put("account", account.key().account());
+            entry.put("requests", account.requests());
+            entry.put("requestsInLastMinute", account.requestsInLastMinute());
+            entry.put("outcomes", outcomes(account));
+            entry.put("inFlight", account.inFlight());
+            entry.put("waiting", account.waiting());
+            entry.put("limiterWaits", account.limiterWaits());
+            account.troubles().pause().ifPresent(pause -> entry.put("trouble", trouble(pause)));
             result.add(entry);
         }
         return result;
     }
 
-    private static Map<String, Object> outcomes(Account lane) {
+    private static Map<String, Object> outcomes(Account account) {
         Map<String, Object> result = new LinkedHashMap<>();
         for (CallOutcome outcome : CallOutcome.values()) {
             long count = 0;
             for (CallKind kind : CallKind.values()) {
-                count += lane.requests(kind, outcome);
+                count += account.requests(kind, outcome);
             }
             if (count > 0) {
                 result.put(outcome.text(), count);

@@ -75,7 +75,7 @@ public final class ListOperation implements Operation {
         String filter = String.valueOf(value).strip();
         TaskStatus status = TaskStatus.of(filter);
         boolean ours = status != TaskStatus.UNKNOWN || filter.equalsIgnoreCase(TaskStatus.UNKNOWN.text());
-        List<String> words = ours ? client.provider().statusWords(status) : List.of(filter);
+        List<String> words = ours ? client.provider().providerStatuses(status) : List.of(filter);
         if (words.isEmpty() || !WORD.matcher(words.get(0)).matches()) {
             out.wrong(
                     SeedanceConstants.STATUS_FILTER,

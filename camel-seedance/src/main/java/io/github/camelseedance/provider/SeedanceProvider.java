@@ -198,7 +198,7 @@ public interface SeedanceProvider {
     Ruling rule(CallKind kind, Answer answer);
 
     /** The provider's words for a status that the API can filter by, for {@link #list}; empty when it has none. */
-    default List<String> statusWords(TaskStatus status) {
+    default List<String> providerStatuses(TaskStatus status) {
         return List.of();
     }
 

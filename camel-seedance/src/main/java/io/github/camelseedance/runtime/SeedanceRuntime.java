@@ -38,7 +38,7 @@ public final class SeedanceRuntime extends ServiceSupport {
     private Transports transports;
     private RandomGenerator random;
     private Providers providers;
-    private Accounts lanes;
+    private Accounts accounts;
     private Meters meters;
     private TaskTracker tracker;
     private Instant startedAt;
@@ -71,7 +71,7 @@ public final class SeedanceRuntime extends ServiceSupport {
         startedAt = scheduler.now();
         random = settings.random() == null ? new SecureRandom() : settings.random();
         meters = Meters.of(context);
-        lanes = new Accounts(scheduler, settings.maxConcurrentRequests(), settings.requestsPerMinute(), meters);
+        accounts = new Accounts(scheduler, settings.maxConcurrentRequests(), settings.requestsPerMinute(), meters);
         transports = new Transports(context, settings.transport(), scheduler);
         TaskRepository repository = settings.repository();
         CamelContextAware.trySetCamelContext(repository, context);
@@ -115,7 +115,7 @@ public final class SeedanceRuntime extends ServiceSupport {
                 return;
             }
             try {
-                meters.refresh(repository().counts(), lanes.all(), budgets.levels());
+                meters.refresh(repository().counts(), accounts.all(), budgets.levels());
             } catch (RuntimeException e) {
                 LOG.debug("Meters are not refreshed: {}", SafeText.of(String.valueOf(e.getMessage())));
             } finally {
@@ -158,8 +158,8 @@ public final class SeedanceRuntime extends ServiceSupport {
         return providers;
     }
 
-    public Accounts lanes() {
-        return lanes;
+    public Accounts accounts() {
+        return accounts;
     }
 
     public TaskRepository repository() {
@@ -187,7 +187,7 @@ public final class SeedanceRuntime extends ServiceSupport {
                 provider,
                 options,
                 transports.of(connections),
-                lanes.lane(options.account(provider.id()), provider),
+                accounts.get(options.account(provider.id()), provider),
                 scheduler(),
                 threads.routes(),
                 random::nextDouble);

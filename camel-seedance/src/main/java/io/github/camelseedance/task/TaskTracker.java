@@ -262,7 +262,7 @@ public final class TaskTracker extends ServiceSupport {
     public String problem(TaskScope scope) {
         // without tasks nobody asks, and nobody finds out that the trouble is over: then it ends with its pause
         Stream<String> ofAccounts = receivers.of(scope).stream()
-                .map(receiver -> receiver.access().client().lane())
+                .map(receiver -> receiver.access().client().account())
                 .filter(account ->
                         followed.has(scope) || !account.troubles().pauseLeft().isZero())
                 .flatMap(account -> account.troubles().trouble().stream());

@@ -125,8 +125,8 @@ class ForeignProvidersTest {
                 provider,
                 settings,
                 new GuardedTransport(transport, scheduler),
-                new Accounts(scheduler, 4, 0, (account, kind, outcome, took) -> {})
-                        .lane(settings.account(provider.id()), provider),
+                new Accounts(scheduler, 4, 0, (key, kind, outcome, took) -> {})
+                        .get(settings.account(provider.id()), provider),
                 scheduler,
                 Runnable::run,
                 () -> 0.5);

@@ -70,7 +70,7 @@ class SeedanceClientTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final FakeTransport transport = new FakeTransport();
-    private final Accounts lanes = new Accounts(scheduler, 4, 0, (account, kind, outcome, took) -> {});
+    private final Accounts accounts = new Accounts(scheduler, 4, 0, (key, kind, outcome, took) -> {});
 
     private SeedanceClient client() {
         return client(new MovieProvider(), Runnable::run);
@@ -82,7 +82,7 @@ class SeedanceClientTest {
                 provider,
                 settings,
                 new GuardedTransport(transport, scheduler),
-                lanes.lane(settings.account(provider.id()), provider),
+                accounts.get(settings.account(provider.id()), provider),
                 scheduler,
                 worker,
                 () -> 0.5);
@@ -153,14 +153,14 @@ class SeedanceClientTest {
         transport.then(200, RUNNING);
         SeedanceProvider provider = new MovieProvider();
         ClientSettings settings = settings(provider);
-        Accounts counted = new Accounts(scheduler, 4, 0, (lane, kind, outcome, took) -> {
+        Accounts counted = new Accounts(scheduler, 4, 0, (key, kind, outcome, took) -> {
             throw new IllegalArgumentException("a meter of another type has the name");
         });
         SeedanceClient client = new SeedanceClient(
                 provider,
                 settings,
                 transport,
-                counted.lane(settings.account(provider.id()), provider),
+                counted.get(settings.account(provider.id()), provider),
                 scheduler,
                 Runnable::run,
                 () -> 0.5);
@@ -473,8 +473,8 @@ class SeedanceClientTest {
                     assertThat(refused.repeatable()).isFalse();
                     assertThat(refused.error()).isInstanceOf(InsufficientCreditsException.class);
                 });
-        assertThat(client().lane().troubles().outOfCredits()).isPresent();
-        assertThat(client().lane().troubles().pauseLeft()).isZero();
+        assertThat(client().account().troubles().outOfCredits()).isPresent();
+        assertThat(client().account().troubles().pauseLeft()).isZero();
     }
 
     @Test
@@ -485,7 +485,7 @@ class SeedanceClientTest {
         assertThat(outcome).isNotDone();
         scheduler.advance(Duration.ofSeconds(1));
         assertThat(outcome.join()).isInstanceOf(SubmitOutcome.Ambiguous.class);
-        assertThat(client().lane().inFlight()).isZero();
+        assertThat(client().account().inFlight()).isZero();
     }
 
     @Test
@@ -518,30 +518,30 @@ class SeedanceClientTest {
     }
 
     @Test
-    void troubleOfTheAccountIsSeenInItsLane() {
+    void troubleOfTheAccountIsSeen() {
         transport.then(401, "{\"code\":\"INVALID_API_KEY\",\"message\":\"x\"}");
         client().statusOfOnce(known("t1"));
-        assertThat(client().lane().troubles().pause())
+        assertThat(client().account().troubles().pause())
                 .get()
                 .extracting(AccountPause::kind)
                 .isEqualTo(AccountPause.Kind.AUTH);
-        assertThat(client().lane().troubles().pauseLeft()).isPositive();
+        assertThat(client().account().troubles().pauseLeft()).isPositive();
         transport.then(200, RUNNING);
         client().statusOfOnce(known("t1"));
-        assertThat(client().lane().troubles().pause()).isEmpty();
+        assertThat(client().account().troubles().pause()).isEmpty();
         transport.then(429, Map.of("Retry-After", "120"), "");
         client().statusOfOnce(known("t1"));
-        assertThat(client().lane().troubles().pauseLeft()).hasSeconds(120);
+        assertThat(client().account().troubles().pauseLeft()).hasSeconds(120);
         transport.then(404, "{\"code\":\"TASK_NOT_FOUND\",\"message\":\"x\"}");
         client().statusOfOnce(known("t1"));
-        assertThat(client().lane().troubles().pause()).isEmpty();
-        assertThat(client().lane().requests(CallKind.STATUS, CallOutcome.SUCCESS))
+        assertThat(client().account().troubles().pause()).isEmpty();
+        assertThat(client().account().requests(CallKind.STATUS, CallOutcome.SUCCESS))
                 .isEqualTo(1);
-        assertThat(client().lane().requests(CallKind.STATUS, CallOutcome.RATE_LIMITED))
+        assertThat(client().account().requests(CallKind.STATUS, CallOutcome.RATE_LIMITED))
                 .isEqualTo(1);
-        assertThat(client().lane().requests(CallKind.STATUS, CallOutcome.REFUSED))
+        assertThat(client().account().requests(CallKind.STATUS, CallOutcome.REFUSED))
                 .isEqualTo(2);
-        assertThat(client().lane().requests()).isEqualTo(4);
+        assertThat(client().account().requests()).isEqualTo(4);
     }
 
     @Test

@@ -92,7 +92,7 @@ class TolerantReadingTest {
         "movie, succeeded, UNKNOWN",
         "movie, archived, UNKNOWN"
     })
-    void statusWords(String provider, String word, TaskStatus expected) {
+    void providerStatuses(String provider, String word, TaskStatus expected) {
         String field = ",\"status\":\"" + word + "\"";
         VideoTask task =
                 switch (provider) {
@@ -717,11 +717,11 @@ class TolerantReadingTest {
     }
 
     @Test
-    void statusWordsToFilterBy() {
-        assertThat(movie.statusWords(TaskStatus.QUEUED)).containsExactly("pending", "queued");
-        assertThat(movie.statusWords(TaskStatus.SUCCEEDED)).containsExactly("completed");
-        assertThat(movie.statusWords(TaskStatus.TIMED_OUT)).isEmpty();
-        assertThat(movie.statusWords(TaskStatus.UNKNOWN)).isEmpty();
-        assertThat(ink.statusWords(TaskStatus.QUEUED)).isEmpty();
+    void providerStatusesToFilterBy() {
+        assertThat(movie.providerStatuses(TaskStatus.QUEUED)).containsExactly("pending", "queued");
+        assertThat(movie.providerStatuses(TaskStatus.SUCCEEDED)).containsExactly("completed");
+        assertThat(movie.providerStatuses(TaskStatus.TIMED_OUT)).isEmpty();
+        assertThat(movie.providerStatuses(TaskStatus.UNKNOWN)).isEmpty();
+        assertThat(ink.providerStatuses(TaskStatus.QUEUED)).isEmpty();
     }
 }

@@ -371,8 +371,10 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
         repository().release("n1", List.of(first.id()));
         TaskRow second = claim("n1", MOVIE).get(0);
 
-        assertThat(repository().update(first.toBuilder().watched(1).build())).isEmpty();
-        assertThat(repository().update(second.toBuilder().watched(2).build())).isPresent();
+        assertThat(repository().update(first.toBuilder().observedRunning(1).build()))
+                .isEmpty();
+        assertThat(repository().update(second.toBuilder().observedRunning(2).build()))
+                .isPresent();
     }
 
     @Test

@@ -206,10 +206,12 @@ abstract class TaskRepositoryContract extends TaskPagesContract {
     @Test
     void updateWithAnOldVersionIsRefused() {
         TaskRow row = repository().insert(running().build());
-        TaskRow next = repository().update(row.toBuilder().watched(1).build()).orElseThrow();
+        TaskRow next =
+                repository().update(row.toBuilder().observedRunning(1).build()).orElseThrow();
 
-        assertThat(repository().update(row.toBuilder().watched(2).build())).isEmpty();
-        assertThat(sibling().update(row.toBuilder().watched(3).build())).isEmpty();
+        assertThat(repository().update(row.toBuilder().observedRunning(2).build()))
+                .isEmpty();
+        assertThat(sibling().update(row.toBuilder().observedRunning(3).build())).isEmpty();
         assertThat(repository().find(row.id())).contains(next);
     }
 
@@ -225,7 +227,7 @@ abstract class TaskRepositoryContract extends TaskPagesContract {
     void ofConcurrentUpdatesOfAVersionOneLands() throws Exception {
         TaskRow row = repository().insert(running().build());
         List<Optional<TaskRow>> results = inParallel(8, n -> (n % 2 == 0 ? repository() : sibling())
-                .update(row.toBuilder().watched(n + 1).build()));
+                .update(row.toBuilder().observedRunning(n + 1).build()));
 
         assertThat(results).filteredOn(Optional::isPresent).hasSize(1);
         assertThat(repository().find(row.id()))

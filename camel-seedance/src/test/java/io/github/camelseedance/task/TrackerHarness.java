@@ -122,12 +122,12 @@ public final class TrackerHarness {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 "test");
-        Accounts lanes = new Accounts(time, requests, 0, (account, kind, outcome, took) -> {});
+        Accounts accounts = new Accounts(time, requests, 0, (account, kind, outcome, took) -> {});
         SeedanceClient client = new SeedanceClient(
                 provider,
                 settings,
                 new GuardedTransport(wire, time),
-                lanes.lane(settings.account(provider.id()), provider),
+                accounts.get(settings.account(provider.id()), provider),
                 time,
                 work::add,
                 () -> 0.5);

@@ -80,7 +80,7 @@ public final class Account {
         }
     }
 
-    /** Whose lane it is. */
+    /** Which account it is. */
     public AccountKey key() {
         return key;
     }

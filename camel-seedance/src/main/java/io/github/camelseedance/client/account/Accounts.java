@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lanes of a component: clients of the same account share one. */
+/** The accounts of a component: clients with the same key share one. */
 public final class Accounts {
 
     private record Address(String provider, URI baseUrl) {}
@@ -20,7 +20,7 @@ public final class Accounts {
     private final int maxConcurrentRequests;
     private final int requestsPerMinute;
     private final CallListener listener;
-    private final Map<AccountKey, Account> lanes = new ConcurrentHashMap<>();
+    private final Map<AccountKey, Account> accounts = new ConcurrentHashMap<>();
     private final Map<Address, ModelCache> models = new ConcurrentHashMap<>();
 
     /** @param listener hears of each request */
@@ -31,9 +31,9 @@ public final class Accounts {
         this.listener = listener;
     }
 
-    /** The lane of an account, made at first use, with the limits that its provider declares. */
-    public Account lane(AccountKey key, SeedanceProvider provider) {
-        return lanes.computeIfAbsent(
+    /** The account of a key, made at first use, with the limits that its provider declares. */
+    public Account get(AccountKey key, SeedanceProvider provider) {
+        return accounts.computeIfAbsent(
                 key,
                 k -> new Account(
                         k,
@@ -47,8 +47,8 @@ public final class Accounts {
                         kind -> Objects.requireNonNullElse(provider.rate(kind), Optional.empty())));
     }
 
-    /** All lanes so far. */
+    /** All of them so far. */
     public Collection<Account> all() {
-        return List.copyOf(lanes.values());
+        return List.copyOf(accounts.values());
     }
 }

@@ -9,5 +9,5 @@ import java.time.Duration;
 public interface CallListener {
 
     /** A request has ended; {@code took} does not count what it waited for its turn. */
-    void ended(AccountKey lane, CallKind kind, CallOutcome outcome, Duration took);
+    void ended(AccountKey account, CallKind kind, CallOutcome outcome, Duration took);
 }

@@ -14,20 +14,20 @@ final class AccountVerdicts {
 
     private AccountVerdicts() {}
 
-    static void note(Account lane, CallKind kind, CallResult<?> result, boolean noAnswer, Duration took) {
-        lane.count(kind, outcome(result, noAnswer), took);
+    static void note(Account account, CallKind kind, CallResult<?> result, boolean noAnswer, Duration took) {
+        account.count(kind, outcome(result, noAnswer), took);
         if (result.ok()) {
-            lane.troubles().fine(kind, took);
+            account.troubles().fine(kind, took);
             return;
         }
         AccountPause.Kind trouble = trouble(kind, result, noAnswer);
         if (result.ruling().error() == ErrorKind.PROTOCOL && trouble == null) {
-            lane.troubles().unreadable(result.error().getMessage());
+            account.troubles().unreadable(result.error().getMessage());
         } else if (trouble != null) {
-            lane.troubles().trouble(trouble, result.error().getMessage(), result.retryAfter());
+            account.troubles().trouble(trouble, result.error().getMessage(), result.retryAfter());
         } else if (result.ruling().verdict() == Verdict.FAIL) {
             // it said no to this call: it is there, and it knows the key
-            lane.troubles().answered(took);
+            account.troubles().answered(took);
         }
     }
 

@@ -41,7 +41,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call of the API as one request on the wire: sends it in its lane, reads the answer and asks the rules what it means. */
+/** One call of the API as one request on the wire: sends it when its account may, reads the answer and asks the rules what it means. */
 public final class ApiExchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiExchange.class);
@@ -52,7 +52,7 @@ public final class ApiExchange {
     private final SeedanceProvider provider;
     private final ClientSettings settings;
     private final Transport transport;
-    private final Account lane;
+    private final Account account;
     private final Scheduler scheduler;
     private final Turn turn;
 
@@ -63,13 +63,13 @@ public final class ApiExchange {
             SeedanceProvider provider,
             ClientSettings settings,
             Transport transport,
-            Account lane,
+            Account account,
             Scheduler scheduler,
             Turn turn) {
         this.provider = provider;
         this.settings = settings;
         this.transport = transport;
-        this.lane = lane;
+        this.account = account;
         this.scheduler = scheduler;
         this.turn = turn;
     }
@@ -103,7 +103,7 @@ public final class ApiExchange {
     private <T> CompletableFuture<CallResult<T>> send(
             ApiCall<T> call, String taskId, Turn how, Supplier<CompletableFuture<SeedanceException>> refusal) {
         TransportRequest request = request(call);
-        return lane.run(
+        return account.run(
                 call.kind(),
                 how,
                 () -> Futures.then(
@@ -137,7 +137,11 @@ public final class ApiExchange {
                             : CallResult.unanswered(provider.id(), call.kind(), taskId, Futures.unwrap(error));
                     noteStates(call.kind(), outcome.value());
                     AccountVerdicts.note(
-                            lane, call.kind(), outcome, error != null, Duration.ofNanos(scheduler.nanoTime() - begin));
+                            account,
+                            call.kind(),
+                            outcome,
+                            error != null,
+                            Duration.ofNanos(scheduler.nanoTime() - begin));
                     return outcome;
                 },
                 turn.worker());
@@ -148,9 +152,9 @@ public final class ApiExchange {
     /** Before the next call can start: a cancel must not be sent for a task that is told to have ended. */
     private void noteStates(CallKind kind, Object told) {
         if (kind == CallKind.STATUS && told instanceof VideoTask task && task.id() != null) {
-            lane.told(task.id(), task.status());
+            account.told(task.id(), task.status());
         } else if (told instanceof TaskPage page) {
-            page.tasks().forEach(task -> lane.told(task.id(), task.status()));
+            page.tasks().forEach(task -> account.told(task.id(), task.status()));
         }
     }
 

@@ -34,15 +34,15 @@ public final class FileExchange {
 
     private final SeedanceProvider provider;
     private final Transport transport;
-    private final Account lane;
+    private final Account account;
     private final Scheduler scheduler;
     private final Executor worker;
 
     public FileExchange(
-            SeedanceProvider provider, Transport transport, Account lane, Scheduler scheduler, Executor worker) {
+            SeedanceProvider provider, Transport transport, Account account, Scheduler scheduler, Executor worker) {
         this.provider = provider;
         this.transport = transport;
-        this.lane = lane;
+        this.account = account;
         this.scheduler = scheduler;
         this.worker = worker;
     }
@@ -56,7 +56,7 @@ public final class FileExchange {
 
     /** Sends it. An answer of any status is a value, of which {@link #judge} tells the meaning; no answer is an error. */
     CompletableFuture<CallResult<TransportResponse>> send(CallKind kind, String taskId, TransportRequest request) {
-        return lane.run(kind, worker, () -> {
+        return account.run(kind, worker, () -> {
             long begin = scheduler.nanoTime();
             CompletableFuture<TransportResponse> answer = transport.send(request);
             CompletableFuture<CallResult<TransportResponse>> result = answer.handleAsync(
@@ -64,7 +64,7 @@ public final class FileExchange {
                         CallResult<TransportResponse> outcome = error == null
                                 ? CallResult.of(response, new Ruling(Verdict.ACCEPT, null))
                                 : unanswered(kind, taskId, Futures.unwrap(error));
-                        lane.count(kind, outcome(response), Duration.ofNanos(scheduler.nanoTime() - begin));
+                        account.count(kind, outcome(response), Duration.ofNanos(scheduler.nanoTime() - begin));
                         return outcome;
                     },
                     worker);

@@ -243,7 +243,7 @@ class ArkProvider extends Dialect {
     }
 
     @Override
-    public List<String> statusWords(TaskStatus status) {
+    public List<String> providerStatuses(TaskStatus status) {
         return ArkAnswers.STATUS_WORDS.getOrDefault(status, List.of());
     }
 

@@ -193,7 +193,7 @@ public final class MovieProvider extends Dialect {
     }
 
     @Override
-    public List<String> statusWords(TaskStatus status) {
+    public List<String> providerStatuses(TaskStatus status) {
         return MovieAnswers.words(status);
     }
 

@@ -92,7 +92,7 @@ public final class FollowedTask {
         this.ageBefore = ageBefore;
         this.followedAt = now;
         this.askedAt = now;
-        this.observed = row == null ? 0 : row.watched();
+        this.observed = row == null ? 0 : row.observedRunning();
     }
 
     public String id() {

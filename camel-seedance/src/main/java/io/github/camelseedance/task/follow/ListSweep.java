@@ -74,7 +74,7 @@ final class ListSweep {
 
     private static List<String> words(SeedanceProvider provider, TaskStatus... statuses) {
         return Stream.of(statuses)
-                .flatMap(status -> provider.statusWords(status).stream())
+                .flatMap(status -> provider.providerStatuses(status).stream())
                 .distinct()
                 .toList();
     }

@@ -167,7 +167,7 @@ public final class PollResultHandler implements PollListener {
         boolean changed = known == null || known.status() != merged.status();
         if (!changed
                 && Objects.equals(known.providerStatus(), merged.providerStatus())
-                && observed - row.watched() < OBSERVED_STEP.toMillis()) {
+                && observed - row.observedRunning() < OBSERVED_STEP.toMillis()) {
             again(task);
             return;
         }

@@ -122,7 +122,7 @@ public final class PollSchedule {
 
     private AccountPoller poller(PollAccess access, TaskScope scope) {
         SeedanceClient client = access.client();
-        return pollers.computeIfAbsent(client.lane(), account -> {
+        return pollers.computeIfAbsent(client.account(), account -> {
             PollPlan plan = new PollPlan(node.random());
             node.work(() -> remember(plan, scope));
             ListSweep sweep = new ListSweep(client.provider(), node.scheduler().nanoTime());

@@ -102,7 +102,8 @@ public final class OperatorDecision {
         }
         doubts.forget(row.id());
         if (action == Action.RETRY && row.sent()) {
-            return Optional.of(update(row.released().toBuilder().held(false).build()));
+            return Optional.of(
+                    update(row.released().toBuilder().operatorOnly(false).build()));
         }
         if (!node.repository().remove(row)) {
             throw changed(row);

@@ -103,12 +103,12 @@ public final class UnsettledSubmissions {
 
     /** Whether anything but a person can find out here what became of a submission in doubt. */
     public boolean canSettle(TaskRow row) {
-        return !row.held() && (row.tokenHash() != null || isLookedFor(row));
+        return !row.operatorOnly() && (row.tokenHash() != null || isLookedFor(row));
     }
 
     /** Whether the task of a submission in doubt is looked for at the provider, sooner or later. */
     public boolean isLookedFor(TaskRow row) {
-        return !row.held() && client(row).isPresent();
+        return !row.operatorOnly() && client(row).isPresent();
     }
 
     /** How its task is looked for; empty when it cannot be. */
@@ -135,7 +135,7 @@ public final class UnsettledSubmissions {
         Settling settling = new Settling(
                 row,
                 client(row)
-                        .filter(c -> !row.held())
+                        .filter(c -> !row.operatorOnly())
                         .map(c -> new SubmissionSearch(row, c, node))
                         .orElse(null));
         Settling before;

@@ -2,6 +2,7 @@
 package io.github.camelseedance.task.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,7 +21,7 @@ public record TaskDocument(
         String keyHash,
         String fingerprint,
         boolean sent,
-        boolean held,
+        @JsonProperty("held") boolean operatorOnly,
         boolean tracked,
         VideoTask task,
         Map<String, String> providerData,
@@ -28,7 +29,7 @@ public record TaskDocument(
         Map<String, Header> headers,
         int deliveries,
         Instant notBefore,
-        long watched,
+        @JsonProperty("watched") long observedRunning,
         Instant sentAt,
         Instant acceptedAt,
         Instant endedAt,
@@ -78,7 +79,7 @@ public record TaskDocument(
                     row.keyHash(),
                     row.fingerprint(),
                     row.sent(),
-                    row.held(),
+                    row.operatorOnly(),
                     row.tracked(),
                     row.task(),
                     row.task() == null ? null : row.task().providerData(),
@@ -86,7 +87,7 @@ public record TaskDocument(
                     headers,
                     row.deliveries(),
                     row.notBefore(),
-                    row.watched(),
+                    row.observedRunning(),
                     row.sentAt(),
                     row.acceptedAt(),
                     row.endedAt(),
@@ -110,7 +111,7 @@ public record TaskDocument(
         return row.keyHash(keyHash)
                 .fingerprint(fingerprint)
                 .sent(sent)
-                .held(held)
+                .operatorOnly(operatorOnly)
                 .tracked(tracked)
                 .task(
                         task == null || providerData == null
@@ -120,7 +121,7 @@ public record TaskDocument(
                 .headers(values)
                 .deliveries(deliveries)
                 .notBefore(notBefore)
-                .watched(watched)
+                .observedRunning(observedRunning)
                 .sentAt(sentAt)
                 .acceptedAt(acceptedAt)
                 .endedAt(endedAt)

@@ -121,7 +121,7 @@ public interface TaskRepository extends Service {
 
     /**
      * As {@link #heartbeat(String)}, and in the same step replaces what is known of running tasks that the node owns: {@code task} and
-     * {@code watched} of each row that is still running in the given version. The version stays. A store that does not do this keeps
+     * {@code observedRunning} of each row that is still running in the given version. The version stays. A store that does not do this keeps
      * what it had until the next update of the row.
      */
     default boolean heartbeat(String node, List<TaskRow> seen) {

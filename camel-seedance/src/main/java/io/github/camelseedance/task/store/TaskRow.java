@@ -20,7 +20,7 @@ import java.util.Map;
  * @param tokenHash     hash of the token in its webhook address, or null
  * @param state         state
  * @param sent          whether a request can have left: with {@code SUBMITTING} the difference between free and in doubt
- * @param held          whether nobody but a person looks for it when it is in doubt ({@code onAmbiguousSubmit=fail})
+ * @param operatorOnly          whether nobody but a person looks for it when it is in doubt ({@code onAmbiguousSubmit=fail})
  * @param tracked       whether its end is to be delivered
  * @param taskId        the provider's id, null until it is known
  * @param task          what is known of the task; before acceptance what was asked for (seed, model and so on, no prompt)
@@ -31,7 +31,7 @@ import java.util.Map;
  * @param deliveries    how often its end was handed out
  * @param notBefore     when its end may be handed out again, or null
  * @param reason        why it is in doubt or parked, or null
- * @param watched       time in milliseconds in which the provider was asked and said that it runs
+ * @param observedRunning       time in milliseconds in which the provider was asked and said that it runs
  * @param createdAt     when the intent was written
  * @param sentAt        when the (last) request was sent, or null
  * @param acceptedAt    when its id was received, or null
@@ -48,7 +48,7 @@ public record TaskRow(
         String tokenHash,
         TaskState state,
         boolean sent,
-        boolean held,
+        boolean operatorOnly,
         boolean tracked,
         String taskId,
         VideoTask task,
@@ -59,7 +59,7 @@ public record TaskRow(
         int deliveries,
         Instant notBefore,
         String reason,
-        long watched,
+        long observedRunning,
         Instant createdAt,
         Instant sentAt,
         Instant acceptedAt,
@@ -145,7 +145,7 @@ public record TaskRow(
      * @param milliseconds time in which it was seen running
      */
     public TaskRow seen(VideoTask running, long milliseconds) {
-        return toBuilder().task(running).watched(milliseconds).build();
+        return toBuilder().task(running).observedRunning(milliseconds).build();
     }
 
     /** Its end is known. */

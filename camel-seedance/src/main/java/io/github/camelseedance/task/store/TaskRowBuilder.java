@@ -16,7 +16,7 @@ public final class TaskRowBuilder {
     private String tokenHash;
     private TaskState state;
     private boolean sent;
-    private boolean held;
+    private boolean operatorOnly;
     private boolean tracked = true;
     private String taskId;
     private VideoTask task;
@@ -27,7 +27,7 @@ public final class TaskRowBuilder {
     private int deliveries;
     private Instant notBefore;
     private String reason;
-    private long watched;
+    private long observedRunning;
     private Instant createdAt;
     private Instant sentAt;
     private Instant acceptedAt;
@@ -46,7 +46,7 @@ public final class TaskRowBuilder {
         tokenHash = t.tokenHash();
         state = t.state();
         sent = t.sent();
-        held = t.held();
+        operatorOnly = t.operatorOnly();
         tracked = t.tracked();
         taskId = t.taskId();
         task = t.task();
@@ -57,7 +57,7 @@ public final class TaskRowBuilder {
         deliveries = t.deliveries();
         notBefore = t.notBefore();
         reason = t.reason();
-        watched = t.watched();
+        observedRunning = t.observedRunning();
         createdAt = t.createdAt();
         sentAt = t.sentAt();
         acceptedAt = t.acceptedAt();
@@ -106,8 +106,8 @@ public final class TaskRowBuilder {
         return this;
     }
 
-    public TaskRowBuilder held(boolean value) {
-        held = value;
+    public TaskRowBuilder operatorOnly(boolean value) {
+        operatorOnly = value;
         return this;
     }
 
@@ -161,8 +161,8 @@ public final class TaskRowBuilder {
         return this;
     }
 
-    public TaskRowBuilder watched(long milliseconds) {
-        watched = milliseconds;
+    public TaskRowBuilder observedRunning(long milliseconds) {
+        observedRunning = milliseconds;
         return this;
     }
 
@@ -206,7 +206,7 @@ public final class TaskRowBuilder {
                 tokenHash,
                 state,
                 sent,
-                held,
+                operatorOnly,
                 tracked,
                 taskId,
                 task,
@@ -217,7 +217,7 @@ public final class TaskRowBuilder {
                 deliveries,
                 notBefore,
                 reason,
-                watched,
+                observedRunning,
                 createdAt,
                 sentAt,
                 acceptedAt,

@@ -42,7 +42,7 @@ final class Intent {
                 .fingerprint(fingerprint)
                 .tokenHash(token == null ? null : Hashes.of(token))
                 .state(TaskState.SUBMITTING)
-                .held(command.policy() == AmbiguousSubmitPolicy.fail)
+                .operatorOnly(command.policy() == AmbiguousSubmitPolicy.fail)
                 .tracked(command.tracked())
                 .task(asked(command))
                 .estimate(estimate)

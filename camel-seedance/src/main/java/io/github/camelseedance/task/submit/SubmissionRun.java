@@ -140,7 +140,7 @@ final class SubmissionRun implements SubmissionWatch.Run {
             stored = journal.insert(
                     intent.row(),
                     command.preparation().budget(),
-                    atOnce && client.lane().hasFreeTurn());
+                    atOnce && client.account().hasFreeTurn());
         } catch (RuntimeException e) {
             // the repository has looked: no row has the key
             caller.owns(e instanceof BudgetExceededException);

@@ -28,9 +28,9 @@ class AccountTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler();
 
-    private Account lane(int concurrent, int perMinute) {
+    private Account account(int concurrent, int perMinute) {
         return new Accounts(scheduler, concurrent, perMinute, (account, kind, outcome, took) -> {})
-                .lane(settings("key", "default").account("seedance2.ink"), new InkProvider());
+                .get(settings("key", "default").account("seedance2.ink"), new InkProvider());
     }
 
     private static ClientSettings settings(String key, String account) {
@@ -46,18 +46,18 @@ class AccountTest {
     }
 
     @Test
-    void oneLaneForEachAccountAndKey() {
-        Accounts lanes = new Accounts(scheduler, 32, 0, (account, kind, outcome, took) -> {});
-        Account first = lanes.lane(settings("key", "default").account("seedance2.ink"), new InkProvider());
-        assertThat(lanes.lane(settings("key", "default").account("seedance2.ink"), new InkProvider()))
+    void oneForEachAccountAndKey() {
+        Accounts accounts = new Accounts(scheduler, 32, 0, (account, kind, outcome, took) -> {});
+        Account first = accounts.get(settings("key", "default").account("seedance2.ink"), new InkProvider());
+        assertThat(accounts.get(settings("key", "default").account("seedance2.ink"), new InkProvider()))
                 .isSameAs(first);
-        assertThat(lanes.lane(settings("other", "default").account("seedance2.ink"), new InkProvider()))
+        assertThat(accounts.get(settings("other", "default").account("seedance2.ink"), new InkProvider()))
                 .isNotSameAs(first);
-        assertThat(lanes.lane(settings("key", "second").account("seedance2.ink"), new InkProvider()))
+        assertThat(accounts.get(settings("key", "second").account("seedance2.ink"), new InkProvider()))
                 .isNotSameAs(first);
-        assertThat(lanes.lane(settings("key", "default").account("seedance2.movie"), new InkProvider()))
+        assertThat(accounts.get(settings("key", "default").account("seedance2.movie"), new InkProvider()))
                 .isNotSameAs(first);
-        assertThat(lanes.all()).hasSize(4).allSatisfy(lane -> assertThat(lane.toString())
+        assertThat(accounts.all()).hasSize(4).allSatisfy(account -> assertThat(account.toString())
                 .doesNotContain("key,"));
         assertThat(first.key().keyHash()).isEqualTo(Hashes.ofKey("key")).hasSize(12);
         assertThat(Hashes.ofKey(null)).isEqualTo("none");
@@ -65,11 +65,11 @@ class AccountTest {
 
     @Test
     void callsWaitInOrderWithoutThreads() {
-        Account lane = lane(2, 0);
+        Account account = account(2, 0);
         List<Integer> started = new ArrayList<>();
         List<CompletableFuture<Integer>> running = new ArrayList<>();
         List<CompletableFuture<Integer>> results = IntStream.range(0, 5)
-                .mapToObj(i -> lane.run(CallKind.STATUS, Runnable::run, () -> {
+                .mapToObj(i -> account.run(CallKind.STATUS, Runnable::run, () -> {
                     started.add(i);
                     CompletableFuture<Integer> call = new CompletableFuture<>();
                     running.add(call);
@@ -77,8 +77,8 @@ class AccountTest {
                 }))
                 .toList();
         assertThat(started).containsExactly(0, 1);
-        assertThat(lane.inFlight()).isEqualTo(2);
-        assertThat(lane.waiting()).isEqualTo(3);
+        assertThat(account.inFlight()).isEqualTo(2);
+        assertThat(account.waiting()).isEqualTo(3);
 
         running.get(1).complete(1);
         assertThat(started).containsExactly(0, 1, 2);
@@ -89,26 +89,26 @@ class AccountTest {
         running.get(3).complete(3);
         running.get(4).complete(4);
 
-        assertThat(lane.inFlight()).isZero();
+        assertThat(account.inFlight()).isZero();
         assertThat(results.get(0)).isCompletedExceptionally();
         assertThat(results.get(4)).isCompletedWithValue(4);
     }
 
     @Test
     void submissionsGoFirstAndFilesHaveTheirOwnPlaces() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         List<String> started = new ArrayList<>();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        lane.run(CallKind.STATUS, Runnable::run, () -> first);
-        lane.run(CallKind.STATUS, Runnable::run, () -> {
+        account.run(CallKind.STATUS, Runnable::run, () -> first);
+        account.run(CallKind.STATUS, Runnable::run, () -> {
             started.add("status");
             return new CompletableFuture<>();
         });
-        lane.run(CallKind.SUBMIT, Runnable::run, () -> {
+        account.run(CallKind.SUBMIT, Runnable::run, () -> {
             started.add("submit");
             return CompletableFuture.completedFuture(null);
         });
-        lane.run(CallKind.DOWNLOAD, Runnable::run, () -> {
+        account.run(CallKind.DOWNLOAD, Runnable::run, () -> {
             started.add("download");
             return new CompletableFuture<>();
         });
@@ -119,47 +119,47 @@ class AccountTest {
 
     @Test
     void callThatIsGivenUpBeforeItsTurnIsNeverMade() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         CompletableFuture<Void> first = new CompletableFuture<>();
         AtomicInteger started = new AtomicInteger();
-        lane.run(CallKind.STATUS, Runnable::run, () -> first);
-        CompletableFuture<Object> second = lane.run(CallKind.SUBMIT, Runnable::run, () -> {
+        account.run(CallKind.STATUS, Runnable::run, () -> first);
+        CompletableFuture<Object> second = account.run(CallKind.SUBMIT, Runnable::run, () -> {
             started.incrementAndGet();
             return new CompletableFuture<>();
         });
         second.cancel(true);
         first.complete(null);
         assertThat(started).hasValue(0);
-        assertThat(lane.inFlight()).isZero();
-        assertThat(lane.waiting()).isZero();
+        assertThat(account.inFlight()).isZero();
+        assertThat(account.waiting()).isZero();
     }
 
     @Test
     void cancellingACallThatRunsCancelsIt() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         CompletableFuture<Object> call = new CompletableFuture<>();
-        lane.run(CallKind.STATUS, Runnable::run, () -> call).cancel(true);
+        account.run(CallKind.STATUS, Runnable::run, () -> call).cancel(true);
         assertThat(call).isCancelled();
-        assertThat(lane.inFlight()).isZero();
+        assertThat(account.inFlight()).isZero();
     }
 
     @Test
     void callThatThrowsLeavesItsPlace() {
-        Account lane = lane(1, 0);
-        assertThat(lane.run(CallKind.STATUS, Runnable::run, () -> {
+        Account account = account(1, 0);
+        assertThat(account.run(CallKind.STATUS, Runnable::run, () -> {
                     throw new IllegalArgumentException("bad");
                 }))
                 .isCompletedExceptionally();
-        assertThat(lane.run(CallKind.STATUS, Runnable::run, () -> CompletableFuture.completedFuture("ok")))
+        assertThat(account.run(CallKind.STATUS, Runnable::run, () -> CompletableFuture.completedFuture("ok")))
                 .isCompletedWithValue("ok");
     }
 
     @Test
     void noWindowOfAMinuteSeesMoreThanTheLimit() {
-        Account lane = lane(1000, 60);
+        Account account = account(1000, 60);
         List<Instant> started = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            lane.run(CallKind.STATUS, Runnable::run, () -> {
+            account.run(CallKind.STATUS, Runnable::run, () -> {
                 started.add(scheduler.now());
                 return CompletableFuture.completedFuture(null);
             });
@@ -172,24 +172,24 @@ class AccountTest {
                     .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
         }
         assertThat(Duration.between(started.get(0), started.get(299))).isLessThan(Duration.ofMinutes(5));
-        assertThat(lane.limiterWaits()).isPositive();
+        assertThat(account.limiterWaits()).isPositive();
         assertThat(scheduler.pending()).isZero();
     }
 
     private List<Duration> starts(int perMinute, Turn.Priority priority, int calls) {
-        Account lane = lane(1000, perMinute);
+        Account account = account(1000, perMinute);
         Instant begin = scheduler.now();
         List<Duration> started = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            call(lane, priority, () -> started.add(Duration.between(begin, scheduler.now())));
+            call(account, priority, () -> started.add(Duration.between(begin, scheduler.now())));
         }
         scheduler.advance(Duration.ofMinutes(20));
         assertThat(started).hasSize(calls);
         return started;
     }
 
-    private static CompletableFuture<Object> call(Account lane, Turn.Priority priority, Runnable call) {
-        return lane.run(
+    private static CompletableFuture<Object> call(Account account, Turn.Priority priority, Runnable call) {
+        return account.run(
                 CallKind.STATUS,
                 new Turn(priority, priority == Turn.Priority.ROUTE ? Duration.ofSeconds(60) : null, Runnable::run),
                 () -> {
@@ -224,17 +224,17 @@ class AccountTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 6, 10, 60, 100, 600})
     void aTenthIsKeptForCallsOfRoutes(int perMinute) {
-        Account lane = lane(1000, perMinute);
+        Account account = account(1000, perMinute);
         AtomicInteger background = new AtomicInteger();
         AtomicInteger ofRoutes = new AtomicInteger();
         for (int i = 0; i < 3 * perMinute; i++) {
-            call(lane, Turn.Priority.TRACKER, background::incrementAndGet);
+            call(account, Turn.Priority.TRACKER, background::incrementAndGet);
         }
         scheduler.advance(Duration.ofSeconds(59));
         int kept = (perMinute + 9) / 10;
         assertThat(background).hasValue(perMinute - kept);
 
-        call(lane, Turn.Priority.ROUTE, ofRoutes::incrementAndGet);
+        call(account, Turn.Priority.ROUTE, ofRoutes::incrementAndGet);
         assertThat(ofRoutes).hasValue(1);
     }
 
@@ -245,27 +245,27 @@ class AccountTest {
 
     @Test
     void aCallOfARouteGoesBeforeAThousandPolls() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         List<String> started = new ArrayList<>();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        lane.run(CallKind.STATUS, Runnable::run, () -> first);
+        account.run(CallKind.STATUS, Runnable::run, () -> first);
         for (int i = 0; i < 1000; i++) {
-            call(lane, Turn.Priority.TRACKER, () -> started.add("poll"));
+            call(account, Turn.Priority.TRACKER, () -> started.add("poll"));
         }
-        call(lane, Turn.Priority.ROUTE, () -> started.add("status"));
+        call(account, Turn.Priority.ROUTE, () -> started.add("status"));
         first.complete(null);
         assertThat(started).hasSize(1001).startsWith("status", "poll");
     }
 
     @Test
     void howeverBusyRoutesAreTheTrackerHasItsTurn() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         List<String> started = new ArrayList<>();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        lane.run(CallKind.STATUS, Runnable::run, () -> first);
+        account.run(CallKind.STATUS, Runnable::run, () -> first);
         for (int i = 0; i < 100; i++) {
-            call(lane, Turn.Priority.TRACKER, () -> started.add("poll"));
-            call(lane, Turn.Priority.ROUTE, () -> started.add("status"));
+            call(account, Turn.Priority.TRACKER, () -> started.add("poll"));
+            call(account, Turn.Priority.ROUTE, () -> started.add("status"));
         }
         first.complete(null);
         assertThat(started.subList(0, 10)).containsOnly("status");
@@ -274,18 +274,18 @@ class AccountTest {
 
     @Test
     void theWaitOfARouteForItsTurnIsBounded() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         AtomicInteger started = new AtomicInteger();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        lane.run(CallKind.STATUS, Runnable::run, () -> first);
-        CompletableFuture<Object> second = call(lane, Turn.Priority.ROUTE, started::incrementAndGet);
+        account.run(CallKind.STATUS, Runnable::run, () -> first);
+        CompletableFuture<Object> second = call(account, Turn.Priority.ROUTE, started::incrementAndGet);
 
         scheduler.advance(Duration.ofSeconds(59));
         assertThat(second).isNotDone();
         scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(second).isCompletedWithValue("late");
-        assertThat(lane.waiting()).isZero();
+        assertThat(account.waiting()).isZero();
         first.complete(null);
         assertThat(started).hasValue(0);
         assertThat(scheduler.pending()).isZero();
@@ -293,12 +293,13 @@ class AccountTest {
 
     @Test
     void deepQueueOfCallsThatEndAtOnceNeedsNoStack() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         CompletableFuture<Object> first = new CompletableFuture<>();
-        lane.run(CallKind.STATUS, Runnable::run, () -> first);
+        account.run(CallKind.STATUS, Runnable::run, () -> first);
         AtomicInteger done = new AtomicInteger();
         for (int i = 0; i < 100_000; i++) {
-            lane.run(CallKind.STATUS, Runnable::run, () -> CompletableFuture.completedFuture(done.incrementAndGet()));
+            account.run(
+                    CallKind.STATUS, Runnable::run, () -> CompletableFuture.completedFuture(done.incrementAndGet()));
         }
         first.complete(null);
         assertThat(done).hasValue(100_000);
@@ -306,14 +307,14 @@ class AccountTest {
 
     @Test
     void manyThreadsNeverExceedTheLimit() throws Exception {
-        Account lane = lane(8, 0);
+        Account account = account(8, 0);
         ExecutorService threads = Executors.newFixedThreadPool(16);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(20_000);
         try {
             for (int i = 0; i < 20_000; i++) {
-                threads.execute(() -> lane.run(CallKind.STATUS, threads, () -> {
+                threads.execute(() -> account.run(CallKind.STATUS, threads, () -> {
                             most.accumulateAndGet(now.incrementAndGet(), Math::max);
                             return CompletableFuture.runAsync(now::decrementAndGet, threads);
                         })
@@ -324,95 +325,98 @@ class AccountTest {
             threads.shutdownNow();
         }
         assertThat(most.get()).isBetween(2, 8);
-        assertThat(lane.inFlight()).isZero();
+        assertThat(account.inFlight()).isZero();
     }
 
     @Test
     void troubleGrowsOnlyWhenItsWaitIsOver() {
-        Account lane = lane(1, 0);
+        Account account = account(1, 0);
         for (int i = 0; i < 50; i++) {
-            lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+            account.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
         }
-        assertThat(lane.troubles().pauseLeft()).hasSeconds(5);
-        assertThat(lane.troubles().pause())
+        assertThat(account.troubles().pauseLeft()).hasSeconds(5);
+        assertThat(account.troubles().pause())
                 .get()
                 .extracting(AccountPause::failures)
                 .isEqualTo(1);
 
         scheduler.advance(Duration.ofSeconds(5));
-        assertThat(lane.troubles().pauseLeft()).isZero();
-        assertThat(lane.troubles().pause()).isPresent();
-        lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
-        assertThat(lane.troubles().pauseLeft()).hasSeconds(10);
+        assertThat(account.troubles().pauseLeft()).isZero();
+        assertThat(account.troubles().pause()).isPresent();
+        account.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+        assertThat(account.troubles().pauseLeft()).hasSeconds(10);
 
         for (int i = 0; i < 20; i++) {
             scheduler.advance(Duration.ofMinutes(10));
-            lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+            account.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
         }
-        assertThat(lane.troubles().pauseLeft()).hasMinutes(10);
+        assertThat(account.troubles().pauseLeft()).hasMinutes(10);
 
-        lane.troubles().fine(CallKind.STATUS, Duration.ZERO);
-        assertThat(lane.troubles().pause()).isEmpty();
+        account.troubles().fine(CallKind.STATUS, Duration.ZERO);
+        assertThat(account.troubles().pause()).isEmpty();
     }
 
     @Test
     void providerSaysHowLong() {
-        Account lane = lane(1, 0);
-        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(30));
-        assertThat(lane.troubles().pauseLeft()).hasSeconds(30);
-        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(90));
-        assertThat(lane.troubles().pauseLeft()).hasSeconds(90);
-        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(1));
-        assertThat(lane.troubles().pauseLeft()).hasSeconds(90);
+        Account account = account(1, 0);
+        account.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(30));
+        assertThat(account.troubles().pauseLeft()).hasSeconds(30);
+        account.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(90));
+        assertThat(account.troubles().pauseLeft()).hasSeconds(90);
+        account.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(1));
+        assertThat(account.troubles().pauseLeft()).hasSeconds(90);
     }
 
     @Test
     void missingCreditsStopSubmissionsOnly() {
-        Account lane = lane(1, 0);
-        lane.troubles().trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
-        assertThat(lane.troubles().pauseLeft()).isZero();
-        assertThat(lane.troubles().outOfCredits()).isPresent();
-        lane.troubles().fine(CallKind.STATUS, Duration.ZERO);
-        assertThat(lane.troubles().outOfCredits()).isPresent();
-        assertThat(lane.troubles().pause()).get().extracting(AccountPause::kind).isEqualTo(AccountPause.Kind.CREDITS);
-        lane.troubles().fine(CallKind.SUBMIT, Duration.ZERO);
-        assertThat(lane.troubles().outOfCredits()).isEmpty();
+        Account account = account(1, 0);
+        account.troubles().trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
+        assertThat(account.troubles().pauseLeft()).isZero();
+        assertThat(account.troubles().outOfCredits()).isPresent();
+        account.troubles().fine(CallKind.STATUS, Duration.ZERO);
+        assertThat(account.troubles().outOfCredits()).isPresent();
+        assertThat(account.troubles().pause())
+                .get()
+                .extracting(AccountPause::kind)
+                .isEqualTo(AccountPause.Kind.CREDITS);
+        account.troubles().fine(CallKind.SUBMIT, Duration.ZERO);
+        assertThat(account.troubles().outOfCredits()).isEmpty();
     }
 
     @Test
     void whatWasUnderWayAlreadyDoesNotUnsayWhatTheProviderSaidOfTheAccount() {
-        Account lane = lane(1, 0);
-        lane.troubles().trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
-        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", null);
+        Account account = account(1, 0);
+        account.troubles().trouble(AccountPause.Kind.CREDITS, "HTTP 402", null);
+        account.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", null);
         scheduler.advance(Duration.ofSeconds(1));
-        lane.troubles().fine(CallKind.SUBMIT, Duration.ofSeconds(2));
-        lane.troubles().answered(Duration.ofSeconds(2));
-        assertThat(lane.troubles().outOfCredits()).isPresent();
-        assertThat(lane.troubles().pauseLeft()).isPositive();
-        lane.troubles().fine(CallKind.SUBMIT, Duration.ofSeconds(1));
-        assertThat(lane.troubles().outOfCredits()).isEmpty();
-        assertThat(lane.troubles().pauseLeft()).isZero();
+        account.troubles().fine(CallKind.SUBMIT, Duration.ofSeconds(2));
+        account.troubles().answered(Duration.ofSeconds(2));
+        assertThat(account.troubles().outOfCredits()).isPresent();
+        assertThat(account.troubles().pauseLeft()).isPositive();
+        account.troubles().fine(CallKind.SUBMIT, Duration.ofSeconds(1));
+        assertThat(account.troubles().outOfCredits()).isEmpty();
+        assertThat(account.troubles().pauseLeft()).isZero();
     }
 
     @Test
     void whatTheProviderSaysOnceMoreIsNotUnsaidByACallThatBeganBetween() {
-        Account lane = lane(1, 0);
-        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", null);
+        Account account = account(1, 0);
+        account.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", null);
         scheduler.advance(Duration.ofSeconds(7));
-        lane.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(60));
+        account.troubles().trouble(AccountPause.Kind.RATE, "HTTP 429", Duration.ofSeconds(60));
         scheduler.advance(Duration.ofSeconds(1));
-        lane.troubles().fine(CallKind.STATUS, Duration.ofSeconds(2));
-        assertThat(lane.troubles().pauseLeft()).isPositive();
-        lane.troubles().fine(CallKind.STATUS, Duration.ofSeconds(1));
-        assertThat(lane.troubles().pauseLeft()).isZero();
+        account.troubles().fine(CallKind.STATUS, Duration.ofSeconds(2));
+        assertThat(account.troubles().pauseLeft()).isPositive();
+        account.troubles().fine(CallKind.STATUS, Duration.ofSeconds(1));
+        assertThat(account.troubles().pauseLeft()).isZero();
     }
 
     @Test
     void anyAnswerShowsThatTheProviderIsThere() {
-        Account lane = lane(1, 0);
-        lane.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
+        Account account = account(1, 0);
+        account.troubles().trouble(AccountPause.Kind.UNAVAILABLE, "HTTP 503", null);
         scheduler.advance(Duration.ofSeconds(1));
-        lane.troubles().answered(Duration.ofSeconds(2));
-        assertThat(lane.troubles().pauseLeft()).isZero();
+        account.troubles().answered(Duration.ofSeconds(2));
+        assertThat(account.troubles().pauseLeft()).isZero();
     }
 }

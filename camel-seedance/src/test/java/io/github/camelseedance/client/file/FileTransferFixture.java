@@ -62,9 +62,9 @@ abstract class FileTransferFixture {
                 Duration.ofMillis(20),
                 Duration.ofSeconds(2),
                 "agent/1");
-        Account lane = new Accounts(time, 8, 0, (account, kind, outcome, took) -> {})
-                .lane(settings.account("seedance2.movie"), new MovieProvider());
-        return new SeedanceClient(new MovieProvider(), settings, transport, lane, time, worker, Math::random);
+        Account account = new Accounts(time, 8, 0, (key, kind, outcome, took) -> {})
+                .get(settings.account("seedance2.movie"), new MovieProvider());
+        return new SeedanceClient(new MovieProvider(), settings, transport, account, time, worker, Math::random);
     }
 
     @AfterEach

@@ -166,10 +166,10 @@ class LargeFileTest {
                     "test");
             try (HttpClient5Transport transport = new HttpClient5Transport(
                     new TransportSettings(Duration.ofSeconds(10), null, null, 0, null), scheduler)) {
-                Account lane = new Accounts(scheduler, 4, 0, (account, kind, outcome, took) -> {})
-                        .lane(settings.account("seedance2.movie"), new MovieProvider());
+                Account account = new Accounts(scheduler, 4, 0, (key, kind, outcome, took) -> {})
+                        .get(settings.account("seedance2.movie"), new MovieProvider());
                 SeedanceClient client = new SeedanceClient(
-                        new MovieProvider(), settings, transport, lane, scheduler, worker, Math::random);
+                        new MovieProvider(), settings, transport, account, scheduler, worker, Math::random);
                 UploadedFile up =
                         client.upload(UploadSource.of(large, null, null)).get(120, TimeUnit.SECONDS);
                 Files.delete(large);

@@ -32,7 +32,7 @@ class GuardedCancelTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final FakeTransport transport = new FakeTransport();
-    private final Accounts accounts = new Accounts(scheduler, 1, 0, (account, kind, outcome, took) -> {});
+    private final Accounts accounts = new Accounts(scheduler, 1, 0, (key, kind, outcome, took) -> {});
     private final SeedanceProvider provider = new BytePlusProvider();
 
     @Test
@@ -183,7 +183,7 @@ class GuardedCancelTest {
                 provider,
                 settings,
                 new GuardedTransport(transport, scheduler),
-                accounts.lane(settings.account(provider.id()), provider),
+                accounts.get(settings.account(provider.id()), provider),
                 scheduler,
                 Runnable::run,
                 () -> 0.5);

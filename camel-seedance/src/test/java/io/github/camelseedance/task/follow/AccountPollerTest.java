@@ -67,7 +67,7 @@ class AccountPollerTest {
     @ValueSource(ints = {1, 30})
     void aDefectInReadingAnAnswerStopsNoTask(int tasks) {
         Brittle listener = new Brittle();
-        Account account = access.client().lane();
+        Account account = access.client().account();
         listener.poller = new AccountPoller(
                 node.tracker.node(),
                 account,

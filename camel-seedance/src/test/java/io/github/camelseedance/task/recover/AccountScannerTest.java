@@ -54,7 +54,7 @@ class AccountScannerTest {
                 .keyHash(access.client().keyHash())
                 .state(TaskState.IN_DOUBT)
                 .sent(true)
-                .held(true)
+                .operatorOnly(true)
                 .createdAt(sentAt)
                 .sentAt(sentAt)
                 .build());

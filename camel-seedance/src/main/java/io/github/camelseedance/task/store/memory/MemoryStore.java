@@ -167,7 +167,7 @@ public final class MemoryStore {
                 && row.version() == seen.version()
                 && row.state() == TaskState.RUNNING
                 && node.equals(row.owner())) {
-            store(row.seen(seen.task(), seen.watched()), row.version());
+            store(row.seen(seen.task(), seen.observedRunning()), row.version());
         }
     }
 

@@ -112,14 +112,14 @@ class JdbcUncertainCommitTest {
     @Test
     void anUpdateThatSomebodyElseMadeIsLost() {
         TaskRow row = repository.insert(running().build());
-        other.update(row.toBuilder().watched(7).build());
+        other.update(row.toBuilder().observedRunning(7).build());
         Optional<TaskRow> updated = losing(
                 Fault.AFTER,
                 1,
-                () -> repository.update(row.toBuilder().watched(8).build()));
+                () -> repository.update(row.toBuilder().observedRunning(8).build()));
 
         assertThat(updated).isEmpty();
-        assertThat(other.find(row.id()).orElseThrow().watched()).isEqualTo(7);
+        assertThat(other.find(row.id()).orElseThrow().observedRunning()).isEqualTo(7);
     }
 
     @Test
@@ -218,10 +218,12 @@ class JdbcUncertainCommitTest {
     void afterAnErrorAnUpdateOfAnotherNodeIsNotTakenForOurs() {
         TaskRow row = repository.insert(running().build());
         assertUnavailable(
-                Fault.BEFORE, () -> repository.update(row.toBuilder().watched(1).build()));
-        other.update(row.toBuilder().watched(2).build());
+                Fault.BEFORE,
+                () -> repository.update(row.toBuilder().observedRunning(1).build()));
+        other.update(row.toBuilder().observedRunning(2).build());
 
-        assertThat(repository.update(row.toBuilder().watched(3).build())).isEmpty();
+        assertThat(repository.update(row.toBuilder().observedRunning(3).build()))
+                .isEmpty();
     }
 
     @Test
