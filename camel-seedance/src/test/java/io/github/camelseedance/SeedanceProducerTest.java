@@ -247,7 +247,11 @@ class SeedanceProducerTest extends SeedanceTestSupport {
 
         assertThat(result.getException())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("price");
+                .hasMessageContaining("media (1 entries): the provider publishes no price");
+        assertThat(send("seedance:estimate?provider=volcengine.com", "{\"prompt\":\"p\",\"model\":\"ep-1\"}")
+                        .getException())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("model \"ep-1\": the provider publishes no price");
     }
 
     @Test

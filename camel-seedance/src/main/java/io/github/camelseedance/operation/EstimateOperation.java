@@ -3,7 +3,6 @@ package io.github.camelseedance.operation;
 
 import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.message.RequestReader;
-import io.github.camelseedance.model.CostEstimate;
 import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.VideoRequest;
 import java.util.concurrent.CompletableFuture;
@@ -28,15 +27,20 @@ public final class EstimateOperation implements Operation {
                     client.provider().id(),
                     "extra",
                     "(" + request.extra().size() + " fields)",
-                    "nothing, as the price of what the component does not know cannot be told");
+                    "no such fields: the component does not know what they cost");
         }
         return client.estimate(request).thenAccept(estimate -> {
-            CostEstimate cost = estimate.orElseThrow(() -> InvalidRequestException.of(
-                    client.provider().id(),
-                    "media",
-                    "(" + request.media().size() + " entries)",
-                    "the provider publishes no price from which the cost of such a request can be told"));
-            exchange.getMessage().setBody(cost);
+            exchange.getMessage().setBody(estimate.orElseThrow(() -> noPrice(request)));
         });
+    }
+
+    private InvalidRequestException noPrice(VideoRequest request) {
+        boolean media = !request.media().isEmpty();
+        String model = request.model() == null ? "(the provider's usual one)" : request.model();
+        return InvalidRequestException.of(
+                client.provider().id(),
+                media ? "media" : "model",
+                media ? "(" + request.media().size() + " entries)" : model,
+                "the provider publishes no price from which the cost of such a request can be told");
     }
 }

@@ -80,7 +80,7 @@ public final class ListOperation implements Operation {
             out.wrong(
                     SeedanceConstants.STATUS_FILTER,
                     value,
-                    "one of " + STATUSES + " that the provider has too, or the provider's own word");
+                    "one of " + STATUSES + ", as far as the provider has a word for it, or a word of the provider");
         }
         return words;
     }

@@ -30,10 +30,14 @@ public record RuntimeSettings(
 
     /** @throws IllegalArgumentException when a limit is out of range; names the option */
     public RuntimeSettings {
-        if (maxConcurrentRequests < 1 || requestsPerMinute < 0) {
-            throw new IllegalArgumentException(
-                    "The option maxConcurrentRequests is at least 1 and requestsPerMinute at least 0, not %s and %s"
-                            .formatted(maxConcurrentRequests, requestsPerMinute));
+        atLeast("maxConcurrentRequests", maxConcurrentRequests, 1);
+        atLeast("requestsPerMinute", requestsPerMinute, 0);
+    }
+
+    private static void atLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("The option %s has the value '%s': it must be a whole number from %s"
+                    .formatted(option, value, least));
         }
     }
 }

@@ -106,7 +106,7 @@ final class RuntimeThreads {
         try {
             if (!pool.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn(
-                        "Something under way has not ended within {} s of the stop; it is given up",
+                        "What was under way when the component was stopped has not ended within {} s; it is given up",
                         LONGEST_STOP_SECONDS);
             }
         } catch (InterruptedException e) {

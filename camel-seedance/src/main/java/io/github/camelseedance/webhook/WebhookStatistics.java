@@ -58,7 +58,7 @@ public final class WebhookStatistics {
             long unsigned = count(Outcome.UNSIGNED);
             long forged = count(Outcome.FORGED);
             LOG.warn(
-                    "{} webhooks were refused: {} without a signature and {} with a wrong one in all",
+                    "{} webhooks were refused since the last such line; in all {} had no signature and {} a wrong one. Check that webhookSecret is the secret that the provider has",
                     unsigned + forged - warned.getAndSet(unsigned + forged),
                     unsigned,
                     forged);

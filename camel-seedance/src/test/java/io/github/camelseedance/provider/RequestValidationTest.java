@@ -235,13 +235,13 @@ class RequestValidationTest {
                         b -> b.media(new Media(MediaType.SAMPLE, "https://m.example/a", null, null, null)),
                         "media[0]",
                         "sample",
-                        "an id with type sample, and only with it"),
+                        "a sample is named by its id"),
                 bad(
                         "movie",
                         b -> b.media(new Media(MediaType.IMAGE, null, null, "1", null)),
                         "media[0]",
                         "image",
-                        "an id with type sample, and only with it"),
+                        "only a sample has an id: give the url or the path"),
                 bad(
                         "movie",
                         b -> b.media(new Media(MediaType.IMAGE, null, null, null, null)),

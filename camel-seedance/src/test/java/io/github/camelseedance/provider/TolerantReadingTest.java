@@ -225,6 +225,7 @@ class TolerantReadingTest {
                 "\"metadata\":{\"a\":1e2147483647,\"b\":" + "[".repeat(999) + "]".repeat(999)
                         + ",\"c\":\"\\ud800\",\"d\":1}",
                 "\"metadata\":{\"a\":" + "9".repeat(101) + ",\"b\":1e150,\"c\":1e-150}",
+                "\"metadata\":{\"" + "n".repeat(200_000) + "\":1}",
                 "\"metadata\":{\"a\":7e1,\"b\":-3e12,\"c\":5e30,\"d\":0e7,\"e\":-0.0}",
                 "\"x\":\"first line\n\tsecond line\u0001\"",
                 "\"x\":\"it\\'s \\x41\"",

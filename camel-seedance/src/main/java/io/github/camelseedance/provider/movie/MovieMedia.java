@@ -18,7 +18,10 @@ final class MovieMedia {
         }
         boolean sample = medium.type() == MediaType.SAMPLE;
         if (sample != (medium.id() != null)) {
-            check.add(field, medium.type().text(), "an id with type sample, and only with it");
+            check.add(
+                    field,
+                    medium.type().text(),
+                    sample ? "a sample is named by its id" : "only a sample has an id: give the url or the path");
         } else if (sample) {
             check.name(field + ".id", medium.id());
         } else if (medium.url() != null) {
