@@ -40,6 +40,14 @@ class ScenarioTest {
                                 .fault(FaultKind.LIST_LAGS, -1, 0, 600, 90)
                                 .plan(10)),
                 world(
+                        "a task whose submission is not answered yet is not taken for a lost one",
+                        new PlanBuilder()
+                                .order(route(MOVIE, ""), 10, 0)
+                                .fault(FaultKind.RESET_BEFORE, 9, 2)
+                                .order(route(MOVIE, "&responseTimeout=120000"), 12, 0)
+                                .fault(FaultKind.SILENT, 0, 12, 1, 0)
+                                .plan(10)),
+                world(
                         "an accepted submission is answered with an error of the server, and delivered again",
                         new PlanBuilder()
                                 .order(route(INK, ""), 10, 2)
