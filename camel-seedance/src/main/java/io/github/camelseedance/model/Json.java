@@ -43,6 +43,9 @@ public final class Json {
                             .maxNumberLength(100)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // a table of names is shared by all documents, and names chosen to collide in it would spoil the
+                    // reading of others
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build())
             .addModule(new JavaTimeModule())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -62,6 +65,8 @@ public final class Json {
                     .maxNameLength(MAX_DOCUMENT)
                     .maxNumberLength(MAX_DOCUMENT)
                     .build())
+            // of names that collide one can be read as well as of others
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
             .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
@@ -99,7 +104,7 @@ public final class Json {
                 throw e;
             }
             // a word in another charset says nothing about the rest
-            try (JsonParser parser = FOREIGN.createParser(text)) {
+            try (JsonParser parser = FOREIGN.createParser(text.getBytes(StandardCharsets.UTF_8))) {
                 return document(parser);
             }
         }

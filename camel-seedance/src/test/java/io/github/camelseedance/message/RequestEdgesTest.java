@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -191,6 +192,31 @@ class RequestEdgesTest {
     @MethodSource("mediaLines")
     void aCommaSeparatesOnlyBeforeWhiteSpaceOrAnAddress(String line, List<Media> media) {
         assertThat(read("p", Map.of(SeedanceConstants.MEDIA, line)).media()).isEqualTo(media);
+    }
+
+    /** Names that have the same place in Jackson's tables, which all documents share. */
+    @Test
+    void namesThatCollideSpoilNeitherTheirRequestNorThoseOfOthers() {
+        for (List<String> pieces : List.of(List.of("ab", "bA"), List.of("Aa", "BB"))) {
+            List<String> names = List.of("");
+            for (int i = 0; i < 10; i++) {
+                names = names.stream()
+                        .flatMap(name -> pieces.stream().map(name::concat))
+                        .toList();
+            }
+            String metadata =
+                    names.stream().map(name -> '"' + name + "\":1").collect(Collectors.joining(",", "{", "}"));
+            String json = "{\"prompt\":\"p\",\"metadata\":" + metadata + "}";
+            for (int i = 0; i < 3; i++) {
+                assertThat(read(json, Map.of()).metadata()).hasSize(1024);
+                assertThat(read(json.getBytes(StandardCharsets.UTF_8), Map.of()).metadata())
+                        .hasSize(1024);
+                assertThat(read("p", Map.of(SeedanceConstants.METADATA, metadata))
+                                .metadata())
+                        .hasSize(1024);
+                assertThat(read("{\"prompt\":\"p\"}", Map.of()).prompt()).isEqualTo("p");
+            }
+        }
     }
 
     static Stream<Object> eight() {

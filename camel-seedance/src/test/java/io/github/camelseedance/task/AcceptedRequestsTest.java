@@ -3,7 +3,6 @@ package io.github.camelseedance.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelseedance.message.RequestReader;
 import io.github.camelseedance.message.TrackHeaders;
@@ -17,11 +16,13 @@ import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -125,6 +126,21 @@ class AcceptedRequestsTest {
         return Arbitraries.frequencyOf(Tuple.of(8, plain), Tuple.of(1, deep), Tuple.of(1, large), Tuple.of(1, named));
     }
 
+    /** Hundreds of names with the same hash code in Java, or in Jackson's table of names. */
+    private static Arbitrary<Map<String, Object>> colliding() {
+        return Arbitraries.of(List.of("ab", "bA"), List.of("Aa", "BB")).map(pieces -> {
+            List<String> names = List.of("");
+            for (int i = 0; i < 9; i++) {
+                names = names.stream()
+                        .flatMap(name -> pieces.stream().map(name::concat))
+                        .toList();
+            }
+            Map<String, Object> map = new LinkedHashMap<>();
+            names.forEach(name -> map.put(name, 1));
+            return map;
+        });
+    }
+
     @Provide
     Arbitrary<Map<String, Object>> headers() {
         Arbitrary<String> names = Arbitraries.frequencyOf(
@@ -136,7 +152,8 @@ class AcceptedRequestsTest {
                 text(20).map(text -> (Object) text.getBytes(StandardCharsets.UTF_16)),
                 Arbitraries.integers().between(30_000, 70_000).map(length -> (Object) "v".repeat(length)),
                 Arbitraries.of((byte) 1, (short) 2, 'c', TaskStatus.FAILED).map(Object.class::cast)));
-        return Arbitraries.maps(names, values).ofMaxSize(4);
+        return Arbitraries.frequencyOf(
+                Tuple.of(12, Arbitraries.maps(names, values).ofMaxSize(4)), Tuple.of(1, colliding()));
     }
 
     @Provide
@@ -190,7 +207,9 @@ class AcceptedRequestsTest {
                     Json.MAPPER.writeValueAsString(Map.of("data", Map.of("task", Map.of("metadata", metadata))));
             JsonNode read = Json.MAPPER.readTree(answer);
             assertThat(read.at("/data/task/metadata")).hasSize(metadata.size());
-        } catch (JsonProcessingException e) {
+            assertThat(Json.read(answer.getBytes(StandardCharsets.UTF_8)).at("/data/task/metadata"))
+                    .hasSize(metadata.size());
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
