@@ -27,7 +27,7 @@ public final class SubmissionKeys {
     private static final Pattern FUNCTION = Pattern.compile("\\$(?:simple)?\\{");
 
     private static final String ALLOWED = "1 to " + MAX_LENGTH
-            + " characters, at least one of them a letter or digit, without NUL and half surrogate pairs";
+            + " characters, at least one of them a letter or digit, without NUL, half surrogate pairs and U+FFFD, which stands for bytes that are no text";
 
     /** Text as it is, or an expression with its source and the expressions inside it. */
     private record Part(String text, Expression expression, List<Part> inside) {}
@@ -157,16 +157,19 @@ public final class SubmissionKeys {
         if (key == null
                 || key.length() > MAX_LENGTH
                 || key.codePoints().noneMatch(Character::isLetterOrDigit)
-                || key.codePoints().anyMatch(SubmissionKeys::cannotBeStored)) {
+                || key.codePoints().anyMatch(SubmissionKeys::isNoText)) {
             throw InvalidRequestException.of(
                     provider, "submissionKey", key == null ? "(no text)" : Violations.describe(key), ALLOWED);
         }
         return key;
     }
 
-    /** A number that is read as text has NULs, as the key of a Kafka record with another serializer. */
-    private static boolean cannotBeStored(int character) {
-        return character == 0 || Character.getType(character) == Character.SURROGATE;
+    /**
+     * A number that is read as text has NULs, as the key of a Kafka record with another serializer. Of bytes that are no text many become
+     * the same one.
+     */
+    private static boolean isNoText(int character) {
+        return character == 0 || character == 0xFFFD || Character.getType(character) == Character.SURROGATE;
     }
 
     private static List<Part> parse(CamelContext context, String option) {

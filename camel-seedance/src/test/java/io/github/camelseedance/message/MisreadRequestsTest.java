@@ -229,6 +229,25 @@ class MisreadRequestsTest {
         refusal(() -> new SubmissionKeys(context, MOVIE, option).of(exchange));
     }
 
+    /** As text, bytes that are none are the same as others. */
+    @Test
+    void bytesThatAreNoTextAreNoKey() {
+        for (byte[] bytes :
+                List.of(new byte[] {(byte) 0x80, 'A'}, new byte[] {(byte) 0x81, 'A'}, new byte[] {'A', -1})) {
+            for (Map<String, Object> headers : List.<Map<String, Object>>of(
+                    Map.of(SeedanceConstants.SUBMISSION_KEY, bytes), Map.of("kafka.KEY", bytes))) {
+                assertThat(refusal(() -> new SubmissionKeys(context, MOVIE, "order-${header.kafka.KEY}")
+                                        .of(exchange("p", headers)))
+                                .getMessage())
+                        .contains("submissionKey", "bytes that are no text");
+            }
+        }
+        byte[] text = "Bestellung-ä".getBytes(StandardCharsets.UTF_8);
+        assertThat(new SubmissionKeys(context, MOVIE, null)
+                        .of(exchange("p", Map.of(SeedanceConstants.SUBMISSION_KEY, text))))
+                .isEqualTo("Bestellung-ä");
+    }
+
     @Test
     void aKeyThatCannotBeReadIsRefused() {
         Exchange exchange =
