@@ -140,7 +140,7 @@ public final class TaskTracker extends ServiceSupport {
             node.lease().leave();
         } catch (RuntimeException e) {
             LOG.warn(
-                    "The task repository does not answer at shutdown: {} tasks are taken over when the lease has run out: {}",
+                    "The task repository does not answer at shutdown: {} tasks stay with this node until its lease has run out, and then others take them over: {}",
                     tasks,
                     SafeText.of(String.valueOf(e.getMessage())));
         }

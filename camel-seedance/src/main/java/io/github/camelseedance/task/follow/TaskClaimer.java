@@ -87,7 +87,7 @@ public final class TaskClaimer {
             }
         } catch (RuntimeException e) {
             unsureUntil = node.scheduler().nanoTime() + LANDING;
-            LOG.debug("Nothing claimed: {}", SafeText.of(String.valueOf(e.getMessage())));
+            LOG.debug("Claiming tasks failed, it is tried again: {}", SafeText.of(String.valueOf(e.getMessage())));
         } finally {
             claiming.set(false);
         }

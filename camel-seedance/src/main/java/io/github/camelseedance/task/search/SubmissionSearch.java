@@ -147,7 +147,10 @@ public final class SubmissionSearch {
             missingSince = null;
             if (!unclearSaid) {
                 unclearSaid = true;
-                LOG.warn("Submission {} cannot be told from others: {}", row.id(), unclear.why());
+                LOG.warn(
+                        "Submission {} stays in doubt for now, its task cannot be told from other tasks of the account: {}",
+                        row.id(),
+                        unclear.why());
             }
         } else if (missingSince == null) {
             missingSince = node.scheduler().nanoTime();
