@@ -41,19 +41,17 @@ public final class Http5Client implements AutoCloseable {
 
     /** What a client is for. */
     public enum Use {
-        /** Short messages, thousands at once over connections that are kept. A second thread would mostly sleep and be woken. */
-        CALLS(1, true, 4 * 1024),
+        /** Short messages, thousands at once over connections that are kept. */
+        CALLS(true, 4 * 1024),
         /** Short messages that must arrive at most once: a connection that was idle could be stale, so each has a new one. */
-        ONCE(2, false, 4 * 1024),
+        ONCE(false, 4 * 1024),
         /** Files: its threads read and write disks. */
-        FILES(2, false, 128 * 1024);
+        FILES(false, 128 * 1024);
 
-        private final int threads;
         private final boolean keepConnections;
         private final int bufferSize;
 
-        Use(int threads, boolean keepConnections, int bufferSize) {
-            this.threads = threads;
+        Use(boolean keepConnections, int bufferSize) {
             this.keepConnections = keepConnections;
             this.bufferSize = bufferSize;
         }
@@ -66,6 +64,7 @@ public final class Http5Client implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpClient5Transport.class);
     private static final TimeValue GRACE = TimeValue.ofMilliseconds(500);
+    private static final int IO_THREADS = 2;
     /** The lanes above bound what is under way; this is only so that an error there does not open connections without end. */
     private static final int MAX_CONNECTIONS = 16 * 1024;
 
@@ -155,7 +154,7 @@ public final class Http5Client implements AutoCloseable {
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setConnectionManager(connections().build())
                 .setIOReactorConfig(IOReactorConfig.custom()
-                        .setIoThreadCount(use.threads)
+                        .setIoThreadCount(IO_THREADS)
                         .setSelectInterval(TimeValue.of(100, TimeUnit.MILLISECONDS))
                         .setTcpNoDelay(true)
                         .build())

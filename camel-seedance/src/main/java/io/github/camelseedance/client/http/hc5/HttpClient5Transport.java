@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * The built-in transport: the asynchronous client of Apache HttpClient 5, with a thread for calls, and two for each of submissions
- * and files, however many are under way.
+ * The built-in transport: the asynchronous client of Apache HttpClient 5, with two threads for each of calls, submissions and
+ * files, however many are under way.
  */
 public final class HttpClient5Transport implements Transport, AutoCloseable {
 
