@@ -59,7 +59,7 @@ final class CallRatios {
     private static final Bound CALLS_GOAL = Bound.atLeast(0.9);
     private static final Bound CALLS_LIMIT = Bound.atLeast(0.65);
     private static final Bound CPU_GOAL = Bound.atMost(1.3);
-    private static final Bound CPU_LIMIT = Bound.atMost(1.6);
+    private static final Bound CPU_LIMIT = Bound.atMost(1.7);
     private static final Bound BY_HAND_GOAL = Bound.atLeast(3);
     private static final Bound BY_HAND_LIMIT = Bound.atLeast(1);
 
