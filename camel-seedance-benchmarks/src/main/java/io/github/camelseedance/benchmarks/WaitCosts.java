@@ -42,9 +42,10 @@ public final class WaitCosts {
                     ChildJvm child = new ChildJvm(WaitCosts.class, who, server.baseUrl())) {
                 double threads = Double.parseDouble(child.told(THREADS));
                 double bytes = Double.parseDouble(child.told(BYTES));
-                Bound most = who.equals("awaitCompletion") ? Bound.atMost(40) : null;
+                boolean ours = who.equals("awaitCompletion");
+                Bound most = ours ? Bound.atMost(40) : null;
                 report.add(new Figure(GROUP, who + ", threads", threads, "threads", most, most));
-                report.add(Figure.of(GROUP, who + ", heap", bytes, "bytes a wait"));
+                report.add(new Figure(GROUP, who + ", heap", bytes, "bytes a wait", ours ? Bound.atMost(3072) : null, null));
             }
         }
     }

@@ -66,6 +66,11 @@ class RepositoryCostTest {
         assertThat(full)
                 .as("%d ns for each round, %d ns among ended tasks", empty, full)
                 .isLessThan(MAX_RATIO * empty);
+        // each statement has ten seconds
+        repository.leave("busy");
+        String heir = UUID.randomUUID().toString();
+        repository.heartbeat(heir);
+        assertThat(repository.claim(heir, List.of(MOVIE), 500)).hasSize(500);
         return (double) full / empty;
     }
 

@@ -54,6 +54,14 @@ enum JdbcDialect {
         return orderOfFree;
     }
 
+    /**
+     * Whether an update can end with a number of rows. H2 needs that: rows that are selected within an update are selected anew for each
+     * row that is changed.
+     */
+    boolean limitsUpdates() {
+        return this == H2;
+    }
+
     /** Whether a column has a text of ASCII in any case; its pattern is a parameter. */
     String contains(String column) {
         return switch (this) {

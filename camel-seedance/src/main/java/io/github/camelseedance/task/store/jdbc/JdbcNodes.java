@@ -31,7 +31,7 @@ public final class JdbcNodes {
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
     private static final int BATCH = 500;
-    private static final int RELEASE_BATCH = 5_000;
+    private static final int RELEASE_BATCH = 2_000;
     private static final String RELEASE =
             " SET owner = NULL, awaited = FALSE, version = version + 1, write_id = ? WHERE ";
     private static final Logger LOG = LoggerFactory.getLogger(JdbcNodes.class);
@@ -158,16 +158,18 @@ public final class JdbcNodes {
     private void releaseAll(List<String> owners) {
         endWaits(owners);
         String owned = "phase > 0 AND owner IN (" + Tx.marks(owners.size()) + ")";
-        String release = RELEASE + owned + " AND id IN (SELECT id FROM " + tasks.name() + " WHERE " + owned
-                + " FETCH FIRST " + RELEASE_BATCH + " ROWS ONLY)";
+        String some = " FETCH FIRST " + RELEASE_BATCH + " ROWS ONLY";
         List<Object> values = new ArrayList<>();
         values.add(UUID.randomUUID().toString());
         values.addAll(owners);
-        values.addAll(owners);
+        if (!tasks.limitsUpdates()) {
+            some = " AND id IN (SELECT id FROM " + tasks.name() + " WHERE " + owned + some + ")";
+            values.addAll(owners);
+        }
+        String release = "UPDATE " + tasks.name() + RELEASE + owned + some;
         int released;
         do {
-            released = transactions.run(
-                    "release tasks", tx -> tx.execute("UPDATE " + tasks.name() + release, values.toArray()));
+            released = transactions.run("release tasks", tx -> tx.execute(release, values.toArray()));
         } while (released == RELEASE_BATCH);
     }
 

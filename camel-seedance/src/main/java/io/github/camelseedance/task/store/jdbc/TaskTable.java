@@ -60,6 +60,10 @@ final class TaskTable {
                 + " WHERE id = ? AND version = ? AND state IN (";
     }
 
+    boolean limitsUpdates() {
+        return dialect.limitsUpdates();
+    }
+
     String name() {
         return name;
     }
