@@ -98,8 +98,8 @@ public final class SubmissionKeys {
     }
 
     /**
-     * What a function makes of nothing, such as a hash, is something, and the same for all: so first what is inside, and once more at the
-     * end, as a stream that can be read once only has nothing left for the function.
+     * The hash of an empty text is not empty, and the same for all messages. So each part inside a function must have a value before the
+     * function is evaluated, and also afterwards: a stream that was read by the first look is empty for the function.
      */
     private String value(Part part, Exchange exchange) {
         part.inside().forEach(inner -> value(inner, exchange));

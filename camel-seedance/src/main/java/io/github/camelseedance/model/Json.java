@@ -65,7 +65,7 @@ public final class Json {
                     .maxNameLength(MAX_DOCUMENT)
                     .maxNumberLength(MAX_DOCUMENT)
                     .build())
-            // of names that collide one can be read as well as of others
+            // a document is read even when the hash codes of its names are the same
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
