@@ -96,6 +96,9 @@ public final class SeedanceRuntime extends ServiceSupport {
         if (threads != null) {
             threads.stop();
         }
+        if (tracker != null) {
+            tracker.leave();
+        }
     }
 
     private static void addToContext(CamelContext context, TaskRepository repository) {

@@ -127,7 +127,7 @@ public final class TaskTracker extends ServiceSupport {
         submitter.end(ended);
     }
 
-    /** Ends every wait and every submission, releases every task and forgets the node. */
+    /** Ends every wait and every submission. What routes have completed until now is still written; then {@link #leave} follows. */
     @Override
     protected void doStop() {
         endWaits();
@@ -135,13 +135,16 @@ public final class TaskTracker extends ServiceSupport {
         node.setRunning(false);
         node.writes().stop();
         doubts.forgetAll();
-        int tasks = followed.forgetAll();
+        followed.forgetAll();
+    }
+
+    /** Releases every task and forgets the node: the last write, or a step that comes later finds that its row belongs to nobody. */
+    public void leave() {
         try {
             node.lease().leave();
         } catch (RuntimeException e) {
             LOG.warn(
-                    "The task repository does not answer at shutdown: {} tasks stay with this node until its lease has run out, and then others take them over: {}",
-                    tasks,
+                    "The task repository does not answer at shutdown: the tasks of this node stay with it until its lease has run out, and then others take them over: {}",
                     SafeText.of(String.valueOf(e.getMessage())));
         }
     }

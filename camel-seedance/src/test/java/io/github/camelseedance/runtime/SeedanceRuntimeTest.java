@@ -10,9 +10,11 @@ import io.github.camelseedance.client.http.hc5.HttpClient5Transport;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.task.MemoryTaskRepository;
 import io.github.camelseedance.task.store.TaskRepository;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -94,20 +96,27 @@ class SeedanceRuntimeTest {
     }
 
     @Test
-    void theStopWaitsForWhatIsBeingWritten() throws Exception {
+    void theStopWaitsForWhatIsBeingWrittenBeforeItReleasesTheTasks() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
-        AtomicBoolean written = new AtomicBoolean();
-        SeedanceRuntime runtime = runtime(new MemoryTaskRepository());
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        SeedanceRuntime runtime = runtime(new MemoryTaskRepository() {
+            @Override
+            public void leave(String node) {
+                order.add("released");
+                super.leave(node);
+            }
+        });
         runtime.start();
+        runtime.tracker().node().lease().join();
         runtime.tracker().node().work(() -> {
             writing.countDown();
             await().until(runtime::isStopping);
-            written.set(true);
+            order.add("written");
         });
         writing.await();
 
         runtime.stop();
 
-        assertThat(written).isTrue();
+        assertThat(order).containsExactly("written", "released");
     }
 }

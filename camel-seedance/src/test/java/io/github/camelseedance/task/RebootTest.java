@@ -21,8 +21,7 @@ class RebootTest {
         before.receiver(before.movieAccess());
         String id = before.submitMovie(before.movieAccess(), "a cat");
         before.advanceSeconds(30);
-        before.tracker.stop();
-        before.settle();
+        before.stop();
 
         VirtualScheduler clock = new VirtualScheduler();
         clock.advance(Duration.ofDays(days));

@@ -368,10 +368,31 @@ class TaskTrackerTest {
         assertShutDown(wait);
         assertThat(node.row(row.taskId()).owner()).isNull();
 
-        node.tracker.stop();
+        node.stop();
         node.tracker.start();
         assertThat(node.tracker.observe(TrackerHarness.scope(access), row.task(), access, Duration.ofMinutes(1)))
                 .isNotDone();
+    }
+
+    @Test
+    void whatARouteHasCompletedBeforeTheNodeStopsIsNotDeliveredAgain() {
+        TestReceiver receiver = node.receiver(access);
+        String done = node.submitMovie(access, "a cat");
+        String failed = node.submitMovie(access, "a dog");
+        node.movie.tasks.values().forEach(task -> task.status = "completed");
+        node.advanceSeconds(30);
+        List<Delivery> ends = node.take(receiver);
+        assertThat(ends).hasSize(2);
+        ends.forEach(end -> {
+            if (end.row().taskId().equals(done)) {
+                node.tracker.deliveries().delivered(end);
+            } else {
+                node.tracker.deliveries().failed(end, 1, "the route failed");
+            }
+        });
+        node.stop();
+        assertThat(node.row(done).state()).isEqualTo(TaskState.DELIVERED);
+        assertThat(node.row(failed).state()).isEqualTo(TaskState.PARKED);
     }
 
     private static void assertShutDown(CompletableFuture<VideoTask> wait) {
@@ -390,8 +411,7 @@ class TaskTrackerTest {
 
         String owner = node.row(id).owner();
         boolean mine = owner.equals(node.tracker.node().id());
-        (mine ? node : other).tracker.stop();
-        node.settle();
+        (mine ? node : other).stop();
         node.movie.tasks.get(id).status = "completed";
         node.advanceSeconds(30);
         TrackerHarness survivor = mine ? other : node;

@@ -213,6 +213,13 @@ public final class TrackerHarness {
         }
     }
 
+    /** Stops the node as the runtime does. */
+    public void stop() {
+        tracker.stop();
+        settle();
+        tracker.leave();
+    }
+
     /** Moves the time, timer by timer. */
     public void advance(Duration by) {
         long end = time.nanoTime() + by.toNanos();

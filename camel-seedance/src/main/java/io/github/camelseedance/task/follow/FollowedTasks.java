@@ -109,11 +109,10 @@ public final class FollowedTasks {
     }
 
     /** Stops following everything; returns how many tasks that were. */
-    public int forgetAll() {
-        return locked(() -> {
-            List<FollowedTask> all = List.copyOf(followed.values());
-            all.forEach(this::remove);
-            return all.size();
+    public void forgetAll() {
+        locked(() -> {
+            List.copyOf(followed.values()).forEach(this::remove);
+            return null;
         });
     }
 

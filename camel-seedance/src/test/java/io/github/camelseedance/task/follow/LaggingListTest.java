@@ -75,8 +75,7 @@ class LaggingListTest {
         int hours = 0;
         for (; hours < 40 && ends.isEmpty(); hours += 3) {
             alive.advance(Duration.ofHours(3));
-            alive.tracker.stop();
-            alive.settle();
+            alive.stop();
             alive = alive.otherNode();
             TestReceiver receiver = alive.receiver(alive.movieAccess());
             receiver.taskTimeout = Duration.ofHours(24);

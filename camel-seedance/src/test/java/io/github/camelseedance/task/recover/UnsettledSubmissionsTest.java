@@ -160,7 +160,7 @@ class UnsettledSubmissionsTest {
         TaskRow base = node.submit(command()).join().row();
         node.repository.insert(orphan(base, "sent", true));
         node.repository.insert(orphan(base, "unsent", false));
-        node.tracker.stop();
+        node.stop();
         role.join(other, other.inkAccess());
         role.join(other, movie);
         other.advanceSeconds(10);
@@ -400,7 +400,7 @@ class UnsettledSubmissionsTest {
         node.repository.insert(orphan(base, "decided", true));
         node.repository.insert(orphan(base, "unsent", false));
         TrackerHarness other = node.otherNode();
-        node.tracker.stop();
+        node.stop();
         TaskRow decided = other.repository.findByKey("default", "decided").orElseThrow();
         assertThat(decided.state()).isEqualTo(TaskState.SUBMITTING);
         assertThat(other.tracker.decision().resolve(decided, OperatorDecision.Action.ABANDON, null))

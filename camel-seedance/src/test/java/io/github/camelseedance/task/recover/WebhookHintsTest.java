@@ -199,7 +199,7 @@ class WebhookHintsTest {
         node.wire.then(request -> new CompletableFuture<>());
         node.submit(command(ink, "order-1", AmbiguousSubmitPolicy.reconcile));
         other.tracker.webhook(row("order-1").tokenHash(), "req_1");
-        node.tracker.stop();
+        node.stop();
         node.advanceSeconds(60);
         assertThat(row("order-1").taskId()).isEqualTo("req_1");
         assertThat(other.take(receiver)).hasSize(1);

@@ -148,8 +148,7 @@ class SubmissionFaultsTest {
         CompletableFuture<Submission> refused = node.submit(node.command(movie, "a dog"));
         assertThat(doubted).isNotDone();
         assertThat(refused).isNotDone();
-        node.tracker.stop();
-        node.settle();
+        node.stop();
         assertAmbiguous(doubted);
         assertThat(refused).isDone();
         assertThatThrownBy(refused::join)
