@@ -28,48 +28,25 @@ import org.apache.camel.support.service.ServiceHelper;
 @ManagedResource(description = "Managed Seedance component")
 public class SeedanceComponent extends TaskPageComponent implements SSLContextParametersAware {
 
-    @Metadata(description = "Options of the component, the defaults of its endpoints.")
+    @Metadata
     private SeedanceConfiguration configuration = new SeedanceConfiguration();
 
-    @Metadata(
-            label = "advanced",
-            autowired = true,
-            description = "Where submissions and running tasks are kept: in memory by default, in a database with"
-                    + " JdbcTaskRepository. With two candidates in the registry one has to be named.")
+    @Metadata(label = "advanced", autowired = true)
     private TaskRepository taskRepository;
 
-    @Metadata(
-            label = "advanced",
-            defaultValue = "32",
-            description = "Most requests under way at once for a provider and account.")
+    @Metadata(label = "advanced", defaultValue = "32")
     private int maxConcurrentRequests = 32;
 
-    @Metadata(
-            label = "advanced",
-            defaultValue = "0",
-            description =
-                    "Most requests in a minute for a provider and account, in bursts of at most a sixth; a tenth is"
-                            + " kept for calls of routes. 0 is without limit.")
+    @Metadata(label = "advanced", defaultValue = "0")
     private int requestsPerMinute;
 
-    @Metadata(
-            label = "advanced",
-            supportFileReference = true,
-            description =
-                    "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
-                            + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
-                            + " with a video in the request; or an object of such tables by provider.")
+    @Metadata(label = "advanced", supportFileReference = true)
     private String prices;
 
     @Metadata(label = "security", defaultValue = "false", description = "Enables the global TLS configuration.")
     private boolean useGlobalSslContextParameters;
 
-    @Metadata(
-            label = "advanced",
-            autowired = true,
-            description =
-                    "How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has"
-                            + " to be named. The options for TLS and proxies are then this transport's own matter.")
+    @Metadata(label = "advanced", autowired = true)
     private Transport transport;
 
     private static final int MAX_LISTED = 100;
@@ -164,7 +141,10 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return taskRepository;
     }
 
-    /** Where submissions and running tasks are kept. */
+    /**
+     * Where submissions and running tasks are kept: in memory by default, in a database with JdbcTaskRepository. With two candidates in the
+     * registry one has to be named.
+     */
     public void setTaskRepository(TaskRepository taskRepository) {
         this.taskRepository = taskRepository;
     }
@@ -173,7 +153,10 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return transport;
     }
 
-    /** How requests are sent. */
+    /**
+     * How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has to be named. The options for TLS and
+     * proxies are then this transport's own matter.
+     */
     public void setTransport(Transport transport) {
         this.transport = transport;
     }
@@ -182,7 +165,11 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return prices;
     }
 
-    /** JSON resource with prices by tokens that replace those of the providers' documents. */
+    /**
+     * JSON resource with prices by tokens that replace those of the providers' documents, for providers that price so:
+     * {"currency":"usd","perMillionTokens":{"seedance-2.0":{"720p":[7.0,4.3]}}} without and with a video in the request; or an object of
+     * such tables by provider.
+     */
     public void setPrices(String prices) {
         this.prices = prices;
     }
@@ -200,7 +187,10 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return requestsPerMinute;
     }
 
-    /** Most requests in a minute for a provider and account; 0 is without limit. */
+    /**
+     * Most requests in a minute for a provider and account, in bursts of at most a sixth; a tenth is kept for calls of routes. 0 is without
+     * limit.
+     */
     public void setRequestsPerMinute(int requestsPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
     }

@@ -77,7 +77,8 @@ public final class WebhookListeners {
         try {
             Listener listener = listeners.get(base);
             if (listener != null
-                    && removeSame(listener.clients(), client)
+                    // two consumers can have equal settings: each takes away its own
+                    && listener.clients().removeIf(other -> other == client)
                     && listener.clients().isEmpty()) {
                 listeners.remove(base);
                 listener.stop();
@@ -104,10 +105,5 @@ public final class WebhookListeners {
                             .formatted(base, e.getMessage(), HttpServers.advice(e)),
                     e);
         }
-    }
-
-    /** Two consumers can have equal settings: each takes away its own. */
-    private static boolean removeSame(List<WebhookClient> clients, WebhookClient client) {
-        return clients.removeIf(other -> other == client);
     }
 }
