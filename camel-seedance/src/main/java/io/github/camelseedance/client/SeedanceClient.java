@@ -111,7 +111,7 @@ public final class SeedanceClient {
         this.tasks = new TaskCalls(provider, settings, exchange, account, backoff, scheduler);
         FileExchange files = new FileExchange(provider, transport, account, scheduler, safeWorker);
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
-        this.downloads = new FileDownload(provider, settings, files, backoff, this::statusOf, safeWorker);
+        this.downloads = new FileDownload(settings, files, backoff, this::statusOf, safeWorker);
     }
 
     /** The same client for the tracker, whose results come on an executor of its own. */
@@ -144,7 +144,7 @@ public final class SeedanceClient {
 
     /** Asks for a task. */
     public CompletableFuture<VideoTask> status(String taskId) {
-        return statusOf(byId(taskId));
+        return statusOf(VideoTask.builder().id(taskId).build());
     }
 
     /** Asks for a task of which more than its id is known. */
@@ -157,19 +157,10 @@ public final class SeedanceClient {
         return withTask(Capability.STATUS, "status", known.id(), () -> tasks.status(known, false));
     }
 
-    private static VideoTask byId(String taskId) {
-        return VideoTask.builder().id(taskId).build();
-    }
-
     /**
      * Cancels a task. One that has ended is a {@link io.github.camelseedance.model.TaskNotCancellableException} that names how,
      * unless it was this call, answered badly and repeated, that cancelled it.
      */
-    public CompletableFuture<VideoTask> cancel(String taskId) {
-        return cancelOf(byId(taskId));
-    }
-
-    /** As {@link #cancel(String)}, for a task of which more than its id is known. */
     public CompletableFuture<VideoTask> cancelOf(VideoTask known) {
         return withTask(Capability.CANCEL, "cancel", known.id(), () -> tasks.cancel(known));
     }

@@ -83,32 +83,24 @@ final class TaskCalls {
             repeated.set(attempt > 0);
             return send(call, known);
         });
-        CompletableFuture<VideoTask> result = new CompletableFuture<>();
-        Futures.cancelWith(result, calls);
-        calls.whenComplete((outcome, error) -> {
-            if (error != null) {
-                result.completeExceptionally(Futures.unwrap(error));
-            } else if (outcome.ok()) {
-                result.complete(outcome.value());
-            } else if (outcome.ruling().error() != ErrorKind.TASK_NOT_CANCELLABLE) {
-                result.completeExceptionally(outcome.error());
-            } else {
-                lookAtEnded(known, outcome.error(), repeated.get(), result);
-            }
-        });
-        return result;
+        return value(Futures.then(
+                calls,
+                outcome -> outcome.ruling().error() == ErrorKind.TASK_NOT_CANCELLABLE
+                        ? lookAtEnded(known, outcome, repeated.get())
+                        : CompletableFuture.completedFuture(outcome)));
     }
 
     /** The provider says that the task has ended: how, one question tells. */
-    private void lookAtEnded(
-            VideoTask known, SeedanceException refusal, boolean repeated, CompletableFuture<VideoTask> result) {
-        ask(known).whenComplete((found, error) -> {
-            VideoTask task = error == null && found.ok() ? found.value() : null;
-            if (task != null && repeated && task.status() == TaskStatus.CANCELLED) {
-                result.complete(task);
-                return;
+    private CompletableFuture<CallResult<VideoTask>> lookAtEnded(
+            VideoTask known, CallResult<VideoTask> refused, boolean repeated) {
+        return ask(known).handle((found, error) -> {
+            if (error != null || !found.ok()) {
+                return refused;
             }
-            result.completeExceptionally(task == null ? refusal : notCancellable(provider.id(), task, refusal));
+            return repeated && found.value().status() == TaskStatus.CANCELLED
+                    ? found
+                    : CallResult.failed(
+                            notCancellable(provider.id(), found.value(), refused.error()), refused.ruling(), null);
         });
     }
 
@@ -163,15 +155,9 @@ final class TaskCalls {
 
     CompletableFuture<SubmitOutcome> submitOnce(
             VideoRequest request, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
-        ApiCall<VideoTask> call;
-        try {
-            call = provider.generate(request);
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
-        }
         CompletableFuture<CallResult<VideoTask>> sending;
         try {
-            sending = exchange.submit(call, maxWait, refusal);
+            sending = exchange.submit(provider.generate(request), maxWait, refusal);
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }

@@ -15,7 +15,6 @@ import io.github.camelseedance.task.store.TaskState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +98,7 @@ final class PageActions {
             return refused(404, "NOT_FOUND", "No task of this application has this id");
         }
         TaskRow row = found.get();
-        if (!name(row.state()).equals(wish.path("state").asText()) || !of(row).contains(action)) {
+        if (!row.state().text().equals(wish.path("state").asText()) || !of(row).contains(action)) {
             return refused(409, "CHANGED", "The task is %s now: look at it again".formatted(words(row.state())));
         }
         LOG.info("The task page was asked to {} submission {} (task {})", action, row.id(), row.taskId());
@@ -162,11 +161,7 @@ final class PageActions {
         return CompletableFuture.completedFuture(PageAnswer.error(status, code, message));
     }
 
-    private static String name(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
     private static String words(TaskState state) {
-        return name(state).replace('_', ' ');
+        return state.text().replace('_', ' ');
     }
 }

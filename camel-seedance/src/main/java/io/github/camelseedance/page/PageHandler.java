@@ -49,7 +49,7 @@ final class PageHandler {
             return file;
         }
         if (!request.path().startsWith(DATA)) {
-            return PageAnswer.error(404, "NOT_FOUND", "There is nothing here");
+            return nothing();
         }
         Map<String, Object> view =
                 switch (request.path().substring(DATA.length())) {
@@ -60,7 +60,7 @@ final class PageHandler {
                     default -> null;
                 };
         return view == null
-                ? PageAnswer.error(404, "NOT_FOUND", "There is nothing here")
+                ? nothing()
                 : PageAnswer.json(200, view)
                         .tagged(request)
                         .with(NOW, String.valueOf(runtime.scheduler().now().toEpochMilli()));
@@ -69,8 +69,12 @@ final class PageHandler {
     /** Answers a POST. The result never fails. */
     CompletableFuture<PageAnswer> post(PageRequest request) {
         return !request.path().equals(ACTION) || actions == null
-                ? CompletableFuture.completedFuture(PageAnswer.error(404, "NOT_FOUND", "There is nothing here"))
+                ? CompletableFuture.completedFuture(nothing())
                 : safely(() -> actions.post(request));
+    }
+
+    private static PageAnswer nothing() {
+        return PageAnswer.error(404, "NOT_FOUND", "There is nothing here");
     }
 
     private static CompletableFuture<PageAnswer> safely(Supplier<CompletableFuture<PageAnswer>> answer) {

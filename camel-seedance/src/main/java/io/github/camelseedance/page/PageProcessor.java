@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.page;
 
+import io.github.camelseedance.webhook.HttpServers;
 import io.github.camelseedance.webhook.TolerantBinding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,14 +104,8 @@ final class PageProcessor extends AsyncProcessorSupport {
         if (!"POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
             return new byte[0];
         }
-        InputStream in = message.getBody(InputStream.class);
-        if (in == null) {
-            return new byte[0];
-        }
-        try (in) {
-            byte[] body = in.readNBytes(MAX_BODY + 1);
-            return body.length > MAX_BODY ? null : body;
-        }
+        byte[] body = HttpServers.body(message, MAX_BODY);
+        return body.length > MAX_BODY ? null : body;
     }
 
     private static void write(Exchange exchange, PageAnswer answer) {

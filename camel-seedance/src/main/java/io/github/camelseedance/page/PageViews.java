@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,7 +66,7 @@ final class PageViews {
         Map<String, Object> summary = new LinkedHashMap<>();
         for (TaskState state : TaskState.values()) {
             if (state != TaskState.DELIVERED) {
-                summary.put(name(state), Attention.count(counts, state));
+                summary.put(state.text(), Attention.count(counts, state));
             }
         }
         counts.counts().stream()
@@ -176,13 +175,9 @@ final class PageViews {
     /** One of the states by its name; all of them where there is no such name. */
     private static Set<TaskState> states(String wanted, Set<TaskState> all) {
         return all.stream()
-                .filter(state -> name(state).equals(wanted))
+                .filter(state -> state.text().equals(wanted))
                 .findFirst()
                 .map(EnumSet::of)
                 .orElse(EnumSet.copyOf(all));
-    }
-
-    private static String name(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

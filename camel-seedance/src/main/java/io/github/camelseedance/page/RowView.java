@@ -10,7 +10,6 @@ import io.github.camelseedance.task.store.TaskState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -47,7 +46,7 @@ final class RowView {
         if (!hidden.has(Kind.SUBMISSION_KEY)) {
             put(view, "submissionKey", SafeText.of(hidden.text(row, row.submissionKey()), MAX_KEY));
         }
-        view.put("state", row.state().name().toLowerCase(Locale.ROOT));
+        view.put("state", row.state().text());
         view.put("queue", row.scope().queue());
         view.put("provider", row.scope().provider());
         view.put("account", row.scope().account());

@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.webhook;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -102,6 +105,17 @@ public final class HttpServers {
                 exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, NOT_FOUND);
             }
         };
+    }
+
+    /** The body of a request; of a longer one than {@code max} bytes one byte more than those. */
+    public static byte[] body(Message message, int max) throws IOException {
+        InputStream in = message.getBody(InputStream.class);
+        if (in == null) {
+            return new byte[0];
+        }
+        try (in) {
+            return in.readNBytes(max + 1);
+        }
     }
 
     /** Says which setting makes the server of Camel Main, where that is missing; Camel does not say so. */

@@ -70,7 +70,8 @@ public final class WebhookListeners {
         try {
             Listener listener = listeners.get(base);
             if (listener != null
-                    && removeSame(listener.clients(), client)
+                    // two consumers can have equal settings: each takes away its own
+                    && listener.clients().removeIf(other -> other == client)
                     && listener.clients().isEmpty()) {
                 listeners.remove(base);
                 ServiceHelper.stopAndShutdownService(listener.consumer());
@@ -95,10 +96,5 @@ public final class WebhookListeners {
                             .formatted(base, e.getMessage(), HttpServers.advice(e)),
                     e);
         }
-    }
-
-    /** Two consumers can have equal settings: each takes away its own. */
-    private static boolean removeSame(List<WebhookClient> clients, WebhookClient client) {
-        return clients.removeIf(other -> other == client);
     }
 }

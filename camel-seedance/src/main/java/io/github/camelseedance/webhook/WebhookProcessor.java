@@ -10,7 +10,6 @@ import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.webhook.WebhookStatistics.Outcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -78,7 +77,7 @@ final class WebhookProcessor implements Processor {
             return NO_CONTENT;
         }
         Scheduler time = listening.get(0).tracker().node().scheduler();
-        byte[] body = body(message);
+        byte[] body = HttpServers.body(message, MAX_BODY);
         if (body.length > MAX_BODY) {
             statistics.add(Outcome.TOO_LARGE);
             return TOO_LARGE;
@@ -108,16 +107,6 @@ final class WebhookProcessor implements Processor {
     private int unauthorized(Message message, Scheduler time) {
         statistics.addRefused(message.getHeader(SIGNATURE) == null ? Outcome.UNSIGNED : Outcome.FORGED, time);
         return UNAUTHORIZED;
-    }
-
-    private static byte[] body(Message message) throws IOException {
-        InputStream in = message.getBody(InputStream.class);
-        if (in == null) {
-            return new byte[0];
-        }
-        try (in) {
-            return in.readNBytes(MAX_BODY + 1);
-        }
     }
 
     /** The token is the end of the path; servers differ in where they say it. */

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -97,12 +96,6 @@ public final class Account {
         return own == null
                 ? gate(kind).run(turn, call, late)
                 : own.run(turn, () -> gate(kind).run(turn, call, late), late);
-    }
-
-    /** As {@link #run(CallKind, Turn, Supplier, Supplier)} for a route, however long it waits for its turn. */
-    public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
-        Turn.Priority priority = kind == CallKind.SUBMIT ? Turn.Priority.SUBMISSION : Turn.Priority.ROUTE;
-        return run(kind, new Turn(priority, null, worker), call, () -> null);
     }
 
     /** Notes what an answer tells of a task. It is kept only while the task is being cancelled. */

@@ -14,7 +14,6 @@ import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.Verdict;
-import io.github.camelseedance.provider.kit.Urls;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -128,11 +127,10 @@ final class DownloadJob {
         URI address = place.address();
         addressRefused = false;
         String problem = address == null
-                ? "it is not a usable address: '" + Urls.shown(place.text(), MAX_SHOWN) + "'"
+                ? "it is not a usable address: '" + WebAddress.shown(place.text(), MAX_SHOWN) + "'"
                 : addresses.problem(address);
         if (problem != null) {
-            return CompletableFuture.completedFuture(
-                    files.refuse(CallKind.DOWNLOAD, taskId, "the address of the video is refused: " + problem, null));
+            return CompletableFuture.completedFuture(refuse("the address of the video is refused: " + problem, null));
         }
         return Futures.then(files.send(CallKind.DOWNLOAD, taskId, request(address)), result -> {
             Place next = result.ok() ? redirect(address, result.value()) : null;
@@ -141,8 +139,7 @@ final class DownloadJob {
             }
             return redirects < MAX_REDIRECTS
                     ? follow(next, redirects + 1)
-                    : CompletableFuture.completedFuture(
-                            files.refuse(CallKind.DOWNLOAD, taskId, "more than " + MAX_REDIRECTS + " redirects", null));
+                    : CompletableFuture.completedFuture(refuse("more than " + MAX_REDIRECTS + " redirects", null));
         });
     }
 
@@ -191,14 +188,10 @@ final class DownloadJob {
     private CallResult<TransportResponse> outcome(CallResult<TransportResponse> result) {
         if (part.refusal() != null) {
             addressRefused = part.page();
-            return files.refuse(CallKind.DOWNLOAD, taskId, part.refusal(), null);
+            return refuse(part.refusal(), null);
         }
         if (part.diskFailure() != null) {
-            return files.refuse(
-                    CallKind.DOWNLOAD,
-                    taskId,
-                    "the file could not be written. Check the space of localWorkDirectory",
-                    part.diskFailure());
+            return refuse("the file could not be written. Check the space of localWorkDirectory", part.diskFailure());
         }
         if (!result.ok()) {
             return result;
@@ -216,7 +209,7 @@ final class DownloadJob {
         if (status != 200 && status != 206) {
             // such as 202 and 204: nothing yet
             addressRefused = true;
-            return files.refuse(CallKind.DOWNLOAD, taskId, "HTTP " + status + " has no video", null);
+            return refuse("HTTP " + status + " has no video", null);
         }
         return part.complete()
                 ? decoded(result)
@@ -234,6 +227,10 @@ final class DownloadJob {
             part.startAnew();
             return again("the video is compressed, and the compression is broken");
         }
+    }
+
+    private CallResult<TransportResponse> refuse(String problem, Throwable cause) {
+        return files.refuse(CallKind.DOWNLOAD, taskId, problem, cause);
     }
 
     private CallResult<TransportResponse> again(String problem) {

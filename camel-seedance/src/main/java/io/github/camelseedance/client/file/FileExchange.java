@@ -4,6 +4,7 @@ package io.github.camelseedance.client.file;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.CallOutcome;
+import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.call.CallResult;
 import io.github.camelseedance.client.call.RetryAfter;
 import io.github.camelseedance.client.http.AddressRefusedException;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** One request that carries a file, to or from a host that is not the API's: no key goes there, and it does not speak the dialect. */
 public final class FileExchange {
@@ -36,7 +38,7 @@ public final class FileExchange {
     private final Transport transport;
     private final Account account;
     private final Scheduler scheduler;
-    private final Executor worker;
+    private final Turn turn;
 
     public FileExchange(
             SeedanceProvider provider, Transport transport, Account account, Scheduler scheduler, Executor worker) {
@@ -44,7 +46,7 @@ public final class FileExchange {
         this.transport = transport;
         this.account = account;
         this.scheduler = scheduler;
-        this.worker = worker;
+        this.turn = new Turn(Turn.Priority.ROUTE, null, worker);
     }
 
     /** A request with what all of them have. */
@@ -56,7 +58,7 @@ public final class FileExchange {
 
     /** Sends it. An answer of any status is a value, of which {@link #judge} tells the meaning; no answer is an error. */
     CompletableFuture<CallResult<TransportResponse>> send(CallKind kind, String taskId, TransportRequest request) {
-        return account.run(kind, worker, () -> {
+        Supplier<CompletableFuture<CallResult<TransportResponse>>> call = () -> {
             long begin = scheduler.nanoTime();
             CompletableFuture<TransportResponse> answer = transport.send(request);
             CompletableFuture<CallResult<TransportResponse>> result = answer.handleAsync(
@@ -67,10 +69,12 @@ public final class FileExchange {
                         account.count(kind, outcome(response), Duration.ofNanos(scheduler.nanoTime() - begin));
                         return outcome;
                     },
-                    worker);
+                    turn.worker());
             Futures.cancelWith(result, answer);
             return result;
-        });
+        };
+        // it waits for its turn without a bound
+        return account.run(kind, turn, call, () -> null);
     }
 
     /** What the status of an answer means; null when it is a success. */

@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * Collects an answer in memory, up to a limit, or hands it to a sink. Nothing more is read from the connection while a piece is
  * written, so a slow disk slows the sender.
  */
-final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
+public final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
 
     private final int limit;
     private final ResponseSink sink;
@@ -45,7 +45,7 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
             HttpContext context,
             FutureCallback<TransportResponse> resultCallback)
             throws IOException {
-        head = TransportResponse.of(response.getCode(), headers(response));
+        head = head(response);
         callback = resultCallback;
         channel = sink == null ? null : sink.open(head);
         if (entity == null) {
@@ -128,12 +128,13 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
         return new IOException("The answer is longer than " + limit + " bytes");
     }
 
-    private static Map<String, String> headers(HttpResponse response) {
+    /** Status and headers of an answer. */
+    public static TransportResponse head(HttpResponse response) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : response.getHeaders()) {
             String value = header.getValue() == null ? "" : header.getValue();
             headers.merge(header.getName().toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
         }
-        return headers;
+        return TransportResponse.of(response.getCode(), headers);
     }
 }
