@@ -19,23 +19,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Refuses at the start of a route what could only fail for every message. */
-final class StartCheck {
+record StartCheck(SeedanceOperation operation, SeedanceConfiguration options, Providers providers) {
 
     private static final Set<SeedanceOperation> AWAITABLE =
             Set.of(SeedanceOperation.generate, SeedanceOperation.status);
 
     /** As long as what makes the webhook address of a submission its own. */
     private static final String TOKEN_SAMPLE = "/" + "x".repeat(22);
-
-    private final SeedanceOperation operation;
-    private final SeedanceConfiguration options;
-    private final Providers providers;
-
-    StartCheck(SeedanceOperation operation, SeedanceConfiguration options, Providers providers) {
-        this.operation = operation;
-        this.options = options;
-        this.providers = providers;
-    }
 
     /**
      * Checks a producer.

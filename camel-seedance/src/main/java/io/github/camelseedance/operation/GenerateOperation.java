@@ -16,7 +16,6 @@ import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.submit.Preparation;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
-import io.github.camelseedance.task.submit.Submitter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,7 +24,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Submits a task, once, and waits for its end where that is wanted. */
-public final class GenerateOperation implements Operation {
+public record GenerateOperation(
+        RequestReader reader,
+        Preparation preparation,
+        SubmissionKeys keys,
+        TrackHeaders headers,
+        Completion completion,
+        Settings settings,
+        TaskTracker tracker,
+        TaskScope scope,
+        PollAccess access,
+        Executor worker)
+        implements Operation {
 
     /**
      * Options of the endpoint that concern a submission.
@@ -44,42 +54,6 @@ public final class GenerateOperation implements Operation {
             AmbiguousSubmitPolicy policy,
             int maxResends,
             Duration timeout) {}
-
-    private final RequestReader reader;
-    private final Preparation preparation;
-    private final SubmissionKeys keys;
-    private final TrackHeaders headers;
-    private final Completion completion;
-    private final Settings settings;
-    private final Submitter submitter;
-    private final TaskTracker tracker;
-    private final TaskScope scope;
-    private final PollAccess access;
-    private final Executor worker;
-
-    public GenerateOperation(
-            RequestReader reader,
-            Preparation preparation,
-            SubmissionKeys keys,
-            TrackHeaders headers,
-            Completion completion,
-            Settings settings,
-            TaskTracker tracker,
-            TaskScope scope,
-            PollAccess access,
-            Executor worker) {
-        this.reader = reader;
-        this.preparation = preparation;
-        this.keys = keys;
-        this.headers = headers;
-        this.completion = completion;
-        this.settings = settings;
-        this.submitter = tracker.submitter();
-        this.tracker = tracker;
-        this.scope = scope;
-        this.access = access;
-        this.worker = worker;
-    }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
@@ -103,7 +77,7 @@ public final class GenerateOperation implements Operation {
     }
 
     private CompletableFuture<Submission> begin(Exchange exchange, SubmitCommand command) {
-        CompletableFuture<Submission> submission = submitter.submit(command);
+        CompletableFuture<Submission> submission = tracker.submitter().submit(command);
         completion.waits().accept(exchange, submission);
         return submission;
     }
