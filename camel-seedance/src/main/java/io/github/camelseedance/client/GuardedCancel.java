@@ -63,7 +63,7 @@ final class GuardedCancel {
 
     /** One attempt. */
     CompletableFuture<CallResult<VideoTask>> attempt() {
-        account.cancelling(known.id(), TaskStatus.UNKNOWN);
+        account.cancelling(known.id());
         return ask.apply(known)
                 .thenCompose(asked -> asked.ok() ? cancel(asked) : done(unknown(asked)))
                 .whenComplete((result, error) -> account.cancelled(known.id()));

@@ -190,12 +190,12 @@ public final class SeedanceClient {
 
     /** As {@link #list(int, int, String)}, where a task like this one is listed; null for the usual. */
     public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord, VideoTask like) {
-        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, like));
+        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, like, true));
     }
 
     /** As {@link #list}, with one request. */
     public CompletableFuture<TaskPage> listOnce(int page, int pageSize, String providerWord) {
-        return when(Capability.LIST, "list", () -> tasks.pageOnce(page, pageSize, providerWord));
+        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, null, false));
     }
 
     /** What a request will cost; empty when that cannot be told. The request must be valid. */

@@ -35,6 +35,24 @@ final class PageHandler {
         this.actions = actions;
     }
 
+    /** Answers for a component. */
+    static PageHandler of(SeedanceRuntime runtime, PageSettings settings, PageAccess access) {
+        HiddenData hidden = settings.hidden();
+        RowView shown = new RowView(hidden);
+        SpendingView spending = new SpendingView(runtime, hidden.has(HiddenData.Kind.COST));
+        Attention attention = new Attention(runtime, spending, shown);
+        PageGuard guard = settings.actions()
+                ? new PageGuard(settings.path(), access, runtime.scheduler(), runtime.random())
+                : null;
+        PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention, hidden);
+        return new PageHandler(
+                runtime,
+                new PageFiles(guard == null ? null : guard::token),
+                new PageViews(runtime, hidden, shown, spending, attention, actions),
+                new PageVideos(runtime, access, hidden),
+                actions);
+    }
+
     /** Answers a GET. The result never fails. */
     CompletableFuture<PageAnswer> get(PageRequest request) {
         if (request.path().startsWith(VIDEO)) {
@@ -71,6 +89,11 @@ final class PageHandler {
         return !request.path().equals(ACTION) || actions == null
                 ? CompletableFuture.completedFuture(nothing())
                 : safely(() -> actions.post(request));
+    }
+
+    /** Removes what was fetched to be shown. */
+    void stop() {
+        videos.stop();
     }
 
     private static PageAnswer nothing() {

@@ -4,7 +4,9 @@ package io.github.camelseedance.page;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.monitor.TaskOverview;
 import io.github.camelseedance.page.HiddenData.Kind;
+import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.math.BigDecimal;
@@ -47,9 +49,7 @@ final class RowView {
             put(view, "submissionKey", SafeText.of(hidden.text(row, row.submissionKey()), MAX_KEY));
         }
         view.put("state", row.state().text());
-        view.put("queue", row.scope().queue());
-        view.put("provider", row.scope().provider());
-        view.put("account", row.scope().account());
+        view.putAll(TaskOverview.names(Payer.of(row.scope())));
         put(view, "since", millis(row.sentAt() == null ? row.createdAt() : row.sentAt()));
         if (task != null) {
             view.put("status", task.status().text());

@@ -104,8 +104,8 @@ public final class Account {
     }
 
     /** From now on, until {@link #cancelled}, what answers tell of a task is kept. */
-    public void cancelling(String taskId, TaskStatus status) {
-        cancelling.put(taskId, status);
+    public void cancelling(String taskId) {
+        cancelling.put(taskId, TaskStatus.UNKNOWN);
     }
 
     /** What was told last of a task that is being cancelled. */

@@ -165,10 +165,7 @@ final class DownloadJob {
                     case 301, 302, 303, 307, 308 -> location != null;
                     default -> false;
                 };
-        if (!redirect) {
-            return null;
-        }
-        return new Place(location, WebAddress.resolve(from, header(location)));
+        return redirect ? new Place(location, WebAddress.resolve(from, header(location))) : null;
     }
 
     /** Bytes beyond ASCII come as characters of ISO 8859-1, one each; in an address they mean themselves, mostly as UTF-8. */

@@ -209,13 +209,8 @@ final class PartFile implements ResponseSink {
         return new DownloadedFile(target, received, contentType);
     }
 
-    /** Removes it. */
     void delete() {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            path.toFile().deleteOnExit();
-        }
+        DownloadedFile.delete(path);
     }
 
     private IOException refuse(String why) {

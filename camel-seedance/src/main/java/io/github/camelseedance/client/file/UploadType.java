@@ -69,10 +69,6 @@ enum UploadType {
         return extensions.get(0);
     }
 
-    boolean hasExtension(String extension) {
-        return extensions.contains(extension.toLowerCase(Locale.ROOT));
-    }
-
     /** Whether a file that begins like this is one. */
     boolean begins(byte[] head) {
         return begin.matcher(new String(head, StandardCharsets.ISO_8859_1)).lookingAt();
@@ -99,8 +95,9 @@ enum UploadType {
     }
 
     static Optional<UploadType> ofExtension(String extension) {
+        String lower = extension.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(type -> type.hasExtension(extension))
+                .filter(type -> type.extensions.contains(lower))
                 .findFirst();
     }
 
