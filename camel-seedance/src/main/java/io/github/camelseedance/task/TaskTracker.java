@@ -10,7 +10,6 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.follow.Awaiters;
 import io.github.camelseedance.task.follow.Deliveries;
 import io.github.camelseedance.task.follow.FollowedTasks;
-import io.github.camelseedance.task.follow.Hints;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.PollResultHandler;
 import io.github.camelseedance.task.follow.PollSchedule;
@@ -62,7 +61,7 @@ public final class TaskTracker extends ServiceSupport {
     private final OperatorDecision decision;
     private final TaskClaimer claims;
     private final Awaiters waits;
-    private final Hints hints;
+    private final PollSchedule polls;
     private final WebhookHints webhooks;
     private final Executor heartbeat;
 
@@ -82,7 +81,7 @@ public final class TaskTracker extends ServiceSupport {
         this.heartbeat = heartbeat;
         this.node = new TaskNode(repository, scheduler, steps, random, this::lostEverything);
         this.ends = new ResultDispatcher(node, followed, receivers);
-        PollSchedule polls = new PollSchedule(node, followed, receivers);
+        this.polls = new PollSchedule(node, followed, receivers);
         polls.tell(new PollResultHandler(node, receivers, polls, ends));
         this.deliveries = new Deliveries(node, followed, ends);
         this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
@@ -90,8 +89,7 @@ public final class TaskTracker extends ServiceSupport {
         this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle, this::isWorkedOn);
         this.decision = new OperatorDecision(node, doubts, claims::kick);
         this.waits = new Awaiters(node, followed, polls, ends);
-        this.hints = new Hints(node, followed, polls);
-        this.webhooks = new WebhookHints(node, doubts, hints);
+        this.webhooks = new WebhookHints(node, doubts, polls);
     }
 
     @Override
@@ -108,7 +106,7 @@ public final class TaskTracker extends ServiceSupport {
         });
         node.repeat(TAKE_UP_INTERVAL, node::work, claims::takeUp);
         node.repeat(HINT_INTERVAL, node::work, () -> {
-            hints.take();
+            polls.takeHints();
             webhooks.settle();
         });
     }
@@ -145,7 +143,7 @@ public final class TaskTracker extends ServiceSupport {
         } catch (RuntimeException e) {
             LOG.warn(
                     "The task repository does not answer at shutdown: the tasks of this node stay with it until its lease has run out, and then others take them over: {}",
-                    SafeText.of(String.valueOf(e.getMessage())));
+                    SafeText.of(e.getMessage()));
         }
     }
 
@@ -281,7 +279,7 @@ public final class TaskTracker extends ServiceSupport {
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
     public void hint(String id) {
-        hints.hint(id);
+        polls.hint(id);
     }
 
     /** A webhook came for a token. It carries no truth, only "look now". Blocks on the repository. */

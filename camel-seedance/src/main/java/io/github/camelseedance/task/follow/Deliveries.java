@@ -7,6 +7,7 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -141,8 +142,8 @@ public final class Deliveries {
                             stored -> ends.forget(task));
             return;
         }
-        TaskRow next = task.row().deliveredAgainAt(node.scheduler().now().plus(delay(delivery.number())));
-        node.writes().update(next, stored -> again(task, stored));
+        Instant again = node.scheduler().now().plus(delay(delivery.number()));
+        ends.write(task, task.row().deliveredAgainAt(again), stored -> back(task));
     }
 
     public static Duration delay(int deliveries) {
@@ -152,18 +153,8 @@ public final class Deliveries {
     public void giveBack(Delivery delivery) {
         FollowedTask task = followed.close(delivery.row().id());
         if (task != null) {
-            node.writes().update(task.row().handedBack(), stored -> again(task, stored));
+            ends.write(task, task.row().handedBack(), stored -> back(task));
         }
-    }
-
-    private void again(FollowedTask task, Optional<TaskRow> stored) {
-        followed.takeBack(task);
-        if (stored.isEmpty()) {
-            ends.lost(task);
-            return;
-        }
-        task.stored(stored.get());
-        ends.dispatch(task);
     }
 
     private void back(FollowedTask task) {

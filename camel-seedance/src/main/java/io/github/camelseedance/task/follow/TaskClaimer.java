@@ -87,7 +87,7 @@ public final class TaskClaimer {
             }
         } catch (RuntimeException e) {
             unsureUntil = node.scheduler().nanoTime() + LANDING;
-            LOG.debug("Claiming tasks failed, it is tried again: {}", SafeText.of(String.valueOf(e.getMessage())));
+            LOG.debug("Claiming tasks failed, it is tried again: {}", SafeText.of(e.getMessage()));
         } finally {
             claiming.set(false);
         }
@@ -158,7 +158,7 @@ public final class TaskClaimer {
         boolean wanted = followed.followIf(
                 task, () -> node.isRunning() && receivers.wanted(row.scope()).contains(row.state()));
         if (!wanted) {
-            node.writes().release(row.owner(), List.of(row.id()), () -> {});
+            node.writes().release(row);
         } else if (row.state() == TaskState.ENDED) {
             ends.dispatch(task);
         } else if (!row.tracked() && followed.waitAccess(task).isEmpty() || !polls.first(task)) {

@@ -6,8 +6,9 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.follow.Hints;
+import io.github.camelseedance.task.follow.FollowedTask;
 import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.follow.PollSchedule;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
@@ -30,14 +31,14 @@ public final class WebhookHints {
 
     private final TaskNode node;
     private final UnsettledSubmissions doubts;
-    private final Hints hints;
+    private final PollSchedule polls;
     private final UnconfirmedTaskIds early;
 
-    public WebhookHints(TaskNode node, UnsettledSubmissions doubts, Hints hints) {
+    public WebhookHints(TaskNode node, UnsettledSubmissions doubts, PollSchedule polls) {
         this.node = node;
         this.doubts = doubts;
-        this.hints = hints;
-        this.early = new UnconfirmedTaskIds(node.scheduler(), Hints.PAUSE);
+        this.polls = polls;
+        this.early = new UnconfirmedTaskIds(node.scheduler(), FollowedTask.HINT_PAUSE);
     }
 
     /** A webhook came. Blocks on the repository. */
@@ -48,7 +49,7 @@ public final class WebhookHints {
         }
         boolean usable = TaskIds.isValid(hintedTaskId);
         switch (row.get().state()) {
-            case RUNNING -> hints.hint(row.get().id());
+            case RUNNING -> polls.hint(row.get().id());
             case SUBMITTING -> {
                 if (usable) {
                     early.remember(tokenHash, hintedTaskId);
