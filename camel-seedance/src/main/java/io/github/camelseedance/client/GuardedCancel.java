@@ -42,9 +42,6 @@ final class GuardedCancel {
     private volatile boolean sent;
     private volatile SeedanceException outdated;
 
-    /**
-     * @param ask asks for the task once
-     */
     GuardedCancel(
             SeedanceProvider provider,
             ApiExchange exchange,
@@ -61,7 +58,6 @@ final class GuardedCancel {
         this.allowed = provider.cancellable();
     }
 
-    /** One attempt. */
     CompletableFuture<CallResult<VideoTask>> attempt() {
         account.cancelling(known.id());
         return ask.apply(known)

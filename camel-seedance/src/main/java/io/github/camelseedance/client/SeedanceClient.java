@@ -109,7 +109,8 @@ public final class SeedanceClient {
         this.exchange = new ApiExchange(provider, settings, transport, account, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
         this.tasks = new TaskCalls(provider, settings, exchange, account, backoff, scheduler);
-        FileExchange files = new FileExchange(provider, transport, account, scheduler, safeWorker);
+        FileExchange files = new FileExchange(
+                provider, transport, account, scheduler, new Turn(Turn.Priority.ROUTE, null, safeWorker));
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(settings, files, backoff, this::statusOf, safeWorker);
     }

@@ -32,29 +32,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** The calls that are about tasks: about one, and about those of the account. */
-final class TaskCalls {
-
-    private final SeedanceProvider provider;
-    private final ClientSettings settings;
-    private final ApiExchange exchange;
-    private final Account account;
-    private final Backoff backoff;
-    private final Scheduler scheduler;
-
-    TaskCalls(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            ApiExchange exchange,
-            Account account,
-            Backoff backoff,
-            Scheduler scheduler) {
-        this.provider = provider;
-        this.settings = settings;
-        this.exchange = exchange;
-        this.account = account;
-        this.backoff = backoff;
-        this.scheduler = scheduler;
-    }
+record TaskCalls(
+        SeedanceProvider provider,
+        ClientSettings settings,
+        ApiExchange exchange,
+        Account account,
+        Backoff backoff,
+        Scheduler scheduler) {
 
     CompletableFuture<VideoTask> status(VideoTask known, boolean repeated) {
         return value(repeated ? backoff.repeat(attempt -> ask(known)) : ask(known));

@@ -17,6 +17,7 @@ import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,10 +186,9 @@ public final class TaskOverview {
     private static Map<String, Object> outcomes(Account account) {
         Map<String, Object> result = new LinkedHashMap<>();
         for (CallOutcome outcome : CallOutcome.values()) {
-            long count = 0;
-            for (CallKind kind : CallKind.values()) {
-                count += account.requests(kind, outcome);
-            }
+            long count = Arrays.stream(CallKind.values())
+                    .mapToLong(kind -> account.requests(kind, outcome))
+                    .sum();
             if (count > 0) {
                 result.put(outcome.text(), count);
             }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers the requests of the page. It knows no HTTP server: tests ask it directly. */
-final class PageHandler {
+record PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
 
     /** Time of the server in milliseconds, so that ages are right where the browser's clock is not; no part of the tagged content. */
     static final String NOW = "X-Seedance-Now";
@@ -20,20 +20,6 @@ final class PageHandler {
     private static final String DATA = "/api/";
     private static final String VIDEO = "/video/";
     private static final String ACTION = "/api/action";
-
-    private final SeedanceRuntime runtime;
-    private final PageFiles files;
-    private final PageViews views;
-    private final PageVideos videos;
-    private final PageActions actions;
-
-    PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
-        this.runtime = runtime;
-        this.files = files;
-        this.views = views;
-        this.videos = videos;
-        this.actions = actions;
-    }
 
     /** Answers for a component. */
     static PageHandler of(SeedanceRuntime runtime, PageSettings settings, PageAccess access) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * What the page tells of a task: bounded, without addresses, without values of headers that look like secrets, and without what is
  * hidden.
  */
-final class RowView {
+record RowView(HiddenData hidden) {
 
     private static final int MAX_PROMPT = 400;
     private static final int MAX_KEY = 120;
@@ -27,12 +27,6 @@ final class RowView {
     private static final int MAX_VALUE = 120;
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(auth|cookie|token|secret|passw|credential|signature|api.?key).*");
-
-    private final HiddenData hidden;
-
-    RowView(HiddenData hidden) {
-        this.hidden = hidden;
-    }
 
     /** Whether something is not told. */
     boolean hides(Kind kind) {

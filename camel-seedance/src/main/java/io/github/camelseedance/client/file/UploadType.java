@@ -44,7 +44,6 @@ enum UploadType {
             Map.entry("video/x-mov", "video/quicktime"),
             Map.entry("video/x-webm", "video/webm"));
 
-    /** Characters of a type that are looked at. */
     private static final int LONGEST = 128;
 
     /** How many bytes of a file {@link #begins} looks at. */
@@ -64,7 +63,6 @@ enum UploadType {
         return contentType;
     }
 
-    /** The usual extension, without a dot. */
     String extension() {
         return extensions.get(0);
     }
@@ -101,7 +99,6 @@ enum UploadType {
                 .findFirst();
     }
 
-    /** All of them, for messages. */
     static String allowed() {
         return Arrays.stream(values())
                 .map(type -> type.contentType + " (." + String.join(", .", type.extensions) + ")")
