@@ -95,7 +95,7 @@ public final class TaskTracker extends ServiceSupport {
     @Override
     protected void doStart() {
         node.setRunning(true);
-        waits.setRunning(true);
+        waits.start();
         node.repeat(node.lease().interval(), heartbeat, () -> {
             node.lease().beat();
             claims.kick();
@@ -208,8 +208,7 @@ public final class TaskTracker extends ServiceSupport {
         claims.kick();
     }
 
-    /** A task was accepted here. */
-    public void accepted(TaskRow row) {
+    private void accepted(TaskRow row) {
         node.statistics().submitted(row);
         // an end for which an exchange waits needs no consumer
         if (row.tracked() && !row.awaited() && !claims.followOwn(row) && receivers.isAwaited(row.scope())) {
@@ -217,12 +216,7 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    /**
-     * Waits, without a thread, for the end of a task that this node owns since its submission.
-     *
-     * @return completes with the end, whatever it is; exceptionally with
-     *     {@link TaskTimeoutException} when the wait ends first
-     */
+    /** As {@link Awaiters#await}. */
     public CompletableFuture<VideoTask> await(TaskRow row, PollAccess access, Duration timeout) {
         CompletableFuture<VideoTask> wait = waits.await(row, access, timeout);
         wait.whenComplete((task, error) -> {
@@ -234,7 +228,7 @@ public final class TaskTracker extends ServiceSupport {
         return wait;
     }
 
-    /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
+    /** As {@link Awaiters#observe}. */
     public CompletableFuture<VideoTask> observe(TaskScope scope, VideoTask task, PollAccess access, Duration timeout) {
         return waits.observe(scope, task, access, timeout);
     }

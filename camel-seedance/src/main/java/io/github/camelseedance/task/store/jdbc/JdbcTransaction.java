@@ -50,7 +50,7 @@ final class JdbcTransaction<T> {
      */
     record Tx(Connection connection, boolean maybeCommitted) {
 
-        PreparedStatement prepare(String sql) throws SQLException {
+        private PreparedStatement prepare(String sql) throws SQLException {
             PreparedStatement statement = connection.prepareStatement(sql);
             statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
             return statement;
