@@ -160,12 +160,10 @@ public final class TaskTracker extends ServiceSupport {
         return node.statistics();
     }
 
-    /** Submits paid tasks. */
     public Submitter submitter() {
         return submitter;
     }
 
-    /** Settles what a person decides. */
     public OperatorDecision decision() {
         return decision;
     }
@@ -197,7 +195,6 @@ public final class TaskTracker extends ServiceSupport {
         kick();
     }
 
-    /** Ends it. */
     public void removeProducer(TaskScope scope, PollAccess access) {
         receivers.removeProducer(scope, access);
         doubts.releaseUnwanted();
@@ -233,17 +230,14 @@ public final class TaskTracker extends ServiceSupport {
         return waits.observe(scope, task, access, timeout);
     }
 
-    /** Ends on their way through routes. */
     public Deliveries deliveries() {
         return deliveries;
     }
 
-    /** Ends of a scope that wait for a receiver here. */
     public int readyCount(TaskScope scope) {
         return followed.readyCount(scope);
     }
 
-    /** Tasks that this node follows. */
     public int followedCount() {
         return followed.size();
     }

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /** Settles, by a person's decision, what is in doubt or parked, or was being submitted by a node that is gone. Blocks on the repository. */
 public final class OperatorDecision {
 
-    /** What to do. */
     public enum Action {
         /** In doubt: it was accepted as this task. */
         ADOPT,

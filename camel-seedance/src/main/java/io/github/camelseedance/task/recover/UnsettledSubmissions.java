@@ -50,7 +50,6 @@ public final class UnsettledSubmissions {
     private final TaskNode node;
     private final Function<TaskRow, Optional<PollAccess>> access;
     private final Consumer<TaskRow> accepted;
-    /** By id. */
     private final Map<String, Settling> rows = new ConcurrentHashMap<>();
     /** Rows for whose task an exchange of this node waits. */
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
@@ -76,12 +75,10 @@ public final class UnsettledSubmissions {
         }
     }
 
-    /** How a submission is asked about here. */
     Optional<PollAccess> access(TaskRow row) {
         return access.apply(row);
     }
 
-    /** Whether this node is settling a row. */
     public boolean isSettling(String id) {
         return rows.containsKey(id);
     }
@@ -256,7 +253,6 @@ public final class UnsettledSubmissions {
         rows.keySet().forEach(this::forget);
     }
 
-    /** Stops looking for it. */
     void forget(String id) {
         Settling settling = rows.remove(id);
         if (settling != null) {

@@ -105,7 +105,6 @@ public final class SubmissionSearch {
         return result;
     }
 
-    /** Ends it at once. */
     public void stop() {
         result.cancel(false);
         Scheduler.Timer next = timer;

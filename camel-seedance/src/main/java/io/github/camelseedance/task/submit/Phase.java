@@ -19,12 +19,10 @@ enum Phase {
         return this != NOT_SENT;
     }
 
-    /** Whether a request is under way. */
     boolean isUnderWay() {
         return this == SENT || this == RESENT;
     }
 
-    /** The request leaves. */
     Phase sent() {
         return this == NOT_SENT ? SENT : RESENT;
     }

@@ -26,7 +26,6 @@ public final class JdbcRetention {
         this.retention = retention;
     }
 
-    /** Removes a row whose time has come. */
     int removeExpired(Tx tx, String id) throws SQLException {
         return removeExpired(tx, id, tx.now(schema));
     }

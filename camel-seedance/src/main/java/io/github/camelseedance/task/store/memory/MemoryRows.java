@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -53,7 +52,7 @@ public final class MemoryRows {
     /** Claimable rows without an owner. */
     private final Map<Group, NavigableSet<Ref>> free = new HashMap<>();
 
-    private final Map<String, Set<String>> owned = new HashMap<>();
+    private final Map<String, NavigableSet<Ref>> owned = new HashMap<>();
     /** By their ends; what is open comes last. */
     private final Map<Payer, NavigableSet<Ref>> spent = new HashMap<>();
 
@@ -100,7 +99,9 @@ public final class MemoryRows {
 
     /** Ids of the rows of an owner; a copy. */
     List<String> ownedBy(String owner) {
-        return List.copyOf(owned.getOrDefault(owner, Set.of()));
+        return owned.getOrDefault(owner, Collections.emptyNavigableSet()).stream()
+                .map(Ref::id)
+                .toList();
     }
 
     /** Stores a row in the place of the one with its id. */
@@ -117,13 +118,12 @@ public final class MemoryRows {
             expiry.put(row.id(), end);
             delivered.add(end);
         } else if (row.owner() != null) {
-            owned.computeIfAbsent(row.owner(), owner -> new LinkedHashSet<>()).add(row.id());
+            add(owned, row.owner(), ref);
         } else if (row.state().isClaimable()) {
             add(free, group, ref);
         }
     }
 
-    /** Removes a row, if it is there. */
     void remove(String id) {
         TaskRow row = rows.remove(id);
         if (row == null) {
@@ -139,10 +139,7 @@ public final class MemoryRows {
         if (end != null) {
             delivered.remove(end);
         }
-        Set<String> ids = row.owner() == null ? null : owned.get(row.owner());
-        if (ids != null && ids.remove(id) && ids.isEmpty()) {
-            owned.remove(row.owner());
-        }
+        drop(owned, row.owner(), ref);
     }
 
     public List<TaskCount> counts() {
