@@ -172,7 +172,7 @@ final class OptionCheck {
         }
     }
 
-    private static IllegalArgumentException wrong(String option, Object value, String allowed) {
+    static IllegalArgumentException wrong(String option, Object value, String allowed) {
         return new IllegalArgumentException(
                 "The option %s has the value '%s': it must be %s".formatted(option, value, allowed));
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -50,6 +51,7 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
     private Transport transport;
 
     private static final int MAX_LISTED = 100;
+    private static final String WEBHOOK_SECRET = "webhookSecret";
 
     private final TaskRepository memory = new MemoryTaskRepository();
     private Scheduler scheduler;
@@ -59,7 +61,17 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
-        SensitiveNames.register(camelContext);
+        maskWebhookSecret(camelContext.getCamelContextExtension());
+    }
+
+    /** Camel masks the values of options by name, and knows the names of its own components only. */
+    private static void maskWebhookSecret(ExtendedCamelContext context) {
+        String known = context.getAdditionalSensitiveKeywords();
+        if (known == null || known.isBlank()) {
+            context.setAdditionalSensitiveKeywords(WEBHOOK_SECRET);
+        } else if (!known.contains(WEBHOOK_SECRET)) {
+            context.setAdditionalSensitiveKeywords(known + "," + WEBHOOK_SECRET);
+        }
     }
 
     @Override

@@ -15,15 +15,9 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 
 /** Sends a file to the provider's storage. Its name is {@code CamelFileName}, its type {@code Content-Type} or what the name says. */
-public final class UploadOperation implements Operation {
+public record UploadOperation(SeedanceClient client) implements Operation {
 
     private static final String BODIES = "a File, a Path, a Camel file, an InputStream or a byte[]";
-
-    private final SeedanceClient client;
-
-    public UploadOperation(SeedanceClient client) {
-        this.client = client;
-    }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
