@@ -25,10 +25,10 @@ public class SeedanceTaskRepositoryAutoConfiguration {
     @ConditionalOnProperty(prefix = SeedanceTaskRepositoryProperties.PREFIX, name = "type", havingValue = "jdbc")
     @ConditionalOnMissingBean(name = BEAN)
     JdbcTaskRepository seedanceTaskRepository(SeedanceTaskRepositoryProperties properties, ListableBeanFactory beans) {
-        JdbcTaskRepository repository = new JdbcTaskRepository(dataSource(properties.getDataSource(), beans));
-        repository.setCreateTables(properties.isCreateTables());
-        repository.setTablePrefix(properties.getTablePrefix());
-        repository.setSubmissionKeyRetention(properties.getSubmissionKeyRetention());
+        JdbcTaskRepository repository = new JdbcTaskRepository(dataSource(properties.dataSource(), beans));
+        repository.setCreateTables(properties.createTables());
+        repository.setTablePrefix(properties.tablePrefix());
+        repository.setSubmissionKeyRetention(properties.submissionKeyRetention());
         return repository;
     }
 
