@@ -22,6 +22,7 @@ import io.github.camelseedance.operation.SpendingOperation;
 import io.github.camelseedance.operation.StatusOperation;
 import io.github.camelseedance.operation.TrackOperation;
 import io.github.camelseedance.operation.UploadOperation;
+import io.github.camelseedance.runtime.Addresses;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TimeText;
 import io.github.camelseedance.task.submit.Preparation;
@@ -93,7 +94,7 @@ final class Operations {
                 completion(),
                 new GenerateOperation.Settings(
                         Integer.toHexString(endpoint.getEndpointKey().hashCode()),
-                        options.getWebhookUrl(),
+                        webhookBase(),
                         options.isTrack(),
                         options.getOnAmbiguousSubmit(),
                         options.getMaxResends(),
@@ -170,6 +171,13 @@ final class Operations {
     private RequestReader reader(SeedanceClient client) {
         return new RequestReader(
                 client.provider(), defaults(options), mediaDirectory(), options.getWebhookUrl() != null);
+    }
+
+    /** The address below which each submission gets its own; null where there is none. */
+    private String webhookBase() {
+        return options.getWebhookUrl() == null
+                ? null
+                : Addresses.webhookUrl(options.getWebhookUrl()).toString();
     }
 
     private Path mediaDirectory() {

@@ -124,7 +124,7 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
         SeedanceProvider provider = runtime().providers().require(options.getProvider());
         ClientSettings settings = new ClientSettings(
                 Addresses.baseUrl(StartCheck.baseUrl(options, provider), options.isAllowInsecure()),
-                options.getApiKey(),
+                options.getApiKey() == null ? null : options.getApiKey().strip(),
                 options.getAccount(),
                 Duration.ofMillis(options.getResponseTimeout()),
                 options.getMaxRetries(),

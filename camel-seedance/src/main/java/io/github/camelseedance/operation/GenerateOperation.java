@@ -7,10 +7,8 @@ import io.github.camelseedance.message.ResultHeaders;
 import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
-import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskRow;
@@ -19,7 +17,6 @@ import io.github.camelseedance.task.submit.Preparation;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -58,13 +55,9 @@ public record GenerateOperation(
             int maxResends,
             Duration timeout) {}
 
-    /** As long as a token in a webhook address. */
-    private static final String TOKEN_SAMPLE = "x".repeat(22);
-
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         VideoRequest request = reader.read(exchange);
-        checkWebhook(request);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
         SubmitCommand command = command(exchange, request, property);
         return submit(exchange, command)
@@ -105,20 +98,6 @@ public record GenerateOperation(
                 settings.policy(),
                 settings.maxResends(),
                 settings.timeout());
-    }
-
-    private void checkWebhook(VideoRequest request) {
-        if (settings.webhookUrl() == null || request.webhookUrl() != null) {
-            return;
-        }
-        List<Violation> violations = access.client()
-                .provider()
-                .validate(request.toBuilder()
-                        .webhookUrl(settings.webhookUrl() + "/" + TOKEN_SAMPLE)
-                        .build());
-        if (!violations.isEmpty()) {
-            throw InvalidRequestException.of(scope.provider(), violations);
-        }
     }
 
     private CompletableFuture<VideoTask> end(Exchange exchange, Submission submission) {

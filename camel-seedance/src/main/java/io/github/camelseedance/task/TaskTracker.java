@@ -95,7 +95,7 @@ public final class TaskTracker extends ServiceSupport {
     @Override
     protected void doStart() {
         node.setRunning(true);
-        waits.setRunning(true);
+        waits.start();
         node.repeat(node.lease().interval(), heartbeat, () -> {
             node.lease().beat();
             claims.kick();
@@ -160,12 +160,10 @@ public final class TaskTracker extends ServiceSupport {
         return node.statistics();
     }
 
-    /** Submits paid tasks. */
     public Submitter submitter() {
         return submitter;
     }
 
-    /** Settles what a person decides. */
     public OperatorDecision decision() {
         return decision;
     }
@@ -197,7 +195,6 @@ public final class TaskTracker extends ServiceSupport {
         kick();
     }
 
-    /** Ends it. */
     public void removeProducer(TaskScope scope, PollAccess access) {
         receivers.removeProducer(scope, access);
         doubts.releaseUnwanted();
@@ -208,8 +205,7 @@ public final class TaskTracker extends ServiceSupport {
         claims.kick();
     }
 
-    /** A task was accepted here. */
-    public void accepted(TaskRow row) {
+    private void accepted(TaskRow row) {
         node.statistics().submitted(row);
         // an end for which an exchange waits needs no consumer
         if (row.tracked() && !row.awaited() && !claims.followOwn(row) && receivers.isAwaited(row.scope())) {
@@ -217,12 +213,7 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    /**
-     * Waits, without a thread, for the end of a task that this node owns since its submission.
-     *
-     * @return completes with the end, whatever it is; exceptionally with
-     *     {@link TaskTimeoutException} when the wait ends first
-     */
+    /** As {@link Awaiters#await}. */
     public CompletableFuture<VideoTask> await(TaskRow row, PollAccess access, Duration timeout) {
         CompletableFuture<VideoTask> wait = waits.await(row, access, timeout);
         wait.whenComplete((task, error) -> {
@@ -234,22 +225,19 @@ public final class TaskTracker extends ServiceSupport {
         return wait;
     }
 
-    /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
+    /** As {@link Awaiters#observe}. */
     public CompletableFuture<VideoTask> observe(TaskScope scope, VideoTask task, PollAccess access, Duration timeout) {
         return waits.observe(scope, task, access, timeout);
     }
 
-    /** Ends on their way through routes. */
     public Deliveries deliveries() {
         return deliveries;
     }
 
-    /** Ends of a scope that wait for a receiver here. */
     public int readyCount(TaskScope scope) {
         return followed.readyCount(scope);
     }
 
-    /** Tasks that this node follows. */
     public int followedCount() {
         return followed.size();
     }

@@ -15,12 +15,14 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.Service;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.spi.RestConsumerFactory;
 import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Finds the HTTP server component of a context: the one of the REST configuration; else platform-http, when the context uses it; else
@@ -44,6 +46,10 @@ public final class HttpServers {
     private static final String BELOW = "matchOnUriPrefix";
 
     private static final String JETTY = "jetty";
+
+    /** A class that is not there with every server. */
+    private static final String VERTX = "VertxPlatformHttpConsumer";
+
     private static final Pattern SEGMENT = Pattern.compile("/?[^/]+");
     private static final int NOT_FOUND = 404;
     private static final Set<String> SERVLETS = Set.of(JETTY, "servlet");
@@ -91,16 +97,28 @@ public final class HttpServers {
             aware.setHeaderFilterStrategy(headers);
         }
         TolerantBinding.install(consumer.getEndpoint(), headers);
+        // platform-http makes the consumer of its server only now
+        ServiceHelper.initService(consumer);
+        TolerantBinding.installBehind(consumer);
         return consumer;
+    }
+
+    /** Answers what the server of a consumer cannot read, where the server itself would say that it is in error; null elsewhere. */
+    Service badRequests(Consumer consumer, String path) throws ReflectiveOperationException {
+        Object behind = TolerantBinding.behind(consumer);
+        boolean vertx = behind != null && behind.getClass().getSimpleName().equals(VERTX);
+        return vertx ? new VertxBadRequests(context, path) : null;
     }
 
     /** What a template of one segment takes of the requests below a path. */
     private static Processor oneSegment(Processor processor) {
         return exchange -> {
             String rest = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
-            if (SEGMENT.matcher(rest).matches()) {
+            boolean unreadable = exchange.getMessage().getHeader(TolerantBinding.UNREADABLE) != null;
+            if (unreadable || SEGMENT.matcher(rest).matches()) {
                 processor.process(exchange);
             } else {
+                exchange.getMessage().removeHeaders("*");
                 exchange.getMessage().setBody(null);
                 exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, NOT_FOUND);
             }

@@ -9,13 +9,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.Service;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** The webhook listeners of a context, one to a path, whichever components and routes share it. */
 public final class WebhookListeners {
 
     /** A listener and who shares it. */
-    private record Listener(Consumer consumer, List<WebhookClient> clients, WebhookStatistics statistics) {}
+    private record Listener(
+            Consumer consumer, Service badRequests, List<WebhookClient> clients, WebhookStatistics statistics) {
+
+        void stop() {
+            ServiceHelper.stopAndShutdownServices(consumer, badRequests);
+        }
+    }
 
     private final HttpServers servers;
     private final ReentrantLock lock = new ReentrantLock();
@@ -74,7 +81,7 @@ public final class WebhookListeners {
                     && listener.clients().removeIf(other -> other == client)
                     && listener.clients().isEmpty()) {
                 listeners.remove(base);
-                ServiceHelper.stopAndShutdownService(listener.consumer());
+                listener.stop();
             }
         } finally {
             lock.unlock();
@@ -85,12 +92,14 @@ public final class WebhookListeners {
         List<WebhookClient> clients = new CopyOnWriteArrayList<>(List.of(client));
         WebhookStatistics statistics = new WebhookStatistics();
         Consumer consumer = null;
+        Service badRequests = null;
         try {
             consumer = servers.consumer("POST", base, "/{token}", null, new WebhookProcessor(clients, statistics));
-            ServiceHelper.startService(consumer);
-            return new Listener(consumer, clients, statistics);
+            badRequests = servers.badRequests(consumer, base);
+            ServiceHelper.startService(consumer, badRequests);
+            return new Listener(consumer, badRequests, clients, statistics);
         } catch (Exception e) {
-            ServiceHelper.stopAndShutdownService(consumer);
+            ServiceHelper.stopAndShutdownServices(consumer, badRequests);
             throw new IllegalArgumentException(
                     "The option webhookPath has the value '%s', and nothing can listen there: %s%s"
                             .formatted(base, e.getMessage(), HttpServers.advice(e)),

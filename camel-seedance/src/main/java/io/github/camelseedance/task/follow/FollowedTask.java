@@ -113,7 +113,6 @@ public final class FollowedTask {
         return row;
     }
 
-    /** The row has been stored anew. */
     void stored(TaskRow now) {
         row = now;
         newEnd = false;

@@ -62,12 +62,10 @@ public final class FollowedTasks {
         return followed.values().stream().filter(task -> !task.isObserver()).toList();
     }
 
-    /** Whether tasks of a scope are followed. */
     public synchronized boolean has(TaskScope scope) {
         return followed.values().stream().anyMatch(task -> task.scope().equals(scope));
     }
 
-    /** How many tasks are followed. */
     public synchronized int size() {
         return followed.size();
     }
@@ -93,7 +91,6 @@ public final class FollowedTasks {
         return left.stream().map(FollowedTask::id).toList();
     }
 
-    /** Stops following everything. */
     public synchronized void forgetAll() {
         List.copyOf(followed.values()).forEach(this::remove);
     }
@@ -184,7 +181,6 @@ public final class FollowedTasks {
         return !task.isGone();
     }
 
-    /** The access of the exchange that waits for a task. */
     synchronized Optional<PollAccess> waitAccess(FollowedTask task) {
         return Optional.ofNullable(task.waitAccess);
     }

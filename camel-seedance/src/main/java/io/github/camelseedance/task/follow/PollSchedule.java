@@ -52,7 +52,6 @@ public final class PollSchedule {
         return schedule(task, (plan, how) -> wait);
     }
 
-    /** Schedules the next regular look. */
     boolean next(FollowedTask task) {
         return schedule(task, (plan, how) -> plan.next(PollPlan.Kind.of(task.known()), age(task), how));
     }

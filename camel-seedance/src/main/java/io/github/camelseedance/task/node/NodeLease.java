@@ -147,7 +147,6 @@ public final class NodeLease {
         notes.remove(row.id());
     }
 
-    /** How often to beat. */
     public Duration interval() {
         Duration quarter = repository.lease().dividedBy(4);
         return quarter.compareTo(LONGEST_INTERVAL) < 0 ? quarter : LONGEST_INTERVAL;

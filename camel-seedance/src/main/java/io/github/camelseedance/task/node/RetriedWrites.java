@@ -97,7 +97,6 @@ public final class RetriedWrites {
         worker.execute(() -> attempt(what, write, null, then, 1));
     }
 
-    /** Gives a row back. */
     public void release(TaskRow row) {
         release(row.owner(), List.of(row.id()), () -> {});
     }

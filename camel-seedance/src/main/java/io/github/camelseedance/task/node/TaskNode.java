@@ -64,7 +64,6 @@ public final class TaskNode {
         return lease;
     }
 
-    /** Repeats writes until the repository answers. */
     public RetriedWrites writes() {
         return writes;
     }

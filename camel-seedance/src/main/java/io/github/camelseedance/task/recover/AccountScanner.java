@@ -2,6 +2,7 @@
 package io.github.camelseedance.task.recover;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
@@ -81,13 +82,8 @@ public final class AccountScanner {
             return;
         }
         Instant begun = node.scheduler().now();
-        CompletableFuture<Void> done;
-        try {
-            done = client.list(1, PAGE_SIZE, null)
-                    .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), node::work);
-        } catch (RuntimeException e) {
-            done = CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<Void> done = Futures.attempt(() -> client.list(1, PAGE_SIZE, null)
+                .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), node::work));
         done.whenComplete((nothing, error) -> {
             if (error == null) {
                 node.writes()
@@ -103,7 +99,7 @@ public final class AccountScanner {
                         "The tasks of account '{}' could not be listed, tried again in {}: {}",
                         scope.account(),
                         interval,
-                        SafeText.of(String.valueOf(error.getMessage())));
+                        SafeText.of(error.getMessage()));
             }
             node.scheduler().schedule(interval, () -> node.work(this::scan));
         });
@@ -121,9 +117,8 @@ public final class AccountScanner {
         Instant remembered = now.minus(repository.submissionKeyRetention().dividedBy(2));
         Instant window = repository
                 .mark(name("scanned"))
-                .map(last -> Stream.of(last.minus(OVERLAP), remembered)
-                        .min(Instant::compareTo)
-                        .orElseThrow())
+                .map(last -> last.minus(OVERLAP))
+                .map(last -> last.isBefore(remembered) ? last : remembered)
                 .orElse(Instant.EPOCH);
         return from.isAfter(window) ? from : window;
     }

@@ -6,7 +6,6 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.follow.FollowedTask;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.PollSchedule;
 import io.github.camelseedance.task.node.TaskNode;
@@ -38,7 +37,7 @@ public final class WebhookHints {
         this.node = node;
         this.doubts = doubts;
         this.polls = polls;
-        this.early = new UnconfirmedTaskIds(node.scheduler(), FollowedTask.HINT_PAUSE);
+        this.early = new UnconfirmedTaskIds(node.scheduler());
     }
 
     /** A webhook came. Blocks on the repository. */
@@ -100,9 +99,7 @@ public final class WebhookHints {
         if (error instanceof TaskNotFoundException) {
             early.notFound(tokenHash, taskId);
         }
-        LOG.debug(
-                "A webhook named a task that cannot be asked about now: {}",
-                SafeText.of(String.valueOf(error.getMessage())));
+        LOG.debug("A webhook named a task that cannot be asked about now: {}", SafeText.of(error.getMessage()));
     }
 
     private void bind(String tokenHash, VideoTask task) {

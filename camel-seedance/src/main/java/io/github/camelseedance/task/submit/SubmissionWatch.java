@@ -15,7 +15,6 @@ final class SubmissionWatch {
     private static final Duration KEY_STEP = Duration.ofMillis(250);
     private static final Duration DOUBT_STEP = Duration.ofSeconds(1);
 
-    /** The submission that watches. */
     interface Run {
 
         /** Runs something as a step of the submission. */

@@ -144,11 +144,9 @@ public final class MemoryStore {
         if (!living.containsKey(node)) {
             return List.of();
         }
-        List<MemoryRows.Ref> found = new ArrayList<>();
-        for (TaskScope scope : new LinkedHashSet<>(scopes)) {
-            rows.free(scope, states).limit(limit).forEach(found::add);
-        }
-        return found.stream()
+        return scopes.stream()
+                .distinct()
+                .flatMap(scope -> rows.free(scope, states, limit))
                 .sorted()
                 .limit(limit)
                 .map(ref -> rows.get(ref.id()))
