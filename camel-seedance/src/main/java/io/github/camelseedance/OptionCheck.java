@@ -94,7 +94,8 @@ final class OptionCheck {
     /** Checks that an option names a directory that exists. */
     static Path directory(String option, String value) {
         Path directory = Path.of(value);
-        if (!Files.isDirectory(directory)) {
+        // an empty path is the working directory, which nobody means who leaves a property empty
+        if (value.isBlank() || !Files.isDirectory(directory)) {
             throw wrong(option, value, "a directory that exists");
         }
         return directory;

@@ -2,13 +2,11 @@
 package io.github.camelseedance.springboot;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** Where the Seedance components keep submissions and running tasks. */
-@ConfigurationProperties(prefix = SeedanceTaskRepositoryProperties.PREFIX, ignoreUnknownFields = false)
 public class SeedanceTaskRepositoryProperties {
 
-    static final String PREFIX = "camel.seedance.task-repository";
+    static final String PREFIX = SeedanceProperties.PREFIX + ".task-repository";
 
     /** Kinds of repositories. */
     public enum Type {
@@ -39,7 +37,7 @@ public class SeedanceTaskRepositoryProperties {
     private String tablePrefix = "seedance_";
 
     /**
-     * With type jdbc: how long a delivered task and its submission key are kept.
+     * With type jdbc: how long a delivered task and its submission key are kept, at least a minute.
      */
     private Duration submissionKeyRetention = Duration.ofDays(7);
 

@@ -42,9 +42,6 @@ final class GuardedCancel {
     private volatile boolean sent;
     private volatile SeedanceException outdated;
 
-    /**
-     * @param ask asks for the task once
-     */
     GuardedCancel(
             SeedanceProvider provider,
             ApiExchange exchange,
@@ -61,9 +58,8 @@ final class GuardedCancel {
         this.allowed = provider.cancellable();
     }
 
-    /** One attempt. */
     CompletableFuture<CallResult<VideoTask>> attempt() {
-        account.cancelling(known.id(), TaskStatus.UNKNOWN);
+        account.cancelling(known.id());
         return ask.apply(known)
                 .thenCompose(asked -> asked.ok() ? cancel(asked) : done(unknown(asked)))
                 .whenComplete((result, error) -> account.cancelled(known.id()));

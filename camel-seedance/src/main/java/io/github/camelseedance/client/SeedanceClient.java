@@ -109,7 +109,8 @@ public final class SeedanceClient {
         this.exchange = new ApiExchange(provider, settings, transport, account, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
         this.tasks = new TaskCalls(provider, settings, exchange, account, backoff, scheduler);
-        FileExchange files = new FileExchange(provider, transport, account, scheduler, safeWorker);
+        FileExchange files = new FileExchange(
+                provider, transport, account, scheduler, new Turn(Turn.Priority.ROUTE, null, safeWorker));
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
         this.downloads = new FileDownload(settings, files, backoff, this::statusOf, safeWorker);
     }
@@ -190,12 +191,12 @@ public final class SeedanceClient {
 
     /** As {@link #list(int, int, String)}, where a task like this one is listed; null for the usual. */
     public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord, VideoTask like) {
-        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, like));
+        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, like, true));
     }
 
     /** As {@link #list}, with one request. */
     public CompletableFuture<TaskPage> listOnce(int page, int pageSize, String providerWord) {
-        return when(Capability.LIST, "list", () -> tasks.pageOnce(page, pageSize, providerWord));
+        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, null, false));
     }
 
     /** What a request will cost; empty when that cannot be told. The request must be valid. */

@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a person decides at the page: as {@code resolve} and {@code cancel} do it, for tasks of accounts that this context has. */
-final class PageActions {
+record PageActions(
+        SeedanceRuntime runtime, PageAccess access, PageGuard guard, Attention attention, HiddenData hidden) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageActions.class);
 
@@ -31,20 +32,6 @@ final class PageActions {
     private static final String RETRY = "retry";
     private static final String CANCEL = "cancel";
     private static final String DELIVER = "deliver";
-
-    private final SeedanceRuntime runtime;
-    private final PageAccess access;
-    private final PageGuard guard;
-    private final Attention attention;
-    private final HiddenData hidden;
-
-    PageActions(SeedanceRuntime runtime, PageAccess access, PageGuard guard, Attention attention, HiddenData hidden) {
-        this.runtime = runtime;
-        this.access = access;
-        this.guard = guard;
-        this.attention = attention;
-        this.hidden = hidden;
-    }
 
     /** What can be done with a row: names of actions. */
     List<String> of(TaskRow row) {

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers the requests of the page. It knows no HTTP server: tests ask it directly. */
-final class PageHandler {
+record PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
 
     /** Time of the server in milliseconds, so that ages are right where the browser's clock is not; no part of the tagged content. */
     static final String NOW = "X-Seedance-Now";
@@ -21,18 +21,22 @@ final class PageHandler {
     private static final String VIDEO = "/video/";
     private static final String ACTION = "/api/action";
 
-    private final SeedanceRuntime runtime;
-    private final PageFiles files;
-    private final PageViews views;
-    private final PageVideos videos;
-    private final PageActions actions;
-
-    PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
-        this.runtime = runtime;
-        this.files = files;
-        this.views = views;
-        this.videos = videos;
-        this.actions = actions;
+    /** Answers for a component. */
+    static PageHandler of(SeedanceRuntime runtime, PageSettings settings, PageAccess access) {
+        HiddenData hidden = settings.hidden();
+        RowView shown = new RowView(hidden);
+        SpendingView spending = new SpendingView(runtime, hidden.has(HiddenData.Kind.COST));
+        Attention attention = new Attention(runtime, spending, shown);
+        PageGuard guard = settings.actions()
+                ? new PageGuard(settings.path(), access, runtime.scheduler(), runtime.random())
+                : null;
+        PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention, hidden);
+        return new PageHandler(
+                runtime,
+                new PageFiles(guard == null ? null : guard::token),
+                new PageViews(runtime, hidden, shown, spending, attention, actions),
+                new PageVideos(runtime, access, hidden),
+                actions);
     }
 
     /** Answers a GET. The result never fails. */
@@ -71,6 +75,11 @@ final class PageHandler {
         return !request.path().equals(ACTION) || actions == null
                 ? CompletableFuture.completedFuture(nothing())
                 : safely(() -> actions.post(request));
+    }
+
+    /** Removes what was fetched to be shown. */
+    void stop() {
+        videos.stop();
     }
 
     private static PageAnswer nothing() {

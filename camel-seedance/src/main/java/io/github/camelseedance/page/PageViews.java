@@ -10,13 +10,10 @@ import io.github.camelseedance.task.store.TaskQuery.Place;
 import io.github.camelseedance.task.store.TaskQuery.Text;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -66,14 +63,10 @@ final class PageViews {
         Map<String, Object> summary = new LinkedHashMap<>();
         for (TaskState state : TaskState.values()) {
             if (state != TaskState.DELIVERED) {
-                summary.put(state.text(), Attention.count(counts, state));
+                summary.put(state.text(), TaskCount.sum(counts.counts(), state));
             }
         }
-        counts.counts().stream()
-                .filter(count -> count.state() == TaskState.RUNNING)
-                .map(TaskCount::oldest)
-                .filter(Objects::nonNull)
-                .min(Comparator.<Instant>naturalOrder())
+        TaskCount.oldest(counts.counts(), TaskState.RUNNING)
                 .ifPresent(since -> summary.put("runningSince", since.toEpochMilli()));
         if (counts.problem() == null && !hidden.has(HiddenData.Kind.COST)) {
             summary.put("spentToday", spending.today());

@@ -11,11 +11,13 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.webhook.WebhookStatistics.Outcome;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -122,18 +124,14 @@ final class WebhookProcessor implements Processor {
 
     /** Several components can listen at a path, each with its own repository, or with a common one. */
     private static Optional<Known> known(String hash, List<WebhookClient> listening) {
-        Set<TaskRepository> asked = new HashSet<>();
-        for (WebhookClient client : listening) {
-            TaskRepository repository = client.tracker().repository();
-            if (!asked.add(repository)) {
-                continue;
-            }
-            Optional<TaskRow> row = repository.findByToken(hash);
+        Map<TaskRepository, List<WebhookClient>> byRepository = listening.stream()
+                .collect(Collectors.groupingBy(c -> c.tracker().repository(), LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<TaskRepository, List<WebhookClient>> sharing : byRepository.entrySet()) {
+            Optional<TaskRow> row = sharing.getKey().findByToken(hash);
             if (row.isPresent()) {
-                List<WebhookClient> sharing = listening.stream()
-                        .filter(c -> c.tracker().repository() == repository)
-                        .toList();
-                WebhookClient best = closest(row.get(), sharing).findFirst().orElse(client);
+                WebhookClient first = sharing.getValue().get(0);
+                WebhookClient best =
+                        closest(row.get(), sharing.getValue()).findFirst().orElse(first);
                 return Optional.of(new Known(best, row.get()));
             }
         }
@@ -151,9 +149,7 @@ final class WebhookProcessor implements Processor {
     }
 
     private static Set<String> secrets(Stream<WebhookClient> of) {
-        Set<String> secrets = new HashSet<>();
-        of.forEach(client -> secrets.addAll(client.secrets()));
-        return secrets;
+        return of.flatMap(client -> client.secrets().stream()).collect(Collectors.toSet());
     }
 
     private static String signature(Message message) {

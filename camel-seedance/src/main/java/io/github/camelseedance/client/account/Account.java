@@ -6,6 +6,7 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.CallRate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -73,9 +74,7 @@ public final class Account {
                             new CallGate(Integer.MAX_VALUE, new RateLimit(rate.calls(), rate.window()), scheduler)));
         }
         for (LongAdder[] row : counters) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = new LongAdder();
-            }
+            Arrays.setAll(row, i -> new LongAdder());
         }
     }
 
@@ -104,8 +103,8 @@ public final class Account {
     }
 
     /** From now on, until {@link #cancelled}, what answers tell of a task is kept. */
-    public void cancelling(String taskId, TaskStatus status) {
-        cancelling.put(taskId, status);
+    public void cancelling(String taskId) {
+        cancelling.put(taskId, TaskStatus.UNKNOWN);
     }
 
     /** What was told last of a task that is being cancelled. */
@@ -172,13 +171,10 @@ public final class Account {
 
     /** All requests on the wire so far. */
     public long requests() {
-        long sum = 0;
-        for (LongAdder[] row : counters) {
-            for (LongAdder counter : row) {
-                sum += counter.sum();
-            }
-        }
-        return sum;
+        return Arrays.stream(counters)
+                .flatMap(Arrays::stream)
+                .mapToLong(LongAdder::sum)
+                .sum();
     }
 
     public ModelCache models() {

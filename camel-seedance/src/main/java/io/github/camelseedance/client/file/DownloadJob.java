@@ -81,7 +81,7 @@ final class DownloadJob {
         this.files = files;
         this.backoff = backoff;
         this.settings = settings;
-        this.begin = files.nanoTime();
+        this.begin = files.scheduler().nanoTime();
     }
 
     /** Runs it. With a success the part is complete; {@code fresh}, which can be null, tells the task's present address. */
@@ -100,14 +100,15 @@ final class DownloadJob {
             if (!result.ok() && addressRefused && !freshTried) {
                 freshTried = true;
                 return Futures.then(fresh.get(), task -> {
-                    freshAt = files.nanoTime();
+                    freshAt = files.scheduler().nanoTime();
                     origin = Place.of(task.videoUrl());
                     part.startAnew();
                     return rounds(fresh, 1);
                 });
             }
             Duration delay = FRESH_DELAYS.after(refusals);
-            Duration waited = Duration.ofNanos(files.nanoTime() - freshAt).plus(delay);
+            Duration waited =
+                    Duration.ofNanos(files.scheduler().nanoTime() - freshAt).plus(delay);
             if (!result.ok() && addressRefused && waited.compareTo(FRESH_PATIENCE) <= 0) {
                 part.startAnew();
                 return backoff.later(delay, () -> rounds(fresh, refusals + 1));
@@ -120,7 +121,7 @@ final class DownloadJob {
     }
 
     private Duration left() {
-        return LONGEST.minusNanos(files.nanoTime() - begin);
+        return LONGEST.minusNanos(files.scheduler().nanoTime() - begin);
     }
 
     private CompletableFuture<CallResult<TransportResponse>> follow(Place place, int redirects) {
@@ -165,10 +166,7 @@ final class DownloadJob {
                     case 301, 302, 303, 307, 308 -> location != null;
                     default -> false;
                 };
-        if (!redirect) {
-            return null;
-        }
-        return new Place(location, WebAddress.resolve(from, header(location)));
+        return redirect ? new Place(location, WebAddress.resolve(from, header(location))) : null;
     }
 
     /** Bytes beyond ASCII come as characters of ISO 8859-1, one each; in an address they mean themselves, mostly as UTF-8. */

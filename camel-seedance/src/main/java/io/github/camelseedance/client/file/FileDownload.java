@@ -15,26 +15,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Downloads videos: finds the address, and gives each its {@link DownloadJob}. */
-public final class FileDownload {
-
-    private final ClientSettings settings;
-    private final FileExchange files;
-    private final Backoff backoff;
-    private final Function<VideoTask, CompletableFuture<VideoTask>> status;
-    private final Executor worker;
-
-    public FileDownload(
-            ClientSettings settings,
-            FileExchange files,
-            Backoff backoff,
-            Function<VideoTask, CompletableFuture<VideoTask>> status,
-            Executor worker) {
-        this.settings = settings;
-        this.files = files;
-        this.backoff = backoff;
-        this.status = status;
-        this.worker = worker;
-    }
+public record FileDownload(
+        ClientSettings settings,
+        FileExchange files,
+        Backoff backoff,
+        Function<VideoTask, CompletableFuture<VideoTask>> status,
+        Executor worker) {
 
     public CompletableFuture<DownloadedFile> download(VideoTask task, DownloadSettings where) {
         boolean known = task.videoUrl() != null;

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.file;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.CallOutcome;
 import io.github.camelseedance.client.account.Turn;
@@ -25,29 +24,14 @@ import io.github.camelseedance.provider.Verdict;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** One request that carries a file, to or from a host that is not the API's: no key goes there, and it does not speak the dialect. */
-public final class FileExchange {
+public record FileExchange(
+        SeedanceProvider provider, Transport transport, Account account, Scheduler scheduler, Turn turn) {
 
     /** What foreign hosts see: the configured one is for the provider. */
     private static final String USER_AGENT = "camel-seedance";
-
-    private final SeedanceProvider provider;
-    private final Transport transport;
-    private final Account account;
-    private final Scheduler scheduler;
-    private final Turn turn;
-
-    public FileExchange(
-            SeedanceProvider provider, Transport transport, Account account, Scheduler scheduler, Executor worker) {
-        this.provider = provider;
-        this.transport = transport;
-        this.account = account;
-        this.scheduler = scheduler;
-        this.turn = new Turn(Turn.Priority.ROUTE, null, worker);
-    }
 
     /** A request with what all of them have. */
     static TransportRequest.Builder request(String method, URI address) {
@@ -80,16 +64,8 @@ public final class FileExchange {
     /** What the status of an answer means; null when it is a success. */
     <T> CallResult<T> judge(CallKind kind, String taskId, TransportResponse response) {
         String type = response.header("Content-Type");
-        Answer answer = new Answer(
-                response.status(),
-                false,
-                type != null && type.contains("html"),
-                false,
-                null,
-                null,
-                MissingNode.getInstance(),
-                null,
-                RetryAfter.of(response, scheduler.now()));
+        Answer answer = Answer.foreign(
+                response.status(), type != null && type.contains("html"), RetryAfter.of(response, scheduler.now()));
         Ruling ruling = provider.rule(kind, answer);
         return ruling.verdict() == Verdict.ACCEPT
                 ? null
@@ -134,9 +110,5 @@ public final class FileExchange {
             case 5 -> CallOutcome.UNAVAILABLE;
             default -> response.status() == 429 ? CallOutcome.RATE_LIMITED : CallOutcome.REFUSED;
         };
-    }
-
-    long nanoTime() {
-        return scheduler.nanoTime();
     }
 }

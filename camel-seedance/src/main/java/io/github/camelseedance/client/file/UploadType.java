@@ -44,7 +44,6 @@ enum UploadType {
             Map.entry("video/x-mov", "video/quicktime"),
             Map.entry("video/x-webm", "video/webm"));
 
-    /** Characters of a type that are looked at. */
     private static final int LONGEST = 128;
 
     /** How many bytes of a file {@link #begins} looks at. */
@@ -64,13 +63,8 @@ enum UploadType {
         return contentType;
     }
 
-    /** The usual extension, without a dot. */
     String extension() {
         return extensions.get(0);
-    }
-
-    boolean hasExtension(String extension) {
-        return extensions.contains(extension.toLowerCase(Locale.ROOT));
     }
 
     /** Whether a file that begins like this is one. */
@@ -99,12 +93,12 @@ enum UploadType {
     }
 
     static Optional<UploadType> ofExtension(String extension) {
+        String lower = extension.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(type -> type.hasExtension(extension))
+                .filter(type -> type.extensions.contains(lower))
                 .findFirst();
     }
 
-    /** All of them, for messages. */
     static String allowed() {
         return Arrays.stream(values())
                 .map(type -> type.contentType + " (." + String.join(", .", type.extensions) + ")")

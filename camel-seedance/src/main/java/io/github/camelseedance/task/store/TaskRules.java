@@ -3,6 +3,7 @@ package io.github.camelseedance.task.store;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,24 @@ public final class TaskRules {
             BigDecimal.class,
             BigInteger.class);
 
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+
     private TaskRules() {}
+
+    /**
+     * How long delivered tasks and their submission keys are kept. Whoever writes {@code 7} means days and would get milliseconds, after
+     * which the same key pays again.
+     *
+     * @throws IllegalArgumentException when it is null or shorter than a minute
+     */
+    public static Duration retention(Duration given) {
+        if (given == null || given.compareTo(SHORTEST_RETENTION) < 0) {
+            throw new IllegalArgumentException(
+                    "The submissionKeyRetention of the task repository is %s: it must be at least a minute, such as 7d"
+                            .formatted(given));
+        }
+        return given;
+    }
 
     /** Refuses a row that lacks something, or that some store could not hold. */
     public static void check(TaskRow task) {

@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.Closer;
 
 /**
  * Collects an answer in memory, up to a limit, or hands it to a sink. Nothing more is read from the connection while a piece is
@@ -104,15 +105,9 @@ public final class Http5Answer implements AsyncResponseConsumer<TransportRespons
 
     @Override
     public void releaseResources() {
-        WritableByteChannel open = channel;
+        // what was written is not used
+        Closer.closeQuietly(channel);
         channel = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // what was written is not used
-            }
-        }
     }
 
     private void finish() throws IOException {
