@@ -15,13 +15,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 
 /** The accounts of the endpoints of a component: how a person's decision about a task is carried out. */
-final class ContextAccounts implements PageAccess {
-
-    private final SeedanceComponent component;
-
-    ContextAccounts(SeedanceComponent component) {
-        this.component = component;
-    }
+record ContextAccounts(SeedanceComponent component) implements PageAccess {
 
     /** As the consumer or producer of the task's scope asks, else as any endpoint of its account. */
     @Override

@@ -6,7 +6,6 @@ import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.page.PageAccess;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.recover.OperatorDecision;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
@@ -22,17 +21,9 @@ import java.util.function.Supplier;
  * Settles, for JMX, what is in doubt or parked. Answers are in words, and errors are those of the JDK without a cause: a JMX client
  * need not have our classes.
  */
-final class JmxOperatorDecision {
+record JmxOperatorDecision(SeedanceComponent component) {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
-    private final SeedanceComponent component;
-    private final SeedanceRuntime runtime;
-
-    JmxOperatorDecision(SeedanceComponent component) {
-        this.component = component;
-        this.runtime = component.runtime();
-    }
 
     /** Abandons or tries again, by the id of the submission. */
     String resolve(String submission, String action) {
@@ -41,7 +32,9 @@ final class JmxOperatorDecision {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The decision '%s' is not known: use abandon or retry, or adopt(submission, taskId) for a task"
                                 .formatted(action)));
-        return inWords(() -> runtime.tracker()
+        return inWords(() -> component
+                .runtime()
+                .tracker()
                 .decision()
                 .resolve(row(submission), wanted, null)
                 .map(after -> after.state().text())
@@ -61,7 +54,9 @@ final class JmxOperatorDecision {
                         .formatted(row.id(), row.state().text()));
             }
             VideoTask task = ask(client(row), taskId);
-            TaskRow after = runtime.tracker()
+            TaskRow after = component
+                    .runtime()
+                    .tracker()
                     .decision()
                     .resolve(row, OperatorDecision.Action.ADOPT, task)
                     .orElse(row);
@@ -76,7 +71,9 @@ final class JmxOperatorDecision {
     }
 
     private TaskRow row(String submission) {
-        return runtime.repository()
+        return component
+                .runtime()
+                .repository()
                 .find(submission)
                 .orElseThrow(() -> new IllegalArgumentException("No submission has the id '%s'".formatted(submission)));
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -28,51 +29,29 @@ import org.apache.camel.support.service.ServiceHelper;
 @ManagedResource(description = "Managed Seedance component")
 public class SeedanceComponent extends TaskPageComponent implements SSLContextParametersAware {
 
-    @Metadata(description = "Options of the component, the defaults of its endpoints.")
+    @Metadata
     private SeedanceConfiguration configuration = new SeedanceConfiguration();
 
-    @Metadata(
-            label = "advanced",
-            autowired = true,
-            description = "Where submissions and running tasks are kept: in memory by default, in a database with"
-                    + " JdbcTaskRepository. With two candidates in the registry one has to be named.")
+    @Metadata(label = "advanced", autowired = true)
     private TaskRepository taskRepository;
 
-    @Metadata(
-            label = "advanced",
-            defaultValue = "32",
-            description = "Most requests under way at once for a provider and account.")
+    @Metadata(label = "advanced", defaultValue = "32")
     private int maxConcurrentRequests = 32;
 
-    @Metadata(
-            label = "advanced",
-            defaultValue = "0",
-            description =
-                    "Most requests in a minute for a provider and account, in bursts of at most a sixth; a tenth is"
-                            + " kept for calls of routes. 0 is without limit.")
+    @Metadata(label = "advanced", defaultValue = "0")
     private int requestsPerMinute;
 
-    @Metadata(
-            label = "advanced",
-            supportFileReference = true,
-            description =
-                    "JSON resource with prices by tokens that replace those of the providers' documents, for providers that"
-                            + " price so: {\"currency\":\"usd\",\"perMillionTokens\":{\"seedance-2.0\":{\"720p\":[7.0,4.3]}}} without and"
-                            + " with a video in the request; or an object of such tables by provider.")
+    @Metadata(label = "advanced", supportFileReference = true)
     private String prices;
 
     @Metadata(label = "security", defaultValue = "false", description = "Enables the global TLS configuration.")
     private boolean useGlobalSslContextParameters;
 
-    @Metadata(
-            label = "advanced",
-            autowired = true,
-            description =
-                    "How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has"
-                            + " to be named. The options for TLS and proxies are then this transport's own matter.")
+    @Metadata(label = "advanced", autowired = true)
     private Transport transport;
 
     private static final int MAX_LISTED = 100;
+    private static final String WEBHOOK_SECRET = "webhookSecret";
 
     private final TaskRepository memory = new MemoryTaskRepository();
     private Scheduler scheduler;
@@ -82,7 +61,17 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
-        SensitiveNames.register(camelContext);
+        maskWebhookSecret(camelContext.getCamelContextExtension());
+    }
+
+    /** Camel masks the values of options by name, and knows the names of its own components only. */
+    private static void maskWebhookSecret(ExtendedCamelContext context) {
+        String known = context.getAdditionalSensitiveKeywords();
+        if (known == null || known.isBlank()) {
+            context.setAdditionalSensitiveKeywords(WEBHOOK_SECRET);
+        } else if (!known.contains(WEBHOOK_SECRET)) {
+            context.setAdditionalSensitiveKeywords(known + "," + WEBHOOK_SECRET);
+        }
     }
 
     @Override
@@ -164,7 +153,10 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return taskRepository;
     }
 
-    /** Where submissions and running tasks are kept. */
+    /**
+     * Where submissions and running tasks are kept: in memory by default, in a database with JdbcTaskRepository. With two candidates in the
+     * registry one has to be named.
+     */
     public void setTaskRepository(TaskRepository taskRepository) {
         this.taskRepository = taskRepository;
     }
@@ -173,7 +165,10 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return transport;
     }
 
-    /** How requests are sent. */
+    /**
+     * How requests are sent: by HttpClient 5 by default. With two candidates in the registry one has to be named. The options for TLS and
+     * proxies are then this transport's own matter.
+     */
     public void setTransport(Transport transport) {
         this.transport = transport;
     }
@@ -182,7 +177,11 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return prices;
     }
 
-    /** JSON resource with prices by tokens that replace those of the providers' documents. */
+    /**
+     * JSON resource with prices by tokens that replace those of the providers' documents, for providers that price so:
+     * {"currency":"usd","perMillionTokens":{"seedance-2.0":{"720p":[7.0,4.3]}}} without and with a video in the request; or an object of
+     * such tables by provider.
+     */
     public void setPrices(String prices) {
         this.prices = prices;
     }
@@ -200,7 +199,10 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         return requestsPerMinute;
     }
 
-    /** Most requests in a minute for a provider and account; 0 is without limit. */
+    /**
+     * Most requests in a minute for a provider and account, in bursts of at most a sixth; a tenth is kept for calls of routes. 0 is without
+     * limit.
+     */
     public void setRequestsPerMinute(int requestsPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
     }

@@ -7,345 +7,176 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
-/** Options of the component and its endpoints. */
+/** Options of the component and its endpoints. Times are in milliseconds. */
 @UriParams
 public class SeedanceConfiguration implements Cloneable {
 
-    @UriParam(
-            label = "common",
-            description =
-                    "Provider to speak to: the id of a built-in one or of a SeedanceProvider in the registry. Required here or on the component: a key is never sent to a company that was not named.")
+    @UriParam(label = "common")
     private String provider;
 
-    @UriParam(
-            label = "security",
-            secret = true,
-            description =
-                    "API key of the account. Required for every operation that talks to the provider. Set it on the component, from a property placeholder, rather than in a URI.")
+    @UriParam(label = "security", secret = true)
     private String apiKey;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "default",
-            description =
-                    "Name for the account behind the key. Tasks are tracked by queue, provider, base URL and account, so a new key for the same account keeps its tasks.")
+    @UriParam(label = "common", defaultValue = "default")
     private String account = "default";
 
-    @UriParam(
-            label = "common",
-            description =
-                    "Address of the API, by default the provider's own. Plain http is refused unless the host is loopback or allowInsecure is true.")
+    @UriParam(label = "common")
     private String baseUrl;
 
-    @UriParam(
-            label = "security",
-            defaultValue = "false",
-            description =
-                    "Allows a base URL with plain http on a host that is not loopback. The key then travels unencrypted.")
+    @UriParam(label = "security", defaultValue = "false")
     private boolean allowInsecure = false;
 
-    @UriParam(
-            label = "timeout",
-            defaultValue = "10s",
-            javaType = "java.time.Duration",
-            description = "Longest wait for a connection, TLS handshake included.")
+    @UriParam(label = "timeout", defaultValue = "10s", javaType = "java.time.Duration")
     private long connectTimeout = 10_000;
 
-    @UriParam(
-            label = "timeout",
-            defaultValue = "60s",
-            javaType = "java.time.Duration",
-            description = "Longest wait for the whole answer to one request.")
+    @UriParam(label = "timeout", defaultValue = "60s", javaType = "java.time.Duration")
     private long responseTimeout = 60_000;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "3",
-            description = "Repeats of a call that is safe to repeat: everything but the submission itself. 0 is none.")
+    @UriParam(label = "common", defaultValue = "3")
     private int maxRetries = 3;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "500ms",
-            javaType = "java.time.Duration",
-            description = "First delay before a repeat. It doubles each time, with full jitter.")
+    @UriParam(label = "common", defaultValue = "500ms", javaType = "java.time.Duration")
     private long retryDelay = 500;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "60s",
-            javaType = "java.time.Duration",
-            description =
-                    "Longest delay before a repeat. When the provider asks for more (Retry-After), the operation fails at once with RateLimitException; the tracker waits as told, up to 10 minutes.")
+    @UriParam(label = "common", defaultValue = "60s", javaType = "java.time.Duration")
     private long maxRetryDelay = 60_000;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "5s",
-            javaType = "java.time.Duration",
-            description = "How often the provider is asked about a running task, with 20 % jitter.")
+    @UriParam(label = "common", defaultValue = "5s", javaType = "java.time.Duration")
     private long pollInterval = 5_000;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "10s",
-            javaType = "java.time.Duration",
-            description = "How long after its submission a task is first asked about.")
+    @UriParam(label = "common", defaultValue = "10s", javaType = "java.time.Duration")
     private long firstPollDelay = 10_000;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "adaptive",
-            description =
-                    "How the looks at a running task are planned. adaptive: the tracker learns how long tasks of a kind (model, resolution, duration) take and asks when an end is likely, never more often than pollInterval, never more than 12 intervals apart. fixed: at each pollInterval.")
+    @UriParam(label = "common", defaultValue = "adaptive")
     private PollPlan pollPlan = PollPlan.adaptive;
 
-    @UriParam(
-            label = "common",
-            defaultValue = "default",
-            description =
-                    "Name that joins producers and consumers: consumers of a queue receive the ends of the tasks that producers of this queue submitted, each end once.")
+    @UriParam(label = "common", defaultValue = "default")
     private String taskQueue = "default";
 
-    @UriParam(
-            label = "advanced",
-            description =
-                    "Value of the User-Agent header, by default camel-seedance/VERSION. The edge of seedanceapi.org is known to block unknown agents.")
+    @UriParam(label = "advanced")
     private String userAgent;
 
-    @UriParam(label = "security", description = "TLS configuration: trust and key stores, protocols.")
+    @UriParam(label = "security")
     private SSLContextParameters sslContextParameters;
 
-    @UriParam(label = "proxy", description = "Host name of an HTTP proxy.")
+    @UriParam(label = "proxy")
     private String proxyHost;
 
-    @UriParam(label = "proxy", description = "Port of the HTTP proxy.")
+    @UriParam(label = "proxy")
     private Integer proxyPort;
 
-    @UriParam(
-            label = "proxy",
-            description =
-                    "Hosts that are reached without the proxy: comma-separated names, where an asterisk stands for any characters.")
+    @UriParam(label = "proxy")
     private String nonProxyHosts;
 
-    @UriParam(
-            label = "producer",
-            description =
-                    "Directory below which files named in a JSON or Map request are taken for upload, symbolic links resolved. Without it a JSON request cannot name local files.")
+    @UriParam(label = "producer")
     private String mediaDirectory;
 
-    @UriParam(
-            label = "producer",
-            description =
-                    "Directory for downloaded videos. By default a temporary file, deleted when the exchange is done.")
+    @UriParam(label = "producer")
     private String localWorkDirectory;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "2g",
-            description = "Largest video that download accepts, in bytes or with the unit k, m or g (powers of 1024).")
+    @UriParam(label = "producer", defaultValue = "2g")
     private String maxDownloadSize = "2g";
 
-    @UriParam(
-            label = "producer,security",
-            description =
-                    "Hosts that download may fetch from although they are not public https addresses: comma-separated names, or an asterisk, a dot and the end of names; anything else fails at start.")
+    @UriParam(label = "producer,security")
     private String allowedDownloadHosts;
 
-    @UriParam(label = "producer", description = "Model for requests that do not say, for example seedance-2.0.")
+    @UriParam(label = "producer")
     private String model;
 
-    @UriParam(label = "producer", description = "Aspect ratio for requests that do not say, for example 16:9.")
+    @UriParam(label = "producer")
     private String aspectRatio;
 
-    @UriParam(label = "producer", description = "Resolution for requests that do not say, for example 720p.")
+    @UriParam(label = "producer")
     private String resolution;
 
-    @UriParam(label = "producer", description = "Length of the video in seconds for requests that do not say.")
+    @UriParam(label = "producer")
     private Integer duration;
 
-    @UriParam(label = "producer", description = "Sound for requests that do not say, where the provider has it.")
+    @UriParam(label = "producer")
     private Boolean generateAudio;
 
-    @UriParam(label = "producer", description = "Fixed camera for requests that do not say, where the provider has it.")
+    @UriParam(label = "producer")
     private Boolean fixedLens;
 
-    @UriParam(
-            label = "producer",
-            description =
-                    "Random seed for requests that do not say, -1 or above, where the provider has it. At seedance2.movie the component sends a random one without any, by which a lost task is found again.")
+    @UriParam(label = "producer")
     private Long seed;
 
-    @UriParam(label = "producer", description = "Watermark for requests that do not say, where the provider has it.")
+    @UriParam(label = "producer")
     private Boolean watermark;
 
-    @UriParam(
-            label = "producer",
-            description = "Last frame as an image for requests that do not say, where the provider has it.")
+    @UriParam(label = "producer")
     private Boolean returnLastFrame;
 
-    @UriParam(
-            label = "producer",
-            description =
-                    "Public address at which webhookPath of a consumer is reached, for example https://host/hooks/seedance. Each submission gets its own address below it.")
+    @UriParam(label = "producer")
     private String webhookUrl;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "true",
-            description = "Puts the accepted task into the task repository, so that a consumer reports its end.")
+    @UriParam(label = "producer", defaultValue = "true")
     private boolean track = true;
 
-    @UriParam(
-            label = "producer",
-            description =
-                    "Message headers that travel with the task and are set again on the exchange that reports its end: comma-separated names, or beginnings of names with an asterisk behind. Camel headers are refused, CamelFileName excepted.")
+    @UriParam(label = "producer")
     private String trackHeaders;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "false",
-            description =
-                    "With generate and status: the exchange goes on when the task has ended. No thread is held meanwhile.")
+    @UriParam(label = "producer", defaultValue = "false")
     private boolean awaitCompletion = false;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "15m",
-            javaType = "java.time.Duration",
-            description = "Longest wait with awaitCompletion; then TaskTimeoutException. The task is tracked on.")
+    @UriParam(label = "producer", defaultValue = "15m", javaType = "java.time.Duration")
     private long awaitTimeout = 900_000;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "true",
-            description =
-                    "With awaitCompletion: an end other than succeeded throws TaskFailedException. If false the task is the body.")
+    @UriParam(label = "producer", defaultValue = "true")
     private boolean throwExceptionOnTaskFailure = true;
 
-    @UriParam(
-            label = "producer",
-            description =
-                    "Simple expression whose value makes a submission unique: the same key never pays twice. The header CamelSeedanceSubmissionKey wins.")
+    @UriParam(label = "producer")
     private String submissionKey;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "reconcile",
-            description =
-                    "What to do when it is not known whether a submission was accepted: reconcile looks for the task at the provider, fail throws AmbiguousSubmitException, resend submits again and accepts that it may be paid twice.")
+    @UriParam(label = "producer", defaultValue = "reconcile")
     private AmbiguousSubmitPolicy onAmbiguousSubmit = AmbiguousSubmitPolicy.reconcile;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "1",
-            description = "With onAmbiguousSubmit=resend: how often a submission is sent again.")
+    @UriParam(label = "producer", defaultValue = "1")
     private int maxResends = 1;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "4m",
-            javaType = "java.time.Duration",
-            description =
-                    "Longest time for generate as a whole, without awaitCompletion. Keep it below the max.poll.interval.ms of a Kafka consumer.")
+    @UriParam(label = "producer", defaultValue = "4m", javaType = "java.time.Duration")
     private long submitTimeout = 240_000;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "0",
-            description =
-                    "Refuses, before a request, what is estimated to cost more, in the provider's currency, and what cannot be estimated. 0 is off.")
+    @UriParam(label = "producer", defaultValue = "0")
     private String maxCost = "0";
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "0",
-            description =
-                    "Refuses, before a request, what would take the spending of this queue at this provider and account above it, in the provider's currency: what ended in the last budgetPeriod at its real cost, what runs or is in doubt at its estimate, and the request; also what cannot be estimated. Holds on all nodes of one task repository. 0 is off.")
+    @UriParam(label = "producer", defaultValue = "0")
     private String budget = "0";
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "24h",
-            javaType = "java.time.Duration",
-            description =
-                    "How long what has ended counts against the budget. Not longer than the submissionKeyRetention of the task repository.")
+    @UriParam(label = "producer", defaultValue = "24h", javaType = "java.time.Duration")
     private long budgetPeriod = 86_400_000;
 
-    @UriParam(
-            label = "producer",
-            defaultValue = "7d",
-            javaType = "java.time.Duration",
-            description =
-                    "How far back spending reports, in whole days (UTC). What the task repository does not keep any more is not in it.")
+    @UriParam(label = "producer", defaultValue = "7d", javaType = "java.time.Duration")
     private long spendingPeriod = 604_800_000;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "tracked",
-            description =
-                    "Which tasks: tracked are those of the task repository; account additionally adopts every task that the account's list shows, where the provider lists.")
+    @UriParam(label = "consumer", defaultValue = "tracked")
     private TaskSource source = TaskSource.tracked;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "latest",
-            description =
-                    "With source=account: latest adopts tasks created after the consumer was first started, earliest adopts all.")
+    @UriParam(label = "consumer", defaultValue = "latest")
     private StartFrom startFrom = StartFrom.latest;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "60s",
-            javaType = "java.time.Duration",
-            description = "With source=account: how often the list is looked through for new tasks.")
+    @UriParam(label = "consumer", defaultValue = "60s", javaType = "java.time.Duration")
     private long listInterval = 60_000;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "false",
-            description =
-                    "Also emits each observed change of status on the way: best effort, never redelivered, never after the end.")
+    @UriParam(label = "consumer", defaultValue = "false")
     private boolean emitChanges = false;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "0",
-            description = "Most ends that one poll hands to the route. 0 is no limit but maxInflight.")
+    @UriParam(label = "consumer", defaultValue = "0")
     private int maxMessagesPerPoll = 0;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "100",
-            description = "Most ends that are given to the route and not yet completed.")
+    @UriParam(label = "consumer", defaultValue = "100")
     private int maxInflight = 100;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "0",
-            description =
-                    "How often an end is delivered to a route that fails before it is parked. 0 is without limit.")
+    @UriParam(label = "consumer", defaultValue = "0")
     private int maxDeliveries = 0;
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "24h",
-            javaType = "java.time.Duration",
-            description =
-                    "When the provider still says that a task runs after this time, the task is emitted as timed_out. Time in which nobody could ask does not count.")
+    @UriParam(label = "consumer", defaultValue = "24h", javaType = "java.time.Duration")
     private long taskTimeout = 86_400_000;
 
-    @UriParam(
-            label = "consumer",
-            description =
-                    "Also listens for webhooks at this path, through an HTTP server component of the context (platform-http, jetty, undertow and so on).")
+    @UriParam(label = "consumer")
     private String webhookPath;
 
-    @UriParam(
-            label = "consumer,security",
-            secret = true,
-            description =
-                    "Secret with which seedance2.ink signs its webhooks (HMAC-SHA256). With it, unsigned calls are refused. Two secrets, separated by a comma, are accepted while one is rotated.")
+    @UriParam(label = "consumer,security", secret = true)
     private String webhookSecret;
 
     /** A copy that can be changed on its own. */
@@ -412,7 +243,7 @@ public class SeedanceConfiguration implements Cloneable {
         return connectTimeout;
     }
 
-    /** Longest wait for a connection, TLS handshake included. In milliseconds. */
+    /** Longest wait for a connection, TLS handshake included. */
     public void setConnectTimeout(long connectTimeout) {
         this.connectTimeout = connectTimeout;
     }
@@ -421,7 +252,7 @@ public class SeedanceConfiguration implements Cloneable {
         return responseTimeout;
     }
 
-    /** Longest wait for the whole answer to one request. In milliseconds. */
+    /** Longest wait for the whole answer to one request. */
     public void setResponseTimeout(long responseTimeout) {
         this.responseTimeout = responseTimeout;
     }
@@ -439,7 +270,7 @@ public class SeedanceConfiguration implements Cloneable {
         return retryDelay;
     }
 
-    /** First delay before a repeat. It doubles each time, with full jitter. In milliseconds. */
+    /** First delay before a repeat. It doubles each time, with full jitter. */
     public void setRetryDelay(long retryDelay) {
         this.retryDelay = retryDelay;
     }
@@ -448,7 +279,7 @@ public class SeedanceConfiguration implements Cloneable {
         return maxRetryDelay;
     }
 
-    /** Longest delay before a repeat. When the provider asks for more (Retry-After), the operation fails at once with RateLimitException; the tracker waits as told, up to 10 minutes. In milliseconds. */
+    /** Longest delay before a repeat. When the provider asks for more (Retry-After), the operation fails at once with RateLimitException; the tracker waits as told, up to 10 minutes. */
     public void setMaxRetryDelay(long maxRetryDelay) {
         this.maxRetryDelay = maxRetryDelay;
     }
@@ -457,7 +288,7 @@ public class SeedanceConfiguration implements Cloneable {
         return pollInterval;
     }
 
-    /** How often the provider is asked about a running task, with 20 % jitter. In milliseconds. */
+    /** How often the provider is asked about a running task, with 20 % jitter. */
     public void setPollInterval(long pollInterval) {
         this.pollInterval = pollInterval;
     }
@@ -466,7 +297,7 @@ public class SeedanceConfiguration implements Cloneable {
         return firstPollDelay;
     }
 
-    /** How long after its submission a task is first asked about. In milliseconds. */
+    /** How long after its submission a task is first asked about. */
     public void setFirstPollDelay(long firstPollDelay) {
         this.firstPollDelay = firstPollDelay;
     }
@@ -695,7 +526,7 @@ public class SeedanceConfiguration implements Cloneable {
         return awaitTimeout;
     }
 
-    /** Longest wait with awaitCompletion; then TaskTimeoutException. The task is tracked on. In milliseconds. */
+    /** Longest wait with awaitCompletion; then TaskTimeoutException. The task is tracked on. */
     public void setAwaitTimeout(long awaitTimeout) {
         this.awaitTimeout = awaitTimeout;
     }
@@ -740,7 +571,7 @@ public class SeedanceConfiguration implements Cloneable {
         return submitTimeout;
     }
 
-    /** Longest time for generate as a whole, without awaitCompletion. Keep it below the max.poll.interval.ms of a Kafka consumer. In milliseconds. */
+    /** Longest time for generate as a whole, without awaitCompletion. Keep it below the max.poll.interval.ms of a Kafka consumer. */
     public void setSubmitTimeout(long submitTimeout) {
         this.submitTimeout = submitTimeout;
     }
@@ -767,7 +598,7 @@ public class SeedanceConfiguration implements Cloneable {
         return budgetPeriod;
     }
 
-    /** How long what has ended counts against the budget. Not longer than the submissionKeyRetention of the task repository. In milliseconds. */
+    /** How long what has ended counts against the budget. Not longer than the submissionKeyRetention of the task repository. */
     public void setBudgetPeriod(long budgetPeriod) {
         this.budgetPeriod = budgetPeriod;
     }
@@ -776,7 +607,7 @@ public class SeedanceConfiguration implements Cloneable {
         return spendingPeriod;
     }
 
-    /** How far back spending reports, in whole days (UTC). What the task repository does not keep any more is not in it. In milliseconds. */
+    /** How far back spending reports, in whole days (UTC). What the task repository does not keep any more is not in it. */
     public void setSpendingPeriod(long spendingPeriod) {
         this.spendingPeriod = spendingPeriod;
     }
@@ -803,7 +634,7 @@ public class SeedanceConfiguration implements Cloneable {
         return listInterval;
     }
 
-    /** With source=account: how often the list is looked through for new tasks. In milliseconds. */
+    /** With source=account: how often the list is looked through for new tasks. */
     public void setListInterval(long listInterval) {
         this.listInterval = listInterval;
     }
@@ -848,7 +679,7 @@ public class SeedanceConfiguration implements Cloneable {
         return taskTimeout;
     }
 
-    /** When the provider still says that a task runs after this time, the task is emitted as timed_out. Time in which nobody could ask does not count. In milliseconds. */
+    /** When the provider still says that a task runs after this time, the task is emitted as timed_out. Time in which nobody could ask does not count. */
     public void setTaskTimeout(long taskTimeout) {
         this.taskTimeout = taskTimeout;
     }

@@ -7,130 +7,128 @@ import org.apache.camel.spi.Metadata;
 /** Names of the message headers. All have plain types; none can change key, base URL, provider, account or operation. */
 public final class SeedanceConstants {
 
-    @Metadata(label = "common", description = "Id of the task.", javaType = "String")
+    /** Id of the task. */
+    @Metadata(label = "common", javaType = "String")
     public static final String TASK_ID = "CamelSeedanceTaskId";
 
-    @Metadata(
-            label = "common",
-            description =
-                    "Status of the task: queued, processing, succeeded, failed, cancelled, expired, timed_out or unknown.",
-            javaType = "String")
+    /** Status of the task: queued, processing, succeeded, failed, cancelled, expired, timed_out or unknown. */
+    @Metadata(label = "common", javaType = "String")
     public static final String STATUS = "CamelSeedanceStatus";
 
-    @Metadata(label = "common", description = "Id of the provider.", javaType = "String")
+    /** Id of the provider. */
+    @Metadata(label = "common", javaType = "String")
     public static final String PROVIDER = "CamelSeedanceProvider";
 
-    @Metadata(label = "common", description = "Address of the first video; it expires.", javaType = "String")
+    /** Address of the first video; it expires. */
+    @Metadata(label = "common", javaType = "String")
     public static final String VIDEO_URL = "CamelSeedanceVideoUrl";
 
-    @Metadata(label = "common", description = "Address of the last frame.", javaType = "String")
+    /** Address of the last frame. */
+    @Metadata(label = "common", javaType = "String")
     public static final String LAST_FRAME_URL = "CamelSeedanceLastFrameUrl";
 
-    @Metadata(
-            label = "common",
-            description = "What the task cost, in the provider's currency, as text.",
-            javaType = "String")
+    /** What the task cost, in the provider's currency, as text. */
+    @Metadata(label = "common", javaType = "String")
     public static final String CREDITS = "CamelSeedanceCredits";
 
-    @Metadata(
-            label = "common",
-            description = "What the task has cost, in the currency of CamelSeedanceCurrency, as text.",
-            javaType = "String")
+    /** What the task has cost, in the currency of CamelSeedanceCurrency, as text. */
+    @Metadata(label = "common", javaType = "String")
     public static final String COST = "CamelSeedanceCost";
 
-    @Metadata(label = "common", description = "Currency of the cost: usd, cny or credits.", javaType = "String")
+    /** Currency of the cost: usd, cny or credits. */
+    @Metadata(label = "common", javaType = "String")
     public static final String CURRENCY = "CamelSeedanceCurrency";
 
-    @Metadata(
-            label = "common",
-            description = "Names of the fields in which the result differs from the request, separated by commas.",
-            javaType = "String")
+    /** Names of the fields in which the result differs from the request, separated by commas. */
+    @Metadata(label = "common", javaType = "String")
     public static final String MISMATCH = "CamelSeedanceMismatch";
 
-    @Metadata(label = "common", description = "The provider's code of why the task failed.", javaType = "String")
+    /** The provider's code of why the task failed. */
+    @Metadata(label = "common", javaType = "String")
     public static final String ERROR_CODE = "CamelSeedanceErrorCode";
 
-    @Metadata(
-            label = "producer",
-            description = "Key that makes a submission unique; generate removes it.",
-            javaType = "String")
+    /** Key that makes a submission unique; generate removes it. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String SUBMISSION_KEY = "CamelSeedanceSubmissionKey";
 
-    @Metadata(
-            label = "producer",
-            description = "True where generate returned the task of an earlier submission with the same key.",
-            javaType = "Boolean")
+    /** True where generate returned the task of an earlier submission with the same key. */
+    @Metadata(label = "producer", javaType = "Boolean")
     public static final String DUPLICATE = "CamelSeedanceDuplicate";
 
-    @Metadata(
-            label = "consumer",
-            description = "1 for the first delivery of an end, 2 after a failed one, and so on.",
-            javaType = "Integer")
+    /** 1 for the first delivery of an end, 2 after a failed one, and so on. */
+    @Metadata(label = "consumer", javaType = "Integer")
     public static final String DELIVERY = "CamelSeedanceDelivery";
 
-    @Metadata(label = "producer", description = "The provider's name of an uploaded file.", javaType = "String")
+    /** The provider's name of an uploaded file. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String FILE_PATH = "CamelSeedanceFilePath";
 
-    @Metadata(label = "producer", description = "With list: number of the page, from 1.", javaType = "Integer")
+    /** With list: number of the page, from 1. */
+    @Metadata(label = "producer", javaType = "Integer")
     public static final String PAGE = "CamelSeedancePage";
 
-    @Metadata(label = "producer", description = "With list: tasks to a page, 1 to 100.", javaType = "Integer")
+    /** With list: tasks to a page, 1 to 100. */
+    @Metadata(label = "producer", javaType = "Integer")
     public static final String PAGE_SIZE = "CamelSeedancePageSize";
 
-    @Metadata(
-            label = "producer",
-            description = "With list: only tasks with this status, one of ours or the provider's own word.",
-            javaType = "String")
+    /** With list: only tasks with this status, one of ours or the provider's own word. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String STATUS_FILTER = "CamelSeedanceStatusFilter";
 
-    @Metadata(label = "producer", description = "With resolve: adopt, abandon or retry.", javaType = "String")
+    /** With resolve: adopt, abandon or retry. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String DECISION = "CamelSeedanceDecision";
 
-    @Metadata(label = "producer", description = "Resolution of the video.", javaType = "String")
+    /** Resolution of the video. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String RESOLUTION = "CamelSeedanceResolution";
 
-    @Metadata(label = "producer", description = "Prompt.", javaType = "String")
+    /** Prompt. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String PROMPT = "CamelSeedancePrompt";
 
-    @Metadata(label = "producer", description = "Model.", javaType = "String")
+    /** Model. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String MODEL = "CamelSeedanceModel";
 
-    @Metadata(label = "producer", description = "Aspect ratio.", javaType = "String")
+    /** Aspect ratio. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String ASPECT_RATIO = "CamelSeedanceAspectRatio";
 
-    @Metadata(label = "producer", description = "Length in seconds.", javaType = "Integer")
+    /** Length in seconds. */
+    @Metadata(label = "producer", javaType = "Integer")
     public static final String DURATION = "CamelSeedanceDuration";
 
-    @Metadata(label = "producer", description = "Whether the video has sound.", javaType = "Boolean")
+    /** Whether the video has sound. */
+    @Metadata(label = "producer", javaType = "Boolean")
     public static final String GENERATE_AUDIO = "CamelSeedanceGenerateAudio";
 
-    @Metadata(label = "producer", description = "Whether the camera stands still.", javaType = "Boolean")
+    /** Whether the camera stands still. */
+    @Metadata(label = "producer", javaType = "Boolean")
     public static final String FIXED_LENS = "CamelSeedanceFixedLens";
 
-    @Metadata(label = "producer", description = "Random seed.", javaType = "Long")
+    /** Random seed. */
+    @Metadata(label = "producer", javaType = "Long")
     public static final String SEED = "CamelSeedanceSeed";
 
-    @Metadata(label = "producer", description = "Whether the video carries a watermark.", javaType = "Boolean")
+    /** Whether the video carries a watermark. */
+    @Metadata(label = "producer", javaType = "Boolean")
     public static final String WATERMARK = "CamelSeedanceWatermark";
 
-    @Metadata(label = "producer", description = "Whether the last frame comes as an image too.", javaType = "Boolean")
+    /** Whether the last frame comes as an image too. */
+    @Metadata(label = "producer", javaType = "Boolean")
     public static final String RETURN_LAST_FRAME = "CamelSeedanceReturnLastFrame";
 
-    @Metadata(
-            label = "producer",
-            description =
-                    "https address that the provider calls at the end, sent as it is. Refused where the endpoint has webhookUrl.",
-            javaType = "String")
+    /** https address that the provider calls at the end, sent as it is. Refused where the endpoint has webhookUrl. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String WEBHOOK_URL = "CamelSeedanceWebhookUrl";
 
-    @Metadata(label = "producer", description = "Metadata as a JSON object.", javaType = "String")
+    /** Metadata as a JSON object. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String METADATA = "CamelSeedanceMetadata";
 
-    @Metadata(
-            label = "producer",
-            description =
-                    "Media as a JSON array, or image addresses or paths separated by white space, or by a comma before white space or https:.",
-            javaType = "String")
+    /** Media as a JSON array, or image addresses or paths separated by white space, or by a comma before white space or https:. */
+    @Metadata(label = "producer", javaType = "String")
     public static final String MEDIA = "CamelSeedanceMedia";
 
     /**

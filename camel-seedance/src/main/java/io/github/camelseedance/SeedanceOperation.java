@@ -8,38 +8,36 @@ import java.util.stream.Collectors;
 /** What an endpoint does: the path of its URI. */
 public enum SeedanceOperation {
     /** Submits a task. */
-    generate(Capability.GENERATE, true),
+    generate(Capability.GENERATE),
     /** Asks for a task. */
-    status(Capability.STATUS, true),
+    status(Capability.STATUS),
     /** Cancels a task. */
-    cancel(Capability.CANCEL, true),
+    cancel(Capability.CANCEL),
     /** Sends a file to the provider's storage. */
-    upload(Capability.UPLOAD, true),
+    upload(Capability.UPLOAD),
     /** Fetches the video of a task. */
-    download(Capability.STATUS, true),
+    download(Capability.STATUS),
     /** Asks for the credits of the account. */
-    balance(Capability.BALANCE, true),
+    balance(Capability.BALANCE),
     /** Lists the models. */
-    models(Capability.MODELS, true),
+    models(Capability.MODELS),
     /** Lists the tasks of the account. */
-    list(Capability.LIST, true),
+    list(Capability.LIST),
     /** Estimates the cost of a request. */
-    estimate(Capability.MODELS, true),
+    estimate(Capability.MODELS),
     /** Adopts a task made elsewhere. */
-    track(Capability.STATUS, true),
+    track(Capability.STATUS),
     /** Settles what is in doubt or parked. */
-    resolve(Capability.STATUS, true),
+    resolve(Capability.STATUS),
     /** Tells what tasks have cost. */
-    spending(Capability.STATUS, true),
+    spending(Capability.STATUS),
     /** Reports tasks that have ended: the only operation of a consumer. */
-    tasks(Capability.STATUS, false);
+    tasks(Capability.STATUS);
 
     private final Capability capability;
-    private final boolean producer;
 
-    SeedanceOperation(Capability capability, boolean producer) {
+    SeedanceOperation(Capability capability) {
         this.capability = capability;
-        this.producer = producer;
     }
 
     /**
@@ -49,7 +47,9 @@ public enum SeedanceOperation {
      */
     static SeedanceOperation of(String name) {
         return Arrays.stream(values())
-                .filter(operation -> operation.name().equals(name))
+                // a URI of several lines in XML has blanks before its options
+                .filter(operation ->
+                        operation.name().equals(String.valueOf(name).strip()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Unknown operation '%s': one of %s, or tasks in from".formatted(name, producerNames())));
@@ -62,7 +62,7 @@ public enum SeedanceOperation {
 
     /** Whether it is used in {@code to}; else in {@code from}. */
     public boolean isProducer() {
-        return producer;
+        return this != tasks;
     }
 
     /** All names that are used in {@code to}, for messages. */

@@ -10,6 +10,8 @@ import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskScope;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -28,17 +30,8 @@ public class SeedanceProducer extends DefaultAsyncProducer {
     private final SeedanceEndpoint endpoint;
     private volatile Operation operation;
     private volatile RouteExecutor routes;
-    private TaskScope scope;
-    private PollAccess access;
-    /** Where it is registered, or null: the endpoint may have another one by the time this producer stops. */
-    private TaskTracker tracker;
-
-    private Budgets budgets;
-    /** As it is registered, or null. */
-    private Budget budget;
-
-    private HealthCheck healthCheck;
-    private WritableHealthCheckRepository healthCheckRepository;
+    /** What removes again what the start has registered: by the stop the endpoint may have another tracker. */
+    private final List<Runnable> registrations = new ArrayList<>();
 
     public SeedanceProducer(SeedanceEndpoint endpoint) {
         super(endpoint);
@@ -85,47 +78,42 @@ public class SeedanceProducer extends DefaultAsyncProducer {
         routes = endpoint.runtime().routes();
         Operations operations = new Operations(endpoint);
         operation = operations.create();
-        startHealthCheck();
+        registerHealthCheck();
         if (endpoint.getOperation() == SeedanceOperation.generate) {
-            scope = endpoint.scope();
-            access = endpoint.access();
-            tracker = endpoint.tracker();
-            tracker.addProducer(scope, access);
-            budget = operations.budget();
-            if (budget != null) {
-                budgets = endpoint.runtime().budgets();
-                budgets.add(Payer.of(scope), budget);
-            }
+            register(operations.budget());
         }
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (healthCheckRepository != null && healthCheck != null) {
-            healthCheckRepository.removeHealthCheck(healthCheck);
-            healthCheck = null;
-        }
         operation = null;
-        if (budget != null) {
-            budgets.remove(Payer.of(scope), budget);
-            budget = null;
-        }
-        TaskTracker registered = tracker;
-        if (registered != null) {
-            tracker = null;
-            registered.removeProducer(scope, access);
-        }
+        registrations.forEach(Runnable::run);
+        registrations.clear();
         super.doStop();
     }
 
-    private void startHealthCheck() throws Exception {
-        healthCheckRepository = HealthCheckHelper.getHealthCheckRepository(
+    private void register(Budget budget) throws Exception {
+        TaskTracker tracker = endpoint.tracker();
+        TaskScope scope = endpoint.scope();
+        PollAccess access = endpoint.access();
+        tracker.addProducer(scope, access);
+        registrations.add(() -> tracker.removeProducer(scope, access));
+        if (budget != null) {
+            Budgets budgets = endpoint.runtime().budgets();
+            budgets.add(Payer.of(scope), budget);
+            registrations.add(() -> budgets.remove(Payer.of(scope), budget));
+        }
+    }
+
+    private void registerHealthCheck() throws Exception {
+        WritableHealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
                 endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
-        if (healthCheckRepository != null) {
-            healthCheck =
+        if (repository != null) {
+            HealthCheck check =
                     new SeedanceProducerHealthCheck(endpoint, endpoint.client().account());
-            healthCheck.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
-            healthCheckRepository.addHealthCheck(healthCheck);
+            check.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
+            repository.addHealthCheck(check);
+            registrations.add(() -> repository.removeHealthCheck(check));
         }
     }
 }

@@ -19,20 +19,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Refuses at the start of a route what could only fail for every message. */
-final class StartCheck {
+record StartCheck(SeedanceOperation operation, SeedanceConfiguration options, Providers providers) {
 
     private static final Set<SeedanceOperation> AWAITABLE =
             Set.of(SeedanceOperation.generate, SeedanceOperation.status);
 
-    private final SeedanceOperation operation;
-    private final SeedanceConfiguration options;
-    private final Providers providers;
-
-    StartCheck(SeedanceOperation operation, SeedanceConfiguration options, Providers providers) {
-        this.operation = operation;
-        this.options = options;
-        this.providers = providers;
-    }
+    /** As long as what makes the webhook address of a submission its own. */
+    private static final String TOKEN_SAMPLE = "/" + "x".repeat(22);
 
     /**
      * Checks a producer.
@@ -57,6 +50,9 @@ final class StartCheck {
         }
         if (readsRequests()) {
             requestOptions(provider());
+        }
+        if (options.getWebhookUrl() != null && operation == SeedanceOperation.generate) {
+            webhookUrl(provider());
         }
         if (options.getLocalWorkDirectory() != null && operation == SeedanceOperation.download) {
             OptionCheck.directory("localWorkDirectory", options.getLocalWorkDirectory());
@@ -96,6 +92,23 @@ final class StartCheck {
                             .formatted(violation.field(), violation.value(), provider.id(), violation.allowed()))
                     .collect(Collectors.joining("; ")));
         }
+    }
+
+    /** Refuses an address that a provider does not take, with what each submission adds to it. */
+    private void webhookUrl(SeedanceProvider provider) {
+        String address = Addresses.webhookUrl(options.getWebhookUrl()) + TOKEN_SAMPLE;
+        provider.validate(VideoRequest.builder().prompt("x").webhookUrl(address).build()).stream()
+                .filter(violation -> violation.field().equals("webhookUrl"))
+                .findFirst()
+                .ifPresent(violation -> {
+                    throw new IllegalArgumentException(
+                            "The option webhookUrl is an address of %s characters with the %s that each submission adds, which %s does not take: %s"
+                                    .formatted(
+                                            address.length(),
+                                            TOKEN_SAMPLE.length(),
+                                            provider.id(),
+                                            violation.allowed()));
+                });
     }
 
     private static List<String> models(SeedanceProvider provider, VideoRequest request) {

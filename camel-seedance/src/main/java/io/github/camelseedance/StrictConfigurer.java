@@ -4,13 +4,12 @@ package io.github.camelseedance;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
@@ -18,7 +17,7 @@ import org.apache.camel.spi.PropertyConfigurerGetter;
  * Checks the text of options that are numbers, durations, constants, true or false, then leaves them to the generated configurer. Camel
  * makes 0 of text that is no number, and 5000 of {@code 5s} where a number is meant.
  */
-class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurerGetter {
+class StrictConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
 
     private static final Set<Class<?>> CHECKED =
             Set.of(int.class, Integer.class, long.class, Long.class, boolean.class, Boolean.class);
@@ -28,19 +27,27 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
             "-?[0-9]{1,18}|(?=[0-9])(?:[0-9]{1,9}d)?(?:[0-9]{1,9}h)?(?:[0-9]{1,9}m)?(?:[0-9]{1,9}s)?(?:[0-9]{1,9}ms)?");
 
     private final PropertyConfigurer target;
+    private final PropertyConfigurerGetter options;
 
     /** One in front of a generated one; null for null. */
     static PropertyConfigurer of(PropertyConfigurer generated) {
         return generated == null ? null : new StrictConfigurer(generated);
     }
 
-    StrictConfigurer(PropertyConfigurer target) {
-        this.target = target;
+    /** @param generated which Camel's generator makes to tell the types of options as well */
+    StrictConfigurer(PropertyConfigurer generated) {
+        this.target = generated;
+        this.options = (PropertyConfigurerGetter) generated;
     }
 
     @Override
     public boolean configure(CamelContext context, Object bean, String name, Object value, boolean ignoreCase) {
         Class<?> type = getOptionType(name, ignoreCase);
+        if (value instanceof Collection<?> several && type != null && !type.isInstance(value)) {
+            // Camel would make the text [a, b] of an option that a URI has twice
+            throw new IllegalArgumentException(
+                    "The option %s is given %s times: give it once".formatted(name, several.size()));
+        }
         boolean isChecked = type != null && (CHECKED.contains(type) || type.isEnum());
         Object checked = value instanceof String text && isChecked && !text.startsWith("#")
                 ? checked(name, text.strip(), type)
@@ -58,7 +65,7 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
         List<String> constants =
                 Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
         if (constants.stream().map(StrictConfigurer::letters).noneMatch(letters(text)::equals)) {
-            throw wrong(name, text, "one of " + String.join(", ", constants));
+            throw OptionCheck.wrong(name, text, "one of " + String.join(", ", constants));
         }
         return text;
     }
@@ -77,10 +84,10 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
         }
         boolean flag = type == boolean.class || type == Boolean.class;
         if (flag && !BOOLEAN.matcher(text).matches()) {
-            throw wrong(name, text, "true or false");
+            throw OptionCheck.wrong(name, text, "true or false");
         }
         if (!flag && !isNumber(text, type)) {
-            throw wrong(name, text, "a whole number without a unit");
+            throw OptionCheck.wrong(name, text, "a whole number without a unit");
         }
         return text;
     }
@@ -105,43 +112,28 @@ class StrictConfigurer implements PropertyConfigurer, ExtendedPropertyConfigurer
         try {
             return String.valueOf(Duration.parse(text).toMillis());
         } catch (DateTimeException | ArithmeticException e) {
-            throw wrong(name, text, "a duration: milliseconds, or with units such as 500ms, 30s, 15m or 1h30m");
+            throw OptionCheck.wrong(
+                    name, text, "a duration: milliseconds, or with units such as 500ms, 30s, 15m or 1h30m");
         }
-    }
-
-    private static IllegalArgumentException wrong(String name, String text, String allowed) {
-        return new IllegalArgumentException(
-                "The option %s has the value '%s': it must be %s".formatted(name, text, allowed));
     }
 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
-        return target instanceof PropertyConfigurerGetter getter
-                ? getter.getOptionType(key(name, ignoreCase), ignoreCase)
-                : null;
+        return options.getOptionType(key(name, ignoreCase), ignoreCase);
     }
 
     @Override
     public Object getOptionValue(Object bean, String name, boolean ignoreCase) {
-        return target instanceof PropertyConfigurerGetter getter
-                ? getter.getOptionValue(bean, key(name, ignoreCase), ignoreCase)
-                : null;
+        return options.getOptionValue(bean, key(name, ignoreCase), ignoreCase);
     }
 
     @Override
     public Object getCollectionValueType(Object bean, String name, boolean ignoreCase) {
-        return target instanceof PropertyConfigurerGetter getter
-                ? getter.getCollectionValueType(bean, key(name, ignoreCase), ignoreCase)
-                : null;
+        return options.getCollectionValueType(bean, key(name, ignoreCase), ignoreCase);
     }
 
     @Override
     public String[] getAutowiredNames() {
-        return target instanceof PropertyConfigurerGetter getter ? getter.getAutowiredNames() : null;
-    }
-
-    @Override
-    public Map<String, Object> getAllOptions(Object bean) {
-        return target instanceof ExtendedPropertyConfigurerGetter getter ? getter.getAllOptions(bean) : Map.of();
+        return options.getAutowiredNames();
     }
 }

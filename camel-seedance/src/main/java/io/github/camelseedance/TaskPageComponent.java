@@ -11,29 +11,13 @@ import org.apache.camel.support.service.ServiceHelper;
 /** The task page of a component: its options, and its life. */
 public abstract class TaskPageComponent extends HealthCheckComponent {
 
-    @Metadata(
-            label = "advanced",
-            description =
-                    "Path, such as /seedance, at which the HTTP server of the context serves the task page: what runs, what"
-                            + " has ended, with its videos, what it cost and what needs a person. Off unless it is set. Who"
-                            + " reaches the server sees it: put the application's own security in front.")
+    @Metadata(label = "advanced")
     private String taskPage;
 
-    @Metadata(
-            label = "advanced",
-            defaultValue = "false",
-            description =
-                    "Whether a person can do something at the task page: cancel a task, settle what is in doubt or"
-                            + " parked, deliver an end again. Otherwise it can be read only.")
+    @Metadata(label = "advanced", defaultValue = "false")
     private boolean taskPageActions;
 
-    @Metadata(
-            label = "advanced",
-            description =
-                    "What the task page does not show, separated by commas: prompt, video, seed, cost, submissionKey, error"
-                            + " (what a provider or a route has said of a failure), headers (all that are tracked), or"
-                            + " header:NAME for one of them, where an asterisk at the end of the name stands for anything."
-                            + " What is hidden is sent to no browser and cannot be searched.")
+    @Metadata(label = "advanced")
     private String taskPageHide;
 
     private PageServer page;
@@ -52,7 +36,11 @@ public abstract class TaskPageComponent extends HealthCheckComponent {
         return taskPage;
     }
 
-    /** Path at which the HTTP server of the context serves the task page; null for no page. */
+    /**
+     * Path, such as /seedance, at which the HTTP server of the context serves the task page: what runs, what has ended, with its videos,
+     * what it cost and what needs a person. Off unless it is set. Who reaches the server sees it: put the application's own security in
+     * front.
+     */
     public void setTaskPage(String taskPage) {
         this.taskPage = taskPage;
     }
@@ -61,7 +49,10 @@ public abstract class TaskPageComponent extends HealthCheckComponent {
         return taskPageActions;
     }
 
-    /** Whether a person can do something at the task page; false for reading only. */
+    /**
+     * Whether a person can do something at the task page: cancel a task, settle what is in doubt or parked, deliver an end again. Otherwise
+     * it can be read only.
+     */
     public void setTaskPageActions(boolean taskPageActions) {
         this.taskPageActions = taskPageActions;
     }
@@ -70,7 +61,11 @@ public abstract class TaskPageComponent extends HealthCheckComponent {
         return taskPageHide;
     }
 
-    /** What the task page does not show, separated by commas, such as {@code prompt, cost, header:customer*}; null for nothing. */
+    /**
+     * What the task page does not show, separated by commas: prompt, video, seed, cost, submissionKey, error (what a provider or a route
+     * has said of a failure), headers (all that are tracked), or header:NAME for one of them, where an asterisk at the end of the name
+     * stands for anything. What is hidden is sent to no browser and cannot be searched.
+     */
     public void setTaskPageHide(String taskPageHide) {
         this.taskPageHide = taskPageHide;
     }

@@ -532,7 +532,8 @@ class SeedanceConsumerTest {
             assertThat(repository.counts()).hasSize(1);
             assertThat(consumer.receive("seedance:tasks?taskQueue=empty", 100)).isNull();
         }
-        assertThat(repository.claim("nobody-known", List.of(), 1)).isEmpty();
+        assertThat(repository.claim("nobody-known", List.of(), TaskState.CLAIMABLE, 1))
+                .isEmpty();
         await().atMost(SOON)
                 .until(() -> repository.list(null, TaskState.RUNNING, 2).stream()
                                 .allMatch(r -> r.owner() == null)

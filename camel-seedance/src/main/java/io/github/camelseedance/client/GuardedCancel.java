@@ -42,9 +42,6 @@ final class GuardedCancel {
     private volatile boolean sent;
     private volatile SeedanceException outdated;
 
-    /**
-     * @param ask asks for the task once
-     */
     GuardedCancel(
             SeedanceProvider provider,
             ApiExchange exchange,
@@ -61,9 +58,8 @@ final class GuardedCancel {
         this.allowed = provider.cancellable();
     }
 
-    /** One attempt. */
     CompletableFuture<CallResult<VideoTask>> attempt() {
-        account.cancelling(known.id(), TaskStatus.UNKNOWN);
+        account.cancelling(known.id());
         return ask.apply(known)
                 .thenCompose(asked -> asked.ok() ? cancel(asked) : done(unknown(asked)))
                 .whenComplete((result, error) -> account.cancelled(known.id()));
@@ -81,8 +77,7 @@ final class GuardedCancel {
         return exchange.sendUnless(provider.cancelOf(known), known.id(), () -> start(answered))
                 .thenCompose(outcome -> {
                     if (outcome.error() != null && outcome.error() == outdated) {
-                        return done(CallResult.failed(
-                                outdated, new Ruling(Verdict.RETRY, ErrorKind.SERVICE_UNAVAILABLE), null));
+                        return done(later(outdated));
                     }
                     if (outcome.ok()) {
                         return ask.apply(known).thenApply(this::afterCancel);
@@ -102,9 +97,8 @@ final class GuardedCancel {
             sent = true;
             return null;
         }
-        outdated = new ServiceUnavailableException(
-                tried() + ": the task may no longer be in a state in which it can be cancelled, and nothing was sent",
-                ErrorDetail.of(provider.id()).withTaskId(known.id()).withRetryable(true));
+        outdated =
+                unavailable("the task may no longer be in a state in which it can be cancelled, and nothing was sent");
         return outdated;
     }
 
@@ -116,13 +110,8 @@ final class GuardedCancel {
             return seen;
         }
         if (!seen.value().ended() && allowed.contains(seen.value().status())) {
-            return CallResult.failed(
-                    new ServiceUnavailableException(
-                            tried() + ": the cancel was accepted, but the task is still "
-                                    + seen.value().status().text(),
-                            ErrorDetail.of(provider.id()).withTaskId(known.id()).withRetryable(true)),
-                    new Ruling(Verdict.RETRY, ErrorKind.SERVICE_UNAVAILABLE),
-                    null);
+            return later(unavailable("the cancel was accepted, but the task is still "
+                    + seen.value().status().text()));
         }
         return refused(seen.value(), null);
     }
@@ -133,22 +122,30 @@ final class GuardedCancel {
             return seen;
         }
         account.erased(known.id());
-        return CallResult.failed(
-                new TaskNotCancellableException(
-                        tried()
-                                + ": it ended at the same moment, and the provider has erased its record. It was probably charged",
-                        ErrorDetail.of(provider.id())
-                                .withTaskId(known.id())
-                                .withCode(TaskNotFoundException.RECORD_ERASED)),
-                new Ruling(Verdict.FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
-                null);
+        return refused(new TaskNotCancellableException(
+                tried()
+                        + ": it ended at the same moment, and the provider has erased its record. It was probably charged",
+                detail().withCode(TaskNotFoundException.RECORD_ERASED)));
     }
 
     private CallResult<VideoTask> refused(VideoTask task, SeedanceException refusal) {
-        return CallResult.failed(
-                TaskCalls.notCancellable(provider.id(), task, refusal),
-                new Ruling(Verdict.FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
-                null);
+        return refused(TaskCalls.notCancellable(provider.id(), task, refusal));
+    }
+
+    private static CallResult<VideoTask> refused(SeedanceException error) {
+        return CallResult.failed(error, new Ruling(Verdict.FAIL, ErrorKind.TASK_NOT_CANCELLABLE), null);
+    }
+
+    private static CallResult<VideoTask> later(SeedanceException error) {
+        return CallResult.failed(error, new Ruling(Verdict.RETRY, ErrorKind.SERVICE_UNAVAILABLE), null);
+    }
+
+    private SeedanceException unavailable(String problem) {
+        return new ServiceUnavailableException(tried() + ": " + problem, detail().withRetryable(true));
+    }
+
+    private ErrorDetail detail() {
+        return ErrorDetail.of(provider.id()).withTaskId(known.id());
     }
 
     private String tried() {

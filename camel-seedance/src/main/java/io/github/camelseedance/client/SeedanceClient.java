@@ -109,9 +109,10 @@ public final class SeedanceClient {
         this.exchange = new ApiExchange(provider, settings, transport, account, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
         this.tasks = new TaskCalls(provider, settings, exchange, account, backoff, scheduler);
-        FileExchange files = new FileExchange(provider, transport, account, scheduler, safeWorker);
+        FileExchange files = new FileExchange(
+                provider, transport, account, scheduler, new Turn(Turn.Priority.ROUTE, null, safeWorker));
         this.uploads = new FileUpload(provider, settings, exchange, files, backoff, scheduler, safeWorker);
-        this.downloads = new FileDownload(provider, settings, files, backoff, this::statusOf, safeWorker);
+        this.downloads = new FileDownload(settings, files, backoff, this::statusOf, safeWorker);
     }
 
     /** The same client for the tracker, whose results come on an executor of its own. */
@@ -144,7 +145,7 @@ public final class SeedanceClient {
 
     /** Asks for a task. */
     public CompletableFuture<VideoTask> status(String taskId) {
-        return statusOf(byId(taskId));
+        return statusOf(VideoTask.builder().id(taskId).build());
     }
 
     /** Asks for a task of which more than its id is known. */
@@ -157,19 +158,10 @@ public final class SeedanceClient {
         return withTask(Capability.STATUS, "status", known.id(), () -> tasks.status(known, false));
     }
 
-    private static VideoTask byId(String taskId) {
-        return VideoTask.builder().id(taskId).build();
-    }
-
     /**
      * Cancels a task. One that has ended is a {@link io.github.camelseedance.model.TaskNotCancellableException} that names how,
      * unless it was this call, answered badly and repeated, that cancelled it.
      */
-    public CompletableFuture<VideoTask> cancel(String taskId) {
-        return cancelOf(byId(taskId));
-    }
-
-    /** As {@link #cancel(String)}, for a task of which more than its id is known. */
     public CompletableFuture<VideoTask> cancelOf(VideoTask known) {
         return withTask(Capability.CANCEL, "cancel", known.id(), () -> tasks.cancel(known));
     }
@@ -199,12 +191,12 @@ public final class SeedanceClient {
 
     /** As {@link #list(int, int, String)}, where a task like this one is listed; null for the usual. */
     public CompletableFuture<TaskPage> list(int page, int pageSize, String providerWord, VideoTask like) {
-        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, like));
+        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, like, true));
     }
 
     /** As {@link #list}, with one request. */
     public CompletableFuture<TaskPage> listOnce(int page, int pageSize, String providerWord) {
-        return when(Capability.LIST, "list", () -> tasks.pageOnce(page, pageSize, providerWord));
+        return when(Capability.LIST, "list", () -> tasks.page(page, pageSize, providerWord, null, false));
     }
 
     /** What a request will cost; empty when that cannot be told. The request must be valid. */

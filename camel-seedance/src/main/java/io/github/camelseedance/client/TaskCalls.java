@@ -32,29 +32,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** The calls that are about tasks: about one, and about those of the account. */
-final class TaskCalls {
-
-    private final SeedanceProvider provider;
-    private final ClientSettings settings;
-    private final ApiExchange exchange;
-    private final Account account;
-    private final Backoff backoff;
-    private final Scheduler scheduler;
-
-    TaskCalls(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            ApiExchange exchange,
-            Account account,
-            Backoff backoff,
-            Scheduler scheduler) {
-        this.provider = provider;
-        this.settings = settings;
-        this.exchange = exchange;
-        this.account = account;
-        this.backoff = backoff;
-        this.scheduler = scheduler;
-    }
+record TaskCalls(
+        SeedanceProvider provider,
+        ClientSettings settings,
+        ApiExchange exchange,
+        Account account,
+        Backoff backoff,
+        Scheduler scheduler) {
 
     CompletableFuture<VideoTask> status(VideoTask known, boolean repeated) {
         return value(repeated ? backoff.repeat(attempt -> ask(known)) : ask(known));
@@ -83,32 +67,24 @@ final class TaskCalls {
             repeated.set(attempt > 0);
             return send(call, known);
         });
-        CompletableFuture<VideoTask> result = new CompletableFuture<>();
-        Futures.cancelWith(result, calls);
-        calls.whenComplete((outcome, error) -> {
-            if (error != null) {
-                result.completeExceptionally(Futures.unwrap(error));
-            } else if (outcome.ok()) {
-                result.complete(outcome.value());
-            } else if (outcome.ruling().error() != ErrorKind.TASK_NOT_CANCELLABLE) {
-                result.completeExceptionally(outcome.error());
-            } else {
-                lookAtEnded(known, outcome.error(), repeated.get(), result);
-            }
-        });
-        return result;
+        return value(Futures.then(
+                calls,
+                outcome -> outcome.ruling().error() == ErrorKind.TASK_NOT_CANCELLABLE
+                        ? lookAtEnded(known, outcome, repeated.get())
+                        : CompletableFuture.completedFuture(outcome)));
     }
 
     /** The provider says that the task has ended: how, one question tells. */
-    private void lookAtEnded(
-            VideoTask known, SeedanceException refusal, boolean repeated, CompletableFuture<VideoTask> result) {
-        ask(known).whenComplete((found, error) -> {
-            VideoTask task = error == null && found.ok() ? found.value() : null;
-            if (task != null && repeated && task.status() == TaskStatus.CANCELLED) {
-                result.complete(task);
-                return;
+    private CompletableFuture<CallResult<VideoTask>> lookAtEnded(
+            VideoTask known, CallResult<VideoTask> refused, boolean repeated) {
+        return ask(known).handle((found, error) -> {
+            if (error != null || !found.ok()) {
+                return refused;
             }
-            result.completeExceptionally(task == null ? refusal : notCancellable(provider.id(), task, refusal));
+            return repeated && found.value().status() == TaskStatus.CANCELLED
+                    ? found
+                    : CallResult.failed(
+                            notCancellable(provider.id(), found.value(), refused.error()), refused.ruling(), null);
         });
     }
 
@@ -124,28 +100,28 @@ final class TaskCalls {
                         .withHttpStatus(refusal == null ? 0 : refusal.getHttpStatus()));
     }
 
-    /** A page of the tasks of the account. */
-    CompletableFuture<TaskPage> page(int page, int pageSize, String providerWord, VideoTask like) {
-        return read(page, pageSize, providerWord, () -> repeated(provider.list(page, pageSize, providerWord, like)));
-    }
-
-    /** With one request where pages have numbers. */
-    CompletableFuture<TaskPage> pageOnce(int page, int pageSize, String providerWord) {
-        return read(
-                page,
-                pageSize,
-                providerWord,
-                () -> value(exchange.send(provider.list(page, pageSize, providerWord), null)));
-    }
-
-    private CompletableFuture<TaskPage> read(
-            int page, int pageSize, String providerWord, Supplier<CompletableFuture<TaskPage>> byNumber) {
+    /**
+     * A page of the tasks of the account, in the part where a task like this one is listed; null for the usual.
+     *
+     * @param repeated whether to ask again where that helps; pages without numbers are always asked for so
+     */
+    CompletableFuture<TaskPage> page(int page, int pageSize, String providerWord, VideoTask like, boolean repeated) {
         return Futures.map(
-                provider.listsByCursor() ? byCursor(page, pageSize, providerWord) : byNumber.get(),
+                provider.listsByCursor()
+                        ? byCursor(page, pageSize, providerWord)
+                        : byNumber(page, pageSize, providerWord, like, repeated),
                 found -> found.withTasks(found.tasks().stream()
                         .map(VideoTask::toBuilder)
                         .map(this::own)
                         .toList()));
+    }
+
+    private CompletableFuture<TaskPage> byNumber(
+            int page, int pageSize, String providerWord, VideoTask like, boolean repeated) {
+        ApiCall<TaskPage> call = like == null
+                ? provider.list(page, pageSize, providerWord)
+                : provider.list(page, pageSize, providerWord, like);
+        return repeated ? repeated(call) : value(exchange.send(call, null));
     }
 
     /** Where pages have no numbers, those before are read first. */
@@ -163,31 +139,23 @@ final class TaskCalls {
 
     CompletableFuture<SubmitOutcome> submitOnce(
             VideoRequest request, Duration maxWait, Supplier<CompletableFuture<SeedanceException>> refusal) {
-        ApiCall<VideoTask> call;
-        try {
-            call = provider.generate(request);
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
-        }
         CompletableFuture<CallResult<VideoTask>> sending;
         try {
-            sending = exchange.submit(call, maxWait, refusal);
+            sending = exchange.submit(provider.generate(request), maxWait, refusal);
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new SubmitOutcome.Refused(unsendable(e), false, null));
         }
-        CompletableFuture<SubmitOutcome> result = new CompletableFuture<>();
+        CompletableFuture<SubmitOutcome> result =
+                sending.handle((outcome, error) -> error == null ? classify(outcome) : givenUp(error));
         Futures.cancelWith(result, sending);
-        sending.whenComplete((outcome, error) -> {
-            if (error == null) {
-                result.complete(classify(outcome));
-            } else if (!result.isDone()) {
-                // nothing is known about what was done with the request
-                result.complete(new SubmitOutcome.Ambiguous(new AmbiguousSubmitException(
-                        ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null) + ": the call was given up",
-                        ErrorDetail.of(provider.id()).withCause(Futures.unwrap(error)))));
-            }
-        });
         return result;
+    }
+
+    /** Nothing is known about what was done with the request. */
+    private SubmitOutcome givenUp(Throwable error) {
+        return new SubmitOutcome.Ambiguous(new AmbiguousSubmitException(
+                ErrorMessages.tried(provider.id(), CallKind.SUBMIT, null) + ": the call was given up",
+                ErrorDetail.of(provider.id()).withCause(Futures.unwrap(error))));
     }
 
     private SubmitOutcome classify(CallResult<VideoTask> outcome) {

@@ -13,32 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.TypeConversionException;
 
-/** Fills what the body of a request does not say from the message's headers. Header values are text or plain, and converted. */
-final class HeaderFields {
+/**
+ * Fills what the body of a request does not say from the message's headers. Header values are text or plain, and converted. For messages
+ * it notes in {@code origins} where each field comes from, in words.
+ */
+record HeaderFields(Exchange exchange, MediaReader media, Violations out, Map<String, String> origins) {
 
-    /** Reads a header; {@code name} is the field. */
-    private interface FieldReader<T> {
-        Optional<T> read(String name, String header, Object value);
-    }
-
-    private final Exchange exchange;
-    private final MediaReader media;
-    private final Violations out;
-    private final Map<String, String> origins;
-
-    /**
-     * @param origins filled with where fields come from, in words, for messages
-     */
-    HeaderFields(Exchange exchange, MediaReader media, Violations out, Map<String, String> origins) {
-        this.exchange = exchange;
-        this.media = media;
-        this.out = out;
-        this.origins = origins;
-    }
+    /** A header that has the value of a field. */
+    private record Given(String field, String header, Object value) {}
 
     /** Sets the fields that {@code body} leaves open and a header has. */
     void fill(VideoRequest body, VideoRequest.Builder request) {
@@ -46,7 +33,7 @@ final class HeaderFields {
         take("model", body.model(), SeedanceConstants.MODEL, this::text, request::model);
         take("aspectRatio", body.aspectRatio(), SeedanceConstants.ASPECT_RATIO, this::text, request::aspectRatio);
         take("resolution", body.resolution(), SeedanceConstants.RESOLUTION, this::text, request::resolution);
-        take("duration", body.duration(), SeedanceConstants.DURATION, this::duration, request::duration);
+        take("duration", body.duration(), SeedanceConstants.DURATION, this::seconds, request::duration);
         take(
                 "generateAudio",
                 body.generateAudio(),
@@ -71,108 +58,114 @@ final class HeaderFields {
         }
     }
 
-    private <T> void take(String name, Object known, String header, FieldReader<T> reader, Consumer<T> setter) {
+    /** @param reader reads the value; null, with a violation, when the field cannot have it */
+    private <T> void take(String name, Object known, String header, Function<Given, T> reader, Consumer<T> setter) {
         Object value = known == null ? exchange.getMessage().getHeader(header) : null;
         if (value != null) {
             origins.put(name, in(header));
-            reader.read(name, header, value).ifPresent(setter);
+            Optional.ofNullable(reader.apply(new Given(name, header, value))).ifPresent(setter);
         }
     }
 
-    private Optional<String> text(String name, String header, Object value) {
-        return text(name, header, value, "text");
+    private String text(Given given) {
+        return text(given, "text");
     }
 
     /** Of a stream that can be read only once the text takes its place: expressions see it too, and a redelivery. */
-    private Optional<String> text(String name, String header, Object value, String allowed) {
+    private String text(Given given, String allowed) {
+        Object value = given.value();
+        String text = null;
         try {
-            Optional<String> text = BodyText.ofValue(exchange, value);
+            text = BodyText.ofValue(exchange, value).orElse(null);
             boolean once = value instanceof InputStream || value instanceof Reader;
             if (once && !(value instanceof StreamCache)) {
-                exchange.getMessage().setHeader(header, text.orElse(""));
+                exchange.getMessage().setHeader(given.header(), text == null ? "" : text);
             }
-            return text.isPresent() ? text : wrong(name, header, value, allowed);
         } catch (TypeConversionException e) {
-            return wrong(name, header, value, allowed);
+            // told below
         }
+        return text != null ? text : wrong(given, value, allowed);
     }
 
-    private Optional<Boolean> flag(String name, String header, Object value) {
-        String allowed = "true or false";
+    private Boolean flag(Given given) {
+        Object value = given.value() instanceof CharSequence text ? SafeText.strip(text.toString()) : given.value();
+        Boolean flag = null;
         try {
-            Object plain = value instanceof CharSequence text ? SafeText.strip(text.toString()) : value;
-            Boolean flag = exchange.getContext().getTypeConverter().convertTo(Boolean.class, exchange, plain);
-            return flag == null ? wrong(name, header, value, allowed) : Optional.of(flag);
+            flag = exchange.getContext().getTypeConverter().convertTo(Boolean.class, exchange, value);
         } catch (TypeConversionException e) {
-            return wrong(name, header, value, allowed);
+            // told below
         }
+        return flag != null ? flag : wrong(given, given.value(), "true or false");
     }
 
-    private Optional<Long> seed(String name, String header, Object value) {
-        return whole(name, header, value, "a whole number");
+    private Long seed(Given given) {
+        return whole(given, "a whole number");
     }
 
-    private Optional<Integer> duration(String name, String header, Object value) {
+    private Integer seconds(Given given) {
         String allowed = "a whole number of seconds";
-        Optional<Long> seconds = whole(name, header, value, allowed);
-        if (seconds.isPresent() && seconds.get().intValue() != seconds.get()) {
-            return wrong(name, header, value, allowed);
+        Long seconds = whole(given, allowed);
+        if (seconds == null) {
+            return null;
         }
-        return seconds.map(Long::intValue);
+        return seconds.intValue() == seconds
+                ? Integer.valueOf(seconds.intValue())
+                : wrong(given, given.value(), allowed);
     }
 
-    private Optional<Long> whole(String name, String header, Object value, String allowed) {
-        if (value instanceof Number number) {
+    private Long whole(Given given, String allowed) {
+        if (given.value() instanceof Number number) {
             // Camel converts 3.5 to 3
-            Optional<Long> whole = WholeNumber.of(number);
-            return whole.isPresent() ? whole : wrong(name, header, value, allowed);
+            return WholeNumber.of(number).orElseGet(() -> wrong(given, number, allowed));
         }
-        Optional<String> text = text(name, header, value, allowed);
-        return text.map(SafeText::strip).flatMap(digits -> {
-            try {
-                return Optional.of(Long.valueOf(digits));
-            } catch (NumberFormatException e) {
-                return wrong(name, header, value, allowed);
-            }
-        });
+        String text = text(given, allowed);
+        try {
+            return text == null ? null : Long.valueOf(SafeText.strip(text));
+        } catch (NumberFormatException e) {
+            return wrong(given, given.value(), allowed);
+        }
     }
 
-    private Optional<Map<String, Object>> metadata(String name, String header, Object value) {
+    private Map<String, Object> metadata(Given given) {
         String allowed = "a JSON object as text";
-        Optional<Object> json = json(name, header, value, allowed);
-        if (json.isPresent() && !(json.get() instanceof Map)) {
-            return wrong(name, header, value, allowed);
+        String text = text(given, allowed);
+        Object json = text == null ? null : json(given, text, allowed);
+        if (json == null) {
+            return null;
         }
-        return json.map(object -> RequestFields.object(name, object, out));
+        return json instanceof Map
+                ? RequestFields.object(given.field(), json, out)
+                : wrong(given, given.value(), allowed);
     }
 
-    private Optional<List<Media>> media(String name, String header, Object value) {
+    private List<Media> media(Given given) {
         String allowed = "a JSON array, or image addresses or paths separated by white space";
-        Optional<String> text = text(name, header, value, allowed).map(SafeText::strip);
-        if (text.isEmpty() || (!text.get().startsWith("[") && !text.get().startsWith("{"))) {
-            int before = out.count();
-            Optional<List<Media>> line = text.map(items -> media.readLine(items, out));
-            // somebody meant to send something
-            return line.isPresent() && line.get().isEmpty() && out.count() == before
-                    ? wrong(name, header, value, allowed)
-                    : line;
+        String text = text(given, allowed);
+        if (text == null) {
+            return null;
         }
-        return json(name, header, text.get(), allowed).map(json -> media.read(json, out));
+        String items = SafeText.strip(text);
+        if (items.startsWith("[") || items.startsWith("{")) {
+            Object json = json(given, items, allowed);
+            return json == null ? null : media.read(json, out);
+        }
+        int before = out.count();
+        List<Media> line = media.readLine(items, out);
+        // somebody meant to send something
+        return line.isEmpty() && out.count() == before ? wrong(given, given.value(), allowed) : line;
     }
 
-    private Optional<Object> json(String name, String header, Object value, String allowed) {
-        return text(name, header, value, allowed).flatMap(text -> {
-            try {
-                return Optional.ofNullable(Json.MAPPER.readValue(SafeText.strip(text), Object.class));
-            } catch (JsonProcessingException e) {
-                return wrong(name, header, text, allowed);
-            }
-        });
+    private Object json(Given given, String text, String allowed) {
+        try {
+            return Json.MAPPER.readValue(SafeText.strip(text), Object.class);
+        } catch (JsonProcessingException e) {
+            return wrong(given, text, allowed);
+        }
     }
 
-    private <T> Optional<T> wrong(String name, String header, Object value, String allowed) {
-        out.wrong(name, value, allowed + in(header));
-        return Optional.empty();
+    private <T> T wrong(Given given, Object value, String allowed) {
+        out.wrong(given.field(), value, allowed + in(given.header()));
+        return null;
     }
 
     private static String in(String header) {

@@ -15,17 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads the entries of {@code media}. Local files are taken only from below {@code mediaDirectory}. */
-final class MediaReader {
+/** Reads the entries of {@code media}. Local files are taken only from below {@code mediaDirectory}; without one, none is taken. */
+record MediaReader(Path mediaDirectory) {
 
     private static final List<String> SOURCES = List.of("url", "path", "id", "file");
-    private static final String TYPES =
-            Arrays.stream(MediaType.values()).map(MediaType::text).collect(Collectors.joining(", "));
-    private static final String ROLES =
-            Arrays.stream(MediaRole.values()).map(MediaRole::text).collect(Collectors.joining(", "));
     private static final String SHAPE =
             "a list of objects with type and exactly one of url, path, id (of a sample) and file";
 
@@ -54,15 +51,6 @@ final class MediaReader {
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]*");
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
-
-    private final Path mediaDirectory;
-
-    /**
-     * @param mediaDirectory directory below which local files are taken, or null for none
-     */
-    MediaReader(Path mediaDirectory) {
-        this.mediaDirectory = mediaDirectory;
-    }
 
     /** Reads a list that comes from outside: JSON, a Map or a header. */
     List<Media> read(Object value, Violations out) {
@@ -171,8 +159,11 @@ final class MediaReader {
                         field + "." + key, map.get(key), "not a field of a medium: type, role, url, path, id or file");
             }
         }
-        MediaType type = type(field, map.get("type"), out);
-        MediaRole role = role(field, map.get("role"), out);
+        if (map.get("type") == null) {
+            out.missing(field + ".type", oneOf(MediaType.values(), MediaType::text));
+        }
+        MediaType type = constant(field + ".type", map.get("type"), MediaType.values(), MediaType::text, out);
+        MediaRole role = constant(field + ".role", map.get("role"), MediaRole.values(), MediaRole::text, out);
         List<String> sources =
                 SOURCES.stream().filter(name -> map.get(name) != null).toList();
         if (sources.size() != 1) {
@@ -208,31 +199,22 @@ final class MediaReader {
                 role));
     }
 
-    private static MediaRole role(String field, Object value, Violations out) {
+    /** The constant that a value is or names; null for null, and, with a violation, for anything else. */
+    private static <E> E constant(String field, Object value, E[] all, Function<E, String> text, Violations out) {
         if (value == null) {
             return null;
         }
-        for (MediaRole role : MediaRole.values()) {
-            if (role == value || role.text().equals(value)) {
-                return role;
+        for (E each : all) {
+            if (each == value || text.apply(each).equals(value)) {
+                return each;
             }
         }
-        out.wrong(field + ".role", value, "one of " + ROLES);
+        out.wrong(field, value, oneOf(all, text));
         return null;
     }
 
-    private static MediaType type(String field, Object value, Violations out) {
-        if (value == null) {
-            out.missing(field + ".type", "one of " + TYPES);
-            return null;
-        }
-        for (MediaType type : MediaType.values()) {
-            if (type == value || type.text().equals(value)) {
-                return type;
-            }
-        }
-        out.wrong(field + ".type", value, "one of " + TYPES);
-        return null;
+    private static <E> String oneOf(E[] all, Function<E, String> text) {
+        return "one of " + Arrays.stream(all).map(text).collect(Collectors.joining(", "));
     }
 
     /**

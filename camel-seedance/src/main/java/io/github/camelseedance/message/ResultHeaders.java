@@ -3,24 +3,10 @@ package io.github.camelseedance.message;
 
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.VideoTask;
-import java.util.List;
 import org.apache.camel.Message;
 
 /** The headers of a result, all of plain types. What an earlier result left is taken away. */
 public final class ResultHeaders {
-
-    private static final List<String> OF_A_TASK = List.of(
-            SeedanceConstants.TASK_ID,
-            SeedanceConstants.STATUS,
-            SeedanceConstants.PROVIDER,
-            SeedanceConstants.VIDEO_URL,
-            SeedanceConstants.LAST_FRAME_URL,
-            SeedanceConstants.CREDITS,
-            SeedanceConstants.COST,
-            SeedanceConstants.CURRENCY,
-            SeedanceConstants.MISMATCH,
-            SeedanceConstants.ERROR_CODE,
-            SeedanceConstants.DUPLICATE);
 
     private ResultHeaders() {}
 
@@ -32,7 +18,7 @@ public final class ResultHeaders {
 
     /** Sets the headers of a task and leaves the body. */
     public static void set(Message message, VideoTask task) {
-        OF_A_TASK.forEach(message::removeHeader);
+        message.removeHeader(SeedanceConstants.DUPLICATE);
         put(message, SeedanceConstants.TASK_ID, task.id());
         put(message, SeedanceConstants.STATUS, task.status().text());
         put(message, SeedanceConstants.PROVIDER, task.provider());
@@ -53,6 +39,7 @@ public final class ResultHeaders {
     }
 
     private static void put(Message message, String header, String value) {
+        message.removeHeader(header);
         if (value != null) {
             message.setHeader(header, value);
         }

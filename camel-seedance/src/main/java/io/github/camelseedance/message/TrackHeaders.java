@@ -16,7 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** The message headers that travel with a task: the option {@code trackHeaders}. */
-public final class TrackHeaders {
+public record TrackHeaders(List<String> names, List<String> prefixes) {
 
     private static final String RESERVED = "camel";
     private static final int MAX_NAME = 255;
@@ -40,17 +40,6 @@ public final class TrackHeaders {
             "API-Key",
             "X-Auth-Token",
             "X-Amz-Security-Token");
-
-    /** No headers. */
-    public static final TrackHeaders NONE = new TrackHeaders(List.of(), List.of());
-
-    private final List<String> names;
-    private final List<String> prefixes;
-
-    private TrackHeaders(List<String> names, List<String> prefixes) {
-        this.names = names;
-        this.prefixes = prefixes;
-    }
 
     /**
      * Reads the option: names or {@code prefix*}, separated by commas.

@@ -157,9 +157,9 @@ final class MicrometerMeters implements Meters {
                 ages.merge(tags, age(count.oldest()), Math::max);
             }
         }
-        tasks.register(rows(numbers), true);
-        oldest.register(rows(ages), true);
-        trouble.register(rows(troubles()), true);
+        tasks.register(rows(numbers, Double::doubleValue), true);
+        oldest.register(rows(ages, Double::doubleValue), true);
+        trouble.register(rows(troubles(), Double::doubleValue), true);
         Map<Tags, BudgetLevel> tightest = new HashMap<>();
         // of several budgets of a queue the one that is nearest to its end
         budgets.forEach(level -> tightest.merge(
@@ -212,10 +212,6 @@ final class MicrometerMeters implements Meters {
             }
         });
         return result;
-    }
-
-    private static List<Row<?>> rows(Map<Tags, Double> values) {
-        return rows(values, value -> value);
     }
 
     private static <T> List<Row<?>> rows(Map<Tags, T> values, ToDoubleFunction<T> number) {

@@ -67,10 +67,8 @@ public final class JsonLimits {
         if (value instanceof Collection<?> items) {
             return depth > MAX_DEPTH ? tooDeep() : items(items, depth);
         }
-        if (value instanceof Double || value instanceof Float) {
-            if (!Double.isFinite(((Number) value).doubleValue())) {
-                return "a number that JSON does not have";
-            }
+        if ((value instanceof Double || value instanceof Float) && !Double.isFinite(((Number) value).doubleValue())) {
+            return "a number that JSON does not have";
         }
         return value instanceof Number number && !isShort(number)
                 ? "a number of more than %s digits".formatted(MAX_DIGITS)
@@ -114,24 +112,17 @@ public final class JsonLimits {
 
     /** Whether a number has few digits when it is written without an exponent, as it is stored. */
     private static boolean isShort(Number number) {
-        if (number instanceof BigDecimal decimal) {
-            return isShort(decimal);
+        BigDecimal decimal;
+        if (number instanceof BigDecimal exact) {
+            decimal = exact;
+        } else if (number instanceof BigInteger integer) {
+            decimal = new BigDecimal(integer);
+        } else if (number instanceof Double || number instanceof Float) {
+            decimal = new BigDecimal(number.toString());
+        } else {
+            return true;
         }
-        if (number instanceof BigInteger integer) {
-            return isShort(new BigDecimal(integer));
-        }
-        if (number instanceof Double || number instanceof Float) {
-            return isShort(new BigDecimal(number.toString()));
-        }
-        return true;
-    }
-
-    private static boolean isShort(BigDecimal number) {
         // precision() of a huge number is slow, the length of its bits is known
-        if (number.unscaledValue().bitLength() > 4 * MAX_DIGITS) {
-            return false;
-        }
-        long whole = Math.max(1L, (long) number.precision() - number.scale());
-        return whole + Math.max(0L, number.scale()) <= MAX_DIGITS;
+        return decimal.unscaledValue().bitLength() <= 4 * MAX_DIGITS && Json.digits(decimal) <= MAX_DIGITS;
     }
 }

@@ -21,18 +21,9 @@ public class TaskFailedException extends SeedanceException {
     }
 
     private static String message(VideoTask task) {
-        StringBuilder text = new StringBuilder("Task ")
-                .append(task.id())
-                .append(" of ")
-                .append(task.provider())
-                .append(" ended as ")
-                .append(task.status().text());
-        if (task.errorCode() != null) {
-            text.append(" (").append(task.errorCode()).append(')');
-        }
-        if (task.errorMessage() != null) {
-            text.append(": ").append(SafeText.of(task.errorMessage()));
-        }
-        return text.toString();
+        String code = task.errorCode() == null ? "" : " (" + task.errorCode() + ")";
+        String message = task.errorMessage() == null ? "" : ": " + SafeText.of(task.errorMessage());
+        return "Task %s of %s ended as %s%s%s"
+                .formatted(task.id(), task.provider(), task.status().text(), code, message);
     }
 }

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ public final class WebAddress {
 
     private static final String UNRESERVED = "-._~!$&'()*+,;=:@/";
     private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int LONGEST = 32 * 1024;
     private static final int LONGEST_HOST = 255;
     private static final int LARGEST_PORT = 65535;
@@ -176,9 +178,7 @@ public final class WebAddress {
                 encoded.append((char) c);
             } else {
                 for (byte octet : text.substring(i, i + width).getBytes(StandardCharsets.UTF_8)) {
-                    encoded.append('%')
-                            .append(Character.toUpperCase(Character.forDigit(octet >> 4 & 0xf, 16)))
-                            .append(Character.toUpperCase(Character.forDigit(octet & 0xf, 16)));
+                    encoded.append('%').append(HEX.toHexDigits(octet));
                 }
             }
             i += width;

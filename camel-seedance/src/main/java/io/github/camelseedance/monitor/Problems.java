@@ -18,17 +18,9 @@ import java.util.stream.Stream;
 import org.apache.camel.util.TimeUtils;
 
 /** What is wrong, in sentences for an operator: what it is, since when, and what to do. Safe to show. */
-public final class Problems {
+public record Problems(TaskOverview overview, TrackerStatistics statistics) {
 
     private static final int MAX_REASON = 200;
-
-    private final TaskOverview overview;
-    private final TrackerStatistics statistics;
-
-    public Problems(TaskOverview overview, TrackerStatistics statistics) {
-        this.overview = overview;
-        this.statistics = statistics;
-    }
 
     /**
      * What the accounts have. It needs no repository.

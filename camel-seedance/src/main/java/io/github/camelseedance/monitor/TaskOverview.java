@@ -9,20 +9,20 @@ import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.node.TrackerStatistics;
 import io.github.camelseedance.task.store.BudgetLevel;
+import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskRow;
-import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -71,10 +71,7 @@ public final class TaskOverview {
     public List<Map<String, Object>> budgets() {
         List<Map<String, Object>> result = new ArrayList<>();
         for (BudgetLevel level : budgetLevels()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("queue", level.payer().queue());
-            entry.put("provider", level.payer().provider());
-            entry.put("account", level.payer().account());
+            Map<String, Object> entry = names(level.payer());
             entry.put("limit", level.budget().limit());
             entry.put("period", TimeText.of(level.budget().period()));
             entry.put("used", level.use().total());
@@ -115,7 +112,7 @@ public final class TaskOverview {
                         .thenComparing(c -> c.scope().baseUrl())
                         .thenComparing(TaskCount::state))
                 .forEach(count -> {
-                    Map<String, Object> entry = scope(count.scope());
+                    Map<String, Object> entry = names(Payer.of(count.scope()));
                     entry.put("state", count.state().text());
                     entry.put("count", count.count());
                     if (count.oldest() != null) {
@@ -129,19 +126,12 @@ public final class TaskOverview {
 
     /** How many tasks are in a state. */
     public long count(TaskState state) {
-        return counts().stream()
-                .filter(count -> count.state() == state)
-                .mapToLong(TaskCount::count)
-                .sum();
+        return TaskCount.sum(counts(), state);
     }
 
     /** Since when the oldest task in a state is there; empty when none is. */
     Optional<Instant> oldest(TaskState state) {
-        return counts().stream()
-                .filter(count -> count.state() == state)
-                .map(TaskCount::oldest)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder());
+        return TaskCount.oldest(counts(), state);
     }
 
     /** Rows in a state, oldest first. */
@@ -156,7 +146,7 @@ public final class TaskOverview {
         entry.put("submission", row.id());
         put(entry, "submissionKey", SafeText.of(row.submissionKey(), MAX_KEY));
         put(entry, "taskId", row.taskId());
-        entry.putAll(scope(row.scope()));
+        entry.putAll(names(Payer.of(row.scope())));
         Instant since = row.sentAt() == null ? row.createdAt() : row.sentAt();
         if (since != null) {
             entry.put("since", text(since));
@@ -196,10 +186,9 @@ public final class TaskOverview {
     private static Map<String, Object> outcomes(Account account) {
         Map<String, Object> result = new LinkedHashMap<>();
         for (CallOutcome outcome : CallOutcome.values()) {
-            long count = 0;
-            for (CallKind kind : CallKind.values()) {
-                count += account.requests(kind, outcome);
-            }
+            long count = Arrays.stream(CallKind.values())
+                    .mapToLong(kind -> account.requests(kind, outcome))
+                    .sum();
             if (count > 0) {
                 result.put(outcome.text(), count);
             }
@@ -237,11 +226,12 @@ public final class TaskOverview {
         return Instant.ofEpochSecond(time.getEpochSecond()).toString();
     }
 
-    private static Map<String, Object> scope(TaskScope scope) {
+    /** Queue, provider and account, by these names; the map can be changed. */
+    public static Map<String, Object> names(Payer payer) {
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("queue", scope.queue());
-        result.put("provider", scope.provider());
-        result.put("account", scope.account());
+        result.put("queue", payer.queue());
+        result.put("provider", payer.provider());
+        result.put("account", payer.account());
         return result;
     }
 

@@ -8,15 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
 /** Cancels a task. Its end is reported like any other by the consumer that follows it. */
-public final class CancelOperation implements Operation {
-
-    private final SeedanceClient client;
-    private final KnownTasks tasks;
-
-    public CancelOperation(SeedanceClient client, KnownTasks tasks) {
-        this.client = client;
-        this.tasks = tasks;
-    }
+public record CancelOperation(SeedanceClient client, KnownTasks tasks) implements Operation {
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {

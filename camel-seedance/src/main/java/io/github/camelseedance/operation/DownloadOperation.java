@@ -14,23 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Fetches the video of a task into a file, which becomes the body as a cached stream once it is complete. */
-public final class DownloadOperation implements Operation {
-
-    private final SeedanceClient client;
-    private final KnownTasks tasks;
-    private final DownloadSettings settings;
-    private final boolean keep;
-
-    /**
-     * @param keep whether the file stays when the exchange is done
-     */
-    public DownloadOperation(SeedanceClient client, KnownTasks tasks, DownloadSettings settings, boolean keep) {
-        this.client = client;
-        this.tasks = tasks;
-        this.settings = settings;
-        this.keep = keep;
-    }
+/**
+ * Fetches the video of a task into a file, which becomes the body as a cached stream once it is complete. Unless it is to be kept, the
+ * file is deleted when the exchange is done.
+ */
+public record DownloadOperation(SeedanceClient client, KnownTasks tasks, DownloadSettings settings, boolean keep)
+        implements Operation {
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {

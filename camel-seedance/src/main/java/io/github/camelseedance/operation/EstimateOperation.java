@@ -9,15 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
 /** Estimates what a request would cost; the request is checked as if it were submitted, and is not sent. */
-public final class EstimateOperation implements Operation {
-
-    private final SeedanceClient client;
-    private final RequestReader reader;
-
-    public EstimateOperation(SeedanceClient client, RequestReader reader) {
-        this.client = client;
-        this.reader = reader;
-    }
+public record EstimateOperation(SeedanceClient client, RequestReader reader) implements Operation {
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {

@@ -7,10 +7,8 @@ import io.github.camelseedance.message.ResultHeaders;
 import io.github.camelseedance.message.SubmissionKeys;
 import io.github.camelseedance.message.TrackHeaders;
 import io.github.camelseedance.model.AmbiguousSubmitPolicy;
-import io.github.camelseedance.model.InvalidRequestException;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.VideoTask;
-import io.github.camelseedance.model.Violation;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.store.TaskRow;
@@ -18,9 +16,7 @@ import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.submit.Preparation;
 import io.github.camelseedance.task.submit.Submission;
 import io.github.camelseedance.task.submit.SubmitCommand;
-import io.github.camelseedance.task.submit.Submitter;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -28,7 +24,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Submits a task, once, and waits for its end where that is wanted. */
-public final class GenerateOperation implements Operation {
+public record GenerateOperation(
+        RequestReader reader,
+        Preparation preparation,
+        SubmissionKeys keys,
+        TrackHeaders headers,
+        Completion completion,
+        Settings settings,
+        TaskTracker tracker,
+        TaskScope scope,
+        PollAccess access,
+        Executor worker)
+        implements Operation {
 
     /**
      * Options of the endpoint that concern a submission.
@@ -48,49 +55,9 @@ public final class GenerateOperation implements Operation {
             int maxResends,
             Duration timeout) {}
 
-    /** As long as a token in a webhook address. */
-    private static final String TOKEN_SAMPLE = "x".repeat(22);
-
-    private final RequestReader reader;
-    private final Preparation preparation;
-    private final SubmissionKeys keys;
-    private final TrackHeaders headers;
-    private final Completion completion;
-    private final Settings settings;
-    private final Submitter submitter;
-    private final TaskTracker tracker;
-    private final TaskScope scope;
-    private final PollAccess access;
-    private final Executor worker;
-
-    public GenerateOperation(
-            RequestReader reader,
-            Preparation preparation,
-            SubmissionKeys keys,
-            TrackHeaders headers,
-            Completion completion,
-            Settings settings,
-            TaskTracker tracker,
-            TaskScope scope,
-            PollAccess access,
-            Executor worker) {
-        this.reader = reader;
-        this.preparation = preparation;
-        this.keys = keys;
-        this.headers = headers;
-        this.completion = completion;
-        this.settings = settings;
-        this.submitter = tracker.submitter();
-        this.tracker = tracker;
-        this.scope = scope;
-        this.access = access;
-        this.worker = worker;
-    }
-
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
         VideoRequest request = reader.read(exchange);
-        checkWebhook(request);
         String property = SeedanceConstants.SUBMISSION_ID + "-" + settings.identity();
         SubmitCommand command = command(exchange, request, property);
         return submit(exchange, command)
@@ -110,7 +77,7 @@ public final class GenerateOperation implements Operation {
     }
 
     private CompletableFuture<Submission> begin(Exchange exchange, SubmitCommand command) {
-        CompletableFuture<Submission> submission = submitter.submit(command);
+        CompletableFuture<Submission> submission = tracker.submitter().submit(command);
         completion.waits().accept(exchange, submission);
         return submission;
     }
@@ -131,20 +98,6 @@ public final class GenerateOperation implements Operation {
                 settings.policy(),
                 settings.maxResends(),
                 settings.timeout());
-    }
-
-    private void checkWebhook(VideoRequest request) {
-        if (settings.webhookUrl() == null || request.webhookUrl() != null) {
-            return;
-        }
-        List<Violation> violations = access.client()
-                .provider()
-                .validate(request.toBuilder()
-                        .webhookUrl(settings.webhookUrl() + "/" + TOKEN_SAMPLE)
-                        .build());
-        if (!violations.isEmpty()) {
-            throw InvalidRequestException.of(scope.provider(), violations);
-        }
     }
 
     private CompletableFuture<VideoTask> end(Exchange exchange, Submission submission) {

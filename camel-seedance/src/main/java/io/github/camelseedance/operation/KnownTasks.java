@@ -15,27 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is known of a task that a message names, for a provider that needs more than its id: from the message's own body, else from the
- * task repository, whichever queue the task is in.
+ * task repository, whichever queue the task is in, when it has the base URL and the account of the scope.
  */
-public final class KnownTasks {
+public record KnownTasks(SeedanceProvider provider, TaskRepository repository, TaskScope scope, Executor blocking) {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownTasks.class);
-
-    private final SeedanceProvider provider;
-    private final TaskRepository repository;
-    private final TaskScope scope;
-    private final Executor blocking;
-
-    /**
-     * @param scope    base URL and account: a task of another one is not known
-     * @param blocking runs what can wait for a database
-     */
-    public KnownTasks(SeedanceProvider provider, TaskRepository repository, TaskScope scope, Executor blocking) {
-        this.provider = provider;
-        this.repository = repository;
-        this.scope = scope;
-        this.blocking = blocking;
-    }
 
     /** The task as far as it is known; its id is always there. Without an answer of the repository the id is all. */
     CompletableFuture<VideoTask> of(TaskReference reference) {

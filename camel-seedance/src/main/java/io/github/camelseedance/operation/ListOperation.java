@@ -20,7 +20,7 @@ import org.apache.camel.TypeConversionException;
  * Lists one page of the tasks of the account. Where one of our statuses stands for several of the provider's words, the tasks of each
  * word follow those of the one before.
  */
-public final class ListOperation implements Operation {
+public record ListOperation(SeedanceClient client) implements Operation {
 
     private static final int MAX_PAGE_SIZE = 100;
     private static final int DEFAULT_PAGE_SIZE = 20;
@@ -28,12 +28,6 @@ public final class ListOperation implements Operation {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final String STATUSES =
             Arrays.stream(TaskStatus.values()).map(TaskStatus::text).collect(Collectors.joining(", "));
-
-    private final SeedanceClient client;
-
-    public ListOperation(SeedanceClient client) {
-        this.client = client;
-    }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {

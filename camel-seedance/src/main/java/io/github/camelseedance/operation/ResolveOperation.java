@@ -19,19 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Settles what is in doubt or parked, found by its submission key (or submission id), else by its task id. */
-public final class ResolveOperation implements Operation {
-
-    private final TaskTracker tracker;
-    private final OperatorDecision resolver;
-    private final TaskScope scope;
-    private final PollAccess access;
-
-    public ResolveOperation(TaskTracker tracker, TaskScope scope, PollAccess access) {
-        this.tracker = tracker;
-        this.resolver = tracker.decision();
-        this.scope = scope;
-        this.access = access;
-    }
+public record ResolveOperation(TaskTracker tracker, TaskScope scope, PollAccess access) implements Operation {
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
@@ -59,7 +47,7 @@ public final class ResolveOperation implements Operation {
 
     private TaskRow resolve(TaskRow row, OperatorDecision.Action action, VideoTask task) {
         try {
-            return resolver.resolve(row, action, task).orElse(row);
+            return tracker.decision().resolve(row, action, task).orElse(row);
         } catch (TaskBoundException e) {
             throw InvalidRequestException.of(
                     scope.provider(),

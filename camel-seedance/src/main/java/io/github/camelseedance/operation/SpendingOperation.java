@@ -21,8 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 
-/** Reports what tasks have cost, by day, provider, account and model, from the task repository: no request is sent. */
-public final class SpendingOperation implements Operation {
+/**
+ * Reports what the wanted payers have spent in whole days, by day, provider, account and model, from the task repository: no request is
+ * sent.
+ */
+public record SpendingOperation(
+        TaskRepository repository, Scheduler scheduler, Duration period, Predicate<Payer> wanted) implements Operation {
 
     private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::day, Comparator.reverseOrder())
             .thenComparing(Entry::provider)
@@ -31,22 +35,6 @@ public final class SpendingOperation implements Operation {
             .thenComparing(Entry::currency, Comparator.nullsLast(Comparator.naturalOrder()));
 
     private record Kind(LocalDate day, String provider, String account, String model, String currency) {}
-
-    private final TaskRepository repository;
-    private final Scheduler scheduler;
-    private final Duration period;
-    private final Predicate<Payer> wanted;
-
-    /**
-     * @param period how far back it reports, in whole days
-     * @param wanted whose spending is reported
-     */
-    public SpendingOperation(TaskRepository repository, Scheduler scheduler, Duration period, Predicate<Payer> wanted) {
-        this.repository = repository;
-        this.scheduler = scheduler;
-        this.period = period;
-        this.wanted = wanted;
-    }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {

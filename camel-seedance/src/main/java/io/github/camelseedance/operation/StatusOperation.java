@@ -10,22 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
 /** Asks for a task, and waits for its end where that is wanted. A consumer that tracks it gets the end as well. */
-public final class StatusOperation implements Operation {
-
-    private final TaskTracker tracker;
-    private final TaskScope scope;
-    private final PollAccess access;
-    private final KnownTasks tasks;
-    private final Completion completion;
-
-    public StatusOperation(
-            TaskTracker tracker, TaskScope scope, PollAccess access, KnownTasks tasks, Completion completion) {
-        this.tracker = tracker;
-        this.scope = scope;
-        this.access = access;
-        this.tasks = tasks;
-        this.completion = completion;
-    }
+public record StatusOperation(
+        TaskTracker tracker, TaskScope scope, PollAccess access, KnownTasks tasks, Completion completion)
+        implements Operation {
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {

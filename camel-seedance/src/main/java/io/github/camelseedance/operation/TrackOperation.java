@@ -16,19 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Adopts a task that was made elsewhere: from then on a consumer of the queue reports its end. */
-public final class TrackOperation implements Operation {
-
-    private final TrackHeaders headers;
-    private final TaskTracker tracker;
-    private final TaskScope scope;
-    private final PollAccess access;
-
-    public TrackOperation(TrackHeaders headers, TaskTracker tracker, TaskScope scope, PollAccess access) {
-        this.headers = headers;
-        this.tracker = tracker;
-        this.scope = scope;
-        this.access = access;
-    }
+public record TrackOperation(TrackHeaders headers, TaskTracker tracker, TaskScope scope, PollAccess access)
+        implements Operation {
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {

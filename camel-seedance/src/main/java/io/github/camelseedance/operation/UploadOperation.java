@@ -15,15 +15,9 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 
 /** Sends a file to the provider's storage. Its name is {@code CamelFileName}, its type {@code Content-Type} or what the name says. */
-public final class UploadOperation implements Operation {
+public record UploadOperation(SeedanceClient client) implements Operation {
 
     private static final String BODIES = "a File, a Path, a Camel file, an InputStream or a byte[]";
-
-    private final SeedanceClient client;
-
-    public UploadOperation(SeedanceClient client) {
-        this.client = client;
-    }
 
     @Override
     public CompletableFuture<Void> process(Exchange exchange) {
@@ -51,10 +45,9 @@ public final class UploadOperation implements Operation {
         }
         if (body instanceof StreamCache cache) {
             cache.reset();
-            return UploadSource.of(stream(exchange, cache), -1, name, type);
         }
-        if (body instanceof InputStream stream) {
-            return UploadSource.of(stream, -1, name, type);
+        if (body instanceof StreamCache || body instanceof InputStream) {
+            return UploadSource.of(stream(exchange, body), -1, name, type);
         }
         throw InvalidRequestException.of(
                 provider(), "body", body == null ? null : body.getClass().getName(), BODIES);

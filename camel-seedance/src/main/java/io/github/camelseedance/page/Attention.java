@@ -5,6 +5,8 @@ import io.github.camelseedance.monitor.Problems;
 import io.github.camelseedance.monitor.TaskOverview;
 import io.github.camelseedance.runtime.CachedTaskCounts.Look;
 import io.github.camelseedance.runtime.SeedanceRuntime;
+import io.github.camelseedance.task.store.Payer;
+import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
@@ -78,11 +80,11 @@ final class Attention {
         rows(items, counts, TaskState.IN_DOUBT, "inDoubt", added);
         rows(items, counts, TaskState.PARKED, "parked", added);
         items.addAll(spending.nearTheirEnd());
-        if (count(counts, TaskState.ENDED) > 0) {
+        if (TaskCount.sum(counts.counts(), TaskState.ENDED) > 0) {
             expiring(items);
             untaken(items, TaskState.ENDED, "undelivered");
         }
-        if (count(counts, TaskState.RUNNING) > 0) {
+        if (TaskCount.sum(counts.counts(), TaskState.RUNNING) > 0) {
             untaken(items, TaskState.RUNNING, "unfollowed");
         }
         return items;
@@ -93,18 +95,16 @@ final class Attention {
     }
 
     private static Map<String, Object> item(String kind, String text) {
-        Map<String, Object> item = new LinkedHashMap<>();
-        item.put("key", kind);
-        item.put("kind", kind);
+        Map<String, Object> item = keyed(kind, kind);
         item.put("text", text);
         return item;
     }
 
-    static long count(Look counts, TaskState state) {
-        return counts.counts().stream()
-                .filter(count -> count.state() == state)
-                .mapToLong(count -> count.count())
-                .sum();
+    private static Map<String, Object> keyed(String key, String kind) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("key", key);
+        item.put("kind", kind);
+        return item;
     }
 
     private void rows(
@@ -113,7 +113,7 @@ final class Attention {
             TaskState state,
             String kind,
             BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> added) {
-        long total = count(counts, state);
+        long total = TaskCount.sum(counts.counts(), state);
         if (total == 0) {
             return;
         }
@@ -128,9 +128,7 @@ final class Attention {
     }
 
     private static Map<String, Object> of(TaskRow row, String kind, Map<String, Object> view) {
-        Map<String, Object> item = new LinkedHashMap<>();
-        item.put("key", kind + " " + row.id());
-        item.put("kind", kind);
+        Map<String, Object> item = keyed(kind + " " + row.id(), kind);
         item.put("row", view);
         return item;
     }
@@ -174,12 +172,9 @@ final class Attention {
     }
 
     private static Map<String, Object> group(TaskScope scope, String kind) {
-        Map<String, Object> item = new LinkedHashMap<>();
-        item.put("key", kind + " " + scope.queue() + " " + scope.provider() + " " + scope.account());
-        item.put("kind", kind);
-        item.put("queue", scope.queue());
-        item.put("provider", scope.provider());
-        item.put("account", scope.account());
+        Map<String, Object> item =
+                keyed(kind + " " + scope.queue() + " " + scope.provider() + " " + scope.account(), kind);
+        item.putAll(TaskOverview.names(Payer.of(scope)));
         return item;
     }
 }

@@ -49,9 +49,4 @@ final class FileRange extends FilterInputStream {
     public int available() {
         return (int) Math.min(Integer.MAX_VALUE, left);
     }
-
-    @Override
-    public boolean markSupported() {
-        return false;
-    }
 }

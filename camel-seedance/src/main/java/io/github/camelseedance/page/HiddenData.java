@@ -41,8 +41,6 @@ final class HiddenData {
         }
     }
 
-    static final HiddenData NOTHING = new HiddenData(EnumSet.noneOf(Kind.class), List.of());
-
     private static final String HEADER = "header:";
     private static final Pattern NAME = Pattern.compile("[^*]+\\*?");
     private static final String LEFT_OUT = "…";

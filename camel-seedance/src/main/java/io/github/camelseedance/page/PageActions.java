@@ -15,7 +15,6 @@ import io.github.camelseedance.task.store.TaskState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a person decides at the page: as {@code resolve} and {@code cancel} do it, for tasks of accounts that this context has. */
-final class PageActions {
+record PageActions(
+        SeedanceRuntime runtime, PageAccess access, PageGuard guard, Attention attention, HiddenData hidden) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageActions.class);
 
@@ -32,20 +32,6 @@ final class PageActions {
     private static final String RETRY = "retry";
     private static final String CANCEL = "cancel";
     private static final String DELIVER = "deliver";
-
-    private final SeedanceRuntime runtime;
-    private final PageAccess access;
-    private final PageGuard guard;
-    private final Attention attention;
-    private final HiddenData hidden;
-
-    PageActions(SeedanceRuntime runtime, PageAccess access, PageGuard guard, Attention attention, HiddenData hidden) {
-        this.runtime = runtime;
-        this.access = access;
-        this.guard = guard;
-        this.attention = attention;
-        this.hidden = hidden;
-    }
 
     /** What can be done with a row: names of actions. */
     List<String> of(TaskRow row) {
@@ -99,7 +85,7 @@ final class PageActions {
             return refused(404, "NOT_FOUND", "No task of this application has this id");
         }
         TaskRow row = found.get();
-        if (!name(row.state()).equals(wish.path("state").asText()) || !of(row).contains(action)) {
+        if (!row.state().text().equals(wish.path("state").asText()) || !of(row).contains(action)) {
             return refused(409, "CHANGED", "The task is %s now: look at it again".formatted(words(row.state())));
         }
         LOG.info("The task page was asked to {} submission {} (task {})", action, row.id(), row.taskId());
@@ -162,11 +148,7 @@ final class PageActions {
         return CompletableFuture.completedFuture(PageAnswer.error(status, code, message));
     }
 
-    private static String name(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
     private static String words(TaskState state) {
-        return name(state).replace('_', ' ');
+        return state.text().replace('_', ' ');
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers the requests of the page. It knows no HTTP server: tests ask it directly. */
-final class PageHandler {
+record PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
 
     /** Time of the server in milliseconds, so that ages are right where the browser's clock is not; no part of the tagged content. */
     static final String NOW = "X-Seedance-Now";
@@ -21,18 +21,22 @@ final class PageHandler {
     private static final String VIDEO = "/video/";
     private static final String ACTION = "/api/action";
 
-    private final SeedanceRuntime runtime;
-    private final PageFiles files;
-    private final PageViews views;
-    private final PageVideos videos;
-    private final PageActions actions;
-
-    PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, PageVideos videos, PageActions actions) {
-        this.runtime = runtime;
-        this.files = files;
-        this.views = views;
-        this.videos = videos;
-        this.actions = actions;
+    /** Answers for a component. */
+    static PageHandler of(SeedanceRuntime runtime, PageSettings settings, PageAccess access) {
+        HiddenData hidden = settings.hidden();
+        RowView shown = new RowView(hidden);
+        SpendingView spending = new SpendingView(runtime, hidden.has(HiddenData.Kind.COST));
+        Attention attention = new Attention(runtime, spending, shown);
+        PageGuard guard = settings.actions()
+                ? new PageGuard(settings.path(), access, runtime.scheduler(), runtime.random())
+                : null;
+        PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention, hidden);
+        return new PageHandler(
+                runtime,
+                new PageFiles(guard == null ? null : guard::token),
+                new PageViews(runtime, hidden, shown, spending, attention, actions),
+                new PageVideos(runtime, access, hidden),
+                actions);
     }
 
     /** Answers a GET. The result never fails. */
@@ -49,7 +53,7 @@ final class PageHandler {
             return file;
         }
         if (!request.path().startsWith(DATA)) {
-            return PageAnswer.error(404, "NOT_FOUND", "There is nothing here");
+            return nothing();
         }
         Map<String, Object> view =
                 switch (request.path().substring(DATA.length())) {
@@ -60,7 +64,7 @@ final class PageHandler {
                     default -> null;
                 };
         return view == null
-                ? PageAnswer.error(404, "NOT_FOUND", "There is nothing here")
+                ? nothing()
                 : PageAnswer.json(200, view)
                         .tagged(request)
                         .with(NOW, String.valueOf(runtime.scheduler().now().toEpochMilli()));
@@ -69,8 +73,17 @@ final class PageHandler {
     /** Answers a POST. The result never fails. */
     CompletableFuture<PageAnswer> post(PageRequest request) {
         return !request.path().equals(ACTION) || actions == null
-                ? CompletableFuture.completedFuture(PageAnswer.error(404, "NOT_FOUND", "There is nothing here"))
+                ? CompletableFuture.completedFuture(nothing())
                 : safely(() -> actions.post(request));
+    }
+
+    /** Removes what was fetched to be shown. */
+    void stop() {
+        videos.stop();
+    }
+
+    private static PageAnswer nothing() {
+        return PageAnswer.error(404, "NOT_FOUND", "There is nothing here");
     }
 
     private static CompletableFuture<PageAnswer> safely(Supplier<CompletableFuture<PageAnswer>> answer) {

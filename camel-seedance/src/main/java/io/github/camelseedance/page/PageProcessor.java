@@ -1,9 +1,11 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.page;
 
+import io.github.camelseedance.webhook.HttpServers;
 import io.github.camelseedance.webhook.TolerantBinding;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -80,11 +82,9 @@ final class PageProcessor extends AsyncProcessorSupport {
             String last = base.substring(base.lastIndexOf('/') + 1);
             return CompletableFuture.completedFuture(PageAnswer.of(302).with("Location", last + "/"));
         }
-        PageRequest request = PageRequest.get(
-                path,
-                message.getHeader(Exchange.HTTP_QUERY, String.class),
-                name -> message.getHeader(name, String.class));
-        return handler.apply(new PageRequest(request.path(), request.query(), request.headers(), body(message)));
+        Map<String, String> query = PageRequest.parse(message.getHeader(Exchange.HTTP_QUERY, String.class));
+        return handler.apply(
+                new PageRequest(path, query, name -> message.getHeader(name, String.class), body(message)));
     }
 
     /** What follows the path of the page; null when that is not in the address. Servers differ in where they say it. */
@@ -103,14 +103,8 @@ final class PageProcessor extends AsyncProcessorSupport {
         if (!"POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
             return new byte[0];
         }
-        InputStream in = message.getBody(InputStream.class);
-        if (in == null) {
-            return new byte[0];
-        }
-        try (in) {
-            byte[] body = in.readNBytes(MAX_BODY + 1);
-            return body.length > MAX_BODY ? null : body;
-        }
+        byte[] body = HttpServers.body(message, MAX_BODY);
+        return body.length > MAX_BODY ? null : body;
     }
 
     private static void write(Exchange exchange, PageAnswer answer) {

@@ -19,11 +19,6 @@ record PageRequest(String path, Map<String, String> query, UnaryOperator<String>
 
     private static final int MAX_QUERY = 4096;
 
-    /** A request without a body. */
-    static PageRequest get(String path, String query, UnaryOperator<String> headers) {
-        return new PageRequest(path, parse(query), headers, new byte[0]);
-    }
-
     String header(String name) {
         return headers.apply(name);
     }

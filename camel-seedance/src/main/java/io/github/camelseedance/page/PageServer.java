@@ -17,19 +17,15 @@ public final class PageServer extends ServiceSupport implements StartupListener 
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
 
     private final CamelContext context;
-    private final SeedanceRuntime runtime;
     private final PageSettings settings;
-    private final PageVideos videos;
     private final PageHandler handler;
     private Consumer reads;
     private Consumer writes;
 
-    PageServer(CamelContext context, SeedanceRuntime runtime, PageSettings settings, PageAccess access) {
+    private PageServer(CamelContext context, PageSettings settings, PageHandler handler) {
         this.context = context;
-        this.runtime = runtime;
         this.settings = settings;
-        this.videos = new PageVideos(runtime, access, settings.hidden());
-        this.handler = handler(access);
+        this.handler = handler;
     }
 
     /**
@@ -46,31 +42,10 @@ public final class PageServer extends ServiceSupport implements StartupListener 
         if (path == null || path.isBlank()) {
             return null;
         }
-        PageServer server = new PageServer(context, runtime, new PageSettings(path, actions, hidden), access);
+        PageSettings settings = new PageSettings(path, actions, hidden);
+        PageServer server = new PageServer(context, settings, PageHandler.of(runtime, settings, access));
         context.addStartupListener(server);
         return server;
-    }
-
-    private PageHandler handler(PageAccess access) {
-        HiddenData hidden = settings.hidden();
-        RowView shown = new RowView(hidden);
-        SpendingView spending = new SpendingView(runtime, hidden.has(HiddenData.Kind.COST));
-        Attention attention = new Attention(runtime, spending, shown);
-        PageGuard guard = settings.actions()
-                ? new PageGuard(settings.path(), access, runtime.scheduler(), runtime.random())
-                : null;
-        PageActions actions = guard == null ? null : new PageActions(runtime, access, guard, attention, hidden);
-        return new PageHandler(
-                runtime,
-                new PageFiles(guard == null ? null : guard::token),
-                new PageViews(runtime, hidden, shown, spending, attention, actions),
-                videos,
-                actions);
-    }
-
-    /** Answers requests without a server: for tests. */
-    PageHandler handler() {
-        return handler;
     }
 
     @Override
@@ -121,6 +96,6 @@ public final class PageServer extends ServiceSupport implements StartupListener 
     @Override
     protected void doStop() {
         ServiceHelper.stopAndShutdownServices(reads, writes);
-        videos.stop();
+        handler.stop();
     }
 }

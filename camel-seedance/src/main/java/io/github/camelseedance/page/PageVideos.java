@@ -167,15 +167,8 @@ final class PageVideos {
     }
 
     private static void delete(Entry entry) {
-        if (entry.file.isCompletedExceptionally()) {
-            return;
-        }
-        var file = entry.file.join().file();
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // where open files cannot be removed, this one goes with the process
-            file.toFile().deleteOnExit();
+        if (!entry.file.isCompletedExceptionally()) {
+            entry.file.join().delete();
         }
     }
 

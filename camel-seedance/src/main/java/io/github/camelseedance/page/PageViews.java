@@ -10,14 +10,10 @@ import io.github.camelseedance.task.store.TaskQuery.Place;
 import io.github.camelseedance.task.store.TaskQuery.Text;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -67,14 +63,10 @@ final class PageViews {
         Map<String, Object> summary = new LinkedHashMap<>();
         for (TaskState state : TaskState.values()) {
             if (state != TaskState.DELIVERED) {
-                summary.put(name(state), Attention.count(counts, state));
+                summary.put(state.text(), TaskCount.sum(counts.counts(), state));
             }
         }
-        counts.counts().stream()
-                .filter(count -> count.state() == TaskState.RUNNING)
-                .map(TaskCount::oldest)
-                .filter(Objects::nonNull)
-                .min(Comparator.<Instant>naturalOrder())
+        TaskCount.oldest(counts.counts(), TaskState.RUNNING)
                 .ifPresent(since -> summary.put("runningSince", since.toEpochMilli()));
         if (counts.problem() == null && !hidden.has(HiddenData.Kind.COST)) {
             summary.put("spentToday", spending.today());
@@ -176,13 +168,9 @@ final class PageViews {
     /** One of the states by its name; all of them where there is no such name. */
     private static Set<TaskState> states(String wanted, Set<TaskState> all) {
         return all.stream()
-                .filter(state -> name(state).equals(wanted))
+                .filter(state -> state.text().equals(wanted))
                 .findFirst()
                 .map(EnumSet::of)
                 .orElse(EnumSet.copyOf(all));
-    }
-
-    private static String name(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

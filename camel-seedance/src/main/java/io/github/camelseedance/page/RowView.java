@@ -4,13 +4,14 @@ package io.github.camelseedance.page;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.monitor.TaskOverview;
 import io.github.camelseedance.page.HiddenData.Kind;
+import io.github.camelseedance.task.store.Payer;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * What the page tells of a task: bounded, without addresses, without values of headers that look like secrets, and without what is
  * hidden.
  */
-final class RowView {
+record RowView(HiddenData hidden) {
 
     private static final int MAX_PROMPT = 400;
     private static final int MAX_KEY = 120;
@@ -26,12 +27,6 @@ final class RowView {
     private static final int MAX_VALUE = 120;
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(auth|cookie|token|secret|passw|credential|signature|api.?key).*");
-
-    private final HiddenData hidden;
-
-    RowView(HiddenData hidden) {
-        this.hidden = hidden;
-    }
 
     /** Whether something is not told. */
     boolean hides(Kind kind) {
@@ -47,10 +42,8 @@ final class RowView {
         if (!hidden.has(Kind.SUBMISSION_KEY)) {
             put(view, "submissionKey", SafeText.of(hidden.text(row, row.submissionKey()), MAX_KEY));
         }
-        view.put("state", row.state().name().toLowerCase(Locale.ROOT));
-        view.put("queue", row.scope().queue());
-        view.put("provider", row.scope().provider());
-        view.put("account", row.scope().account());
+        view.put("state", row.state().text());
+        view.putAll(TaskOverview.names(Payer.of(row.scope())));
         put(view, "since", millis(row.sentAt() == null ? row.createdAt() : row.sentAt()));
         if (task != null) {
             view.put("status", task.status().text());

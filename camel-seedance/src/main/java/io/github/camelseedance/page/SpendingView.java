@@ -2,6 +2,7 @@
 package io.github.camelseedance.page;
 
 import io.github.camelseedance.model.SafeText;
+import io.github.camelseedance.monitor.TaskOverview;
 import io.github.camelseedance.runtime.SeedanceRuntime;
 import io.github.camelseedance.task.store.BudgetLevel;
 import io.github.camelseedance.task.store.BudgetUse;
@@ -106,10 +107,7 @@ final class SpendingView {
 
     private Map<String, Object> value(BudgetLevel level) {
         BudgetUse use = level.use();
-        Map<String, Object> value = new LinkedHashMap<>();
-        value.put("queue", level.payer().queue());
-        value.put("provider", level.payer().provider());
-        value.put("account", level.payer().account());
+        Map<String, Object> value = TaskOverview.names(level.payer());
         if (!hidden) {
             value.put("currency", use.currency());
             value.put("limit", level.budget().limit().toPlainString());
@@ -128,9 +126,7 @@ final class SpendingView {
         if (!spending.isReserved()) {
             entry.put("day", spending.day().toString());
         }
-        entry.put("queue", spending.payer().queue());
-        entry.put("provider", spending.payer().provider());
-        entry.put("account", spending.payer().account());
+        entry.putAll(TaskOverview.names(spending.payer()));
         if (spending.model() != null) {
             entry.put("model", SafeText.of(spending.model(), MAX_MODEL));
         }

@@ -2,6 +2,7 @@
 package io.github.camelseedance.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 
 /**
@@ -27,6 +28,16 @@ public record Answer(
         JsonNode payload,
         String taskId,
         Duration retryAfter) {
+
+    /** An answer that is not in the provider's envelope. */
+    public static Answer foreign(int httpStatus, boolean html, Duration retryAfter) {
+        return new Answer(httpStatus, false, html, false, null, null, MissingNode.getInstance(), null, retryAfter);
+    }
+
+    /** This answer with another message. */
+    public Answer withMessage(String other) {
+        return new Answer(httpStatus, envelope, html, success, code, other, payload, taskId, retryAfter);
+    }
 
     /** Names status and code only. */
     @Override

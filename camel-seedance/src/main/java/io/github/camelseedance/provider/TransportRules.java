@@ -8,7 +8,6 @@ import java.util.Set;
 /** What a call without a usable answer means, for every provider alike: an ordered table, of which the first match decides. */
 public final class TransportRules {
 
-    /** One row of the table. */
     record TransportRule(Set<TransportSignal> signals, Set<CallKind> calls, Ruling ruling) {}
 
     private static final Set<TransportSignal> ANY_SIGNAL = EnumSet.allOf(TransportSignal.class);

@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider;
 
-import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -25,17 +24,13 @@ public enum TransportSignal {
         }
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 16; depth++, cause = cause.getCause()) {
-            if (cause instanceof SSLPeerUnverifiedException || isCertificate(cause)) {
+            if (cause instanceof SSLPeerUnverifiedException
+                    || cause instanceof CertificateException
+                    || cause instanceof CertPathValidatorException
+                    || cause instanceof CertPathBuilderException) {
                 return CERTIFICATE;
             }
         }
         return NOT_SENT;
-    }
-
-    private static boolean isCertificate(Throwable cause) {
-        return cause instanceof GeneralSecurityException security
-                && (security instanceof CertificateException
-                        || security instanceof CertPathValidatorException
-                        || security instanceof CertPathBuilderException);
     }
 }

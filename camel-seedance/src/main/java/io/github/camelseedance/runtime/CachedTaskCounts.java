@@ -49,34 +49,35 @@ public final class CachedTaskCounts {
 
     /** The last look, when it is not older than a second; else a new one. */
     public Look get() {
-        lock.lock();
-        try {
-            return last == null || scheduler.nanoTime() - lookedAt >= KEPT_NANOS ? look() : last;
-        } finally {
-            lock.unlock();
-        }
+        return look(false);
     }
 
     /** A new look. */
     public Look fresh() {
+        return look(true);
+    }
+
+    private Look look(boolean fresh) {
         lock.lock();
         try {
-            return look();
+            if (fresh || last == null || scheduler.nanoTime() - lookedAt >= KEPT_NANOS) {
+                last = read();
+                // a look that takes long must not be out of date at once
+                lookedAt = scheduler.nanoTime();
+            }
+            return last;
         } finally {
             lock.unlock();
         }
     }
 
-    private Look look() {
+    private Look read() {
         long submitted = submissions.getAsLong();
         try {
-            last = new Look(List.copyOf(repository.counts()), null, submitted);
+            return new Look(List.copyOf(repository.counts()), null, submitted);
         } catch (RuntimeException e) {
             String problem = SafeText.of(String.valueOf(e.getMessage()));
-            last = new Look(List.of(), "The task repository does not answer: " + problem, submitted);
+            return new Look(List.of(), "The task repository does not answer: " + problem, submitted);
         }
-        // a look that takes long must not be out of date at once
-        lookedAt = scheduler.nanoTime();
-        return last;
     }
 }

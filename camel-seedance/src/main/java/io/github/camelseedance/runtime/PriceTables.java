@@ -11,15 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
 /** What the option {@code prices} holds: one table for all providers that price by tokens, or a table for each by its id. */
-public final class PriceTables {
-
-    private final String resource;
-    private final JsonNode tables;
-
-    private PriceTables(String resource, JsonNode tables) {
-        this.resource = resource;
-        this.tables = tables;
-    }
+public record PriceTables(String resource, JsonNode tables) {
 
     /**
      * Reads a resource; none is no prices.
@@ -41,7 +33,6 @@ public final class PriceTables {
         }
     }
 
-    /** The provider with its prices. */
     SeedanceProvider apply(SeedanceProvider provider) {
         boolean each = tables != null && BuiltInProviders.ids().stream().anyMatch(tables::has);
         JsonNode table = each ? tables.get(provider.id()) : tables;

@@ -43,9 +43,8 @@ final class RuntimeThreads {
      */
     RuntimeThreads(ExecutorServiceManager manager, Object owner, Scheduler time) {
         this.manager = manager;
-        // no pool may refuse: a timer or a step that is lost is an exchange that never ends. The other policy discards,
-        // without a
-        // word, what comes after the end
+        // no pool may refuse: a timer or a step that is lost is an exchange that never ends. The other policy discards
+        // what comes after the end, and does not log it
         ThreadPoolProfile profile = new ThreadPoolProfile("seedance");
         profile.setPoolSize(TIMER_THREADS);
         profile.setMaxPoolSize(TIMER_THREADS);

@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.service.ServiceSupport;
@@ -52,7 +50,6 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     private static final Duration SHARED_LEASE = Duration.ofSeconds(20);
 
-    private final ReentrantLock guard = new ReentrantLock();
     private final AtomicBoolean warned = new AtomicBoolean();
     private final Map<String, Instant> marks = new HashMap<>();
     private final MemoryStore store;
@@ -87,86 +84,87 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
-    public TaskRow insert(TaskRow task) {
+    public synchronized TaskRow insert(TaskRow task) {
         TaskRules.check(task);
-        return locked(() -> store.insert(task, null));
+        return store.insert(task, null);
     }
 
     @Override
-    public TaskRow insert(TaskRow task, Budget budget) {
+    public synchronized TaskRow insert(TaskRow task, Budget budget) {
         TaskRules.check(task);
-        return locked(() -> store.insert(task, budget));
+        return store.insert(task, budget);
     }
 
     @Override
-    public Optional<TaskRow> update(TaskRow task) {
+    public synchronized Optional<TaskRow> update(TaskRow task) {
         TaskRules.check(task);
-        return locked(() -> store.update(task));
+        return store.update(task);
     }
 
     @Override
-    public boolean remove(TaskRow task) {
-        return locked(() -> store.remove(task));
+    public synchronized boolean remove(TaskRow task) {
+        return store.remove(task);
     }
 
     @Override
-    public Optional<TaskRow> find(String id) {
-        return locked(() -> Optional.ofNullable(store.rows().get(id)));
+    public synchronized Optional<TaskRow> find(String id) {
+        return Optional.ofNullable(store.rows().get(id));
     }
 
     @Override
-    public Optional<TaskRow> findByKey(String queue, String submissionKey) {
-        return locked(() -> Optional.ofNullable(store.rows().byKey(queue, submissionKey)));
+    public synchronized Optional<TaskRow> findByKey(String queue, String submissionKey) {
+        return Optional.ofNullable(store.rows().byKey(queue, submissionKey));
     }
 
     @Override
-    public Optional<TaskRow> findByTaskId(String provider, String baseUrl, String taskId) {
-        return locked(() -> Optional.ofNullable(store.rows().byTaskId(provider, baseUrl, taskId)));
+    public synchronized Optional<TaskRow> findByTaskId(String provider, String baseUrl, String taskId) {
+        return Optional.ofNullable(store.rows().byTaskId(provider, baseUrl, taskId));
     }
 
     @Override
-    public Optional<TaskRow> findByToken(String tokenHash) {
-        return locked(() -> Optional.ofNullable(store.rows().byToken(tokenHash)));
+    public synchronized Optional<TaskRow> findByToken(String tokenHash) {
+        return Optional.ofNullable(store.rows().byToken(tokenHash));
     }
 
     @Override
-    public Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds) {
-        return locked(() -> {
-            Set<String> known = new HashSet<>(taskIds);
-            known.removeIf(taskId -> store.rows().byTaskId(provider, baseUrl, taskId) == null);
-            return known;
-        });
+    public synchronized Set<String> knownTaskIds(String provider, String baseUrl, Collection<String> taskIds) {
+        Set<String> known = new HashSet<>(taskIds);
+        known.removeIf(taskId -> store.rows().byTaskId(provider, baseUrl, taskId) == null);
+        return known;
     }
 
     @Override
-    public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
-        return locked(() -> store.claim(node, scopes, states, limit));
+    public synchronized List<TaskRow> claim(
+            String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
+        return store.claim(node, scopes, states, limit);
     }
 
     @Override
-    public Set<String> owned(String node) {
-        return locked(() -> store.owned(node));
+    public synchronized Set<String> owned(String node) {
+        return store.owned(node);
     }
 
     @Override
-    public void release(String node, Collection<String> ids) {
-        run(() -> ids.forEach(id -> store.release(node, id)));
+    public synchronized void release(String node, Collection<String> ids) {
+        ids.forEach(id -> store.release(node, id));
     }
 
     @Override
-    public boolean heartbeat(String node) {
-        return locked(() -> store.heartbeat(node));
+    public synchronized boolean heartbeat(String node) {
+        return store.heartbeat(node);
     }
 
     @Override
     public boolean heartbeat(String node, List<TaskRow> seen) {
-        run(() -> seen.forEach(row -> store.note(node, row)));
+        synchronized (this) {
+            seen.forEach(row -> store.note(node, row));
+        }
         return heartbeat(node);
     }
 
     @Override
-    public void leave(String node) {
-        run(() -> store.bury(node));
+    public synchronized void leave(String node) {
+        store.bury(node);
     }
 
     @Override
@@ -175,51 +173,54 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @Override
-    public void hint(String id) {
-        run(() -> store.hint(id));
+    public synchronized void hint(String id) {
+        store.hint(id);
     }
 
     @Override
-    public List<String> takeHints(String node) {
-        return locked(() -> store.takeHints(node));
+    public synchronized List<String> takeHints(String node) {
+        return store.takeHints(node);
     }
 
     @Override
-    public List<BudgetUse> budgetUse(Payer payer, Instant since) {
-        return locked(() -> store.rows().budgetUse(payer, since));
+    public synchronized List<BudgetUse> budgetUse(Payer payer, Instant since) {
+        return store.rows().budgetUse(payer, since);
     }
 
     @Override
-    public List<Spending> spending(Instant since) {
-        return locked(() -> store.rows().spending(since));
+    public synchronized List<Spending> spending(Instant since) {
+        return store.rows().spending(since);
     }
 
     @Override
-    public List<TaskCount> counts() {
-        return locked(() -> store.rows().counts());
+    public synchronized List<TaskCount> counts() {
+        return store.rows().counts();
     }
 
     @Override
-    public List<TaskRow> list(String queue, TaskState state, int limit) {
-        return locked(() -> store.rows().list(queue, state, limit));
+    public synchronized List<TaskRow> list(String queue, TaskState state, int limit) {
+        return store.rows().list(queue, state, limit);
     }
 
     @Override
     public TaskQuery.Found page(TaskQuery query) {
         int wanted = query.text() == null ? query.limit() + 1 : TaskQuery.MAX_SEARCHED;
         // long prompts are searched outside the lock
-        List<TaskQuery.Placed> first = locked(() -> store.rows().first(query, wanted));
+        List<TaskQuery.Placed> first;
+        synchronized (this) {
+            first = store.rows().first(query, wanted);
+        }
         return TaskQuery.Found.first(first.stream().filter(placed -> query.matches(placed.row())), query.limit());
     }
 
     @Override
-    public Optional<Instant> mark(String name) {
-        return locked(() -> Optional.ofNullable(marks.get(name)));
+    public synchronized Optional<Instant> mark(String name) {
+        return Optional.ofNullable(marks.get(name));
     }
 
     @Override
-    public void mark(String name, Instant instant) {
-        run(() -> marks.put(name, instant));
+    public synchronized void mark(String name, Instant instant) {
+        marks.put(name, instant);
     }
 
     @Override
@@ -229,12 +230,12 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     /** How long a delivered task is kept, 7 days unless set; for tasks delivered from now on. */
     public void setSubmissionKeyRetention(Duration submissionKeyRetention) {
-        this.submissionKeyRetention = submissionKeyRetention;
+        this.submissionKeyRetention = TaskRules.retention(submissionKeyRetention);
     }
 
     @Override
-    public int purge() {
-        return locked(store::purge);
+    public synchronized int purge() {
+        return store.purge();
     }
 
     @Override
@@ -243,28 +244,12 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
     }
 
     @ManagedAttribute(description = "Tasks that are not delivered")
-    public int getUnfinished() {
-        return locked(() -> store.rows().unfinished());
+    public synchronized int getUnfinished() {
+        return store.rows().unfinished();
     }
 
     @ManagedAttribute(description = "Delivered tasks that are kept, so that their keys and task ids stay known")
-    public int getDelivered() {
-        return locked(() -> store.rows().delivered().size());
-    }
-
-    private void run(Runnable action) {
-        locked(() -> {
-            action.run();
-            return null;
-        });
-    }
-
-    private <T> T locked(Supplier<T> action) {
-        guard.lock();
-        try {
-            return action.get();
-        } finally {
-            guard.unlock();
-        }
+    public synchronized int getDelivered() {
+        return store.rows().delivered().size();
     }
 }

@@ -10,7 +10,6 @@ import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.follow.Awaiters;
 import io.github.camelseedance.task.follow.Deliveries;
 import io.github.camelseedance.task.follow.FollowedTasks;
-import io.github.camelseedance.task.follow.Hints;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.PollResultHandler;
 import io.github.camelseedance.task.follow.PollSchedule;
@@ -62,7 +61,7 @@ public final class TaskTracker extends ServiceSupport {
     private final OperatorDecision decision;
     private final TaskClaimer claims;
     private final Awaiters waits;
-    private final Hints hints;
+    private final PollSchedule polls;
     private final WebhookHints webhooks;
     private final Executor heartbeat;
 
@@ -82,7 +81,7 @@ public final class TaskTracker extends ServiceSupport {
         this.heartbeat = heartbeat;
         this.node = new TaskNode(repository, scheduler, steps, random, this::lostEverything);
         this.ends = new ResultDispatcher(node, followed, receivers);
-        PollSchedule polls = new PollSchedule(node, followed, receivers);
+        this.polls = new PollSchedule(node, followed, receivers);
         polls.tell(new PollResultHandler(node, receivers, polls, ends));
         this.deliveries = new Deliveries(node, followed, ends);
         this.doubts = new UnsettledSubmissions(node, this::accessTo, this::accepted);
@@ -90,14 +89,13 @@ public final class TaskTracker extends ServiceSupport {
         this.claims = new TaskClaimer(node, followed, receivers, polls, ends, doubts::settle, this::isWorkedOn);
         this.decision = new OperatorDecision(node, doubts, claims::kick);
         this.waits = new Awaiters(node, followed, polls, ends);
-        this.hints = new Hints(node, followed, polls);
-        this.webhooks = new WebhookHints(node, doubts, hints);
+        this.webhooks = new WebhookHints(node, doubts, polls);
     }
 
     @Override
     protected void doStart() {
         node.setRunning(true);
-        waits.setRunning(true);
+        waits.start();
         node.repeat(node.lease().interval(), heartbeat, () -> {
             node.lease().beat();
             claims.kick();
@@ -108,7 +106,7 @@ public final class TaskTracker extends ServiceSupport {
         });
         node.repeat(TAKE_UP_INTERVAL, node::work, claims::takeUp);
         node.repeat(HINT_INTERVAL, node::work, () -> {
-            hints.take();
+            polls.takeHints();
             webhooks.settle();
         });
     }
@@ -145,7 +143,7 @@ public final class TaskTracker extends ServiceSupport {
         } catch (RuntimeException e) {
             LOG.warn(
                     "The task repository does not answer at shutdown: the tasks of this node stay with it until its lease has run out, and then others take them over: {}",
-                    SafeText.of(String.valueOf(e.getMessage())));
+                    SafeText.of(e.getMessage()));
         }
     }
 
@@ -162,12 +160,10 @@ public final class TaskTracker extends ServiceSupport {
         return node.statistics();
     }
 
-    /** Submits paid tasks. */
     public Submitter submitter() {
         return submitter;
     }
 
-    /** Settles what a person decides. */
     public OperatorDecision decision() {
         return decision;
     }
@@ -199,7 +195,6 @@ public final class TaskTracker extends ServiceSupport {
         kick();
     }
 
-    /** Ends it. */
     public void removeProducer(TaskScope scope, PollAccess access) {
         receivers.removeProducer(scope, access);
         doubts.releaseUnwanted();
@@ -210,8 +205,7 @@ public final class TaskTracker extends ServiceSupport {
         claims.kick();
     }
 
-    /** A task was accepted here. */
-    public void accepted(TaskRow row) {
+    private void accepted(TaskRow row) {
         node.statistics().submitted(row);
         // an end for which an exchange waits needs no consumer
         if (row.tracked() && !row.awaited() && !claims.followOwn(row) && receivers.isAwaited(row.scope())) {
@@ -219,12 +213,7 @@ public final class TaskTracker extends ServiceSupport {
         }
     }
 
-    /**
-     * Waits, without a thread, for the end of a task that this node owns since its submission.
-     *
-     * @return completes with the end, whatever it is; exceptionally with
-     *     {@link TaskTimeoutException} when the wait ends first
-     */
+    /** As {@link Awaiters#await}. */
     public CompletableFuture<VideoTask> await(TaskRow row, PollAccess access, Duration timeout) {
         CompletableFuture<VideoTask> wait = waits.await(row, access, timeout);
         wait.whenComplete((task, error) -> {
@@ -236,22 +225,19 @@ public final class TaskTracker extends ServiceSupport {
         return wait;
     }
 
-    /** Waits for the end of a task without owning it: a consumer that tracks it gets the end as well. */
+    /** As {@link Awaiters#observe}. */
     public CompletableFuture<VideoTask> observe(TaskScope scope, VideoTask task, PollAccess access, Duration timeout) {
         return waits.observe(scope, task, access, timeout);
     }
 
-    /** Ends on their way through routes. */
     public Deliveries deliveries() {
         return deliveries;
     }
 
-    /** Ends of a scope that wait for a receiver here. */
     public int readyCount(TaskScope scope) {
         return followed.readyCount(scope);
     }
 
-    /** Tasks that this node follows. */
     public int followedCount() {
         return followed.size();
     }
@@ -281,7 +267,7 @@ public final class TaskTracker extends ServiceSupport {
 
     /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
     public void hint(String id) {
-        hints.hint(id);
+        polls.hint(id);
     }
 
     /** A webhook came for a token. It carries no truth, only "look now". Blocks on the repository. */

@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.webhook;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +13,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.Service;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.spi.RestConsumerFactory;
 import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Finds the HTTP server component of a context: the one of the REST configuration; else platform-http, when the context uses it; else
@@ -34,6 +39,9 @@ public final class HttpServers {
     /** No exception text in an answer. */
     private static final String MUTE = "muteException";
 
+    /** With it platform-http takes forms apart, and Spring Boot's logs one that it cannot as an error, with its content. */
+    private static final String FORMS = "populateBodyWithForm";
+
     /** Servlet containers would else copy a body to memory or disk before its length is known to be allowed. */
     private static final String NO_COPY = "disableStreamCache";
 
@@ -41,6 +49,10 @@ public final class HttpServers {
     private static final String BELOW = "matchOnUriPrefix";
 
     private static final String JETTY = "jetty";
+
+    /** A class that is not there with every server. */
+    private static final String VERTX = "VertxPlatformHttpConsumer";
+
     private static final Pattern SEGMENT = Pattern.compile("/?[^/]+");
     private static final int NOT_FOUND = 404;
     private static final Set<String> SERVLETS = Set.of(JETTY, "servlet");
@@ -88,20 +100,43 @@ public final class HttpServers {
             aware.setHeaderFilterStrategy(headers);
         }
         TolerantBinding.install(consumer.getEndpoint(), headers);
+        // platform-http makes the consumer of its server only now
+        ServiceHelper.initService(consumer);
+        TolerantBinding.installBehind(consumer);
         return consumer;
+    }
+
+    /** Answers what the server of a consumer cannot read, where the server itself would say that it is in error; null elsewhere. */
+    Service badRequests(Consumer consumer, String path) throws ReflectiveOperationException {
+        Object behind = TolerantBinding.behind(consumer);
+        boolean vertx = behind != null && behind.getClass().getSimpleName().equals(VERTX);
+        return vertx ? new VertxBadRequests(context, path) : null;
     }
 
     /** What a template of one segment takes of the requests below a path. */
     private static Processor oneSegment(Processor processor) {
         return exchange -> {
             String rest = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
-            if (SEGMENT.matcher(rest).matches()) {
+            boolean unreadable = exchange.getMessage().getHeader(TolerantBinding.UNREADABLE) != null;
+            if (unreadable || SEGMENT.matcher(rest).matches()) {
                 processor.process(exchange);
             } else {
+                exchange.getMessage().removeHeaders("*");
                 exchange.getMessage().setBody(null);
                 exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, NOT_FOUND);
             }
         };
+    }
+
+    /** The body of a request; of a longer one than {@code max} bytes one byte more than those. */
+    public static byte[] body(Message message, int max) throws IOException {
+        InputStream in = message.getBody(InputStream.class);
+        if (in == null) {
+            return new byte[0];
+        }
+        try (in) {
+            return in.readNBytes(max + 1);
+        }
     }
 
     /** Says which setting makes the server of Camel Main, where that is missing; Camel does not say so. */
@@ -177,6 +212,9 @@ public final class HttpServers {
             EndpointUriFactory uris = context.getCamelContextExtension().getEndpointUriFactory(name);
             if (uris != null && uris.propertyNames().contains(MUTE)) {
                 parameters.put(MUTE, "true");
+            }
+            if (uris != null && uris.propertyNames().contains(FORMS)) {
+                parameters.put(FORMS, "false");
             }
             if (SERVLETS.contains(name)) {
                 parameters.put(NO_COPY, "true");

@@ -1,12 +1,14 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.webhook;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -49,11 +51,37 @@ public final class TolerantBinding implements InvocationHandler {
                     type.getMethod("setHeaderFilterStrategy", HeaderFilterStrategy.class)
                             .invoke(own, headers);
                 }
-                Object tolerant =
-                        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new TolerantBinding(own));
-                endpoint.getClass().getMethod("set" + name.group(1), type).invoke(endpoint, tolerant);
+                endpoint.getClass().getMethod("set" + name.group(1), type).invoke(endpoint, tolerant(type, own));
             }
         }
+    }
+
+    /** The same for Spring Boot's server, whose parser is a field of the consumer behind that of platform-http. */
+    static void installBehind(Consumer consumer) throws ReflectiveOperationException {
+        Object behind = behind(consumer);
+        if (behind == null) {
+            return;
+        }
+        for (Field field : behind.getClass().getDeclaredFields()) {
+            if (field.getType().isInterface() && field.getType().getSimpleName().equals("HttpBinding")) {
+                field.setAccessible(true);
+                field.set(behind, tolerant(field.getType(), field.get(behind)));
+            }
+        }
+    }
+
+    /** What reads the requests of a consumer of platform-http; null when the consumer is another server's. */
+    static Object behind(Consumer consumer) throws ReflectiveOperationException {
+        for (Method getter : consumer.getClass().getMethods()) {
+            if (getter.getName().equals("getPlatformHttpConsumer")) {
+                return getter.invoke(consumer);
+            }
+        }
+        return null;
+    }
+
+    private static Object tolerant(Class<?> type, Object own) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new TolerantBinding(own));
     }
 
     @Override

@@ -9,13 +9,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.Service;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** The webhook listeners of a context, one to a path, whichever components and routes share it. */
 public final class WebhookListeners {
 
     /** A listener and who shares it. */
-    private record Listener(Consumer consumer, List<WebhookClient> clients, WebhookStatistics statistics) {}
+    private record Listener(
+            Consumer consumer, Service badRequests, List<WebhookClient> clients, WebhookStatistics statistics) {
+
+        void stop() {
+            ServiceHelper.stopAndShutdownServices(consumer, badRequests);
+        }
+    }
 
     private final HttpServers servers;
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,11 +77,24 @@ public final class WebhookListeners {
         try {
             Listener listener = listeners.get(base);
             if (listener != null
-                    && removeSame(listener.clients(), client)
+                    // two consumers can have equal settings: each takes away its own
+                    && listener.clients().removeIf(other -> other == client)
                     && listener.clients().isEmpty()) {
                 listeners.remove(base);
-                ServiceHelper.stopAndShutdownService(listener.consumer());
+                listener.stop();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether webhooks are received at the path of a request. */
+    public boolean isListening(String path) {
+        String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        lock.lock();
+        try {
+            // a path before it may be the server's own
+            return listeners.keySet().stream().anyMatch(parent::endsWith);
         } finally {
             lock.unlock();
         }
@@ -84,21 +104,18 @@ public final class WebhookListeners {
         List<WebhookClient> clients = new CopyOnWriteArrayList<>(List.of(client));
         WebhookStatistics statistics = new WebhookStatistics();
         Consumer consumer = null;
+        Service badRequests = null;
         try {
             consumer = servers.consumer("POST", base, "/{token}", null, new WebhookProcessor(clients, statistics));
-            ServiceHelper.startService(consumer);
-            return new Listener(consumer, clients, statistics);
+            badRequests = servers.badRequests(consumer, base);
+            ServiceHelper.startService(consumer, badRequests);
+            return new Listener(consumer, badRequests, clients, statistics);
         } catch (Exception e) {
-            ServiceHelper.stopAndShutdownService(consumer);
+            ServiceHelper.stopAndShutdownServices(consumer, badRequests);
             throw new IllegalArgumentException(
                     "The option webhookPath has the value '%s', and nothing can listen there: %s%s"
                             .formatted(base, e.getMessage(), HttpServers.advice(e)),
                     e);
         }
-    }
-
-    /** Two consumers can have equal settings: each takes away its own. */
-    private static boolean removeSame(List<WebhookClient> clients, WebhookClient client) {
-        return clients.removeIf(other -> other == client);
     }
 }

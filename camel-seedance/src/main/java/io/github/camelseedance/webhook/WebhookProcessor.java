@@ -10,13 +10,14 @@ import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.webhook.WebhookStatistics.Outcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -78,7 +79,7 @@ final class WebhookProcessor implements Processor {
             return NO_CONTENT;
         }
         Scheduler time = listening.get(0).tracker().node().scheduler();
-        byte[] body = body(message);
+        byte[] body = HttpServers.body(message, MAX_BODY);
         if (body.length > MAX_BODY) {
             statistics.add(Outcome.TOO_LARGE);
             return TOO_LARGE;
@@ -110,16 +111,6 @@ final class WebhookProcessor implements Processor {
         return UNAUTHORIZED;
     }
 
-    private static byte[] body(Message message) throws IOException {
-        InputStream in = message.getBody(InputStream.class);
-        if (in == null) {
-            return new byte[0];
-        }
-        try (in) {
-            return in.readNBytes(MAX_BODY + 1);
-        }
-    }
-
     /** The token is the end of the path; servers differ in where they say it. */
     private static Optional<String> token(Message message) {
         return Stream.of(Exchange.HTTP_URI, Exchange.HTTP_PATH, "token")
@@ -133,18 +124,14 @@ final class WebhookProcessor implements Processor {
 
     /** Several components can listen at a path, each with its own repository, or with a common one. */
     private static Optional<Known> known(String hash, List<WebhookClient> listening) {
-        Set<TaskRepository> asked = new HashSet<>();
-        for (WebhookClient client : listening) {
-            TaskRepository repository = client.tracker().repository();
-            if (!asked.add(repository)) {
-                continue;
-            }
-            Optional<TaskRow> row = repository.findByToken(hash);
+        Map<TaskRepository, List<WebhookClient>> byRepository = listening.stream()
+                .collect(Collectors.groupingBy(c -> c.tracker().repository(), LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<TaskRepository, List<WebhookClient>> sharing : byRepository.entrySet()) {
+            Optional<TaskRow> row = sharing.getKey().findByToken(hash);
             if (row.isPresent()) {
-                List<WebhookClient> sharing = listening.stream()
-                        .filter(c -> c.tracker().repository() == repository)
-                        .toList();
-                WebhookClient best = closest(row.get(), sharing).findFirst().orElse(client);
+                WebhookClient first = sharing.getValue().get(0);
+                WebhookClient best =
+                        closest(row.get(), sharing.getValue()).findFirst().orElse(first);
                 return Optional.of(new Known(best, row.get()));
             }
         }
@@ -162,9 +149,7 @@ final class WebhookProcessor implements Processor {
     }
 
     private static Set<String> secrets(Stream<WebhookClient> of) {
-        Set<String> secrets = new HashSet<>();
-        of.forEach(client -> secrets.addAll(client.secrets()));
-        return secrets;
+        return of.flatMap(client -> client.secrets().stream()).collect(Collectors.toSet());
     }
 
     private static String signature(Message message) {

@@ -131,7 +131,8 @@ class SeedanceClientTest {
         CompletableFuture<?> call =
                 switch (operation) {
                     case "status" -> client.status("t1");
-                    case "cancel" -> client.cancel("t1");
+                    case "cancel" ->
+                        client.cancelOf(VideoTask.builder().id("t1").build());
                     case "balance" -> client.balance();
                     default -> client.list(1, 20, null);
                 };
@@ -243,7 +244,7 @@ class SeedanceClientTest {
     void idThatCannotBeOneIsNotSent(String id) {
         InvalidRequestException error = failure(client().status(id), InvalidRequestException.class);
         assertThat(error.getMessage()).contains("taskId", "seedance2.movie");
-        failure(client().cancel(id), InvalidRequestException.class);
+        failure(client().cancelOf(VideoTask.builder().id(id).build()), InvalidRequestException.class);
         failure(client().statusOfOnce(known(null)), InvalidRequestException.class);
         assertThat(transport.requests()).isEmpty();
     }
@@ -308,7 +309,7 @@ class SeedanceClientTest {
     @Test
     void operationThatIsMissingIsNotTried() {
         SeedanceClient org = client(new OrgProvider(), Runnable::run);
-        failure(org.cancel("t1"), OperationNotSupportedException.class);
+        failure(org.cancelOf(VideoTask.builder().id("t1").build()), OperationNotSupportedException.class);
         failure(org.balance(), OperationNotSupportedException.class);
         failure(org.list(1, 10, null), OperationNotSupportedException.class);
         failure(org.upload(UploadSource.of(new byte[1], "a.png", null)), OperationNotSupportedException.class);
@@ -320,7 +321,8 @@ class SeedanceClientTest {
         transport
                 .then(200, "{\"code\":\"TASK_CANCEL_NOT_ALLOWED\",\"message\":\"no\"}")
                 .then(200, DONE);
-        TaskNotCancellableException error = failure(client().cancel("t1"), TaskNotCancellableException.class);
+        TaskNotCancellableException error =
+                failure(client().cancelOf(VideoTask.builder().id("t1").build()), TaskNotCancellableException.class);
         assertThat(error.getMessage()).contains("succeeded", "t1");
         assertThat(error.getCode()).isEqualTo("TASK_CANCEL_NOT_ALLOWED");
         assertThat(transport.requests()).hasSize(2);
@@ -332,7 +334,8 @@ class SeedanceClientTest {
                 .thenLost()
                 .then(200, "{\"code\":\"TASK_CANCEL_NOT_ALLOWED\",\"message\":\"no\"}")
                 .then(200, CANCELLED);
-        CompletableFuture<VideoTask> task = client().cancel("t1");
+        CompletableFuture<VideoTask> task =
+                client().cancelOf(VideoTask.builder().id("t1").build());
         scheduler.advance(Duration.ofSeconds(1));
         assertThat(task.join().status()).isEqualTo(TaskStatus.CANCELLED);
     }
@@ -342,7 +345,7 @@ class SeedanceClientTest {
         transport
                 .then(200, "{\"code\":\"TASK_CANCEL_NOT_ALLOWED\",\"message\":\"no\"}")
                 .thenLost();
-        failure(client().cancel("t1"), TaskNotCancellableException.class);
+        failure(client().cancelOf(VideoTask.builder().id("t1").build()), TaskNotCancellableException.class);
         assertThat(transport.requests()).hasSize(2);
     }
 

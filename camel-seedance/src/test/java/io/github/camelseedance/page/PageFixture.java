@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,15 +81,19 @@ abstract class PageFixture {
         PageAccess access = row -> row.scope().account().equals("default")
                 ? Optional.of(new PageAccess.Account(client, new DownloadSettings(null, 0, Set.of())))
                 : Optional.empty();
-        page = new PageServer(context, runtime, new PageSettings("/seedance", allowed, HiddenData.of(hide)), access)
-                .handler();
+        page = PageHandler.of(runtime, new PageSettings("/seedance", allowed, HiddenData.of(hide)), access);
         token = text(get("/")).replaceFirst("(?s).*seedance-token\" content=\"([^\"]*)\".*", "$1");
     }
 
     PageAnswer get(String address, String... headers) {
         String[] parts = address.split("\\?", 2);
-        return page.get(PageRequest.get(parts[0], parts.length > 1 ? parts[1] : null, headers(headers)::get))
+        return page.get(request(parts[0], parts.length > 1 ? parts[1] : null, headers(headers)::get))
                 .join();
+    }
+
+    /** A request without a body. */
+    static PageRequest request(String path, String query, UnaryOperator<String> headers) {
+        return new PageRequest(path, PageRequest.parse(query), headers, new byte[0]);
     }
 
     PageAnswer post(Map<String, String> wish, Map<String, String> headers) throws Exception {

@@ -44,7 +44,7 @@ class PageGuardTest {
     private static boolean accepts(PageGuard node, String token) {
         Map<String, String> headers =
                 Map.of("Content-Type", "application/json", "Sec-Fetch-Site", "same-origin", PageGuard.TOKEN, token);
-        return node.problem(PageRequest.get("/", null, headers::get)) == null;
+        return node.problem(PageFixture.request("/", null, headers::get)) == null;
     }
 
     @Test

@@ -447,16 +447,16 @@ class PageHandlerTest extends PageFixture {
     @ValueSource(strings = {"/", "//", "", " ", "/a b", "/a?b", "/a/../b", "/a%2f", "/a//b", "/ü", "/<script>"})
     void onlyAPathIsAPath(String path) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PageSettings(path, false, HiddenData.NOTHING))
+                .isThrownBy(() -> new PageSettings(path, false, HiddenData.of(null)))
                 .withMessageContaining("taskPage")
                 .withMessageContaining("'" + path + "'");
     }
 
     @Test
     void aPathMayBeWrittenLoosely() {
-        assertThat(new PageSettings("seedance/", false, HiddenData.NOTHING).path())
+        assertThat(new PageSettings("seedance/", false, HiddenData.of(null)).path())
                 .isEqualTo("/seedance");
-        assertThat(new PageSettings("/ops/video_tasks.v2", false, HiddenData.NOTHING).path())
+        assertThat(new PageSettings("/ops/video_tasks.v2", false, HiddenData.of(null)).path())
                 .isEqualTo("/ops/video_tasks.v2");
     }
 

@@ -105,7 +105,8 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
         time.stepWallClock(Duration.ofHours(1));
         heartbeat("n2");
 
-        assertThat(repository.claim("n2", List.of(MOVIE), 10)).isEmpty();
+        assertThat(repository.claim("n2", List.of(MOVIE), TaskState.CLAIMABLE, 10))
+                .isEmpty();
         assertThat(repository.heartbeat("n1")).isTrue();
     }
 

@@ -12,6 +12,7 @@ import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.task.store.Rows;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
+import io.github.camelseedance.task.store.TaskState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -71,7 +72,8 @@ class RepositoryCostTest {
         repository.leave("gone");
         String heir = UUID.randomUUID().toString();
         repository.heartbeat(heir);
-        assertThat(repository.claim(heir, List.of(MOVIE), 500)).hasSize(500);
+        assertThat(repository.claim(heir, List.of(MOVIE), TaskState.CLAIMABLE, 500))
+                .hasSize(500);
         return (double) full / empty;
     }
 
@@ -109,9 +111,9 @@ class RepositoryCostTest {
             long start = TIME.nanoTime();
             repository.heartbeat(other);
             repository.heartbeat(node);
-            List<TaskRow> claimed = repository.claim(node, scopes, 50);
+            List<TaskRow> claimed = repository.claim(node, scopes, TaskState.CLAIMABLE, 50);
             List<String> hints = repository.takeHints(node);
-            repository.claim(node, scopes, 50);
+            repository.claim(node, scopes, TaskState.CLAIMABLE, 50);
             times[i] = TIME.nanoTime() - start;
             assertThat(claimed).hasSize(1);
             assertThat(hints).containsExactly(row.id());
@@ -141,7 +143,7 @@ class RepositoryCostTest {
         for (int i = 0; i < count; i++) {
             repository.insert(running().createdAt(Rows.START.minusSeconds(i)).build());
             long start = TIME.nanoTime();
-            List<TaskRow> claimed = repository.claim("n1", List.of(MOVIE), 1);
+            List<TaskRow> claimed = repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 1);
             times[i] = TIME.nanoTime() - start;
             assertThat(claimed).hasSize(1);
         }

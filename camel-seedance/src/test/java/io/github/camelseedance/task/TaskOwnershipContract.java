@@ -42,9 +42,10 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
                 .insert(running().createdAt(Rows.START.plusSeconds(1)).build());
         heartbeat("n1");
 
-        assertThat(repository().claim("n1", List.of(MOVIE, INK), 2))
+        assertThat(repository().claim("n1", List.of(MOVIE, INK), TaskState.CLAIMABLE, 2))
                 .containsExactly(owned(old, "n1"), owned(middle, "n1"));
-        assertThat(repository().claim("n1", List.of(MOVIE, INK, MOVIE), 2)).containsExactly(owned(young, "n1"));
+        assertThat(repository().claim("n1", List.of(MOVIE, INK, MOVIE), TaskState.CLAIMABLE, 2))
+                .containsExactly(owned(young, "n1"));
         assertThat(claim("n1", MOVIE, INK)).isEmpty();
         assertThat(repository().find(old.id())).contains(owned(old, "n1"));
     }
@@ -57,7 +58,7 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
         TaskRow mine = repository().insert(running().build());
         heartbeat("n1");
 
-        assertThat(repository().claim("n1", List.of(), 10)).isEmpty();
+        assertThat(repository().claim("n1", List.of(), TaskState.CLAIMABLE, 10)).isEmpty();
         assertThat(claim("n1", MOVIE)).containsExactly(owned(mine, "n1"));
         assertThat(claim("n1", MOVIE, OTHER_QUEUE, OTHER_ACCOUNT, OTHER_URL, INK))
                 .hasSize(4);
@@ -154,7 +155,7 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
             TaskRepository mine = n % 2 == 0 ? repository() : sibling();
             mine.heartbeat("n" + n);
             for (int i = 0; i < 200 && claimed.size() < count; i++) {
-                mine.claim("n" + n, List.of(MOVIE), 7).forEach(row -> {
+                mine.claim("n" + n, List.of(MOVIE), TaskState.CLAIMABLE, 7).forEach(row -> {
                     assertThat(row.owner()).isEqualTo("n" + n);
                     claimed.add(row.id());
                 });
@@ -179,7 +180,7 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
         assertThat(claim("n2", MOVIE)).as("the lease still runs").isEmpty();
 
         letPass(Duration.ofSeconds(3));
-        List<TaskRow> taken = sibling().claim("n2", List.of(MOVIE), 10);
+        List<TaskRow> taken = sibling().claim("n2", List.of(MOVIE), TaskState.CLAIMABLE, 10);
 
         assertThat(taken).extracting(TaskRow::id).containsExactly(lost.id(), awaited.id());
         assertThat(taken).allSatisfy(row -> {
@@ -408,7 +409,8 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
             ids.add(repository().insert(running().owner("n1").build()).id());
         }
         repository().release("n1", ids);
-        assertThat(repository().claim("n2", List.of(MOVIE), 5000)).hasSize(1100);
+        assertThat(repository().claim("n2", List.of(MOVIE), TaskState.CLAIMABLE, 5000))
+                .hasSize(1100);
     }
 
     @Test
@@ -419,7 +421,8 @@ public abstract class TaskOwnershipContract extends TaskSpendingContract {
             repository().insert(running().owner("n1").build());
         }
         repository().leave("n1");
-        assertThat(repository().claim("n2", List.of(MOVIE), 5000)).hasSize(600);
+        assertThat(repository().claim("n2", List.of(MOVIE), TaskState.CLAIMABLE, 5000))
+                .hasSize(600);
         repository().leave("never seen");
         repository().leave("n1");
     }

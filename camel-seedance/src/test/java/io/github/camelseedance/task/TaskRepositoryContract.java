@@ -498,6 +498,6 @@ abstract class TaskRepositoryContract extends TaskPagesContract {
 
     List<TaskRow> claim(String node, TaskScope... scopes) {
         Collection<TaskScope> wanted = List.of(scopes);
-        return repository().claim(node, wanted, 100);
+        return repository().claim(node, wanted, TaskState.CLAIMABLE, 100);
     }
 }

@@ -263,9 +263,7 @@ abstract class TaskSpendingContract extends TaskRepositoryContract {
 
         assertThat(repository().insert(intent("40").build(), budget("100")).version())
                 .isEqualTo(1);
-        repository()
-                .update(anew.sending(null, null, now()).inDoubt("no answer"))
-                .orElseThrow();
+        repository().update(anew.sending(null, now()).inDoubt("no answer")).orElseThrow();
         assertThatExceptionOfType(BudgetExceededException.class)
                 .as("what is in doubt keeps its share")
                 .isThrownBy(() -> repository().insert(intent("1").build(), budget("100")));

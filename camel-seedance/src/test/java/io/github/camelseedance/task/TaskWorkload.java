@@ -64,7 +64,7 @@ public final class TaskWorkload {
     }
 
     private void deliver(TaskRepository repository, String node) {
-        List<TaskRow> claimed = again(() -> repository.claim(node, List.of(MOVIE), 3));
+        List<TaskRow> claimed = again(() -> repository.claim(node, List.of(MOVIE), TaskState.CLAIMABLE, 3));
         for (TaskRow row : claimed) {
             assertThat(row.owner()).isEqualTo(node);
             Optional<TaskRow> running = change(

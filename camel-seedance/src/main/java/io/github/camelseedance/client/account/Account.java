@@ -6,6 +6,7 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.CallRate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,9 +74,7 @@ public final class Account {
                             new CallGate(Integer.MAX_VALUE, new RateLimit(rate.calls(), rate.window()), scheduler)));
         }
         for (LongAdder[] row : counters) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = new LongAdder();
-            }
+            Arrays.setAll(row, i -> new LongAdder());
         }
     }
 
@@ -99,20 +97,14 @@ public final class Account {
                 : own.run(turn, () -> gate(kind).run(turn, call, late), late);
     }
 
-    /** As {@link #run(CallKind, Turn, Supplier, Supplier)} for a route, however long it waits for its turn. */
-    public <T> CompletableFuture<T> run(CallKind kind, Executor worker, Supplier<? extends CompletionStage<T>> call) {
-        Turn.Priority priority = kind == CallKind.SUBMIT ? Turn.Priority.SUBMISSION : Turn.Priority.ROUTE;
-        return run(kind, new Turn(priority, null, worker), call, () -> null);
-    }
-
     /** Notes what an answer tells of a task. It is kept only while the task is being cancelled. */
     public void told(String taskId, TaskStatus status) {
         cancelling.computeIfPresent(taskId, (id, old) -> status);
     }
 
     /** From now on, until {@link #cancelled}, what answers tell of a task is kept. */
-    public void cancelling(String taskId, TaskStatus status) {
-        cancelling.put(taskId, status);
+    public void cancelling(String taskId) {
+        cancelling.put(taskId, TaskStatus.UNKNOWN);
     }
 
     /** What was told last of a task that is being cancelled. */
@@ -179,13 +171,10 @@ public final class Account {
 
     /** All requests on the wire so far. */
     public long requests() {
-        long sum = 0;
-        for (LongAdder[] row : counters) {
-            for (LongAdder counter : row) {
-                sum += counter.sum();
-            }
-        }
-        return sum;
+        return Arrays.stream(counters)
+                .flatMap(Arrays::stream)
+                .mapToLong(LongAdder::sum)
+                .sum();
     }
 
     public ModelCache models() {

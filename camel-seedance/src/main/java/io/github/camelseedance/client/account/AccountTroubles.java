@@ -116,25 +116,22 @@ public final class AccountTroubles {
     }
 
     private Trouble begun(AccountPause.Kind kind, String reason, Instant since, int failed, Duration retryAfter) {
-        Duration wait = retryAfter == null ? PAUSES.after(failed) : retryAfter;
-        long now = scheduler.nanoTime();
-        AccountPause begun =
-                new AccountPause(kind, reason, since, scheduler.now().plus(wait), failed);
-        return new Trouble(begun, now, now + wait.toNanos());
+        return noted(kind, reason, since, failed, retryAfter == null ? PAUSES.after(failed) : retryAfter);
     }
 
     private Trouble again(Trouble old, String reason, Duration retryAfter) {
         AccountPause before = old.pause();
-        long now = scheduler.nanoTime();
-        if (old.over() - now <= 0) {
+        Duration left = Duration.ofNanos(old.over() - scheduler.nanoTime());
+        if (left.isZero() || left.isNegative()) {
             return begun(before.kind(), reason, before.since(), before.failures() + 1, retryAfter);
         }
-        Duration left = Duration.ofNanos(old.over() - now);
         Duration wait = retryAfter != null && retryAfter.compareTo(left) > 0 ? retryAfter : left;
-        return new Trouble(
-                new AccountPause(
-                        before.kind(), reason, before.since(), scheduler.now().plus(wait), before.failures()),
-                now,
-                now + wait.toNanos());
+        return noted(before.kind(), reason, before.since(), before.failures(), wait);
+    }
+
+    private Trouble noted(AccountPause.Kind kind, String reason, Instant since, int failed, Duration wait) {
+        long now = scheduler.nanoTime();
+        Instant until = scheduler.now().plus(wait);
+        return new Trouble(new AccountPause(kind, reason, since, until, failed), now, now + wait.toNanos());
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class CallGate {
 
-    private record Waiting(CompletableFuture<?> result, Runnable start, Executor worker) {}
+    private record Waiting(Runnable start, Executor worker) {}
 
     /** After so many calls of others one of the tracker goes: however busy routes are, tasks are asked about. */
     private static final int MOST_PASSED = 10;
@@ -60,7 +60,7 @@ final class CallGate {
      */
     <T> CompletableFuture<T> run(Turn turn, Supplier<? extends CompletionStage<T>> call, Supplier<T> late) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Waiting waiting = new Waiting(result, () -> start(call, result), turn.worker());
+        Waiting waiting = new Waiting(() -> start(call, result), turn.worker());
         Set<Waiting> queue = queues.get(turn.priority().ordinal());
         boolean free;
         lock.lock();

@@ -41,38 +41,23 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call of the API as one request on the wire: sends it when its account may, reads the answer and asks the rules what it means. */
-public final class ApiExchange {
+/**
+ * One call of the API as one request on the wire: sends it when its account may, reads the answer and asks the rules what it means.
+ *
+ * @param turn how a call waits for its turn; its worker completes the results
+ */
+public record ApiExchange(
+        SeedanceProvider provider,
+        ClientSettings settings,
+        Transport transport,
+        Account account,
+        Scheduler scheduler,
+        Turn turn) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiExchange.class);
     private static final String JSON = "application/json";
 
     private static final CompletableFuture<SeedanceException> NOT_REFUSED = CompletableFuture.completedFuture(null);
-
-    private final SeedanceProvider provider;
-    private final ClientSettings settings;
-    private final Transport transport;
-    private final Account account;
-    private final Scheduler scheduler;
-    private final Turn turn;
-
-    /**
-     * @param turn how a call waits for its turn; its worker completes the results
-     */
-    public ApiExchange(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            Transport transport,
-            Account account,
-            Scheduler scheduler,
-            Turn turn) {
-        this.provider = provider;
-        this.settings = settings;
-        this.transport = transport;
-        this.account = account;
-        this.scheduler = scheduler;
-        this.turn = turn;
-    }
 
     /** Sends a call once. Whatever happens is in the result, which a worker completes; cancelling it gives up the call. */
     public <T> CompletableFuture<CallResult<T>> send(ApiCall<T> call, String taskId) {
@@ -285,16 +270,6 @@ public final class ApiExchange {
         if (key == null || key.isEmpty() || a.message() == null || !a.message().contains(key)) {
             return a;
         }
-        String message = a.message().replace(key, "...");
-        return new Answer(
-                a.httpStatus(),
-                a.envelope(),
-                a.html(),
-                a.success(),
-                a.code(),
-                message,
-                a.payload(),
-                a.taskId(),
-                a.retryAfter());
+        return a.withMessage(a.message().replace(key, "..."));
     }
 }

@@ -12,19 +12,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Repeats what is safe to repeat: exponential, with full jitter; what the provider asks for wins. */
-public final class Backoff {
-
-    private final ClientSettings settings;
-    private final Scheduler scheduler;
-    private final Executor worker;
-    private final DoubleSupplier random;
-
-    public Backoff(ClientSettings settings, Scheduler scheduler, Executor worker, DoubleSupplier random) {
-        this.settings = settings;
-        this.scheduler = scheduler;
-        this.worker = worker;
-        this.random = random;
-    }
+public record Backoff(ClientSettings settings, Scheduler scheduler, Executor worker, DoubleSupplier random) {
 
     /**
      * How long to wait before a repeat.

@@ -2,6 +2,7 @@
 package io.github.camelseedance.client.call;
 
 import io.github.camelseedance.client.http.TransportResponse;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -28,7 +29,8 @@ public final class RetryAfter {
         }
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {
-            return seconds(text);
+            BigInteger seconds = new BigInteger(text).min(BigInteger.valueOf(LONGEST.toSeconds()));
+            return seconds.signum() < 0 ? Duration.ZERO : Duration.ofSeconds(seconds.longValue());
         }
         Instant until = DateUtils.parseStandardDate(text);
         if (until == null) {
@@ -37,16 +39,6 @@ public final class RetryAfter {
         String date = response.header("Date");
         Instant answered = date == null ? null : DateUtils.parseStandardDate(date);
         return bounded(Duration.between(answered == null ? now : answered, until));
-    }
-
-    private static Duration seconds(String text) {
-        if (text.startsWith("-")) {
-            return Duration.ZERO;
-        }
-        String digits = text.replaceFirst("^\\+?0*", "");
-        return digits.isEmpty()
-                ? Duration.ZERO
-                : digits.length() > 9 ? LONGEST : bounded(Duration.ofSeconds(Long.parseLong(digits)));
     }
 
     private static Duration bounded(Duration wait) {

@@ -14,7 +14,6 @@ import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.Verdict;
-import io.github.camelseedance.provider.kit.Urls;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -82,7 +81,7 @@ final class DownloadJob {
         this.files = files;
         this.backoff = backoff;
         this.settings = settings;
-        this.begin = files.nanoTime();
+        this.begin = files.scheduler().nanoTime();
     }
 
     /** Runs it. With a success the part is complete; {@code fresh}, which can be null, tells the task's present address. */
@@ -101,14 +100,15 @@ final class DownloadJob {
             if (!result.ok() && addressRefused && !freshTried) {
                 freshTried = true;
                 return Futures.then(fresh.get(), task -> {
-                    freshAt = files.nanoTime();
+                    freshAt = files.scheduler().nanoTime();
                     origin = Place.of(task.videoUrl());
                     part.startAnew();
                     return rounds(fresh, 1);
                 });
             }
             Duration delay = FRESH_DELAYS.after(refusals);
-            Duration waited = Duration.ofNanos(files.nanoTime() - freshAt).plus(delay);
+            Duration waited =
+                    Duration.ofNanos(files.scheduler().nanoTime() - freshAt).plus(delay);
             if (!result.ok() && addressRefused && waited.compareTo(FRESH_PATIENCE) <= 0) {
                 part.startAnew();
                 return backoff.later(delay, () -> rounds(fresh, refusals + 1));
@@ -121,18 +121,17 @@ final class DownloadJob {
     }
 
     private Duration left() {
-        return LONGEST.minusNanos(files.nanoTime() - begin);
+        return LONGEST.minusNanos(files.scheduler().nanoTime() - begin);
     }
 
     private CompletableFuture<CallResult<TransportResponse>> follow(Place place, int redirects) {
         URI address = place.address();
         addressRefused = false;
         String problem = address == null
-                ? "it is not a usable address: '" + Urls.shown(place.text(), MAX_SHOWN) + "'"
+                ? "it is not a usable address: '" + WebAddress.shown(place.text(), MAX_SHOWN) + "'"
                 : addresses.problem(address);
         if (problem != null) {
-            return CompletableFuture.completedFuture(
-                    files.refuse(CallKind.DOWNLOAD, taskId, "the address of the video is refused: " + problem, null));
+            return CompletableFuture.completedFuture(refuse("the address of the video is refused: " + problem, null));
         }
         return Futures.then(files.send(CallKind.DOWNLOAD, taskId, request(address)), result -> {
             Place next = result.ok() ? redirect(address, result.value()) : null;
@@ -141,8 +140,7 @@ final class DownloadJob {
             }
             return redirects < MAX_REDIRECTS
                     ? follow(next, redirects + 1)
-                    : CompletableFuture.completedFuture(
-                            files.refuse(CallKind.DOWNLOAD, taskId, "more than " + MAX_REDIRECTS + " redirects", null));
+                    : CompletableFuture.completedFuture(refuse("more than " + MAX_REDIRECTS + " redirects", null));
         });
     }
 
@@ -168,10 +166,7 @@ final class DownloadJob {
                     case 301, 302, 303, 307, 308 -> location != null;
                     default -> false;
                 };
-        if (!redirect) {
-            return null;
-        }
-        return new Place(location, WebAddress.resolve(from, header(location)));
+        return redirect ? new Place(location, WebAddress.resolve(from, header(location))) : null;
     }
 
     /** Bytes beyond ASCII come as characters of ISO 8859-1, one each; in an address they mean themselves, mostly as UTF-8. */
@@ -191,14 +186,10 @@ final class DownloadJob {
     private CallResult<TransportResponse> outcome(CallResult<TransportResponse> result) {
         if (part.refusal() != null) {
             addressRefused = part.page();
-            return files.refuse(CallKind.DOWNLOAD, taskId, part.refusal(), null);
+            return refuse(part.refusal(), null);
         }
         if (part.diskFailure() != null) {
-            return files.refuse(
-                    CallKind.DOWNLOAD,
-                    taskId,
-                    "the file could not be written. Check the space of localWorkDirectory",
-                    part.diskFailure());
+            return refuse("the file could not be written. Check the space of localWorkDirectory", part.diskFailure());
         }
         if (!result.ok()) {
             return result;
@@ -216,7 +207,7 @@ final class DownloadJob {
         if (status != 200 && status != 206) {
             // such as 202 and 204: nothing yet
             addressRefused = true;
-            return files.refuse(CallKind.DOWNLOAD, taskId, "HTTP " + status + " has no video", null);
+            return refuse("HTTP " + status + " has no video", null);
         }
         return part.complete()
                 ? decoded(result)
@@ -234,6 +225,10 @@ final class DownloadJob {
             part.startAnew();
             return again("the video is compressed, and the compression is broken");
         }
+    }
+
+    private CallResult<TransportResponse> refuse(String problem, Throwable cause) {
+        return files.refuse(CallKind.DOWNLOAD, taskId, problem, cause);
     }
 
     private CallResult<TransportResponse> again(String problem) {

@@ -1,6 +1,8 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.file;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -10,4 +12,19 @@ import java.nio.file.Path;
  * @param size        length in bytes
  * @param contentType MIME type as the host said it, {@code video/mp4} when it did not
  */
-public record DownloadedFile(Path file, long size, String contentType) {}
+public record DownloadedFile(Path file, long size, String contentType) {
+
+    /** Removes the file. */
+    public void delete() {
+        delete(file);
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // where open files cannot be removed, this one goes with the process
+            file.toFile().deleteOnExit();
+        }
+    }
+}

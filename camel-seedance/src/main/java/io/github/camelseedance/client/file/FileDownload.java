@@ -9,36 +9,18 @@ import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.CallKind;
-import io.github.camelseedance.provider.SeedanceProvider;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Downloads videos: finds the address, and gives each its {@link DownloadJob}. */
-public final class FileDownload {
-
-    private final SeedanceProvider provider;
-    private final ClientSettings settings;
-    private final FileExchange files;
-    private final Backoff backoff;
-    private final Function<VideoTask, CompletableFuture<VideoTask>> status;
-    private final Executor worker;
-
-    public FileDownload(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            FileExchange files,
-            Backoff backoff,
-            Function<VideoTask, CompletableFuture<VideoTask>> status,
-            Executor worker) {
-        this.provider = provider;
-        this.settings = settings;
-        this.files = files;
-        this.backoff = backoff;
-        this.status = status;
-        this.worker = worker;
-    }
+public record FileDownload(
+        ClientSettings settings,
+        FileExchange files,
+        Backoff backoff,
+        Function<VideoTask, CompletableFuture<VideoTask>> status,
+        Executor worker) {
 
     public CompletableFuture<DownloadedFile> download(VideoTask task, DownloadSettings where) {
         boolean known = task.videoUrl() != null;

@@ -1,9 +1,9 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.client.file;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelseedance.client.account.Account;
 import io.github.camelseedance.client.account.CallOutcome;
+import io.github.camelseedance.client.account.Turn;
 import io.github.camelseedance.client.call.CallResult;
 import io.github.camelseedance.client.call.RetryAfter;
 import io.github.camelseedance.client.http.AddressRefusedException;
@@ -24,28 +24,14 @@ import io.github.camelseedance.provider.Verdict;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** One request that carries a file, to or from a host that is not the API's: no key goes there, and it does not speak the dialect. */
-public final class FileExchange {
+public record FileExchange(
+        SeedanceProvider provider, Transport transport, Account account, Scheduler scheduler, Turn turn) {
 
     /** What foreign hosts see: the configured one is for the provider. */
     private static final String USER_AGENT = "camel-seedance";
-
-    private final SeedanceProvider provider;
-    private final Transport transport;
-    private final Account account;
-    private final Scheduler scheduler;
-    private final Executor worker;
-
-    public FileExchange(
-            SeedanceProvider provider, Transport transport, Account account, Scheduler scheduler, Executor worker) {
-        this.provider = provider;
-        this.transport = transport;
-        this.account = account;
-        this.scheduler = scheduler;
-        this.worker = worker;
-    }
 
     /** A request with what all of them have. */
     static TransportRequest.Builder request(String method, URI address) {
@@ -56,7 +42,7 @@ public final class FileExchange {
 
     /** Sends it. An answer of any status is a value, of which {@link #judge} tells the meaning; no answer is an error. */
     CompletableFuture<CallResult<TransportResponse>> send(CallKind kind, String taskId, TransportRequest request) {
-        return account.run(kind, worker, () -> {
+        Supplier<CompletableFuture<CallResult<TransportResponse>>> call = () -> {
             long begin = scheduler.nanoTime();
             CompletableFuture<TransportResponse> answer = transport.send(request);
             CompletableFuture<CallResult<TransportResponse>> result = answer.handleAsync(
@@ -67,25 +53,19 @@ public final class FileExchange {
                         account.count(kind, outcome(response), Duration.ofNanos(scheduler.nanoTime() - begin));
                         return outcome;
                     },
-                    worker);
+                    turn.worker());
             Futures.cancelWith(result, answer);
             return result;
-        });
+        };
+        // it waits for its turn without a bound
+        return account.run(kind, turn, call, () -> null);
     }
 
     /** What the status of an answer means; null when it is a success. */
     <T> CallResult<T> judge(CallKind kind, String taskId, TransportResponse response) {
         String type = response.header("Content-Type");
-        Answer answer = new Answer(
-                response.status(),
-                false,
-                type != null && type.contains("html"),
-                false,
-                null,
-                null,
-                MissingNode.getInstance(),
-                null,
-                RetryAfter.of(response, scheduler.now()));
+        Answer answer = Answer.foreign(
+                response.status(), type != null && type.contains("html"), RetryAfter.of(response, scheduler.now()));
         Ruling ruling = provider.rule(kind, answer);
         return ruling.verdict() == Verdict.ACCEPT
                 ? null
@@ -130,9 +110,5 @@ public final class FileExchange {
             case 5 -> CallOutcome.UNAVAILABLE;
             default -> response.status() == 429 ? CallOutcome.RATE_LIMITED : CallOutcome.REFUSED;
         };
-    }
-
-    long nanoTime() {
-        return scheduler.nanoTime();
     }
 }

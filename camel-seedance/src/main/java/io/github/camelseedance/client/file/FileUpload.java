@@ -23,40 +23,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** Uploads a file: an address from the provider, then a PUT to that address, as often as needed while it is valid. */
-public final class FileUpload {
+public record FileUpload(
+        SeedanceProvider provider,
+        ClientSettings settings,
+        ApiExchange exchange,
+        FileExchange files,
+        Backoff backoff,
+        Scheduler scheduler,
+        Executor worker) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int FORBIDDEN = 403;
 
     /** An address, and when it came. */
     private record Slot(PresignedUpload upload, long received, Instant expiresAt) {}
-
-    private final SeedanceProvider provider;
-    private final ClientSettings settings;
-    private final ApiExchange exchange;
-    private final FileExchange files;
-    private final Backoff backoff;
-    private final Scheduler scheduler;
-    private final Executor worker;
-    private final FileAddresses addresses;
-
-    public FileUpload(
-            SeedanceProvider provider,
-            ClientSettings settings,
-            ApiExchange exchange,
-            FileExchange files,
-            Backoff backoff,
-            Scheduler scheduler,
-            Executor worker) {
-        this.provider = provider;
-        this.settings = settings;
-        this.exchange = exchange;
-        this.files = files;
-        this.backoff = backoff;
-        this.scheduler = scheduler;
-        this.worker = worker;
-        this.addresses = new FileAddresses(settings.baseUrl(), List.of());
-    }
 
     public CompletableFuture<UploadedFile> upload(UploadSource source) {
         CompletableFuture<UploadContent> checked =
@@ -66,6 +46,10 @@ public final class FileUpload {
             // what is temporary is gone when the caller is told
             return Futures.then(Futures.lastly(sending, error -> content.close()), FileUpload::value);
         });
+    }
+
+    private FileAddresses addresses() {
+        return new FileAddresses(settings.baseUrl(), List.of());
     }
 
     private static CompletableFuture<UploadedFile> value(CallResult<UploadedFile> result) {
@@ -80,17 +64,14 @@ public final class FileUpload {
             if (!slot.ok()) {
                 return done(CallResult.failed(slot.error(), slot.ruling(), slot.retryAfter()));
             }
-            String problem = addresses.problem(slot.value().address());
+            String problem = addresses().problem(slot.value().address());
             if (problem != null) {
                 return done(files.refuse(
                         CallKind.PUT, null, "the provider gave an address that is refused: " + problem, null));
             }
-            return put(content, slot(slot.value()), firstAddress);
+            Instant expiresAt = scheduler.now().plus(slot.value().expiresIn());
+            return put(content, new Slot(slot.value(), scheduler.nanoTime(), expiresAt), firstAddress);
         });
-    }
-
-    private Slot slot(PresignedUpload upload) {
-        return new Slot(upload, scheduler.nanoTime(), scheduler.now().plus(upload.expiresIn()));
     }
 
     private CompletableFuture<CallResult<UploadedFile>> put(UploadContent content, Slot slot, boolean firstAddress) {
@@ -110,7 +91,7 @@ public final class FileUpload {
                 .body(content)
                 .timeout(bound.compareTo(least) < 0 ? least : bound)
                 .idleTimeout(settings.responseTimeout())
-                .addressRule(addresses.rule(slot.upload().address()))
+                .addressRule(addresses().rule(slot.upload().address()))
                 .build();
     }
 

@@ -18,20 +18,15 @@ import java.util.Set;
  * Opens the local files of requests, for their fingerprint and for sending them. A file below {@code mediaDirectory} was named by a
  * message, and its path has no symbolic link when it is checked. None is followed later either: who can write there could put one
  * in the place of the file, or of a directory on the way to it.
+ *
+ * @param directory the {@code mediaDirectory}, or null for none
  */
-public final class MediaFiles {
+public record MediaFiles(Path directory) {
 
     /** For files that Java code names, wherever they are. */
     public static final MediaFiles ANYWHERE = new MediaFiles(null);
 
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-
-    private final Path directory;
-
-    /** @param directory the {@code mediaDirectory}, or null for none */
-    public MediaFiles(Path directory) {
-        this.directory = directory;
-    }
 
     /**
      * Opens a file for reading.

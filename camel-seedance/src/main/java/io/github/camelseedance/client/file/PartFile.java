@@ -55,7 +55,6 @@ final class PartFile implements ResponseSink {
         this.maxSize = maxSize;
     }
 
-    /** Makes an empty one. */
     static PartFile create(String taskId, DownloadSettings where) throws IOException {
         String prefix = "seedance-" + taskId + "-";
         if (where.directory() == null) {
@@ -120,7 +119,6 @@ final class PartFile implements ResponseSink {
         return same;
     }
 
-    /** Throws away what is here. */
     void startAnew() {
         refusal = null;
         page = false;
@@ -152,7 +150,6 @@ final class PartFile implements ResponseSink {
         return refusal;
     }
 
-    /** What happened to the disk, or null. */
     IOException diskFailure() {
         return diskFailure;
     }
@@ -209,13 +206,8 @@ final class PartFile implements ResponseSink {
         return new DownloadedFile(target, received, contentType);
     }
 
-    /** Removes it. */
     void delete() {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            path.toFile().deleteOnExit();
-        }
+        DownloadedFile.delete(path);
     }
 
     private IOException refuse(String why) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.apache.hc.core5.io.Closer;
 
 /** The checked content of an upload, which can be sent more than once. It notices when its file changes in length meanwhile. */
 final class UploadContent implements RequestBody, AutoCloseable {
@@ -69,7 +70,8 @@ final class UploadContent implements RequestBody, AutoCloseable {
                             .formatted(provider, e.getClass().getSimpleName()),
                     ErrorDetail.of(provider).withCause(e));
         } finally {
-            close(source.stream());
+            // it was read, or its error is on its way
+            Closer.closeQuietly(source.stream());
         }
     }
 
@@ -154,21 +156,7 @@ final class UploadContent implements RequestBody, AutoCloseable {
     @Override
     public void close() {
         if (temporary) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                file.toFile().deleteOnExit();
-            }
-        }
-    }
-
-    private static void close(InputStream stream) {
-        if (stream != null) {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                // it was read, or its error is on its way
-            }
+            DownloadedFile.delete(file);
         }
     }
 

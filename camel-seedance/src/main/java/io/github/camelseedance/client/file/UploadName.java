@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 
 /**
  * A checked name and the type that belongs to it.
- *
- * @param name last element of what was given
- * @param type type
  */
 record UploadName(String name, UploadType type) {
 

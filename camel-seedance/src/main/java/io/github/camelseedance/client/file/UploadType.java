@@ -12,45 +12,13 @@ import java.util.stream.Collectors;
 
 /** The six types of files that can be uploaded, each with its extensions and how its files begin. */
 enum UploadType {
-    PNG("image/png", "png") {
-        @Override
-        boolean begins(byte[] head) {
-            return at(head, 0, 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a);
-        }
-    },
-    JPEG("image/jpeg", "jpg", "jpeg") {
-        @Override
-        boolean begins(byte[] head) {
-            return at(head, 0, 0xff, 0xd8, 0xff);
-        }
-    },
-    WEBP("image/webp", "webp") {
-        @Override
-        boolean begins(byte[] head) {
-            return at(head, 0, 'R', 'I', 'F', 'F') && at(head, 8, 'W', 'E', 'B', 'P');
-        }
-    },
-    MP4("video/mp4", "mp4") {
-        @Override
-        boolean begins(byte[] head) {
-            return at(head, 4, 'f', 't', 'y', 'p');
-        }
-    },
-    QUICKTIME("video/quicktime", "mov") {
-        @Override
-        boolean begins(byte[] head) {
-            // old files have no ftyp and begin with any of these
-            return head.length >= 8
-                    && List.of("ftyp", "moov", "mdat", "wide", "free", "skip", "pnot")
-                            .contains(new String(head, 4, 4, StandardCharsets.ISO_8859_1));
-        }
-    },
-    WEBM("video/webm", "webm") {
-        @Override
-        boolean begins(byte[] head) {
-            return at(head, 0, 0x1a, 0x45, 0xdf, 0xa3);
-        }
-    };
+    PNG("image/png", "\\x89PNG\\r\\n\\x1a\\n", "png"),
+    JPEG("image/jpeg", "\\xff\\xd8\\xff", "jpg", "jpeg"),
+    WEBP("image/webp", "RIFF.{4}WEBP", "webp"),
+    MP4("video/mp4", ".{4}ftyp", "mp4"),
+    /** Old files have no ftyp and begin with one of the others. */
+    QUICKTIME("video/quicktime", ".{4}(?:ftyp|moov|mdat|wide|free|skip|pnot)", "mov"),
+    WEBM("video/webm", "\\x1a\\x45\\xdf\\xa3", "webm");
 
     /** Types that are said of anything, and those of forms: a body that was a part of one keeps the header of the whole. */
     private static final Pattern SAYS_NOTHING = Pattern.compile(
@@ -76,17 +44,18 @@ enum UploadType {
             Map.entry("video/x-mov", "video/quicktime"),
             Map.entry("video/x-webm", "video/webm"));
 
-    /** Characters of a type that are looked at. */
     private static final int LONGEST = 128;
 
     /** How many bytes of a file {@link #begins} looks at. */
     static final int HEAD = 16;
 
     private final String contentType;
+    private final Pattern begin;
     private final List<String> extensions;
 
-    UploadType(String contentType, String... extensions) {
+    UploadType(String contentType, String begin, String... extensions) {
         this.contentType = contentType;
+        this.begin = Pattern.compile(begin, Pattern.DOTALL);
         this.extensions = List.of(extensions);
     }
 
@@ -94,17 +63,14 @@ enum UploadType {
         return contentType;
     }
 
-    /** The usual extension, without a dot. */
     String extension() {
         return extensions.get(0);
     }
 
-    boolean hasExtension(String extension) {
-        return extensions.contains(extension.toLowerCase(Locale.ROOT));
-    }
-
     /** Whether a file that begins like this is one. */
-    abstract boolean begins(byte[] head);
+    boolean begins(byte[] head) {
+        return begin.matcher(new String(head, StandardCharsets.ISO_8859_1)).lookingAt();
+    }
 
     /** Whether a type is what senders put in for want of better; the name tells more. */
     static boolean saysNothing(String contentType) {
@@ -127,27 +93,15 @@ enum UploadType {
     }
 
     static Optional<UploadType> ofExtension(String extension) {
+        String lower = extension.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(type -> type.hasExtension(extension))
+                .filter(type -> type.extensions.contains(lower))
                 .findFirst();
     }
 
-    /** All of them, for messages. */
     static String allowed() {
         return Arrays.stream(values())
                 .map(type -> type.contentType + " (." + String.join(", .", type.extensions) + ")")
                 .collect(Collectors.joining(", "));
-    }
-
-    private static boolean at(byte[] head, int from, int... expected) {
-        if (head.length < from + expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if ((head[from + i] & 0xff) != expected[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -17,24 +17,9 @@ import java.util.zip.InflaterInputStream;
  */
 public enum ContentCoding {
     /** The bytes are the content. */
-    NONE {
-        @Override
-        InputStream undo(InputStream in) {
-            return in;
-        }
-    },
-    GZIP {
-        @Override
-        InputStream undo(InputStream in) throws IOException {
-            return begins(in, 0x1f, 0x8b) ? new GZIPInputStream(in) : in;
-        }
-    },
-    DEFLATE {
-        @Override
-        InputStream undo(InputStream in) throws IOException {
-            return begins(in, 0x78) ? new InflaterInputStream(in) : in;
-        }
-    };
+    NONE,
+    GZIP,
+    DEFLATE;
 
     private static final Set<String> UNKNOWN_COMPRESSIONS = Set.of(
             "br",
@@ -49,8 +34,6 @@ public enum ContentCoding {
             "x-bzip2",
             "xz",
             "lzma");
-
-    abstract InputStream undo(InputStream in) throws IOException;
 
     /**
      * What was done to the content of an answer.
@@ -81,7 +64,12 @@ public enum ContentCoding {
 
     /** The content behind a stream of bytes; the caller closes it. */
     public InputStream decode(InputStream body) throws IOException {
-        return undo(new BufferedInputStream(body));
+        InputStream in = new BufferedInputStream(body);
+        return switch (this) {
+            case NONE -> in;
+            case GZIP -> begins(in, 0x1f, 0x8b) ? new GZIPInputStream(in) : in;
+            case DEFLATE -> begins(in, 0x78) ? new InflaterInputStream(in) : in;
+        };
     }
 
     /**

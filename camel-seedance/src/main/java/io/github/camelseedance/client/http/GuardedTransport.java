@@ -10,18 +10,10 @@ import java.util.concurrent.CompletableFuture;
  * Holds a transport, which can be anybody's, to its contract: an answer or a {@link TransportException}, in time. What a transport
  * does not tell counts as sent.
  */
-public final class GuardedTransport implements Transport {
+public record GuardedTransport(Transport transport, Scheduler scheduler) implements Transport {
 
     /** A transport that keeps the time itself knows better whether something was sent. */
     private static final Duration GRACE = Duration.ofSeconds(5);
-
-    private final Transport transport;
-    private final Scheduler scheduler;
-
-    public GuardedTransport(Transport transport, Scheduler scheduler) {
-        this.transport = transport;
-        this.scheduler = scheduler;
-    }
 
     @Override
     public CompletableFuture<TransportResponse> send(TransportRequest request) {

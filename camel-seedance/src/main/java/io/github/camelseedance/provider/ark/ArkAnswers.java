@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads what Ark answers. Numbers can be text, and an entry of the list can lack what a status answer has. */
-final class ArkAnswers {
+record ArkAnswers(ArkSite site) {
 
     static final Map<TaskStatus, List<String>> STATUS_WORDS = Map.of(
             TaskStatus.QUEUED, List.of("queued"),
@@ -40,12 +40,6 @@ final class ArkAnswers {
             "canceled", TaskStatus.CANCELLED,
             "expired", TaskStatus.EXPIRED);
     private static final int FRAME_RATE = 24;
-
-    private final ArkSite site;
-
-    ArkAnswers(ArkSite site) {
-        this.site = site;
-    }
 
     VideoTask task(CallKind kind, Answer answer) {
         return fill(RequestJson.task(site.id(), kind, answer, STATUSES), answer.payload());

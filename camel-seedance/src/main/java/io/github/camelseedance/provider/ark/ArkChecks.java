@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Ark's document allows, model by model: the server refuses everything else. */
-final class ArkChecks {
+record ArkChecks(SeedanceProvider provider, ArkSite site) {
 
     /** Fields that requests of this component write; {@code extra} cannot have them. */
     private static final Set<String> WIRE_FIELDS = Set.of(
@@ -37,14 +37,6 @@ final class ArkChecks {
             Pattern.CASE_INSENSITIVE);
 
     private static final int MAX_SHOWN = 64;
-
-    private final SeedanceProvider provider;
-    private final ArkSite site;
-
-    ArkChecks(SeedanceProvider provider, ArkSite site) {
-        this.provider = provider;
-        this.site = site;
-    }
 
     List<Violation> violations(VideoRequest request) {
         String name = request.model() == null ? ArkModel.DEFAULT.label() : request.model();

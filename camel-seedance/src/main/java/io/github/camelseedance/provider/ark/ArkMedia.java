@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelseedance.model.Media;
 import io.github.camelseedance.model.MediaRole;
 import io.github.camelseedance.model.MediaType;
+import io.github.camelseedance.model.WebAddress;
 import io.github.camelseedance.provider.kit.InlineFiles;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.Urls;
@@ -138,7 +139,7 @@ final class ArkMedia {
                 boolean video = medium.type() == MediaType.VIDEO;
                 check.add(
                         field + ".url",
-                        medium.url().startsWith("data:") ? "(data)" : Urls.shown(medium.url(), MAX_SHOWN),
+                        medium.url().startsWith("data:") ? "(data)" : WebAddress.shown(medium.url(), MAX_SHOWN),
                         video
                                 ? "a https URL of at most %s characters, or asset://ID".formatted(RequestCheck.MAX_URL)
                                 : "a https URL of at most %s characters, asset://ID, or data:%s/TYPE;base64,DATA within the limits of files"

@@ -87,19 +87,8 @@ public record Envelopes(
     /** Never throws. */
     public Answer read(ApiReply reply) {
         JsonNode root = parse(reply.body());
-        boolean envelope = root.isObject() && hasMember(root);
-        if (!envelope) {
-            boolean html = root.isMissingNode() && isHtml(reply);
-            return new Answer(
-                    reply.status(),
-                    false,
-                    html,
-                    false,
-                    null,
-                    null,
-                    MissingNode.getInstance(),
-                    null,
-                    reply.retryAfter());
+        if (!root.isObject() || !hasMember(root)) {
+            return Answer.foreign(reply.status(), root.isMissingNode() && isHtml(reply), reply.retryAfter());
         }
         boolean ok = reply.status() / 100 == 2 && success.test(root);
         return new Answer(

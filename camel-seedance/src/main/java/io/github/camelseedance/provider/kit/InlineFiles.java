@@ -15,7 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Media that travel inside a request as {@code data:TYPE;base64,...}: which files can, and how large they may be. */
-public final class InlineFiles {
+public record InlineFiles(Map<MediaType, Kind> kinds) {
+
+    public InlineFiles {
+        kinds = Map.copyOf(kinds);
+    }
 
     private static final Pattern DATA = Pattern.compile(
             "data:(image|audio|video)/([a-z0-9.+\\-]{1,64});base64,([A-Za-z0-9+/]*={0,2})", Pattern.CASE_INSENSITIVE);
@@ -28,12 +32,6 @@ public final class InlineFiles {
      * @param maxBytes largest size in bytes, before base64
      */
     public record Kind(Map<String, String> types, long maxBytes) {}
-
-    private final Map<MediaType, Kind> kinds;
-
-    public InlineFiles(Map<MediaType, Kind> kinds) {
-        this.kinds = Map.copyOf(kinds);
-    }
 
     /** Checks a local file by its type, its extension and its size. */
     public void check(RequestCheck check, String field, Media medium) {

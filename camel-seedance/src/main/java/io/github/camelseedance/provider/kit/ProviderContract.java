@@ -14,6 +14,7 @@ import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.Capability;
 import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.Marker;
+import io.github.camelseedance.provider.RequestField;
 import io.github.camelseedance.provider.Ruling;
 import io.github.camelseedance.provider.SeedanceProvider;
 import io.github.camelseedance.provider.Verdict;
@@ -138,7 +139,7 @@ public abstract class ProviderContract {
             List<String> told = provider().validate(all.build()).stream()
                     .map(Violation::field)
                     .toList();
-            for (var field : io.github.camelseedance.provider.RequestField.values()) {
+            for (RequestField field : RequestField.values()) {
                 boolean set = field.of(all.build()) != null;
                 check(
                         !set || provider().fields().contains(field) || told.contains(field.text()),

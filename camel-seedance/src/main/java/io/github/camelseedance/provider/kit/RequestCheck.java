@@ -7,6 +7,7 @@ import io.github.camelseedance.model.MediaRole;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoRequest;
 import io.github.camelseedance.model.Violation;
+import io.github.camelseedance.model.WebAddress;
 import io.github.camelseedance.provider.BuiltInProviders;
 import io.github.camelseedance.provider.RequestField;
 import io.github.camelseedance.provider.SeedanceProvider;
@@ -161,7 +162,7 @@ public final class RequestCheck {
         if (url != null && (url.length() > maxLength || !Urls.isValid(url, false, true))) {
             add(
                     "webhookUrl",
-                    Urls.shown(url, MAX_SHOWN),
+                    WebAddress.shown(url, MAX_SHOWN),
                     "a http or https URL of at most %s characters".formatted(maxLength));
         }
         return this;
@@ -230,7 +231,7 @@ public final class RequestCheck {
         if (url.length() > MAX_URL || !Urls.isValid(url, true, false)) {
             add(
                     field,
-                    Urls.shown(url, MAX_SHOWN),
+                    WebAddress.shown(url, MAX_SHOWN),
                     "a https URL of at most %s characters, without user and password".formatted(MAX_URL));
         }
         return this;
@@ -246,7 +247,7 @@ public final class RequestCheck {
         if (!valid) {
             add(
                     field,
-                    Urls.shown(name, MAX_SHOWN),
+                    WebAddress.shown(name, MAX_SHOWN),
                     "a name of 1 to %s characters that is neither a URL nor a local path".formatted(MAX_PATH));
         }
         return this;

@@ -3,40 +3,38 @@ package io.github.camelseedance.provider.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** A table of prices for a million tokens, by model and resolution, without and with a video in the request. Immutable. */
 public final class TokenPrices {
 
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
 
+    private record Key(String model, String resolution) {}
+
     private final String currency;
-    private final Map<String, Map<String, List<BigDecimal>>> perMillion;
+    private final Map<Key, List<BigDecimal>> perMillion;
 
     /** An empty table. */
     public TokenPrices(String currency) {
         this(currency, Map.of());
     }
 
-    private TokenPrices(String currency, Map<String, Map<String, List<BigDecimal>>> perMillion) {
+    private TokenPrices(String currency, Map<Key, List<BigDecimal>> perMillion) {
         this.currency = currency;
         this.perMillion = perMillion;
     }
 
     /** This table with a price for some resolutions of a model: without a video in the request and, if there is a second, with one. */
     public TokenPrices add(String model, List<String> resolutions, String... prices) {
-        Map<String, Map<String, List<BigDecimal>>> all = new LinkedHashMap<>(perMillion);
-        Map<String, List<BigDecimal>> ofModel = new LinkedHashMap<>(all.getOrDefault(model, Map.of()));
-        List<BigDecimal> amounts = new ArrayList<>();
-        for (String price : prices) {
-            amounts.add(new BigDecimal(price));
-        }
-        resolutions.forEach(resolution -> ofModel.put(resolution, amounts));
-        all.put(model, ofModel);
+        Map<Key, List<BigDecimal>> all = new HashMap<>(perMillion);
+        List<BigDecimal> amounts = Arrays.stream(prices).map(BigDecimal::new).toList();
+        resolutions.forEach(resolution -> all.put(new Key(model, resolution), amounts));
         return new TokenPrices(currency, all);
     }
 
@@ -77,11 +75,9 @@ public final class TokenPrices {
                     "perMillionTokens.%s.%s must be an array of one or two numbers of 0 or above"
                             .formatted(model, resolution));
         }
-        String[] prices = new String[array.size()];
-        for (int i = 0; i < prices.length; i++) {
-            prices[i] = array.get(i).decimalValue().toPlainString();
-        }
-        return prices;
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(price -> price.decimalValue().toPlainString())
+                .toArray(String[]::new);
     }
 
     public String currency() {
@@ -90,7 +86,7 @@ public final class TokenPrices {
 
     /** The price of a million tokens; empty where the table has none. */
     public Optional<BigDecimal> price(String model, String resolution, boolean withVideo) {
-        List<BigDecimal> prices = perMillion.getOrDefault(model, Map.of()).getOrDefault(resolution, List.of());
+        List<BigDecimal> prices = perMillion.getOrDefault(new Key(model, resolution), List.of());
         int index = withVideo ? 1 : 0;
         return prices.size() > index ? Optional.of(prices.get(index)) : Optional.empty();
     }

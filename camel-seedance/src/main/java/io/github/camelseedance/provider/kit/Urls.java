@@ -44,9 +44,4 @@ public final class Urls {
     static boolean isRelative(String text) {
         return RELATIVE.matcher(text).matches() && WebAddress.resolve(ANY_BASE, text) != null;
     }
-
-    /** An address for a message: without what can be secret in it. */
-    public static String shown(String text, int maxLength) {
-        return WebAddress.shown(text, maxLength);
-    }
 }

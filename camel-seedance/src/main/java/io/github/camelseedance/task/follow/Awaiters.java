@@ -36,8 +36,8 @@ public final class Awaiters {
         this.ends = ends;
     }
 
-    public void setRunning(boolean running) {
-        this.running = running;
+    public void start() {
+        running = true;
     }
 
     /**

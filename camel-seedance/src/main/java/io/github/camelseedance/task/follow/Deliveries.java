@@ -7,6 +7,7 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,11 +46,10 @@ public final class Deliveries {
         if (taken.isEmpty()) {
             return List.of();
         }
+        List<TaskRow> next = taken.stream().map(task -> task.row().handedOut()).toList();
         List<Optional<TaskRow>> stored;
         try {
-            stored = node.repository()
-                    .updateAll(
-                            taken.stream().map(task -> task.row().handedOut()).toList());
+            stored = node.repository().updateAll(next);
         } catch (RuntimeException e) {
             taken.forEach(this::back);
             throw e;
@@ -135,14 +135,12 @@ public final class Deliveries {
                     "The end of task {} is parked after {} failed deliveries; seedance:resolve brings it back",
                     task.taskId(),
                     delivery.number());
-            node.writes()
-                    .update(
-                            task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason)),
-                            stored -> ends.forget(task));
+            TaskRow parked = task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason));
+            node.writes().update(parked, stored -> ends.forget(task));
             return;
         }
-        TaskRow next = task.row().deliveredAgainAt(node.scheduler().now().plus(delay(delivery.number())));
-        node.writes().update(next, stored -> again(task, stored));
+        Instant again = node.scheduler().now().plus(delay(delivery.number()));
+        ends.write(task, task.row().deliveredAgainAt(again), stored -> back(task));
     }
 
     public static Duration delay(int deliveries) {
@@ -152,18 +150,8 @@ public final class Deliveries {
     public void giveBack(Delivery delivery) {
         FollowedTask task = followed.close(delivery.row().id());
         if (task != null) {
-            node.writes().update(task.row().handedBack(), stored -> again(task, stored));
+            ends.write(task, task.row().handedBack(), stored -> back(task));
         }
-    }
-
-    private void again(FollowedTask task, Optional<TaskRow> stored) {
-        followed.takeBack(task);
-        if (stored.isEmpty()) {
-            ends.lost(task);
-            return;
-        }
-        task.stored(stored.get());
-        ends.dispatch(task);
     }
 
     private void back(FollowedTask task) {

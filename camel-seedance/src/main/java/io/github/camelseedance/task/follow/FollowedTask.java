@@ -22,8 +22,8 @@ public final class FollowedTask {
         boolean remove(FollowedTask task);
     }
 
-    /** Least time between two looks at a task for the sake of hints. */
-    static final Duration HINT_PAUSE = Duration.ofSeconds(2);
+    /** Least time between two looks at a task for the sake of hints: one that comes sooner is not lost, its look is put off. */
+    public static final Duration HINT_PAUSE = Duration.ofSeconds(2);
 
     private final String id;
     private final TaskScope scope;
@@ -113,7 +113,6 @@ public final class FollowedTask {
         return row;
     }
 
-    /** The row has been stored anew. */
     void stored(TaskRow now) {
         row = now;
         newEnd = false;

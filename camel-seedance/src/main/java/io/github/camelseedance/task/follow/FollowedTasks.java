@@ -14,17 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The tasks that this node follows, those of their ends that are ready for a receiver, and those that a route has. Its lock is its own:
- * nothing blocks and nothing of others is called under it, but for the queue out of which a task is taken.
+ * The tasks that this node follows, those of their ends that are ready for a receiver, and those that a route has. Under its lock
+ * nothing blocks and nothing of others is called, but for the queue out of which a task is taken.
  */
 public final class FollowedTasks {
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, FollowedTask> followed = new HashMap<>();
     private final Map<TaskScope, Set<FollowedTask>> ready = new HashMap<>();
     private final Map<String, FollowedTask> open = new HashMap<>();
@@ -33,87 +31,68 @@ public final class FollowedTasks {
      * Begins to follow a task, instead of what followed it until now. An exchange that waits for the earlier one waits for this one: a
      * node that has lost its lease claims its own rows anew.
      */
-    void follow(FollowedTask task) {
-        locked(() -> {
-            FollowedTask earlier = followed.get(task.id());
-            if (earlier != null && earlier != task) {
-                if (task.waiter == null && earlier.waiter != null) {
-                    task.waiter = earlier.waiter;
-                    task.waitAccess = earlier.waitAccess;
-                }
-                remove(earlier);
+    synchronized void follow(FollowedTask task) {
+        FollowedTask earlier = followed.get(task.id());
+        if (earlier != null && earlier != task) {
+            if (task.waiter == null && earlier.waiter != null) {
+                task.waiter = earlier.waiter;
+                task.waitAccess = earlier.waitAccess;
             }
-            followed.put(task.id(), task);
-            return null;
-        });
+            remove(earlier);
+        }
+        followed.put(task.id(), task);
     }
 
     /** Begins to follow a task while that is wanted; false when it is not. */
-    boolean followIf(FollowedTask task, Supplier<Boolean> wanted) {
-        return locked(() -> {
-            boolean begun = wanted.get();
-            if (begun) {
-                follow(task);
-            }
-            return begun;
-        });
+    synchronized boolean followIf(FollowedTask task, Supplier<Boolean> wanted) {
+        boolean begun = wanted.get();
+        if (begun) {
+            follow(task);
+        }
+        return begun;
     }
 
     /** The task of a row that is followed here, or null. */
-    public FollowedTask find(String id) {
-        return locked(() -> followed.get(id));
+    public synchronized FollowedTask find(String id) {
+        return followed.get(id);
     }
 
     /** Tasks whose rows this node owns. */
-    public List<FollowedTask> owned() {
-        return locked(() ->
-                followed.values().stream().filter(task -> !task.isObserver()).toList());
+    public synchronized List<FollowedTask> owned() {
+        return followed.values().stream().filter(task -> !task.isObserver()).toList();
     }
 
-    /** Whether tasks of a scope are followed. */
-    public boolean has(TaskScope scope) {
-        return locked(
-                () -> followed.values().stream().anyMatch(task -> task.scope().equals(scope)));
+    public synchronized boolean has(TaskScope scope) {
+        return followed.values().stream().anyMatch(task -> task.scope().equals(scope));
     }
 
-    /** How many tasks are followed. */
-    public int size() {
-        return locked(followed::size);
+    public synchronized int size() {
+        return followed.size();
     }
 
     /** Stops following; returns the exchange that waits, or null. */
-    public CompletableFuture<VideoTask> forget(FollowedTask task) {
-        return task == null
-                ? null
-                : locked(() -> {
-                    remove(task);
-                    CompletableFuture<VideoTask> waiter = task.waiter;
-                    task.waiter = null;
-                    return waiter;
-                });
+    public synchronized CompletableFuture<VideoTask> forget(FollowedTask task) {
+        remove(task);
+        CompletableFuture<VideoTask> waiter = task.waiter;
+        task.waiter = null;
+        return waiter;
     }
 
     /** Stops following tasks of a scope for which no exchange waits and that no route has; returns their row ids. */
-    public List<String> forget(TaskScope scope, Predicate<TaskRow> which) {
-        return locked(() -> {
-            List<FollowedTask> left = followed.values().stream()
-                    .filter(task -> task.scope().equals(scope)
-                            && !task.isObserver()
-                            && task.waiter == null
-                            && !task.open
-                            && which.test(task.row()))
-                    .toList();
-            left.forEach(this::remove);
-            return left.stream().map(FollowedTask::id).toList();
-        });
+    public synchronized List<String> forget(TaskScope scope, Predicate<TaskRow> which) {
+        List<FollowedTask> left = followed.values().stream()
+                .filter(task -> task.scope().equals(scope)
+                        && !task.isObserver()
+                        && task.waiter == null
+                        && !task.open
+                        && which.test(task.row()))
+                .toList();
+        left.forEach(this::remove);
+        return left.stream().map(FollowedTask::id).toList();
     }
 
-    /** Stops following everything; returns how many tasks that were. */
-    public void forgetAll() {
-        locked(() -> {
-            List.copyOf(followed.values()).forEach(this::remove);
-            return null;
-        });
+    public synchronized void forgetAll() {
+        List.copyOf(followed.values()).forEach(this::remove);
     }
 
     private void remove(FollowedTask task) {
@@ -125,15 +104,13 @@ public final class FollowedTasks {
     }
 
     /** Takes an end that no receiver has taken; false when one has, or it is no longer followed. */
-    boolean unready(FollowedTask task) {
-        return locked(() -> {
-            Set<FollowedTask> ends = ready.get(task.scope());
-            boolean removed = ends != null && ends.remove(task);
-            if (removed && ends.isEmpty()) {
-                ready.remove(task.scope());
-            }
-            return removed;
-        });
+    synchronized boolean unready(FollowedTask task) {
+        Set<FollowedTask> ends = ready.get(task.scope());
+        boolean removed = ends != null && ends.remove(task);
+        if (removed && ends.isEmpty()) {
+            ready.remove(task.scope());
+        }
+        return removed;
     }
 
     /**
@@ -142,17 +119,15 @@ public final class FollowedTasks {
      *
      * @return what follows the row
      */
-    FollowedTask await(FollowedTask task, CompletableFuture<VideoTask> wait, PollAccess access) {
-        return locked(() -> {
-            FollowedTask now = followed.computeIfAbsent(task.id(), id -> task);
-            if (now.waiter == null) {
-                now.waiter = wait;
-                now.waitAccess = access;
-            } else {
-                Futures.forward(now.waiter, wait);
-            }
-            return now;
-        });
+    synchronized FollowedTask await(FollowedTask task, CompletableFuture<VideoTask> wait, PollAccess access) {
+        FollowedTask now = followed.computeIfAbsent(task.id(), id -> task);
+        if (now.waiter == null) {
+            now.waiter = wait;
+            now.waitAccess = access;
+        } else {
+            Futures.forward(now.waiter, wait);
+        }
+        return now;
     }
 
     /**
@@ -160,31 +135,27 @@ public final class FollowedTasks {
      *
      * @param again ends the wait later on when that end cannot be written down
      */
-    Optional<FollowedTask> endWait(String id, CompletableFuture<?> wait, Runnable again) {
-        return locked(() -> {
-            FollowedTask task = followed.get(id);
-            if (task != null && task.ending == wait) {
-                task.overdue = again;
-            }
-            if (task == null || task.waiter != wait) {
-                return Optional.empty();
-            }
-            task.waiter = null;
-            task.waitAccess = null;
-            if (task.isObserver()) {
-                remove(task);
-            }
-            return Optional.of(task);
-        });
+    synchronized Optional<FollowedTask> endWait(String id, CompletableFuture<?> wait, Runnable again) {
+        FollowedTask task = followed.get(id);
+        if (task != null && task.ending == wait) {
+            task.overdue = again;
+        }
+        if (task == null || task.waiter != wait) {
+            return Optional.empty();
+        }
+        task.waiter = null;
+        task.waitAccess = null;
+        if (task.isObserver()) {
+            remove(task);
+        }
+        return Optional.of(task);
     }
 
     /** Takes the exchange that waits for a task, which gets its end now; null when none does. */
-    CompletableFuture<VideoTask> takeWaiter(FollowedTask task) {
-        return locked(() -> {
-            task.ending = task.waiter;
-            task.waiter = null;
-            return task.ending;
-        });
+    synchronized CompletableFuture<VideoTask> takeWaiter(FollowedTask task) {
+        task.ending = task.waiter;
+        task.waiter = null;
+        return task.ending;
     }
 
     /**
@@ -193,7 +164,8 @@ public final class FollowedTasks {
      * @return false when the task is no longer followed
      */
     boolean giveBackWaiter(FollowedTask task) {
-        Runnable overdue = locked(() -> {
+        Runnable overdue;
+        synchronized (this) {
             CompletableFuture<VideoTask> wait = task.ending;
             task.ending = null;
             if (task.waiter == null) {
@@ -201,82 +173,64 @@ public final class FollowedTasks {
             } else {
                 Futures.forward(task.waiter, wait);
             }
-            return task.overdue;
-        });
+            overdue = task.overdue;
+        }
         if (overdue != null && !task.isGone()) {
             overdue.run();
         }
         return !task.isGone();
     }
 
-    /** The access of the exchange that waits for a task. */
-    Optional<PollAccess> waitAccess(FollowedTask task) {
-        return locked(() -> Optional.ofNullable(task.waitAccess));
+    synchronized Optional<PollAccess> waitAccess(FollowedTask task) {
+        return Optional.ofNullable(task.waitAccess);
     }
 
     /** An end can be given to a receiver; false when a route has it already or it is no longer followed. */
-    boolean ready(FollowedTask task) {
-        return locked(() -> !task.isGone()
+    synchronized boolean ready(FollowedTask task) {
+        return !task.isGone()
                 && !task.open
                 && ready.computeIfAbsent(task.scope(), scope -> new LinkedHashSet<>())
-                        .add(task));
+                        .add(task);
     }
 
     /** Ends of a scope that wait for a receiver. */
-    public int readyCount(TaskScope scope) {
-        return locked(() -> ready.getOrDefault(scope, Set.of()).size());
+    public synchronized int readyCount(TaskScope scope) {
+        return ready.getOrDefault(scope, Set.of()).size();
     }
 
     /** Takes ends for a route, in the order in which they were seen. */
-    List<FollowedTask> open(TaskScope scope, int max) {
-        return locked(() -> {
-            List<FollowedTask> taken = new ArrayList<>();
-            Iterator<FollowedTask> ends = ready.getOrDefault(scope, Set.of()).iterator();
-            while (taken.size() < max && ends.hasNext()) {
-                FollowedTask task = ends.next();
-                ends.remove();
-                task.open = true;
-                task.closing = false;
-                open.put(task.id(), task);
-                taken.add(task);
-            }
-            return taken;
-        });
+    synchronized List<FollowedTask> open(TaskScope scope, int max) {
+        List<FollowedTask> taken = new ArrayList<>();
+        Iterator<FollowedTask> ends = ready.getOrDefault(scope, Set.of()).iterator();
+        while (taken.size() < max && ends.hasNext()) {
+            FollowedTask task = ends.next();
+            ends.remove();
+            task.open = true;
+            task.closing = false;
+            open.put(task.id(), task);
+            taken.add(task);
+        }
+        return taken;
     }
 
     /** The task whose end a route has, and that is not being closed; null when it is not, or no longer, so. */
-    FollowedTask findOpen(String id) {
-        return locked(() -> {
-            FollowedTask task = open.get(id);
-            return task == null || task.closing ? null : task;
-        });
+    synchronized FollowedTask findOpen(String id) {
+        FollowedTask task = open.get(id);
+        return task == null || task.closing ? null : task;
     }
 
     /** Begins the one closing of an end that a route has; null when it was closed before, or lost. */
-    FollowedTask close(String id) {
-        return locked(() -> {
-            FollowedTask task = findOpen(id);
-            if (task != null) {
-                task.closing = true;
-            }
-            return task;
-        });
+    synchronized FollowedTask close(String id) {
+        FollowedTask task = findOpen(id);
+        if (task != null) {
+            task.closing = true;
+        }
+        return task;
     }
 
     /** The route no longer has the end. */
-    void takeBack(FollowedTask task) {
-        locked(() -> {
-            task.open = false;
-            return open.remove(task.id(), task);
-        });
-    }
-
-    private <T> T locked(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void takeBack(FollowedTask task) {
+        task.open = false;
+        open.remove(task.id(), task);
     }
 }

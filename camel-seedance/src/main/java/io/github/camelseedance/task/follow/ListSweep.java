@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 final class ListSweep {
 
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
     private static final int PAGE_SIZE = 100;
     private static final long FULL_EVERY = Duration.ofMinutes(1).toNanos();
     private static final ExponentialDelay AFTER_FAILURE =
@@ -89,16 +90,16 @@ final class ListSweep {
         boolean full = begin(everything, now);
         Map<String, VideoTask> entries = new HashMap<>();
         int most = 2 + 2 * ((open.size() + PAGE_SIZE - 1) / PAGE_SIZE);
-        CompletableFuture<Void> pages = CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> pages = NOTHING;
         if (full) {
             for (String word : running.isEmpty() ? new String[] {null} : running.toArray(String[]::new)) {
                 pages = pages.thenCompose(read ->
-                        entries.size() == open.size() ? read(null) : pages(client, word, 1, most, open, entries, true));
+                        entries.size() == open.size() ? NOTHING : pages(client, word, 1, most, open, entries, true));
             }
         }
         for (String word : ended) {
             pages = pages.thenCompose(read -> full && entries.size() == open.size()
-                    ? read(null)
+                    ? NOTHING
                     : pages(client, word, 1, most, open, entries, false));
         }
         return pages.handle((read, error) -> {
@@ -106,10 +107,6 @@ final class ListSweep {
             finish(entries, full, cause, now);
             return new Found(entries, full && cause == null, cause);
         });
-    }
-
-    private static CompletableFuture<Void> read(Void nothing) {
-        return CompletableFuture.completedFuture(nothing);
     }
 
     private synchronized boolean begin(boolean everything, long now) {
@@ -140,7 +137,7 @@ final class ListSweep {
             boolean more = !result.tasks().isEmpty()
                     && (result.tasks().size() >= PAGE_SIZE || (long) page * PAGE_SIZE < result.total());
             boolean useful = all ? entries.size() < open.size() : found > 0;
-            return more && useful && page < most ? pages(client, word, page + 1, most, open, entries, all) : read(null);
+            return more && useful && page < most ? pages(client, word, page + 1, most, open, entries, all) : NOTHING;
         });
     }
 

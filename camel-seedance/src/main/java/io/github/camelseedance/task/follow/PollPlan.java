@@ -99,8 +99,8 @@ final class PollPlan {
     /** How long to wait, from an age on, before the next look at a task. */
     synchronized Duration next(Kind kind, Duration age, PollAccess access) {
         long interval = access.pollInterval().toNanos();
-        Lives lives = access.adaptive() && kind != null ? kinds.get(kind) : null;
-        if (lives == null || lives.seen < FEW || interval == 0) {
+        Lives lives = access.adaptive() ? known(kind) : null;
+        if (lives == null || interval == 0) {
             return jittered(interval);
         }
         long gap = lives.seen < ENOUGH
@@ -114,8 +114,13 @@ final class PollPlan {
 
     /** How long to wait before the first look at a task; zero when nothing is known. */
     synchronized Duration first(Kind kind, Duration age, PollAccess access) {
-        Lives lives = access.adaptive() && kind != null ? kinds.get(kind) : null;
-        return lives == null || lives.seen < FEW ? Duration.ZERO : next(kind, age, access);
+        return access.adaptive() && known(kind) != null ? next(kind, age, access) : Duration.ZERO;
+    }
+
+    /** The lives of a kind; null where nothing is known. */
+    private Lives known(Kind kind) {
+        Lives lives = kind == null ? null : kinds.get(kind);
+        return lives == null || lives.seen < FEW ? null : lives;
     }
 
     private static long byHazard(Lives lives, long age, long interval) {
@@ -142,8 +147,8 @@ final class PollPlan {
 
     /** Whether a task is older than nine in ten of its kind. */
     synchronized boolean isOld(Kind kind, Duration age) {
-        Lives lives = kind == null ? null : kinds.get(kind);
-        return lives == null || lives.seen < FEW ? age.compareTo(OLD) >= 0 : age.toNanos() >= lives.quantile(0.9);
+        Lives lives = known(kind);
+        return lives == null ? age.compareTo(OLD) >= 0 : age.toNanos() >= lives.quantile(0.9);
     }
 
     private Duration jittered(long interval) {

@@ -85,7 +85,7 @@ public final class PollResultHandler implements PollListener {
         if (!certain) {
             after(task, NOT_FOUND_TIME.dividedBy(NOT_FOUND_LOOKS - 1));
         } else if (task.isObserver()) {
-            ends.finishObserver(task, null, error);
+            ends.finishWait(task, error);
         } else if (polls.access(task)
                 .map(access -> access.client().keyHash().equals(task.row().keyHash()))
                 .orElse(true)) {
@@ -178,14 +178,9 @@ public final class PollResultHandler implements PollListener {
             return;
         }
         // only the owner reports a change
-        node.writes().update(row.seen(merged, observed), stored -> {
-            if (stored.isEmpty()) {
-                ends.lost(task);
-                return;
-            }
-            task.stored(stored.get());
+        ends.write(task, row.seen(merged, observed), stored -> {
             again(task);
-            tellChange(stored.get(), merged);
+            tellChange(stored, merged);
         });
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /** When running tasks are looked at, and by whom: there is one poller for each account. */
 public final class PollSchedule {
@@ -48,22 +49,11 @@ public final class PollSchedule {
 
     /** Schedules a look at a task after a while; false when nobody here can ask about it any more. */
     boolean after(FollowedTask task, Duration wait) {
-        Optional<PollAccess> access = access(task);
-        access.ifPresent(
-                how -> poller(how, task.scope()).add(task, how, node.scheduler().nanoTime() + wait.toNanos()));
-        return access.isPresent();
+        return schedule(task, (plan, how) -> wait);
     }
 
-    /** Schedules the next regular look. */
     boolean next(FollowedTask task) {
-        Optional<PollAccess> access = access(task);
-        access.ifPresent(how -> {
-            AccountPoller poller = poller(how, task.scope());
-            long now = node.scheduler().nanoTime();
-            Duration wait = poller.plan().next(PollPlan.Kind.of(task.known()), task.age(now), how);
-            poller.add(task, how, now + wait.toNanos());
-        });
-        return access.isPresent();
+        return schedule(task, (plan, how) -> plan.next(PollPlan.Kind.of(task.known()), age(task), how));
     }
 
     /** Schedules the first look at a task; what is overdue, as after a restart, is spread over an interval. */
@@ -72,31 +62,68 @@ public final class PollSchedule {
             // bound to a task that had ended by then
             return after(task, Duration.ZERO);
         }
+        return schedule(task, (plan, how) -> {
+            Duration delay = how.firstPollDelay().minus(age(task));
+            if (delay.isNegative()) {
+                return Duration.ofNanos(
+                        (long) (how.pollInterval().toNanos() * node.random().nextDouble()));
+            }
+            Duration planned = plan.first(PollPlan.Kind.of(task.known()), age(task), how);
+            return planned.compareTo(delay) > 0 ? planned : delay;
+        });
+    }
+
+    private boolean schedule(FollowedTask task, BiFunction<PollPlan, PollAccess, Duration> wait) {
         Optional<PollAccess> access = access(task);
-        if (access.isEmpty()) {
-            return false;
+        access.ifPresent(how -> {
+            AccountPoller poller = poller(how, task.scope());
+            long due =
+                    node.scheduler().nanoTime() + wait.apply(poller.plan(), how).toNanos();
+            poller.add(task, how, due);
+        });
+        return access.isPresent();
+    }
+
+    private Duration age(FollowedTask task) {
+        return task.age(node.scheduler().nanoTime());
+    }
+
+    /** Looks at a task now: here when it is followed here, else on the node that owns it. Blocks on the repository. */
+    public void hint(String id) {
+        if (!lookNow(id)) {
+            node.repository().hint(id);
         }
-        PollAccess how = access.get();
-        AccountPoller poller = poller(how, task.scope());
-        long now = node.scheduler().nanoTime();
-        Duration wait = how.firstPollDelay().minus(task.age(now));
-        if (wait.isNegative()) {
-            wait = Duration.ofNanos(
-                    (long) (how.pollInterval().toNanos() * node.random().nextDouble()));
-        } else {
-            Duration planned = poller.plan().first(PollPlan.Kind.of(task.known()), task.age(now), how);
-            wait = planned.compareTo(wait) > 0 ? planned : wait;
+    }
+
+    /** Follows the hints that other nodes have noted for the tasks of this one. Blocks on the repository. */
+    public void takeHints() {
+        for (String id : node.repository().takeHints(node.lease().node())) {
+            if (!lookNow(id)
+                    && node.repository()
+                            .find(id)
+                            .filter(PollSchedule::isYetToCome)
+                            .isPresent()) {
+                node.repository().hint(id);
+            }
         }
-        poller.add(task, how, now + wait.toNanos());
-        return true;
+    }
+
+    /** The hint was faster than the answer to the submission, or than this node that has just claimed the task. */
+    private static boolean isYetToCome(TaskRow row) {
+        return row.state() == TaskState.SUBMITTING || row.state() == TaskState.RUNNING;
     }
 
     /** Looks at a task itself as soon as hints are followed again; when somebody is at work on it, after that. */
-    void hint(FollowedTask task) {
+    private boolean lookNow(String id) {
+        FollowedTask task = followed.find(id);
+        if (task == null || task.isObserver() || task.row().state() != TaskState.RUNNING) {
+            return false;
+        }
         task.hinted = true;
         if (task.unschedule()) {
             after(task, Duration.ZERO);
         }
+        return true;
     }
 
     /** Learns how long a task took whose end the provider has told. */

@@ -72,7 +72,6 @@ public final class Receivers {
         });
     }
 
-    /** The receivers of a scope. */
     public List<Receiver> of(TaskScope scope) {
         return receivers.getOrDefault(scope, List.of());
     }
@@ -93,7 +92,6 @@ public final class Receivers {
                 .or(() -> all.stream().findFirst());
     }
 
-    /** Whether a receiver of the scope takes ends as they come. */
     boolean takesEnds(TaskScope scope) {
         return of(scope).stream().anyMatch(Receiver::takesEnds);
     }

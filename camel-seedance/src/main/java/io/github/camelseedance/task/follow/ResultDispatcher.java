@@ -10,6 +10,7 @@ import io.github.camelseedance.task.store.TaskRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class ResultDispatcher {
     /** Stores an end and hands it on. */
     void end(FollowedTask task, VideoTask end) {
         if (task.isObserver()) {
-            finishObserver(task, end, null);
+            finish(task, end);
             return;
         }
         node.lease().dropNote(task.row());
@@ -54,13 +55,18 @@ public final class ResultDispatcher {
 
     /** Writes an end down for which nobody is there at once. */
     private void store(FollowedTask task) {
-        node.writes().update(task.row(), stored -> {
+        write(task, task.row(), row -> dispatch(task));
+    }
+
+    /** Writes the row of a task and then goes on with it, unless somebody else has it by now. */
+    void write(FollowedTask task, TaskRow next, Consumer<TaskRow> then) {
+        node.writes().update(next, stored -> {
             if (stored.isEmpty()) {
                 lost(task);
                 return;
             }
             stored(task, stored.get());
-            dispatch(task);
+            then.accept(stored.get());
         });
     }
 
@@ -88,7 +94,7 @@ public final class ResultDispatcher {
     }
 
     /** Queues an end for the receivers, now or when it may be handed out again. */
-    void queue(FollowedTask task) {
+    private void queue(FollowedTask task) {
         Duration wait = untilDeliverable(task.row());
         if (wait.isZero()) {
             makeReady(task);
@@ -154,12 +160,9 @@ public final class ResultDispatcher {
         node.writes().update(delivered, unwritten, stored -> {
             stored.ifPresentOrElse(now -> stored(task, now), node.statistics()::fenced);
             forget(task);
-            if (waiter == null) {
-                return;
-            }
-            if (stored.isPresent()) {
+            if (waiter != null && stored.isPresent()) {
                 waiter.complete(row.task());
-            } else {
+            } else if (waiter != null) {
                 waiter.completeExceptionally(takenOver(task));
             }
         });
@@ -167,21 +170,13 @@ public final class ResultDispatcher {
 
     /** Stops following a task whose end is known: an exchange that has begun to wait for it meanwhile has it. */
     void forget(FollowedTask task) {
-        CompletableFuture<VideoTask> late = followed.forget(task);
-        if (late != null) {
-            late.complete(task.row().task());
-        }
+        finish(task, task.row().task());
     }
 
-    void finishObserver(FollowedTask task, VideoTask end, RuntimeException error) {
+    private void finish(FollowedTask task, VideoTask end) {
         CompletableFuture<VideoTask> waiter = followed.forget(task);
-        if (waiter == null) {
-            return;
-        }
-        if (error == null) {
+        if (waiter != null) {
             waiter.complete(end);
-        } else {
-            waiter.completeExceptionally(error);
         }
     }
 
@@ -192,7 +187,7 @@ public final class ResultDispatcher {
             return;
         }
         if (task.row().tracked()) {
-            node.writes().release(task.row().owner(), List.of(task.id()), () -> {});
+            node.writes().release(task.row());
         } else {
             node.writes().update(task.row().delivered(node.scheduler().now()), stored -> {});
         }
@@ -216,7 +211,7 @@ public final class ResultDispatcher {
         finishWait(task, takenOver(task));
     }
 
-    private void finishWait(FollowedTask task, RuntimeException error) {
+    void finishWait(FollowedTask task, RuntimeException error) {
         CompletableFuture<VideoTask> waiter = followed.forget(task);
         if (waiter != null) {
             waiter.completeExceptionally(error);

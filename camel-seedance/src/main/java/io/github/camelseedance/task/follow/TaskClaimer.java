@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -33,11 +33,8 @@ public final class TaskClaimer {
     private final ResultDispatcher ends;
     private final Consumer<TaskRow> unsettled;
     private final Predicate<String> workedOn;
-    /** A claim that has not begun, and sees what has come until it does. */
-    private final AtomicBoolean kicked = new AtomicBoolean();
-
-    private final AtomicBoolean claiming = new AtomicBoolean();
-    private final AtomicBoolean claimAgain = new AtomicBoolean();
+    /** Kicks that no claim has followed yet. */
+    private final AtomicInteger kicks = new AtomicInteger();
     /** Until then, by the monotonic clock, a claim that has failed can still land; null when none can. */
     private volatile Long unsureUntil;
 
@@ -64,35 +61,27 @@ public final class TaskClaimer {
 
     /** Looks for tasks to claim now rather than at the next beat: one was submitted, or a receiver has come. */
     public void kick() {
-        if (node.isRunning() && kicked.compareAndSet(false, true)) {
-            node.work(() -> {
-                kicked.set(false);
-                claim();
-            });
+        if (node.isRunning() && kicks.getAndIncrement() == 0) {
+            node.work(this::claim);
         }
     }
 
     /** Claims what there is. Blocks on the repository. */
     private void claim() {
-        if (!claiming.compareAndSet(false, true)) {
-            claimAgain.set(true);
-            return;
-        }
+        int seen = kicks.get();
         try {
             takeUpWhenUnsure();
             boolean more = true;
             while (more && node.isRunning()) {
-                claimAgain.set(false);
-                more = claimSome() || claimAgain.get();
+                more = claimSome();
             }
         } catch (RuntimeException e) {
             unsureUntil = node.scheduler().nanoTime() + LANDING;
-            LOG.debug("Claiming tasks failed, it is tried again: {}", SafeText.of(String.valueOf(e.getMessage())));
+            LOG.debug("Claiming tasks failed, it is tried again: {}", SafeText.of(e.getMessage()));
         } finally {
-            claiming.set(false);
-        }
-        if (claimAgain.compareAndSet(true, false)) {
-            kick();
+            if (kicks.addAndGet(-seen) > 0) {
+                node.work(this::claim);
+            }
         }
     }
 
@@ -158,7 +147,7 @@ public final class TaskClaimer {
         boolean wanted = followed.followIf(
                 task, () -> node.isRunning() && receivers.wanted(row.scope()).contains(row.state()));
         if (!wanted) {
-            node.writes().release(row.owner(), List.of(row.id()), () -> {});
+            node.writes().release(row);
         } else if (row.state() == TaskState.ENDED) {
             ends.dispatch(task);
         } else if (!row.tracked() && followed.waitAccess(task).isEmpty() || !polls.first(task)) {

@@ -111,12 +111,11 @@ public final class NodeLease {
                 return;
             }
         } catch (RuntimeException e) {
+            String why = SafeText.of(String.valueOf(e.getMessage()));
             if (problem == null) {
-                LOG.warn(
-                        "The task repository does not answer, tried again: {}",
-                        SafeText.of(String.valueOf(e.getMessage())));
+                LOG.warn("The task repository does not answer, tried again: {}", why);
             }
-            problem = SafeText.of(String.valueOf(e.getMessage()));
+            problem = why;
             return;
         }
         LOG.warn("This node was silent for longer than its lease: others may have its tasks, it begins anew");
@@ -148,7 +147,6 @@ public final class NodeLease {
         notes.remove(row.id());
     }
 
-    /** How often to beat. */
     public Duration interval() {
         Duration quarter = repository.lease().dividedBy(4);
         return quarter.compareTo(LONGEST_INTERVAL) < 0 ? quarter : LONGEST_INTERVAL;

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ public final class RetriedWrites {
     private record Update(TaskRow next, Runnable unwritten, Consumer<Optional<TaskRow>> then) {}
 
     private final TaskRepository repository;
-    private final Queue<Update> updates = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
     private final Scheduler scheduler;
     private final Executor worker;
     private volatile boolean stopped;
@@ -65,15 +65,10 @@ public final class RetriedWrites {
 
     private void updateWaiting() {
         List<Update> together = new ArrayList<>();
-        for (Update next = updates.poll(); next != null; next = updates.poll()) {
-            together.add(next);
-            if (together.size() == LARGEST) {
-                break;
-            }
-        }
-        List<Optional<TaskRow>> stored = together.size() < 2 ? List.of() : updateAll(together);
-        // what was not written together is tried alone, and again; it can have been written all the same
+        updates.drainTo(together, LARGEST);
         boolean untried = together.size() < 2;
+        List<Optional<TaskRow>> stored = untried ? List.of() : updateAll(together);
+        // what was not written together is tried alone, and again; it can have been written all the same
         together.subList(stored.size(), together.size()).forEach(update -> updateAlone(update, untried));
         for (int i = 0; i < stored.size(); i++) {
             Update update = together.get(i);
@@ -102,15 +97,24 @@ public final class RetriedWrites {
         worker.execute(() -> attempt(what, write, null, then, 1));
     }
 
+    /** As {@link #write(String, Supplier, Consumer)}, with nothing to do then. */
+    public void write(String what, Runnable write) {
+        worker.execute(() -> attempt(what, () -> done(write), null, done -> {}, 1));
+    }
+
+    public void release(TaskRow row) {
+        release(row.owner(), List.of(row.id()), () -> {});
+    }
+
     /** Gives rows of a node back; then does something. */
     public void release(String node, List<String> ids, Runnable then) {
-        write(
-                ids.size() == 1 ? "row " + ids.get(0) : ids.size() + " rows",
-                () -> {
-                    repository.release(node, ids);
-                    return null;
-                },
-                released -> then.run());
+        String what = ids.size() == 1 ? "row " + ids.get(0) : ids.size() + " rows";
+        write(what, () -> done(() -> repository.release(node, ids)), released -> then.run());
+    }
+
+    private static Void done(Runnable write) {
+        write.run();
+        return null;
     }
 
     /** Gives up what is being tried again: the process is going down. */
@@ -138,7 +142,7 @@ public final class RetriedWrites {
                 LOG.error(
                         "The task repository does not take the state of {}; it is kept in memory and tried again: {}",
                         what,
-                        SafeText.of(String.valueOf(e.getMessage())));
+                        SafeText.of(e.getMessage()));
             }
             scheduler.schedule(
                     DELAYS.after(count), () -> worker.execute(() -> attempt(what, write, null, then, count + 1)));

@@ -64,7 +64,6 @@ public final class TaskNode {
         return lease;
     }
 
-    /** Repeats writes until the repository answers. */
     public RetriedWrites writes() {
         return writes;
     }
@@ -91,7 +90,7 @@ public final class TaskNode {
                 try {
                     task.run();
                 } catch (RuntimeException e) {
-                    LOG.debug("The task repository does not answer: {}", SafeText.of(String.valueOf(e.getMessage())));
+                    LOG.debug("The task repository does not answer: {}", SafeText.of(e.getMessage()));
                 } finally {
                     repeat(interval, thread, task);
                 }

@@ -89,7 +89,6 @@ public final class TrackerStatistics {
         }
     }
 
-    /** Submissions accepted here. */
     public long getSubmitted() {
         return submitted.sum();
     }
@@ -106,12 +105,10 @@ public final class TrackerStatistics {
         return new TreeMap<>(credits);
     }
 
-    /** Ends delivered here. */
     public long getDelivered() {
         return delivered.sum();
     }
 
-    /** Deliveries that failed here. */
     public long getDeliveriesFailed() {
         return deliveriesFailed.sum();
     }

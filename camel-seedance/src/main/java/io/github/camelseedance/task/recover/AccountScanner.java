@@ -2,6 +2,7 @@
 package io.github.camelseedance.task.recover;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
@@ -81,29 +82,18 @@ public final class AccountScanner {
             return;
         }
         Instant begun = node.scheduler().now();
-        CompletableFuture<Void> done;
-        try {
-            done = client.list(1, PAGE_SIZE, null)
-                    .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), node::work);
-        } catch (RuntimeException e) {
-            done = CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<Void> done = Futures.attempt(() -> client.list(1, PAGE_SIZE, null)
+                .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), node::work));
         done.whenComplete((nothing, error) -> {
             if (error == null) {
-                node.writes()
-                        .write(
-                                "mark of account " + scope.account(),
-                                () -> {
-                                    node.repository().mark(name("scanned"), begun);
-                                    return null;
-                                },
-                                ignored -> {});
+                String what = "mark of account " + scope.account();
+                node.writes().write(what, () -> node.repository().mark(name("scanned"), begun));
             } else {
                 LOG.warn(
                         "The tasks of account '{}' could not be listed, tried again in {}: {}",
                         scope.account(),
                         interval,
-                        SafeText.of(String.valueOf(error.getMessage())));
+                        SafeText.of(error.getMessage()));
             }
             node.scheduler().schedule(interval, () -> node.work(this::scan));
         });
@@ -121,9 +111,8 @@ public final class AccountScanner {
         Instant remembered = now.minus(repository.submissionKeyRetention().dividedBy(2));
         Instant window = repository
                 .mark(name("scanned"))
-                .map(last -> Stream.of(last.minus(OVERLAP), remembered)
-                        .min(Instant::compareTo)
-                        .orElseThrow())
+                .map(last -> last.minus(OVERLAP))
+                .map(last -> last.isBefore(remembered) ? last : remembered)
                 .orElse(Instant.EPOCH);
         return from.isAfter(window) ? from : window;
     }

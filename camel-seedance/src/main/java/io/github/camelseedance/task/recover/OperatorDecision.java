@@ -7,6 +7,7 @@ import io.github.camelseedance.model.ServiceUnavailableException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRow;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /** Settles, by a person's decision, what is in doubt or parked, or was being submitted by a node that is gone. Blocks on the repository. */
 public final class OperatorDecision {
 
-    /** What to do. */
     public enum Action {
         /** In doubt: it was accepted as this task. */
         ADOPT,
@@ -26,12 +26,9 @@ public final class OperatorDecision {
 
         /** The action of a name in any case. */
         public static Optional<Action> of(String name) {
-            for (Action action : values()) {
-                if (action.name().equalsIgnoreCase(name)) {
-                    return Optional.of(action);
-                }
-            }
-            return Optional.empty();
+            return Arrays.stream(values())
+                    .filter(action -> action.name().equalsIgnoreCase(name))
+                    .findFirst();
         }
 
         /** The name as it stands in the header. */

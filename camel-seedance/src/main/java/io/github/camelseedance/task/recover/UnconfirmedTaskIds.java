@@ -3,6 +3,7 @@ package io.github.camelseedance.task.recover;
 
 import io.github.camelseedance.concurrent.ExponentialDelay;
 import io.github.camelseedance.concurrent.Scheduler;
+import io.github.camelseedance.task.follow.FollowedTask;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -21,6 +22,7 @@ final class UnconfirmedTaskIds {
     private static final int MAX_IDS = 8;
     private static final int MAX_TRIES = 3;
     private static final Duration KEEP = Duration.ofMinutes(10);
+    private static final long PAUSE = FollowedTask.HINT_PAUSE.toNanos();
     private static final ExponentialDelay LOOKS = new ExponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     /** What is known for a token: ids with the number of times that the provider did not know them. */
@@ -29,8 +31,7 @@ final class UnconfirmedTaskIds {
         private final long since;
         private long due;
         private int looks;
-        private long askedAt;
-        private boolean asked;
+        private Long askedAt;
 
         private Entry(long since) {
             this.since = since;
@@ -43,15 +44,10 @@ final class UnconfirmedTaskIds {
     }
 
     private final Scheduler scheduler;
-    private final Duration pause;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    /**
-     * @param pause least time between two questions about the ids of one token
-     */
-    UnconfirmedTaskIds(Scheduler scheduler, Duration pause) {
+    UnconfirmedTaskIds(Scheduler scheduler) {
         this.scheduler = scheduler;
-        this.pause = pause;
     }
 
     synchronized void remember(String tokenHash, String taskId) {
@@ -82,10 +78,9 @@ final class UnconfirmedTaskIds {
     synchronized Optional<String> next(String tokenHash) {
         Entry entry = entries.get(tokenHash);
         long now = scheduler.nanoTime();
-        if (entry == null || entry.ids.isEmpty() || entry.asked && now - entry.askedAt < pause.toNanos()) {
+        if (entry == null || entry.ids.isEmpty() || entry.askedAt != null && now - entry.askedAt < PAUSE) {
             return Optional.empty();
         }
-        entry.asked = true;
         entry.askedAt = now;
         // to the end: the others have their turn before it is asked about again
         String id = entry.ids.keySet().iterator().next();

@@ -12,7 +12,6 @@ import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,8 +50,7 @@ public final class UnsettledSubmissions {
     private final TaskNode node;
     private final Function<TaskRow, Optional<PollAccess>> access;
     private final Consumer<TaskRow> accepted;
-    /** By id. Guarded by this. */
-    private final Map<String, Settling> rows = new HashMap<>();
+    private final Map<String, Settling> rows = new ConcurrentHashMap<>();
     /** Rows for whose task an exchange of this node waits. */
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
 
@@ -69,26 +67,20 @@ public final class UnsettledSubmissions {
 
     /** Leaves to other nodes what is in doubt in scopes that nobody here submits to or receives from any more. */
     public void releaseUnwanted() {
-        for (Settling settling : settling()) {
+        for (Settling settling : rows.values()) {
             if (access.apply(settling.row()).isEmpty()) {
                 forget(settling.row().id());
-                release(settling.row());
+                node.writes().release(settling.row());
             }
         }
     }
 
-    /** How a submission is asked about here. */
     Optional<PollAccess> access(TaskRow row) {
         return access.apply(row);
     }
 
-    /** Whether this node is settling a row. */
-    public synchronized boolean isSettling(String id) {
+    public boolean isSettling(String id) {
         return rows.containsKey(id);
-    }
-
-    private synchronized List<Settling> settling() {
-        return List.copyOf(rows.values());
     }
 
     /** An exchange of this node waits for the end of the task, once there is one. False when that is known. */
@@ -108,12 +100,14 @@ public final class UnsettledSubmissions {
 
     /** Whether the task of a submission in doubt is looked for at the provider, sooner or later. */
     public boolean isLookedFor(TaskRow row) {
-        return !row.operatorOnly() && client(row).isPresent();
+        return client(row).isPresent();
     }
 
-    /** How its task is looked for; empty when it cannot be. */
+    /** How its task is looked for; empty when it cannot or must not be. */
     private Optional<SeedanceClient> client(TaskRow row) {
-        return access.apply(row).map(PollAccess::client).filter(c -> SubmissionSearch.isPossible(row, c));
+        return access.apply(row)
+                .map(PollAccess::client)
+                .filter(client -> !row.operatorOnly() && SubmissionSearch.isPossible(row, client));
     }
 
     /** Takes care of a row in {@code SUBMITTING}, whose node is gone, or {@code IN_DOUBT}, that this node owns. */
@@ -126,27 +120,22 @@ public final class UnsettledSubmissions {
         } else if (access.apply(row).isPresent()) {
             lookFor(row);
         } else {
-            release(row);
+            node.writes().release(row);
         }
     }
 
     private void lookFor(TaskRow row) {
         // without a search it stays visible as in doubt, until a webhook or a person settles it
-        Settling settling = new Settling(
-                row,
-                client(row)
-                        .filter(c -> !row.operatorOnly())
-                        .map(c -> new SubmissionSearch(row, c, node))
-                        .orElse(null));
-        Settling before;
-        synchronized (this) {
-            before = rows.put(row.id(), settling);
-        }
+        SubmissionSearch search = client(row)
+                .map(client -> new SubmissionSearch(row, client, node))
+                .orElse(null);
+        Settling settling = new Settling(row, search);
+        Settling before = rows.put(row.id(), settling);
         if (before != null) {
             before.stop();
         }
-        if (settling.search() != null) {
-            settling.search().run().whenComplete((result, error) -> {
+        if (search != null) {
+            search.run().whenComplete((result, error) -> {
                 if (result instanceof SubmissionSearch.Result.Found found) {
                     found(row, found.task());
                 } else if (result instanceof SubmissionSearch.Result.Absent) {
@@ -204,7 +193,7 @@ public final class UnsettledSubmissions {
             forget(bound.id());
             accepted.accept(bound);
             if (waits && !awaited.remove(bound.id())) {
-                release(bound);
+                node.writes().release(bound);
             }
         });
         return stored;
@@ -240,7 +229,7 @@ public final class UnsettledSubmissions {
      * submitting to scopes that nobody uses any more, as after a change of a route. Blocks on the repository.
      */
     public void tidy() {
-        for (Settling settling : settling()) {
+        for (Settling settling : rows.values()) {
             boolean mine = node.repository()
                     .find(settling.row().id())
                     .filter(now -> now.state() == TaskState.IN_DOUBT
@@ -261,15 +250,11 @@ public final class UnsettledSubmissions {
 
     /** Other nodes can have taken over everything. */
     public void forgetAll() {
-        settling().forEach(settling -> forget(settling.row().id()));
+        rows.keySet().forEach(this::forget);
     }
 
-    /** Stops looking for it. */
     void forget(String id) {
-        Settling settling;
-        synchronized (this) {
-            settling = rows.remove(id);
-        }
+        Settling settling = rows.remove(id);
         if (settling != null) {
             settling.stop();
         }
@@ -282,9 +267,5 @@ public final class UnsettledSubmissions {
             }
             forget(row.id());
         });
-    }
-
-    private void release(TaskRow row) {
-        node.writes().release(row.owner(), List.of(row.id()), () -> {});
     }
 }

@@ -1,13 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.recover;
 
+import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.follow.Hints;
-import io.github.camelseedance.task.follow.PollAccess;
+import io.github.camelseedance.task.follow.PollSchedule;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskRow;
@@ -30,14 +30,14 @@ public final class WebhookHints {
 
     private final TaskNode node;
     private final UnsettledSubmissions doubts;
-    private final Hints hints;
+    private final PollSchedule polls;
     private final UnconfirmedTaskIds early;
 
-    public WebhookHints(TaskNode node, UnsettledSubmissions doubts, Hints hints) {
+    public WebhookHints(TaskNode node, UnsettledSubmissions doubts, PollSchedule polls) {
         this.node = node;
         this.doubts = doubts;
-        this.hints = hints;
-        this.early = new UnconfirmedTaskIds(node.scheduler(), Hints.PAUSE);
+        this.polls = polls;
+        this.early = new UnconfirmedTaskIds(node.scheduler());
     }
 
     /** A webhook came. Blocks on the repository. */
@@ -48,7 +48,7 @@ public final class WebhookHints {
         }
         boolean usable = TaskIds.isValid(hintedTaskId);
         switch (row.get().state()) {
-            case RUNNING -> hints.hint(row.get().id());
+            case RUNNING -> polls.hint(row.get().id());
             case SUBMITTING -> {
                 if (usable) {
                     early.remember(tokenHash, hintedTaskId);
@@ -80,28 +80,27 @@ public final class WebhookHints {
     }
 
     private void bind(TaskRow row) {
-        Optional<PollAccess> access = doubts.access(row);
-        Optional<String> taskId = access.isEmpty() ? Optional.empty() : early.next(row.tokenHash());
-        // the body is a hint: only what the provider says under our key counts
-        taskId.ifPresent(id -> access.get()
-                .client()
-                .status(id)
+        doubts.access(row).ifPresent(access -> early.next(row.tokenHash())
+                .ifPresent(id -> ask(row.tokenHash(), id, access.client())));
+    }
+
+    /** The webhook is a hint: only what the provider says under our key counts. */
+    private void ask(String tokenHash, String taskId, SeedanceClient client) {
+        client.status(taskId)
                 .whenComplete((task, error) -> node.work(() -> {
                     if (error == null) {
-                        bind(row.tokenHash(), task);
+                        bind(tokenHash, task);
                     } else {
-                        failed(row.tokenHash(), id, Futures.unwrap(error));
+                        failed(tokenHash, taskId, Futures.unwrap(error));
                     }
-                })));
+                }));
     }
 
     private void failed(String tokenHash, String taskId, Throwable error) {
         if (error instanceof TaskNotFoundException) {
             early.notFound(tokenHash, taskId);
         }
-        LOG.debug(
-                "A webhook named a task that cannot be asked about now: {}",
-                SafeText.of(String.valueOf(error.getMessage())));
+        LOG.debug("A webhook named a task that cannot be asked about now: {}", SafeText.of(error.getMessage()));
     }
 
     private void bind(String tokenHash, VideoTask task) {

@@ -94,7 +94,7 @@ public final class SubmissionSearch {
                 && row.task() != null
                 && client.provider()
                         .marker()
-                        .filter(marker -> marker.of(row.task()) != null)
+                        .map(marker -> marker.of(row.task()))
                         .isPresent()
                 && row.sentAt() != null;
     }
@@ -105,7 +105,6 @@ public final class SubmissionSearch {
         return result;
     }
 
-    /** Ends it at once. */
     public void stop() {
         result.cancel(false);
         Scheduler.Timer next = timer;
@@ -133,7 +132,7 @@ public final class SubmissionSearch {
 
     private void looked(Result look, Throwable error, long start) {
         if (error != null) {
-            LOG.debug("Submission {}: {}", row.id(), SafeText.of(String.valueOf(error.getMessage())));
+            LOG.debug("Submission {}: {}", row.id(), SafeText.of(error.getMessage()));
             // nothing was learnt: the next look is not put off for long
             lateLooks = 0;
             next();

@@ -29,7 +29,6 @@ public record BudgetUse(String currency, Sum ended, Sum running, Sum inDoubt, In
      */
     public record Sum(long tasks, BigDecimal amount) {
 
-        /** Nothing. */
         public static final Sum NONE = new Sum(0, BigDecimal.ZERO);
 
         public Sum {
@@ -89,7 +88,6 @@ public record BudgetUse(String currency, Sum ended, Sum running, Sum inDoubt, In
                 earlier ? other.earliestEnd : earliestEnd);
     }
 
-    /** All of it. */
     public BigDecimal total() {
         return CostEstimate.plain(ended.amount.add(running.amount).add(inDoubt.amount));
     }

@@ -5,7 +5,6 @@ import io.github.camelseedance.model.TaskStatus;
 import io.github.camelseedance.model.VideoTask;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What is known of a task, put together. */
@@ -45,7 +44,7 @@ public final class TaskMerge {
                 .providerData(answer.providerDataOver(known))
                 .createdAt(first(answer.createdAt(), known.createdAt()))
                 .updatedAt(first(answer.updatedAt(), known.updatedAt()))
-                .metadata(metadata(answer.metadata(), known.metadata()))
+                .metadata(answer.metadata().isEmpty() ? known.metadata() : answer.metadata())
                 .submissionKey(first(answer.submissionKey(), known.submissionKey()))
                 .build();
     }
@@ -94,10 +93,6 @@ public final class TaskMerge {
 
     private static boolean differs(Object asked, Object told) {
         return asked != null && told != null && !asked.equals(told);
-    }
-
-    private static Map<String, Object> metadata(Map<String, Object> answer, Map<String, Object> known) {
-        return answer.isEmpty() ? known : answer;
     }
 
     private static <T> T first(T a, T b) {

@@ -101,14 +101,12 @@ public record TaskQuery(
      */
     public record Place(boolean delivered, Instant at, String id) {
 
-        /** The order of the rows. */
         public static final Comparator<Place> ORDER = Comparator.comparing(Place::delivered)
                 .thenComparing(Place::at, Comparator.reverseOrder())
                 .thenComparing(Place::id, Comparator.reverseOrder());
 
         private static final Pattern TEXT = Pattern.compile("([01])_([0-9]{1,12})_([0-9]{1,9})_([!-~]{1,64})");
 
-        /** As text. */
         public String text() {
             return "%s_%s_%s_%s".formatted(delivered ? 1 : 0, at.getEpochSecond(), at.getNano(), id);
         }
@@ -129,7 +127,6 @@ public record TaskQuery(
         }
     }
 
-    /** A row at its place. */
     public record Placed(Place place, TaskRow row) {}
 
     /**

@@ -104,11 +104,6 @@ public interface TaskRepository extends Service {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes rows in any claimable state. */
-    default List<TaskRow> claim(String node, Collection<TaskScope> scopes, int limit) {
-        return claim(node, scopes, TaskState.CLAIMABLE, limit);
-    }
-
     /** Gives up rows of a node, so that others can claim them. Only owner, {@code awaited} and version change. */
     void release(String node, Collection<String> ids);
 

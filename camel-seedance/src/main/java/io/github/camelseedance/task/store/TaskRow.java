@@ -82,13 +82,12 @@ public record TaskRow(
     }
 
     /** Before each request: it may reach the provider from now on. */
-    public TaskRow sending(String node, VideoTask asked, Instant now) {
+    public TaskRow sending(String node, Instant now) {
         return toBuilder()
                 .state(TaskState.SUBMITTING)
                 .owner(node)
                 .sent(true)
                 .sentAt(now)
-                .task(asked)
                 .reason(null)
                 .build();
     }

@@ -57,7 +57,6 @@ final class Intent {
         return row;
     }
 
-    /** What is sent. */
     VideoRequest request(VideoRequest prepared) {
         VideoRequest request = prepared.toBuilder().webhookUrl(webhookUrl).build();
         return marker.map(free -> free.mark(request, mark)).orElse(request);

@@ -4,33 +4,25 @@ package io.github.camelseedance.task.submit;
 /** Where a submission is, and with it what its caller is told when it is ended there: by its deadline, a stop or an unexpected error. */
 enum Phase {
     /** Nothing can have been accepted: the intent is written, the request prepared, waits for its turn, or was refused. */
-    NOT_SENT(false),
+    NOT_SENT,
     /** The only request can have left, and no refusal has come. */
-    SENT(true),
+    SENT,
     /** A request may have been accepted, and another one is to be sent all the same ({@code onAmbiguousSubmit=resend}). */
-    RESENDING(true),
+    RESENDING,
     /** That one can have left: its refusal says nothing of the first. */
-    RESENT(true),
+    RESENT,
     /** An earlier request may have been accepted. The submission watches its row until somebody has settled it. */
-    WATCHING(true);
-
-    private final boolean maybeAccepted;
-
-    Phase(boolean maybeAccepted) {
-        this.maybeAccepted = maybeAccepted;
-    }
+    WATCHING;
 
     /** Whether the caller is told that a task may have been accepted; else that none was. */
     boolean maybeAccepted() {
-        return maybeAccepted;
+        return this != NOT_SENT;
     }
 
-    /** Whether a request is under way. */
     boolean isUnderWay() {
         return this == SENT || this == RESENT;
     }
 
-    /** The request leaves. */
     Phase sent() {
         return this == NOT_SENT ? SENT : RESENT;
     }

@@ -104,11 +104,8 @@ final class SubmissionCaller {
 
     /** A step has thrown something. */
     void broken(Throwable error) {
-        if (error instanceof AmbiguousSubmitException || error instanceof InvalidRequestException) {
-            if (begin()) {
-                result.completeExceptionally(error);
-            }
-        } else if (phase().maybeAccepted()) {
+        boolean known = error instanceof AmbiguousSubmitException || error instanceof InvalidRequestException;
+        if (!known && phase().maybeAccepted()) {
             doubt(error.getMessage(), error);
         } else if (begin()) {
             result.completeExceptionally(error);
@@ -123,7 +120,7 @@ final class SubmissionCaller {
         enter(phase());
     }
 
-    /** It is ended from aside. */
+    /** It is ended from aside, at once: that must not need a thread that is free. */
     void end(String why) {
         boolean maybeAccepted;
         synchronized (this) {

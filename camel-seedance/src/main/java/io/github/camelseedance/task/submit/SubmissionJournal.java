@@ -3,6 +3,7 @@ package io.github.camelseedance.task.submit;
 
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.VideoTask;
+import io.github.camelseedance.task.node.RetriedWrites;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.Budget;
 import io.github.camelseedance.task.store.TaskBoundException;
@@ -12,7 +13,6 @@ import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.UncertainWriteException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -35,6 +35,7 @@ final class SubmissionJournal {
 
     private final TaskNode node;
     private final TaskRepository repository;
+    private final RetriedWrites writes;
     private final Set<String> submitting;
     private final Predicate<TaskScope> follows;
     private final Consumer<TaskRow> accepted;
@@ -59,6 +60,7 @@ final class SubmissionJournal {
             Consumer<TaskRow> accepted) {
         this.node = node;
         this.repository = node.repository();
+        this.writes = node.writes();
         this.submitting = submitting;
         this.follows = follows;
         this.accepted = accepted;
@@ -97,9 +99,8 @@ final class SubmissionJournal {
      * @param sending whether the request follows at once: then one write says both
      */
     TaskRow insert(TaskRow intent, Budget budget, boolean sending) {
-        TaskRow written = sending
-                ? intent.sending(intent.owner(), intent.task(), node.scheduler().now())
-                : intent;
+        TaskRow written =
+                sending ? intent.sending(intent.owner(), node.scheduler().now()) : intent;
         insertedSending = sending;
         insertedAt = node.scheduler().nanoTime();
         row = written;
@@ -121,8 +122,7 @@ final class SubmissionJournal {
         if (said) {
             return Optional.of(row);
         }
-        return keep(repository.update(
-                row.sending(node.id(), row.task(), node.scheduler().now())));
+        return keep(repository.update(row.sending(node.id(), node.scheduler().now())));
     }
 
     /** A node that dies now has left nothing behind. False when that cannot be written, or another node has the row. */
@@ -149,13 +149,13 @@ final class SubmissionJournal {
     Optional<TaskRow> free(Throwable why, Runnable unconfirmed) {
         String id = row.id();
         if (why instanceof UncertainWriteException) {
-            node.scheduler().schedule(LANDING, () -> node.writes().write("row " + id, () -> remove(id), left -> {}));
+            node.scheduler().schedule(LANDING, () -> writes.write("row " + id, () -> remove(id)));
         }
         try {
             return remove(id);
         } catch (RuntimeException e) {
             unconfirmed.run();
-            node.writes().write("row " + id, () -> remove(id), left -> {});
+            writes.write("row " + id, () -> remove(id));
             return Optional.empty();
         }
     }
@@ -177,17 +177,16 @@ final class SubmissionJournal {
      */
     void doubt(Throwable error, boolean keep, Consumer<TaskRow> then) {
         String reason = SafeText.of(String.valueOf(error.getMessage()));
-        node.writes()
-                .write(
-                        "row " + row.id(),
-                        () -> write(now -> {
-                            TaskRow doubted = now.inDoubt(reason).released();
-                            return keep ? doubted.ownedBy(node.id()) : doubted;
-                        }),
-                        stored -> {
-                            submitting.remove(stored.id());
-                            then.accept(stored);
-                        });
+        writes.write(
+                "row " + row.id(),
+                () -> write(now -> {
+                    TaskRow doubted = now.inDoubt(reason).released();
+                    return keep ? doubted.ownedBy(node.id()) : doubted;
+                }),
+                stored -> {
+                    submitting.remove(stored.id());
+                    then.accept(stored);
+                });
     }
 
     /**
@@ -197,26 +196,25 @@ final class SubmissionJournal {
      * @param others told when the task is another row's
      */
     void accepted(VideoTask task, BooleanSupplier waited, Consumer<TaskRow> then, Consumer<TaskBoundException> others) {
-        node.writes()
-                .write(
-                        "accepted task " + task.id(),
-                        () -> {
-                            try {
-                                return Optional.of(writeAccepted(task, waited));
-                            } catch (TaskBoundException e) {
-                                others.accept(e);
-                                return Optional.<TaskRow>empty();
-                            }
-                        },
-                        written -> written.ifPresent(stored -> {
-                            try {
-                                accepted.accept(stored);
-                                then.accept(stored);
-                            } finally {
-                                // whoever waits for its end does by now
-                                submitting.remove(stored.id());
-                            }
-                        }));
+        writes.write(
+                "accepted task " + task.id(),
+                () -> {
+                    try {
+                        return Optional.of(writeAccepted(task, waited));
+                    } catch (TaskBoundException e) {
+                        others.accept(e);
+                        return Optional.<TaskRow>empty();
+                    }
+                },
+                written -> written.ifPresent(stored -> {
+                    try {
+                        accepted.accept(stored);
+                        then.accept(stored);
+                    } finally {
+                        // whoever waits for its end does by now
+                        submitting.remove(stored.id());
+                    }
+                }));
     }
 
     private TaskRow writeAccepted(VideoTask task, BooleanSupplier waited) {
@@ -275,7 +273,7 @@ final class SubmissionJournal {
     /** The caller has given up: an ordinary task, which any node may claim. */
     void release(TaskRow stored) {
         if (stored.awaited() && isOwn(stored)) {
-            node.writes().release(stored.owner(), List.of(stored.id()), () -> {});
+            writes.release(stored);
         }
     }
 }

@@ -56,24 +56,15 @@ final class SubmissionRun implements SubmissionWatch.Run {
         this.deadline = node.scheduler().nanoTime() + command.timeout().toNanos();
     }
 
-    CompletableFuture<Submission> result() {
-        return caller.result();
+    SubmissionCaller caller() {
+        return caller;
     }
 
     void start() {
-        Scheduler.Timer timer = node.scheduler().schedule(command.timeout(), () -> end(SubmitErrors.late(command)));
+        Scheduler.Timer timer =
+                node.scheduler().schedule(command.timeout(), () -> caller.end(SubmitErrors.late(command)));
         caller.result().whenComplete((submission, error) -> timer.cancel());
         step(command.continued() == null ? this::begin : this::goOn);
-    }
-
-    /** Ends it for the caller, at once: that must not need a thread that is free. */
-    void end(String why) {
-        caller.end(why);
-    }
-
-    /** Ends it for the caller as soon as no request of it is under way. */
-    void endWhenAnswered(String why) {
-        caller.endWhenAnswered(why);
     }
 
     /** Runs a step on the worker pool; whatever it throws is the end of the submission for the caller. */

@@ -15,7 +15,6 @@ final class SubmissionWatch {
     private static final Duration KEY_STEP = Duration.ofMillis(250);
     private static final Duration DOUBT_STEP = Duration.ofSeconds(1);
 
-    /** The submission that watches. */
     interface Run {
 
         /** Runs something as a step of the submission. */
@@ -92,17 +91,16 @@ final class SubmissionWatch {
         if (own && command.awaited()) {
             awaitDoubt(journal.row().id());
         }
-        node.scheduler()
-                .schedule(
-                        step,
-                        () -> run.step(() -> {
-                            Optional<TaskRow> now = journal.look();
-                            if (now.isEmpty() && !caller.isTold()) {
-                                run.begin();
-                            } else if (!caller.isTold()) {
-                                existing(now.get(), own, since);
-                            }
-                        }));
+        node.scheduler().schedule(step, () -> run.step(() -> lookAgain(own, since)));
+    }
+
+    private void lookAgain(boolean own, long since) {
+        Optional<TaskRow> now = journal.look();
+        if (now.isEmpty() && !caller.isTold()) {
+            run.begin();
+        } else if (!caller.isTold()) {
+            existing(now.get(), own, since);
+        }
     }
 
     /** What is found for an exchange is its own; once it does not wait any more, an ordinary task. */

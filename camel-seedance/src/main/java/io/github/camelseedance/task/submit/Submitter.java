@@ -26,7 +26,7 @@ public final class Submitter {
     private final UnsettledSubmissions doubts;
     private final Predicate<TaskScope> follows;
     private final Consumer<TaskRow> accepted;
-    private final Map<CompletableFuture<?>, SubmissionRun> runs = new ConcurrentHashMap<>();
+    private final Map<CompletableFuture<?>, SubmissionCaller> callers = new ConcurrentHashMap<>();
     private final Set<String> rows = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
@@ -50,12 +50,13 @@ public final class Submitter {
     public CompletableFuture<Submission> submit(SubmitCommand command) {
         SubmissionRun run =
                 new SubmissionRun(command, node, doubts, new SubmissionJournal(command, node, rows, follows, accepted));
-        CompletableFuture<Submission> result = run.result();
-        runs.put(result, run);
-        result.whenComplete((submission, error) -> runs.remove(result));
+        SubmissionCaller caller = run.caller();
+        CompletableFuture<Submission> result = caller.result();
+        callers.put(result, caller);
+        result.whenComplete((submission, error) -> callers.remove(result));
         run.start();
         if (stopped) {
-            run.end(STOPPED);
+            caller.end(STOPPED);
         }
         return result;
     }
@@ -64,15 +65,15 @@ public final class Submitter {
     public void endAll() {
         // what comes from now on ends at once
         stopped = true;
-        runs.values().forEach(run -> run.end(STOPPED));
+        callers.values().forEach(caller -> caller.end(STOPPED));
     }
 
     /** Ends submissions for their callers, as soon as a request of theirs that is under way is answered: their route is stopped. */
     public void end(Collection<CompletableFuture<?>> ended) {
         ended.stream()
-                .map(runs::get)
+                .map(callers::get)
                 .filter(Objects::nonNull)
-                .forEach(run -> run.endWhenAnswered("its route is stopped"));
+                .forEach(caller -> caller.endWhenAnswered("its route is stopped"));
     }
 
     /** Whether a request for the row is prepared or under way here. */

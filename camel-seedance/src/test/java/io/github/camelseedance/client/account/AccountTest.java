@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +71,7 @@ class AccountTest {
         List<Integer> started = new ArrayList<>();
         List<CompletableFuture<Integer>> running = new ArrayList<>();
         List<CompletableFuture<Integer>> results = IntStream.range(0, 5)
-                .mapToObj(i -> account.run(CallKind.STATUS, Runnable::run, () -> {
+                .mapToObj(i -> run(account, CallKind.STATUS, Runnable::run, () -> {
                     started.add(i);
                     CompletableFuture<Integer> call = new CompletableFuture<>();
                     running.add(call);
@@ -99,16 +101,16 @@ class AccountTest {
         Account account = account(1, 0);
         List<String> started = new ArrayList<>();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        account.run(CallKind.STATUS, Runnable::run, () -> first);
-        account.run(CallKind.STATUS, Runnable::run, () -> {
+        run(account, CallKind.STATUS, Runnable::run, () -> first);
+        run(account, CallKind.STATUS, Runnable::run, () -> {
             started.add("status");
             return new CompletableFuture<>();
         });
-        account.run(CallKind.SUBMIT, Runnable::run, () -> {
+        run(account, CallKind.SUBMIT, Runnable::run, () -> {
             started.add("submit");
             return CompletableFuture.completedFuture(null);
         });
-        account.run(CallKind.DOWNLOAD, Runnable::run, () -> {
+        run(account, CallKind.DOWNLOAD, Runnable::run, () -> {
             started.add("download");
             return new CompletableFuture<>();
         });
@@ -122,8 +124,8 @@ class AccountTest {
         Account account = account(1, 0);
         CompletableFuture<Void> first = new CompletableFuture<>();
         AtomicInteger started = new AtomicInteger();
-        account.run(CallKind.STATUS, Runnable::run, () -> first);
-        CompletableFuture<Object> second = account.run(CallKind.SUBMIT, Runnable::run, () -> {
+        run(account, CallKind.STATUS, Runnable::run, () -> first);
+        CompletableFuture<Object> second = run(account, CallKind.SUBMIT, Runnable::run, () -> {
             started.incrementAndGet();
             return new CompletableFuture<>();
         });
@@ -138,7 +140,7 @@ class AccountTest {
     void cancellingACallThatRunsCancelsIt() {
         Account account = account(1, 0);
         CompletableFuture<Object> call = new CompletableFuture<>();
-        account.run(CallKind.STATUS, Runnable::run, () -> call).cancel(true);
+        run(account, CallKind.STATUS, Runnable::run, () -> call).cancel(true);
         assertThat(call).isCancelled();
         assertThat(account.inFlight()).isZero();
     }
@@ -146,11 +148,11 @@ class AccountTest {
     @Test
     void callThatThrowsLeavesItsPlace() {
         Account account = account(1, 0);
-        assertThat(account.run(CallKind.STATUS, Runnable::run, () -> {
+        assertThat(run(account, CallKind.STATUS, Runnable::run, () -> {
                     throw new IllegalArgumentException("bad");
                 }))
                 .isCompletedExceptionally();
-        assertThat(account.run(CallKind.STATUS, Runnable::run, () -> CompletableFuture.completedFuture("ok")))
+        assertThat(run(account, CallKind.STATUS, Runnable::run, () -> CompletableFuture.completedFuture("ok")))
                 .isCompletedWithValue("ok");
     }
 
@@ -159,7 +161,7 @@ class AccountTest {
         Account account = account(1000, 60);
         List<Instant> started = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            account.run(CallKind.STATUS, Runnable::run, () -> {
+            run(account, CallKind.STATUS, Runnable::run, () -> {
                 started.add(scheduler.now());
                 return CompletableFuture.completedFuture(null);
             });
@@ -248,7 +250,7 @@ class AccountTest {
         Account account = account(1, 0);
         List<String> started = new ArrayList<>();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        account.run(CallKind.STATUS, Runnable::run, () -> first);
+        run(account, CallKind.STATUS, Runnable::run, () -> first);
         for (int i = 0; i < 1000; i++) {
             call(account, Turn.Priority.TRACKER, () -> started.add("poll"));
         }
@@ -262,7 +264,7 @@ class AccountTest {
         Account account = account(1, 0);
         List<String> started = new ArrayList<>();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        account.run(CallKind.STATUS, Runnable::run, () -> first);
+        run(account, CallKind.STATUS, Runnable::run, () -> first);
         for (int i = 0; i < 100; i++) {
             call(account, Turn.Priority.TRACKER, () -> started.add("poll"));
             call(account, Turn.Priority.ROUTE, () -> started.add("status"));
@@ -277,7 +279,7 @@ class AccountTest {
         Account account = account(1, 0);
         AtomicInteger started = new AtomicInteger();
         CompletableFuture<Void> first = new CompletableFuture<>();
-        account.run(CallKind.STATUS, Runnable::run, () -> first);
+        run(account, CallKind.STATUS, Runnable::run, () -> first);
         CompletableFuture<Object> second = call(account, Turn.Priority.ROUTE, started::incrementAndGet);
 
         scheduler.advance(Duration.ofSeconds(59));
@@ -295,11 +297,14 @@ class AccountTest {
     void deepQueueOfCallsThatEndAtOnceNeedsNoStack() {
         Account account = account(1, 0);
         CompletableFuture<Object> first = new CompletableFuture<>();
-        account.run(CallKind.STATUS, Runnable::run, () -> first);
+        run(account, CallKind.STATUS, Runnable::run, () -> first);
         AtomicInteger done = new AtomicInteger();
         for (int i = 0; i < 100_000; i++) {
-            account.run(
-                    CallKind.STATUS, Runnable::run, () -> CompletableFuture.completedFuture(done.incrementAndGet()));
+            run(
+                    account,
+                    CallKind.STATUS,
+                    Runnable::run,
+                    () -> CompletableFuture.completedFuture(done.incrementAndGet()));
         }
         first.complete(null);
         assertThat(done).hasValue(100_000);
@@ -314,7 +319,7 @@ class AccountTest {
         CountDownLatch done = new CountDownLatch(20_000);
         try {
             for (int i = 0; i < 20_000; i++) {
-                threads.execute(() -> account.run(CallKind.STATUS, threads, () -> {
+                threads.execute(() -> run(account, CallKind.STATUS, threads, () -> {
                             most.accumulateAndGet(now.incrementAndGet(), Math::max);
                             return CompletableFuture.runAsync(now::decrementAndGet, threads);
                         })
@@ -418,5 +423,12 @@ class AccountTest {
         scheduler.advance(Duration.ofSeconds(1));
         account.troubles().answered(Duration.ofSeconds(2));
         assertThat(account.troubles().pauseLeft()).isZero();
+    }
+
+    /** A call for a route, however long it waits for its turn. */
+    private static <T> CompletableFuture<T> run(
+            Account account, CallKind kind, Executor worker, Supplier<CompletableFuture<T>> call) {
+        Turn.Priority priority = kind == CallKind.SUBMIT ? Turn.Priority.SUBMISSION : Turn.Priority.ROUTE;
+        return account.run(kind, new Turn(priority, null, worker), call, () -> null);
     }
 }

@@ -39,7 +39,8 @@ class GuardedCancelTest {
     void aQueuedTaskIsCancelledAndAskedForAgain() {
         transport.then(200, task("queued")).then(200, "{}").then(200, task("cancelled"));
 
-        VideoTask task = client().cancel("cgt-1").join();
+        VideoTask task =
+                client().cancelOf(VideoTask.builder().id("cgt-1").build()).join();
 
         assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
         assertThat(methods()).containsExactly("GET", "DELETE", "GET");
@@ -50,7 +51,8 @@ class GuardedCancelTest {
     void noDeleteLeavesInAnyOtherState(String word) {
         transport.otherwise(request -> answer(200, task(word)));
 
-        Throwable error = failure(client().cancel("cgt-1"));
+        Throwable error =
+                failure(client().cancelOf(VideoTask.builder().id("cgt-1").build()));
 
         assertThat(error).isInstanceOf(TaskNotCancellableException.class);
         assertThat(methods()).containsExactly("GET");
@@ -59,7 +61,8 @@ class GuardedCancelTest {
     @Test
     void noDeleteLeavesWhenTheTaskCannotBeAskedFor() {
         transport.otherwise(request -> answer(503, ""));
-        CompletableFuture<VideoTask> result = client().cancel("cgt-1");
+        CompletableFuture<VideoTask> result =
+                client().cancelOf(VideoTask.builder().id("cgt-1").build());
         scheduler.advance(Duration.ofMinutes(5));
 
         assertThat(result).isCompletedExceptionally();
@@ -73,7 +76,8 @@ class GuardedCancelTest {
                 .then(409, "{\"error\":{\"code\":\"TaskRunningCannotCancel\",\"message\":\"no\"}}")
                 .then(200, task("running"));
 
-        Throwable error = failure(client().cancel("cgt-1"));
+        Throwable error =
+                failure(client().cancelOf(VideoTask.builder().id("cgt-1").build()));
 
         assertThat(error).isInstanceOf(TaskNotCancellableException.class).hasMessageContaining("processing");
         assertThat(((TaskNotCancellableException) error).getCode()).isEqualTo("TaskRunningCannotCancel");
@@ -84,7 +88,8 @@ class GuardedCancelTest {
         transport.then(200, task("queued")).then(200, "{}").otherwise(request -> answer(404, GONE));
         SeedanceClient client = client();
 
-        Throwable error = failure(client.cancel("cgt-1"));
+        Throwable error =
+                failure(client.cancelOf(VideoTask.builder().id("cgt-1").build()));
 
         assertThat(error).isInstanceOf(TaskNotCancellableException.class).hasMessageContaining("probably charged");
         assertThat(((TaskNotCancellableException) error).getCode()).isEqualTo("RECORD_ERASED");
@@ -98,7 +103,8 @@ class GuardedCancelTest {
     @Test
     void afterALostDeleteTheTaskIsAskedForAgain() {
         transport.then(200, task("queued")).thenLost().then(200, task("cancelled"));
-        CompletableFuture<VideoTask> result = client().cancel("cgt-1");
+        CompletableFuture<VideoTask> result =
+                client().cancelOf(VideoTask.builder().id("cgt-1").build());
         scheduler.advance(Duration.ofSeconds(10));
 
         assertThat(result.join().status()).isEqualTo(TaskStatus.CANCELLED);
@@ -108,7 +114,8 @@ class GuardedCancelTest {
     @Test
     void aTaskThatEndsBeforeTheRepetitionKeepsItsRecord() {
         transport.then(200, task("queued")).thenLost().then(200, task("succeeded"));
-        CompletableFuture<VideoTask> result = client().cancel("cgt-1");
+        CompletableFuture<VideoTask> result =
+                client().cancelOf(VideoTask.builder().id("cgt-1").build());
         scheduler.advance(Duration.ofSeconds(10));
 
         assertThat(failure(result)).isInstanceOf(TaskNotCancellableException.class);
@@ -120,7 +127,8 @@ class GuardedCancelTest {
         CompletableFuture<TransportResponse> asked = new CompletableFuture<>();
         CompletableFuture<TransportResponse> poll = new CompletableFuture<>();
         transport.then(request -> asked).then(request -> poll).otherwise(request -> answer(200, task("running")));
-        CompletableFuture<VideoTask> cancel = client().cancel("cgt-1");
+        CompletableFuture<VideoTask> cancel =
+                client().cancelOf(VideoTask.builder().id("cgt-1").build());
         CompletableFuture<VideoTask> status = client().status("cgt-1");
 
         asked.complete(response(200, task("queued")));
@@ -143,7 +151,8 @@ class GuardedCancelTest {
                 .then(200, task("queued"))
                 .then(200, "{}")
                 .then(200, task("cancelled"));
-        CompletableFuture<VideoTask> cancel = client().cancel("cgt-1");
+        CompletableFuture<VideoTask> cancel =
+                client().cancelOf(VideoTask.builder().id("cgt-1").build());
         client().status("cgt-2");
 
         asked.complete(response(200, task("queued")));

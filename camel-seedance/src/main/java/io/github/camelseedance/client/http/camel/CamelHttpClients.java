@@ -52,10 +52,8 @@ public final class CamelHttpClients implements AutoCloseable {
     }
 
     HttpClient get(TransportRequest request) {
-        Http5Client.Use use =
-                request.bulk() ? Http5Client.Use.FILES : request.once() ? Http5Client.Use.ONCE : Http5Client.Use.CALLS;
         String scheme = String.valueOf(request.uri().getScheme()).toLowerCase(Locale.ROOT);
-        return clients.computeIfAbsent(new Key(scheme, use), this::create);
+        return clients.computeIfAbsent(new Key(scheme, Http5Client.Use.of(request)), this::create);
     }
 
     @Override

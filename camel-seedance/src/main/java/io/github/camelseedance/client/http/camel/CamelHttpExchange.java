@@ -5,16 +5,13 @@ import io.github.camelseedance.client.http.SentMark;
 import io.github.camelseedance.client.http.TransportException;
 import io.github.camelseedance.client.http.TransportRequest;
 import io.github.camelseedance.client.http.TransportResponse;
+import io.github.camelseedance.client.http.hc5.Http5Answer;
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.WebAddress;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -22,15 +19,12 @@ import org.apache.hc.client5.http.config.Configurable;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 
 /** One request with the blocking client of camel-http, on the thread that runs it. It is aborted from outside. */
 public final class CamelHttpExchange implements Runnable {
-
-    private static final int PIECE = 16 * 1024;
 
     private final TransportRequest request;
     private final CamelHttpClients clients;
@@ -109,7 +103,7 @@ public final class CamelHttpExchange implements Runnable {
 
     /** The stream of the content is not closed here: closing it would read the rest, also of what is not wanted. */
     private TransportResponse read(ClassicHttpResponse response) throws IOException {
-        TransportResponse head = TransportResponse.of(response.getCode(), headers(response));
+        TransportResponse head = Http5Answer.head(response);
         try (WritableByteChannel channel =
                 request.sink() == null ? null : request.sink().open(head)) {
             HttpEntity entity = response.getEntity();
@@ -119,37 +113,17 @@ public final class CamelHttpExchange implements Runnable {
             if (channel == null) {
                 return new TransportResponse(head.status(), head.headers(), collect(entity.getContent()));
             }
-            InputStream in = entity.getContent();
-            byte[] piece = new byte[PIECE];
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                ByteBuffer buffer = ByteBuffer.wrap(piece, 0, count);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-            }
+            entity.getContent().transferTo(Channels.newOutputStream(channel));
         }
         return head;
     }
 
     private byte[] collect(InputStream in) throws IOException {
-        ByteArrayOutputStream memory = new ByteArrayOutputStream();
-        byte[] piece = new byte[PIECE];
-        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-            if (memory.size() + count > request.bodyLimit()) {
-                throw new IOException("The answer is longer than " + request.bodyLimit() + " bytes");
-            }
-            memory.write(piece, 0, count);
+        byte[] body = in.readNBytes(request.bodyLimit() + 1);
+        if (body.length > request.bodyLimit()) {
+            throw new IOException("The answer is longer than " + request.bodyLimit() + " bytes");
         }
-        return memory.toByteArray();
-    }
-
-    private static Map<String, String> headers(ClassicHttpResponse response) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (Header header : response.getHeaders()) {
-            String value = header.getValue() == null ? "" : header.getValue();
-            headers.merge(header.getName().toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
-        }
-        return headers;
+        return body;
     }
 
     /** What the component says, but for what this transport promises. */

@@ -19,12 +19,13 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.Closer;
 
 /**
  * Collects an answer in memory, up to a limit, or hands it to a sink. Nothing more is read from the connection while a piece is
  * written, so a slow disk slows the sender.
  */
-final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
+public final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
 
     private final int limit;
     private final ResponseSink sink;
@@ -45,7 +46,7 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
             HttpContext context,
             FutureCallback<TransportResponse> resultCallback)
             throws IOException {
-        head = TransportResponse.of(response.getCode(), headers(response));
+        head = head(response);
         callback = resultCallback;
         channel = sink == null ? null : sink.open(head);
         if (entity == null) {
@@ -104,15 +105,9 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
 
     @Override
     public void releaseResources() {
-        WritableByteChannel open = channel;
+        // what was written is not used
+        Closer.closeQuietly(channel);
         channel = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // what was written is not used
-            }
-        }
     }
 
     private void finish() throws IOException {
@@ -128,12 +123,13 @@ final class Http5Answer implements AsyncResponseConsumer<TransportResponse> {
         return new IOException("The answer is longer than " + limit + " bytes");
     }
 
-    private static Map<String, String> headers(HttpResponse response) {
+    /** Status and headers of an answer. */
+    public static TransportResponse head(HttpResponse response) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : response.getHeaders()) {
             String value = header.getValue() == null ? "" : header.getValue();
             headers.merge(header.getName().toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
         }
-        return headers;
+        return TransportResponse.of(response.getCode(), headers);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Set;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.io.Closer;
 
 /** Sends a body piece by piece, as fast as the connection takes it. */
 final class Http5Body implements AsyncEntityProducer {
@@ -100,12 +101,6 @@ final class Http5Body implements AsyncEntityProducer {
 
     @Override
     public void releaseResources() {
-        if (source != null && source.isOpen()) {
-            try {
-                source.close();
-            } catch (IOException e) {
-                // it was only read
-            }
-        }
+        Closer.closeQuietly(source);
     }
 }

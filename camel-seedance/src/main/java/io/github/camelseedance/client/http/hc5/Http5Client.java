@@ -55,6 +55,11 @@ public final class Http5Client implements AutoCloseable {
             this.keepConnections = keepConnections;
             this.bufferSize = bufferSize;
         }
+
+        /** What a request needs. */
+        public static Use of(TransportRequest request) {
+            return request.bulk() ? FILES : request.once() ? ONCE : CALLS;
+        }
     }
 
     private record Times(Duration idle, Duration whole, RequestConfig config) {}
@@ -65,7 +70,7 @@ public final class Http5Client implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpClient5Transport.class);
     private static final TimeValue GRACE = TimeValue.ofMilliseconds(500);
     private static final int IO_THREADS = 2;
-    /** The lanes above bound what is under way; this is only so that an error there does not open connections without end. */
+    /** The accounts bound what is under way; this is only so that an error there does not open connections without end. */
     private static final int MAX_CONNECTIONS = 16 * 1024;
 
     private static final int MAX_HEADER_LINE = 16 * 1024;
@@ -151,7 +156,7 @@ public final class Http5Client implements AutoCloseable {
     }
 
     private CloseableHttpAsyncClient build() {
-        HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
+        return HttpAsyncClientBuilder.create()
                 .setConnectionManager(connections().build())
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(IO_THREADS)
@@ -196,8 +201,8 @@ public final class Http5Client implements AutoCloseable {
                                 ? new HttpHost("http", settings.proxyHost(), settings.proxyPort())
                                 : null;
                     }
-                });
-        return builder.build();
+                })
+                .build();
     }
 
     /** A proxy that is asked for a page, not for a tunnel, is told the whole address. */

@@ -25,6 +25,8 @@ import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 /** One request with HttpClient 5, to the first of the host's addresses that takes a connection. */
 final class Http5Exchange {
 
+    private static final String CLOSED = "the transport is closed";
+
     private final TransportRequest request;
     private final List<HttpHost> targets;
     private final Http5Client client;
@@ -55,9 +57,9 @@ final class Http5Exchange {
         return result;
     }
 
-    void giveUp(String why) {
+    void transportClosed() {
         if (!result.isDone()) {
-            abort(new TransportException(why, mark.giveUp(), false, null));
+            abort(new TransportException(CLOSED, mark.giveUp(), false, null));
         }
     }
 
@@ -95,7 +97,7 @@ final class Http5Exchange {
     private void tryTarget(int index) {
         CloseableHttpAsyncClient http = client.get();
         if (http == null) {
-            result.completeExceptionally(TransportException.notSent("the transport is closed", null));
+            result.completeExceptionally(TransportException.notSent(CLOSED, null));
             return;
         }
         HttpClientContext context = HttpClientContext.create();

@@ -13,8 +13,10 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.WebAddress;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +31,7 @@ public final class HttpClient5Transport implements Transport, AutoCloseable {
     private final Scheduler scheduler;
     private final HostResolver resolver;
     private final Proxying proxying;
-    private final Http5Client calls;
-    private final Http5Client once;
-    private final Http5Client files;
+    private final Map<Http5Client.Use, Http5Client> clients = new EnumMap<>(Http5Client.Use.class);
     private final Set<Http5Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -46,9 +46,9 @@ public final class HttpClient5Transport implements Transport, AutoCloseable {
         this.scheduler = scheduler;
         this.resolver = resolver;
         this.proxying = new Proxying(settings);
-        this.calls = new Http5Client(Http5Client.Use.CALLS, settings, proxying);
-        this.once = new Http5Client(Http5Client.Use.ONCE, settings, proxying);
-        this.files = new Http5Client(Http5Client.Use.FILES, settings, proxying);
+        for (Http5Client.Use use : Http5Client.Use.values()) {
+            clients.put(use, new Http5Client(use, settings, proxying));
+        }
     }
 
     @Override
@@ -59,12 +59,13 @@ public final class HttpClient5Transport implements Transport, AutoCloseable {
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Http5Exchange exchange = new Http5Exchange(request, targets, client(request), scheduler);
+        Http5Exchange exchange =
+                new Http5Exchange(request, targets, clients.get(Http5Client.Use.of(request)), scheduler);
         underWay.add(exchange);
         CompletableFuture<TransportResponse> result = exchange.run();
         result.whenComplete((response, error) -> underWay.remove(exchange));
         if (closed) {
-            exchange.giveUp("the transport is closed");
+            exchange.transportClosed();
         }
         return result;
     }
@@ -89,17 +90,12 @@ public final class HttpClient5Transport implements Transport, AutoCloseable {
                         .toList();
     }
 
-    private Http5Client client(TransportRequest request) {
-        return request.bulk() ? files : request.once() ? once : calls;
-    }
-
     /** Gives up what is under way and closes all connections; takes a second at most. */
     @Override
     public void close() {
         closed = true;
-        underWay.forEach(exchange -> exchange.giveUp("the transport is closed"));
-        List<Http5Client> clients = List.of(calls, once, files);
-        clients.forEach(Http5Client::closing);
-        clients.forEach(Http5Client::close);
+        underWay.forEach(Http5Exchange::transportClosed);
+        clients.values().forEach(Http5Client::closing);
+        clients.values().forEach(Http5Client::close);
     }
 }

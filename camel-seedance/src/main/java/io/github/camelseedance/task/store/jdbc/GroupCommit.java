@@ -6,8 +6,8 @@ import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Work;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -23,26 +23,14 @@ final class GroupCommit {
     /** A piece of work, and what became of its only attempt here. Guarded by the lock. */
     static final class Entry<T> {
         private final Work<T> work;
-        private T result;
-        private boolean done;
+        T result;
+        boolean done;
         private RuntimeException error;
-        private Failure failure;
+        /** How the attempt failed. */
+        Failure failure;
 
         private Entry(Work<T> work) {
             this.work = work;
-        }
-
-        boolean isDone() {
-            return done;
-        }
-
-        T result() {
-            return result;
-        }
-
-        /** How the attempt failed. */
-        Failure failure() {
-            return failure;
         }
 
         private boolean isOpen() {
@@ -52,7 +40,7 @@ final class GroupCommit {
 
     private final DataSource dataSource;
     private final Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions;
-    private final Queue<Entry<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Entry<?>> waiting = new LinkedBlockingQueue<>();
     private final ReentrantLock lock;
 
     /**
@@ -66,10 +54,6 @@ final class GroupCommit {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.lock = new ReentrantLock(fair);
-    }
-
-    int waiting() {
-        return waiting.size();
     }
 
     /** Makes one attempt, perhaps together with other work. */
@@ -97,12 +81,7 @@ final class GroupCommit {
 
     private void attempt() {
         List<Entry<?>> group = new ArrayList<>();
-        for (Entry<?> next = waiting.poll(); next != null; next = waiting.poll()) {
-            group.add(next);
-            if (group.size() == LARGEST) {
-                break;
-            }
-        }
+        waiting.drainTo(group, LARGEST);
         JdbcTransaction<List<Object>> once = transactions.apply(tx -> {
             List<Object> results = new ArrayList<>();
             for (Entry<?> entry : group) {

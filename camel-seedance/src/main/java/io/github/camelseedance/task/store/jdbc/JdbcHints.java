@@ -2,7 +2,6 @@
 package io.github.camelseedance.task.store.jdbc;
 
 import io.github.camelseedance.task.store.jdbc.JdbcTransaction.DuplicateException;
-import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,14 +48,9 @@ public final class JdbcHints {
                             + " AND t.phase = 1 ORDER BY h.id FETCH FIRST " + BATCH + " ROWS ONLY",
                     results -> results.getString(1),
                     node);
-            if (!found.isEmpty()) {
-                try (PreparedStatement delete = tx.prepare("DELETE FROM " + hints + " WHERE id = ?")) {
-                    for (String id : found) {
-                        delete.setString(1, id);
-                        if (delete.executeUpdate() > 0) {
-                            taken.add(id);
-                        }
-                    }
+            for (String id : found) {
+                if (tx.execute("DELETE FROM " + hints + " WHERE id = ?", id) > 0) {
+                    taken.add(id);
                 }
             }
             return null;

@@ -13,9 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -62,8 +60,7 @@ public final class JdbcPages {
     private String rows(TaskQuery query, TaskState state, int most, List<Object> values) {
         boolean delivered = state == TaskState.DELIVERED;
         String place = delivered ? "expires_at" : "created_at";
-        // only delivered rows have a time when they may be removed; of the others "phase > 0" lets partial indexes be
-        // used
+        // only delivered rows have a time when they may be removed; of the others "phase > 0" allows partial indexes
         StringBuilder condition = new StringBuilder(
                 delivered
                         ? "expires_at IS NOT NULL"
@@ -107,19 +104,18 @@ public final class JdbcPages {
     }
 
     /** Where the database looks for a text. */
-    private static Set<String> columns(Text text) {
-        Set<String> columns = new LinkedHashSet<>();
-        for (Field field : text.fields()) {
-            columns.add(
-                    switch (field) {
-                        case ID -> "id";
-                        case TASK_ID -> "task_id";
-                        case SUBMISSION_KEY -> "submission_key";
-                        case MODEL -> "model";
-                        case PROMPT -> "data";
-                    });
-        }
-        return columns;
+    private static List<String> columns(Text text) {
+        return text.fields().stream().map(JdbcPages::column).toList();
+    }
+
+    private static String column(Field field) {
+        return switch (field) {
+            case ID -> "id";
+            case TASK_ID -> "task_id";
+            case SUBMISSION_KEY -> "submission_key";
+            case MODEL -> "model";
+            case PROMPT -> "data";
+        };
     }
 
     /**

@@ -86,7 +86,6 @@ public final class JdbcQueries {
                 .toList());
     }
 
-    /** What a payer has spent since a time, and has reserved. */
     public List<BudgetUse> budgetUse(Payer payer, Instant since) {
         return transactions.run("add up what is spent", tx -> SpentRows.budgetUse(tx, table.name(), payer, since));
     }

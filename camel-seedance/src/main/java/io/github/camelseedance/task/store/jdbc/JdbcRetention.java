@@ -4,7 +4,6 @@ package io.github.camelseedance.task.store.jdbc;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Tx;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -27,9 +26,12 @@ public final class JdbcRetention {
         this.retention = retention;
     }
 
-    /** Removes a row whose time has come. */
     int removeExpired(Tx tx, String id) throws SQLException {
-        return tx.execute("DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?", id, tx.now(schema));
+        return removeExpired(tx, id, tx.now(schema));
+    }
+
+    private int removeExpired(Tx tx, String id, long now) throws SQLException {
+        return tx.execute("DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?", id, now);
     }
 
     /** Removes all rows whose time has come; returns how many they were. */
@@ -44,13 +46,8 @@ public final class JdbcRetention {
                         results -> results.getString(1),
                         now);
                 int deleted = 0;
-                try (PreparedStatement delete =
-                        tx.prepare("DELETE FROM " + table.name() + " WHERE id = ? AND expires_at <= ?")) {
-                    for (String id : expired) {
-                        delete.setString(1, id);
-                        delete.setLong(2, now);
-                        deleted += delete.executeUpdate();
-                    }
+                for (String id : expired) {
+                    deleted += removeExpired(tx, id, now);
                 }
                 return new int[] {expired.size(), deleted};
             });

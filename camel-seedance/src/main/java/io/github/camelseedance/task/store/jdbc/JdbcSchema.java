@@ -65,8 +65,7 @@ public final class JdbcSchema {
             check();
             return;
         }
-        // an embedded database belongs to this process, and creates no table twice at a time; PostgreSQL has its own
-        // lock
+        // an embedded database, which belongs to this process, creates no table twice at a time; PostgreSQL has a lock
         synchronized (JdbcSchema.class) {
             for (int attempt = 1; ; attempt++) {
                 try {

@@ -23,7 +23,6 @@ final class JdbcTransaction<T> {
 
     private static final int QUERY_TIMEOUT_SECONDS = 30;
 
-    /** What is done in a transaction. */
     interface Work<T> {
         T run(Tx tx) throws SQLException;
     }
@@ -33,7 +32,6 @@ final class JdbcTransaction<T> {
         void prepare(Tx tx) throws SQLException;
     }
 
-    /** A unique index has refused a row. */
     static final class DuplicateException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -50,7 +48,7 @@ final class JdbcTransaction<T> {
      */
     record Tx(Connection connection, boolean maybeCommitted) {
 
-        PreparedStatement prepare(String sql) throws SQLException {
+        private PreparedStatement prepare(String sql) throws SQLException {
             PreparedStatement statement = connection.prepareStatement(sql);
             statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
             return statement;
@@ -144,7 +142,6 @@ final class JdbcTransaction<T> {
         return committing;
     }
 
-    /** Makes the attempt. */
     T run(DataSource dataSource) throws SQLException {
         Connection connection = connect(dataSource);
         boolean done = false;

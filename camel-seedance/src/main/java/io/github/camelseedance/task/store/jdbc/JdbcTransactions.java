@@ -49,38 +49,32 @@ public final class JdbcTransactions {
         this.preparation = preparation;
     }
 
-    /** Work that waits until the transaction under way has ended. */
-    int waitingForGroup() {
-        return group.waiting();
-    }
-
     /** How often something was done again. */
     public long retries() {
         return retries.get();
     }
 
-    <T> T run(String what, Work<T> work) {
-        return run(what, work, () -> {});
-    }
-
     /**
      * Runs work in a transaction.
      *
-     * @param what      for the error: "could not ..."
-     * @param uncertain called before the error is thrown when nobody knows whether the work has landed
+     * @param what for the error: "could not ..."
      */
-    <T> T run(String what, Work<T> work, Runnable uncertain) {
-        return run(what, work, uncertain, null);
+    <T> T run(String what, Work<T> work) {
+        return run(what, work, () -> {}, null);
     }
 
-    /** As {@link #run(String, Work, Runnable)}; what comes at the same time shares a transaction, and the flush of its commit. */
+    /**
+     * As {@link #run(String, Work)}; what comes at the same time shares a transaction, and the flush of its commit.
+     *
+     * @param uncertain called before the error is thrown when nobody knows whether the work has landed
+     */
     <T> T runGrouped(String what, Work<T> work, Runnable uncertain) {
         return runGrouped(group, what, work, uncertain);
     }
 
     <T> T runGrouped(GroupCommit some, String what, Work<T> work, Runnable uncertain) {
         GroupCommit.Entry<T> entry = some.run(work);
-        return entry.isDone() ? entry.result() : run(what, work, uncertain, entry.failure());
+        return entry.done ? entry.result : run(what, work, uncertain, entry.failure);
     }
 
     private <T> T run(String what, Work<T> work, Runnable uncertain, Failure first) {

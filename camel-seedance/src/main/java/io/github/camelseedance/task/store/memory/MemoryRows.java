@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -41,15 +40,19 @@ public final class MemoryRows {
 
     private record Task(String provider, String baseUrl, String taskId) {}
 
+    private record Token(String hash) {}
+
     private record Group(TaskScope scope, TaskState state) {}
 
     private final Map<String, TaskRow> rows = new HashMap<>();
-    private final Map<Key, String> byKey = new HashMap<>();
-    private final Map<Task, String> byTask = new HashMap<>();
-    private final Map<String, String> byToken = new HashMap<>();
+    /** Ids by what only one row has: a {@link Key}, a {@link Task} or a {@link Token}. */
+    private final Map<Record, String> unique = new HashMap<>();
+
     private final Map<Group, NavigableSet<Ref>> groups = new HashMap<>();
-    private final Map<TaskScope, NavigableSet<Ref>> free = new HashMap<>();
-    private final Map<String, Set<String>> owned = new HashMap<>();
+    /** Claimable rows without an owner. */
+    private final Map<Group, NavigableSet<Ref>> free = new HashMap<>();
+
+    private final Map<String, NavigableSet<Ref>> owned = new HashMap<>();
     /** By their ends; what is open comes last. */
     private final Map<Payer, NavigableSet<Ref>> spent = new HashMap<>();
 
@@ -61,15 +64,15 @@ public final class MemoryRows {
     }
 
     public TaskRow byKey(String queue, String submissionKey) {
-        return submissionKey == null ? null : rows.get(byKey.get(new Key(queue, submissionKey)));
+        return rows.get(unique.get(new Key(queue, submissionKey)));
     }
 
     public TaskRow byTaskId(String provider, String baseUrl, String taskId) {
-        return taskId == null ? null : rows.get(byTask.get(new Task(provider, baseUrl, taskId)));
+        return rows.get(unique.get(new Task(provider, baseUrl, taskId)));
     }
 
     public TaskRow byToken(String tokenHash) {
-        return tokenHash == null ? null : rows.get(byToken.get(tokenHash));
+        return rows.get(unique.get(new Token(tokenHash)));
     }
 
     /** Rows that are not delivered. */
@@ -87,22 +90,18 @@ public final class MemoryRows {
         return expiry.get(id).at();
     }
 
-    /** Claimable rows without an owner in one of these states, oldest first. */
-    Stream<Ref> free(TaskScope scope, Set<TaskState> states) {
-        if (states.containsAll(TaskState.CLAIMABLE)) {
-            return free.getOrDefault(scope, Collections.emptyNavigableSet()).stream();
-        }
+    /** The oldest claimable rows without an owner of each of these states. */
+    Stream<Ref> free(TaskScope scope, Set<TaskState> states, int limit) {
         return states.stream()
-                .filter(TaskState::isClaimable)
-                .flatMap(
-                        state -> groups.getOrDefault(new Group(scope, state), Collections.emptyNavigableSet()).stream())
-                .filter(ref -> rows.get(ref.id()).owner() == null)
-                .sorted();
+                .map(state -> free.getOrDefault(new Group(scope, state), Collections.emptyNavigableSet()))
+                .flatMap(refs -> refs.stream().limit(limit));
     }
 
     /** Ids of the rows of an owner; a copy. */
     List<String> ownedBy(String owner) {
-        return List.copyOf(owned.getOrDefault(owner, Set.of()));
+        return owned.getOrDefault(owner, Collections.emptyNavigableSet()).stream()
+                .map(Ref::id)
+                .toList();
     }
 
     /** Stores a row in the place of the one with its id. */
@@ -110,55 +109,37 @@ public final class MemoryRows {
         remove(row.id());
         rows.put(row.id(), row);
         Ref ref = new Ref(row.createdAt(), row.id());
-        if (row.submissionKey() != null) {
-            byKey.put(new Key(row.scope().queue(), row.submissionKey()), row.id());
-        }
-        if (row.taskId() != null) {
-            byTask.put(task(row), row.id());
-        }
-        if (row.tokenHash() != null) {
-            byToken.put(row.tokenHash(), row.id());
-        }
-        add(groups, new Group(row.scope(), row.state()), ref);
+        uniqueOf(row).forEach(key -> unique.put(key, row.id()));
+        Group group = new Group(row.scope(), row.state());
+        add(groups, group, ref);
         add(spent, Payer.of(row.scope()), spent(row));
         if (row.state() == TaskState.DELIVERED) {
             Ref end = new Ref(expires, row.id());
             expiry.put(row.id(), end);
             delivered.add(end);
         } else if (row.owner() != null) {
-            owned.computeIfAbsent(row.owner(), owner -> new LinkedHashSet<>()).add(row.id());
+            add(owned, row.owner(), ref);
         } else if (row.state().isClaimable()) {
-            add(free, row.scope(), ref);
+            add(free, group, ref);
         }
     }
 
-    /** Removes a row, if it is there. */
     void remove(String id) {
         TaskRow row = rows.remove(id);
         if (row == null) {
             return;
         }
         Ref ref = new Ref(row.createdAt(), row.id());
-        if (row.submissionKey() != null) {
-            byKey.remove(new Key(row.scope().queue(), row.submissionKey()));
-        }
-        if (row.taskId() != null) {
-            byTask.remove(task(row));
-        }
-        if (row.tokenHash() != null) {
-            byToken.remove(row.tokenHash());
-        }
-        drop(groups, new Group(row.scope(), row.state()), ref);
+        uniqueOf(row).forEach(unique::remove);
+        Group group = new Group(row.scope(), row.state());
+        drop(groups, group, ref);
         drop(spent, Payer.of(row.scope()), spent(row));
-        drop(free, row.scope(), ref);
+        drop(free, group, ref);
         Ref end = expiry.remove(id);
         if (end != null) {
             delivered.remove(end);
         }
-        Set<String> ids = row.owner() == null ? null : owned.get(row.owner());
-        if (ids != null && ids.remove(id) && ids.isEmpty()) {
-            owned.remove(row.owner());
-        }
+        drop(owned, row.owner(), ref);
     }
 
     public List<TaskCount> counts() {
@@ -174,13 +155,10 @@ public final class MemoryRows {
 
     /** Rows in a state, oldest first. */
     public List<TaskRow> list(String queue, TaskState state, int limit) {
-        List<Ref> refs = new ArrayList<>();
-        groups.forEach((group, members) -> {
-            if (group.state == state && (queue == null || queue.equals(group.scope.queue()))) {
-                members.stream().limit(limit).forEach(refs::add);
-            }
-        });
-        return refs.stream()
+        return groups.entrySet().stream()
+                .filter(group -> group.getKey().state == state
+                        && (queue == null || queue.equals(group.getKey().scope.queue())))
+                .flatMap(group -> group.getValue().stream().limit(limit))
                 .sorted()
                 .limit(limit)
                 .map(ref -> rows.get(ref.id()))
@@ -190,23 +168,20 @@ public final class MemoryRows {
     /** The first rows for a query, in its order, before its text is looked for. */
     public List<TaskQuery.Placed> first(TaskQuery query, int limit) {
         TaskQuery.Place after = query.after();
-        List<Ref> open = new ArrayList<>();
-        groups.forEach((group, members) -> {
-            if (group.state != TaskState.DELIVERED
-                    && query.hasGroup(group.scope, group.state)
-                    && (after == null || !after.delivered())) {
-                behind(members, after)
+        boolean pastOpen = after != null && after.delivered();
+        Stream<Ref> open = groups.entrySet().stream()
+                .filter(group -> !pastOpen
+                        && group.getKey().state != TaskState.DELIVERED
+                        && query.hasGroup(group.getKey().scope, group.getKey().state))
+                .flatMap(group -> behind(group.getValue(), after)
                         .filter(ref -> !query.unowned() || rows.get(ref.id()).owner() == null)
-                        .limit(limit)
-                        .forEach(open::add);
-            }
-        });
+                        .limit(limit));
         Stream<Ref> last = query.states().contains(TaskState.DELIVERED)
-                ? behind(delivered, after != null && after.delivered() ? after : null)
+                ? behind(delivered, pastOpen ? after : null)
                         .filter(ref -> query.hasGroup(rows.get(ref.id()).scope(), TaskState.DELIVERED))
                 : Stream.empty();
         return Stream.concat(
-                        open.stream().sorted(Comparator.reverseOrder()).map(ref -> placed(ref, false)),
+                        open.sorted(Comparator.reverseOrder()).map(ref -> placed(ref, false)),
                         last.map(ref -> placed(ref, true)))
                 .limit(limit)
                 .toList();
@@ -239,8 +214,19 @@ public final class MemoryRows {
         return new Ref(charge.isOpen() ? Instant.MAX : charge.endedAt(), row.id());
     }
 
-    private static Task task(TaskRow row) {
-        return new Task(row.scope().provider(), row.scope().baseUrl(), row.taskId());
+    private static List<Record> uniqueOf(TaskRow row) {
+        TaskScope scope = row.scope();
+        List<Record> all = new ArrayList<>();
+        if (row.submissionKey() != null) {
+            all.add(new Key(scope.queue(), row.submissionKey()));
+        }
+        if (row.taskId() != null) {
+            all.add(new Task(scope.provider(), scope.baseUrl(), row.taskId()));
+        }
+        if (row.tokenHash() != null) {
+            all.add(new Token(row.tokenHash()));
+        }
+        return all;
     }
 
     private static <K> void add(Map<K, NavigableSet<Ref>> index, K key, Ref ref) {

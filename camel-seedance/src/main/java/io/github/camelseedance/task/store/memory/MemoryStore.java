@@ -13,12 +13,11 @@ import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,10 +29,17 @@ public final class MemoryStore {
     /** Error code of an insert beyond the limit. */
     public static final String REPOSITORY_FULL = "REPOSITORY_FULL";
 
+    private static final int MAX_DEAD = 1_000;
+
     private final MemoryRows rows = new MemoryRows();
     private final Set<String> hints = new LinkedHashSet<>();
-    private final MemoryNodes nodes;
+    /** Times of the last heartbeats. */
+    private final Map<String, Long> living = new HashMap<>();
+    /** Nodes that must not come back under their old ids. */
+    private final Set<String> dead = new LinkedHashSet<>();
+
     private final Scheduler time;
+    private final long leaseNanos;
     private final Supplier<Duration> retention;
     private final int maxUnfinished;
     private final int maxDelivered;
@@ -41,7 +47,7 @@ public final class MemoryStore {
     public MemoryStore(
             Scheduler time, Duration lease, Supplier<Duration> retention, int maxUnfinished, int maxDelivered) {
         this.time = time;
-        this.nodes = new MemoryNodes(time, lease);
+        this.leaseNanos = lease.toNanos();
         this.retention = retention;
         this.maxUnfinished = maxUnfinished;
         this.maxDelivered = maxDelivered;
@@ -132,14 +138,12 @@ public final class MemoryStore {
 
     public List<TaskRow> claim(String node, Collection<TaskScope> scopes, Set<TaskState> states, int limit) {
         buryDead();
-        if (!nodes.lives(node)) {
+        if (!living.containsKey(node)) {
             return List.of();
         }
-        List<MemoryRows.Ref> found = new ArrayList<>();
-        for (TaskScope scope : new LinkedHashSet<>(scopes)) {
-            rows.free(scope, states).limit(limit).forEach(found::add);
-        }
-        return found.stream()
+        return scopes.stream()
+                .distinct()
+                .flatMap(scope -> rows.free(scope, states, limit))
                 .sorted()
                 .limit(limit)
                 .map(ref -> rows.get(ref.id()))
@@ -156,7 +160,7 @@ public final class MemoryStore {
     public void release(String node, String id) {
         TaskRow row = rows.get(id);
         if (row != null && node.equals(row.owner())) {
-            store(row.toBuilder().owner(null).awaited(false).build(), row.version() + 1);
+            store(row.released(), row.version() + 1);
         }
     }
 
@@ -173,11 +177,20 @@ public final class MemoryStore {
 
     public boolean heartbeat(String node) {
         buryDead();
-        return nodes.beat(node);
+        if (dead.contains(node)) {
+            return false;
+        }
+        living.put(node, time.nanoTime());
+        return true;
     }
 
     private void buryDead() {
-        nodes.expired().forEach(this::bury);
+        long now = time.nanoTime();
+        living.entrySet().stream()
+                .filter(node -> now - node.getValue() > leaseNanos)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::bury);
     }
 
     /** The node is dead from now on, and owns nothing. */
@@ -190,23 +203,24 @@ public final class MemoryStore {
                 release(node, id);
             }
         }
-        nodes.bury(node);
+        living.remove(node);
+        dead.add(node);
+        if (dead.size() > MAX_DEAD) {
+            dead.remove(dead.iterator().next());
+        }
     }
 
-    public boolean hint(String id) {
+    public void hint(String id) {
         TaskRow row = rows.get(id);
-        return row != null && row.state().isClaimable() && hints.add(id);
+        if (row != null && row.state().isClaimable()) {
+            hints.add(id);
+        }
     }
 
     public List<String> takeHints(String node) {
-        List<String> taken = new ArrayList<>();
-        for (Iterator<String> each = hints.iterator(); each.hasNext(); ) {
-            String id = each.next();
-            if (Objects.equals(node, rows.get(id).owner())) {
-                taken.add(id);
-                each.remove();
-            }
-        }
+        List<String> taken =
+                hints.stream().filter(id -> node.equals(rows.get(id).owner())).toList();
+        taken.forEach(hints::remove);
         return taken;
     }
 
@@ -222,7 +236,7 @@ public final class MemoryStore {
 
     private TaskRow store(TaskRow task, long version) {
         // a node that is not known to live owns nothing: nobody would notice its death
-        boolean owned = task.state() != TaskState.DELIVERED && task.owner() != null && nodes.lives(task.owner());
+        boolean owned = task.state() != TaskState.DELIVERED && living.containsKey(task.owner());
         TaskRow row = task.toBuilder()
                 .owner(owned ? task.owner() : null)
                 .awaited(owned && task.awaited())

@@ -21,14 +21,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -58,7 +61,8 @@ class JdbcRowsTest {
                 "UPDATE seedance_task SET data = '{\"colour\":\"red\",\"new\":{\"a\":[1]},' || SUBSTRING(data FROM 2)");
 
         assertThat(repository.find(row.id())).contains(row);
-        assertThat(repository.claim("n1", List.of(MOVIE), 1)).hasSize(1);
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 1))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -80,7 +84,7 @@ class JdbcRowsTest {
         logger.addAppender(log);
         TaskRow healthy = repository.insert(running().build());
 
-        assertThat(repository.claim("n1", List.of(MOVIE), 1))
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 1))
                 .as("it blocks no other")
                 .extracting(TaskRow::id)
                 .containsAnyOf(healthy.id())
@@ -132,13 +136,13 @@ class JdbcRowsTest {
         assertThat(second.heartbeat("b")).isTrue();
         first.insert(running().owner("a").build());
 
-        assertThat(second.claim("b", List.of(MOVIE), 10)).isEmpty();
+        assertThat(second.claim("b", List.of(MOVIE), TaskState.CLAIMABLE, 10)).isEmpty();
         assertThat(first.heartbeat("a")).isTrue();
         TestDataSources.sql(
                 h2,
                 "UPDATE seedance_node SET beat = beat - "
                         + first.lease().plus(Duration.ofSeconds(1)).toMillis() + " WHERE id = 'a'");
-        assertThat(second.claim("b", List.of(MOVIE), 10)).hasSize(1);
+        assertThat(second.claim("b", List.of(MOVIE), TaskState.CLAIMABLE, 10)).hasSize(1);
         assertThat(first.heartbeat("a")).isFalse();
     }
 
@@ -151,13 +155,15 @@ class JdbcRowsTest {
 
         assertThat(repository.heartbeat("living")).isTrue();
         assertThat(repository.heartbeat("n1")).isTrue();
-        assertThat(repository.claim("n1", List.of(MOVIE), 10)).isEmpty();
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 10))
+                .isEmpty();
         TestDataSources.sql(
                 h2,
                 "UPDATE seedance_node SET beat = beat - "
                         + repository.lease().plusSeconds(3).toMillis() + " WHERE id = 'dead'");
 
-        assertThat(repository.claim("n1", List.of(MOVIE), 10)).hasSize(1);
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 10))
+                .hasSize(1);
         assertThat(repository.heartbeat("living")).isTrue();
     }
 
@@ -176,7 +182,7 @@ class JdbcRowsTest {
         assertThat(repository.list(null, TaskState.RUNNING, 10))
                 .extracting(TaskRow::id)
                 .containsExactly(behind.id());
-        assertThat(repository.claim("n1", List.of(MOVIE), 10))
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 10))
                 .extracting(TaskRow::id)
                 .containsExactly(behind.id());
     }
@@ -215,8 +221,8 @@ class JdbcRowsTest {
         }
         repository.leave("dead");
 
-        assertThat(statements(counted ->
-                        assertThat(counted.claim("n1", List.of(MOVIE), 500)).hasSize(400)))
+        assertThat(statements(counted -> assertThat(counted.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 500))
+                        .hasSize(400)))
                 // one of them asks for the tasks for which an exchange of the dead node waited
                 .hasSizeLessThanOrEqualTo(9);
         assertThat(statements(counted ->
@@ -264,18 +270,27 @@ class JdbcRowsTest {
         begun.await();
         List<CompletableFuture<Integer>> others = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(writers);
-        CountDownLatch started = new CountDownLatch(writers);
+        Set<Thread> writing = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < writers; i++) {
             int n = i;
             others.add(CompletableFuture.supplyAsync(
                     () -> {
-                        started.countDown();
+                        writing.add(Thread.currentThread());
                         return transactions.runGrouped("write", tx -> n, () -> {});
                     },
                     threads));
         }
-        started.await();
-        Awaitility.await().until(() -> transactions.waitingForGroup() == writers);
+        Awaitility.await()
+                .until(() -> writing.size() == writers
+                        && !writing.stream()
+                                .map(LockSupport::getBlocker)
+                                .toList()
+                                .contains(null)
+                        && writing.stream()
+                                        .map(LockSupport::getBlocker)
+                                        .distinct()
+                                        .count()
+                                == 1);
         allWait.countDown();
 
         assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("first");
@@ -341,7 +356,7 @@ class JdbcRowsTest {
         // as if its transaction had begun before its death
         TestDataSources.sql(h2, "UPDATE seedance_task SET owner = 'zombie'");
 
-        assertThat(repository.claim("n1", List.of(MOVIE), 1))
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 1))
                 .extracting(TaskRow::id)
                 .containsExactly(row.id());
     }

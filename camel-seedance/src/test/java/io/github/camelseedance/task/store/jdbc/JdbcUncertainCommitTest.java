@@ -133,7 +133,8 @@ class JdbcUncertainCommitTest {
     @Test
     void aClaimThatLandedIsTheClaimersOwn() {
         TaskRow row = repository.insert(running().build());
-        List<TaskRow> claimed = losing(Fault.AFTER, 2, () -> repository.claim("n1", List.of(MOVIE), 10));
+        List<TaskRow> claimed =
+                losing(Fault.AFTER, 2, () -> repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 10));
 
         assertThat(claimed).containsExactly(TaskOwnershipContract.owned(row, "n1"));
     }
@@ -146,7 +147,7 @@ class JdbcUncertainCommitTest {
         fault = Fault.LATE;
         // the first commit of a claim is that of the look for dead nodes
         claimFault = () -> ++commits[0] == 2;
-        assertThat(repository.claim("n1", List.of(MOVIE), 10))
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 10))
                 .as("the row is locked")
                 .isEmpty();
         claimFault = null;
@@ -290,11 +291,12 @@ class JdbcUncertainCommitTest {
         fault = Fault.AFTER;
         claimFault = () -> ++commits[0] > 1;
         assertThatExceptionOfType(ServiceUnavailableException.class)
-                .isThrownBy(() -> repository.claim("n1", List.of(MOVIE), 10));
+                .isThrownBy(() -> repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 10));
         claimFault = null;
         faultyCall = null;
         assertThat(other.find(row.id()).orElseThrow().owner()).isEqualTo("n1");
-        assertThat(repository.claim("n1", List.of(MOVIE), 10)).isEmpty();
+        assertThat(repository.claim("n1", List.of(MOVIE), TaskState.CLAIMABLE, 10))
+                .isEmpty();
         assertThat(repository.owned("n1")).containsExactly(row.id());
     }
 
