@@ -30,11 +30,11 @@ public class SeedanceTaskRepositoryAutoConfiguration {
     @Conditional(InDatabase.class)
     @ConditionalOnMissingBean(name = BEAN)
     JdbcTaskRepository seedanceTaskRepository(SeedanceProperties all, ListableBeanFactory beans) {
-        SeedanceTaskRepositoryProperties properties = all.getTaskRepository();
-        JdbcTaskRepository repository = new JdbcTaskRepository(dataSource(properties.getDataSource(), beans));
-        repository.setCreateTables(properties.isCreateTables());
-        repository.setTablePrefix(properties.getTablePrefix());
-        repository.setSubmissionKeyRetention(properties.getSubmissionKeyRetention());
+        SeedanceTaskRepositoryProperties properties = all.taskRepository();
+        JdbcTaskRepository repository = new JdbcTaskRepository(dataSource(properties.dataSource(), beans));
+        repository.setCreateTables(properties.createTables());
+        repository.setTablePrefix(properties.tablePrefix());
+        repository.setSubmissionKeyRetention(properties.submissionKeyRetention());
         return repository;
     }
 
