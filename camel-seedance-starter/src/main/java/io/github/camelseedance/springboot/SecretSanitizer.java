@@ -1,7 +1,6 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.springboot;
 
-import io.github.camelseedance.SeedanceComponent;
 import io.github.camelseedance.SeedanceConfiguration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,13 +21,13 @@ class SecretSanitizer implements SanitizingFunction {
     private static final int SHORTEST_PART = 8;
 
     private final Supplier<? extends Collection<String>> componentNames;
-    private final Supplier<? extends Collection<SeedanceComponent>> components;
+    private final Supplier<? extends Collection<SeedanceConfiguration>> configurations;
 
     SecretSanitizer(
             Supplier<? extends Collection<String>> componentNames,
-            Supplier<? extends Collection<SeedanceComponent>> components) {
+            Supplier<? extends Collection<SeedanceConfiguration>> configurations) {
         this.componentNames = componentNames;
-        this.components = components;
+        this.configurations = configurations;
     }
 
     @Override
@@ -52,8 +51,7 @@ class SecretSanitizer implements SanitizingFunction {
 
     private boolean hasSecret(Object value) {
         String text = value.toString();
-        return components.get().stream()
-                .map(SeedanceComponent::getConfiguration)
+        return configurations.get().stream()
                 .flatMap(SecretSanitizer::secrets)
                 .anyMatch(secret -> text.equals(secret) || (secret.length() >= SHORTEST_PART && text.contains(secret)));
     }

@@ -2,9 +2,12 @@
 package io.github.camelseedance.springboot;
 
 import io.github.camelseedance.SeedanceComponent;
+import io.github.camelseedance.SeedanceConfiguration;
+import io.github.camelseedance.SeedanceEndpoint;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -24,7 +27,7 @@ public class SeedanceActuatorAutoConfiguration {
 
     @Bean
     SanitizingFunction seedanceSanitizingFunction(CamelContext camelContext, ListableBeanFactory beans) {
-        return new SecretSanitizer(() -> componentNames(beans), () -> components(camelContext));
+        return new SecretSanitizer(() -> componentNames(beans), () -> configurations(camelContext));
     }
 
     /** Names under which there can be options: an instance has its own prefix. */
@@ -35,11 +38,15 @@ public class SeedanceActuatorAutoConfiguration {
         return names;
     }
 
-    private static List<SeedanceComponent> components(CamelContext camelContext) {
-        return camelContext.getComponentNames().stream()
+    /** Of components and of endpoints: a key can stand in a URI only. */
+    private static List<SeedanceConfiguration> configurations(CamelContext camelContext) {
+        Stream<SeedanceConfiguration> components = camelContext.getComponentNames().stream()
                 .map(camelContext::hasComponent)
                 .filter(SeedanceComponent.class::isInstance)
-                .map(SeedanceComponent.class::cast)
-                .toList();
+                .map(component -> ((SeedanceComponent) component).getConfiguration());
+        Stream<SeedanceConfiguration> endpoints = camelContext.getEndpoints().stream()
+                .filter(SeedanceEndpoint.class::isInstance)
+                .map(endpoint -> ((SeedanceEndpoint) endpoint).getConfiguration());
+        return Stream.concat(components, endpoints).toList();
     }
 }

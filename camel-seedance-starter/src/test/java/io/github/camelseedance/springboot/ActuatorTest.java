@@ -47,12 +47,14 @@ import org.springframework.context.annotation.Configuration;
             "camel.component.seedance-ink.configuration.webhook-secret=ink-4711",
             "my.uri=seedance:balance?apiKey=movie-key-4711",
             "my.rotated=webhook-0815",
+            "org.key=org-key-4711",
+            "org.line=curl -H 'Authorization: Bearer org-key-4711' https://seedanceapi.org",
             "my.short=4711"
         })
 class ActuatorTest {
 
     private static final String[] SECRETS = {
-        "movie-key-4711", "ink-key-4711", "webhook-4711", "webhook-0815", "ink-4711"
+        "movie-key-4711", "ink-key-4711", "webhook-4711", "webhook-0815", "ink-4711", "org-key-4711"
     };
 
     @Autowired
@@ -92,7 +94,9 @@ class ActuatorTest {
                 "camel.component.seedance-ink.configuration.webhook-secret",
                 "VIDEO_KEY",
                 "my.uri",
-                "my.rotated"
+                "my.rotated",
+                "org.key",
+                "org.line"
             })
     void envMasks(String property) {
         JsonNode shown = get("/actuator/env/" + property);
@@ -171,6 +175,7 @@ class ActuatorTest {
                 public void configure() {
                     from("direct:balance").to("seedance:balance");
                     from("direct:ink").to("seedance-ink:models?apiKey=RAW(ink-key-4711)");
+                    from("direct:org").to("seedance:balance?provider=seedance2.movie&account=other&apiKey={{org.key}}");
                     from("seedance:tasks").routeId("ends").to("log:ends");
                 }
             };

@@ -170,6 +170,18 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
         assertThat(wait).isCompleted();
     }
 
+    @Test
+    void unlessToldOtherwiseItHoldsAHundredThousandTasks() {
+        MemoryTaskRepository memory = new MemoryTaskRepository();
+        for (int i = 0; i < 100_000; i++) {
+            memory.insert(running().id("s" + i).taskId(null).build());
+        }
+        assertThatThrownBy(() -> memory.insert(
+                        running().id("more").taskId(null).build()))
+                .isInstanceOf(ServiceUnavailableException.class)
+                .hasMessageContaining("100000");
+    }
+
     /** Who writes 7 means days, and a converter makes milliseconds of it: the key would be free at once. */
     @ParameterizedTest
     @NullSource

@@ -99,6 +99,21 @@ class SubmissionSearchTest {
         assertThat(node.movie.submits).isEqualTo(1);
     }
 
+    /** The task can be seen until a minute after the request, so that one look shows nothing within the two minutes, and one after them. */
+    @Test
+    void theLooksThatShowNothingAreAMinuteApart() {
+        node.movie.listShowsSeed = false;
+        node.movie.statusShowsSeed = false;
+        node.movie.answerLost = () -> CompletableFuture.failedFuture(TransportException.sent("connection reset", null));
+        node.submit(Commands.like(node.command(movie, "a cat")).key("order-1").build());
+        node.advanceSeconds(70);
+        node.movie.tasks.get("task-1").listed = false;
+        node.advanceSeconds(80);
+        assertThat(node.movie.submits).as("two looks, half a minute apart").isEqualTo(1);
+        node.advanceSeconds(60);
+        assertThat(node.movie.submits).isEqualTo(2);
+    }
+
     @Test
     void attemptsThatAreShorterThanTheQuarantineComeToItsEndTogether() {
         node.tracker.addProducer(TrackerHarness.scope(movie), movie);
