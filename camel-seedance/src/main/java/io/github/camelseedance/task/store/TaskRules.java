@@ -1,6 +1,7 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store;
 
+import io.github.camelseedance.model.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -100,18 +101,10 @@ public final class TaskRules {
                     "The " + field + " of a task row has " + value.length() + " characters; allowed are " + maxLength);
         }
         // PostgreSQL has no NUL, and half a surrogate pair becomes a question mark on the way to most databases
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < value.length()
-                    && Character.isLowSurrogate(value.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else if (c == 0 || Character.isSurrogate(c)) {
-                throw new IllegalArgumentException("The " + field
-                        + " of a task row has a character that cannot be stored (NUL or half a surrogate pair) at "
-                        + i);
-            }
+        int at = Arrays.mismatch(value.toCharArray(), Json.storable(value).toCharArray());
+        if (at >= 0) {
+            throw new IllegalArgumentException("The " + field
+                    + " of a task row has a character that cannot be stored (NUL or half a surrogate pair) at " + at);
         }
     }
 }
