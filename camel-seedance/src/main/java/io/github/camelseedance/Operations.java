@@ -45,16 +45,21 @@ final class Operations {
 
     Operation create() throws Exception {
         SeedanceClient client = endpoint.client();
-        return switch (endpoint.getOperation()) {
+        Operation operation = of(endpoint.getOperation(), client);
+        if (operation instanceof GenerateOperation || operation instanceof EstimateOperation) {
             // these two tell misspelt headers together with what else is wrong with the request
-            case generate -> generate(client);
-            case estimate -> new EstimateOperation(client, reader(client));
-            default -> headersChecked(other(client), client.provider().id());
+            return operation;
+        }
+        return exchange -> {
+            Names.check(exchange.getMessage(), client.provider().id());
+            return operation.process(exchange);
         };
     }
 
-    private Operation other(SeedanceClient client) throws Exception {
-        return switch (endpoint.getOperation()) {
+    private Operation of(SeedanceOperation operation, SeedanceClient client) throws Exception {
+        return switch (operation) {
+            case generate -> generate(client);
+            case estimate -> new EstimateOperation(client, reader(client));
             case status ->
                 new StatusOperation(
                         endpoint.tracker(), endpoint.scope(), endpoint.access(), known(client), completion());
@@ -72,8 +77,7 @@ final class Operations {
                         endpoint.access()));
             case spending -> onPool(spending());
             case resolve -> onPool(new ResolveOperation(endpoint.tracker(), endpoint.scope(), endpoint.access()));
-            default ->
-                throw new IllegalArgumentException("seedance:%s has no producer".formatted(endpoint.getOperation()));
+            case tasks -> throw new IllegalArgumentException("seedance:%s has no producer".formatted(operation));
         };
     }
 
@@ -124,13 +128,6 @@ final class Operations {
                 endpoint.runtime().scheduler(),
                 Duration.ofMillis(options.getSpendingPeriod()),
                 payer -> queue == null || queue.equals(payer.queue()));
-    }
-
-    private static Operation headersChecked(Operation operation, String provider) {
-        return exchange -> {
-            Names.check(exchange.getMessage(), provider);
-            return operation.process(exchange);
-        };
     }
 
     /** For what asks the task repository, which may be a database: the caller's thread goes on. */

@@ -25,6 +25,9 @@ final class OptionCheck {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z0-9_.:-]+}|\\{\\{[A-Za-z0-9_.:?-]+}}");
 
+    /** Where Camel leaves it, as it does with braces in the parameters of YAML, the provider would get it for a key. */
+    private static final Pattern RAW = Pattern.compile("RAW\\(.*\\)|RAW\\{.*}", Pattern.DOTALL);
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmg]?)b?");
 
     private OptionCheck() {}
@@ -94,7 +97,8 @@ final class OptionCheck {
     /** Checks that an option names a directory that exists. */
     static Path directory(String option, String value) {
         Path directory = Path.of(value);
-        if (!Files.isDirectory(directory)) {
+        // an empty path is the working directory, which nobody means who leaves a property empty
+        if (value.isBlank() || !Files.isDirectory(directory)) {
             throw wrong(option, value, "a directory that exists");
         }
         return directory;
@@ -156,6 +160,11 @@ final class OptionCheck {
 
     /** Spring leaves a placeholder as it is when nothing defines it, and the provider would get it for a key. A default is not shown. */
     private static void replaced(String option, String value) {
+        if (value != null && RAW.matcher(value.strip()).matches()) {
+            throw new IllegalArgumentException(
+                    "The option %s is enclosed in %s, which Camel has not taken off: write RAW(...) in the parameters of YAML, and the value alone in properties"
+                            .formatted(option, value.strip().startsWith("RAW{") ? "RAW{...}" : "RAW(...)"));
+        }
         if (value != null && PLACEHOLDER.matcher(value.strip()).matches()) {
             throw new IllegalArgumentException(
                     "The option %s is the placeholder %s, which nothing has replaced: define it, in the environment or as a property"

@@ -20,7 +20,6 @@ final class PendingChanges {
         changes.offer(new Change(row, task));
     }
 
-    /** Takes all of them. */
     void drain(BiConsumer<TaskRow, VideoTask> taker) {
         for (Change change = changes.poll(); change != null; change = changes.poll()) {
             taker.accept(change.row(), change.task());

@@ -105,7 +105,6 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
         return consumer;
     }
 
-    /** Follows the tasks of this endpoint. */
     TaskTracker tracker() {
         return runtime().tracker();
     }
@@ -135,8 +134,7 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
         return runtime().client(provider, settings, connections());
     }
 
-    /** How this endpoint connects. */
-    Connections connections() {
+    private Connections connections() {
         SSLContextParameters ssl = configuration.getSslContextParameters();
         return new Connections(
                 configuration.getConnectTimeout(),
@@ -157,17 +155,14 @@ public class SeedanceEndpoint extends ScheduledPollEndpoint implements AsyncEndp
                 configuration.getPollPlan() == PollPlan.adaptive);
     }
 
-    /** Whether the URI itself has an option. */
     boolean hasOwn(String option) {
         return ownOptions.contains(option);
     }
 
-    /** Refuses what a producer of this endpoint could not do. */
     void checkProducer() {
         check().producer(ownOptions);
     }
 
-    /** Refuses what a consumer of this endpoint could not do. */
     void checkConsumer() {
         check().consumer();
     }

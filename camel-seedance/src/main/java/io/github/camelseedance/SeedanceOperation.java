@@ -47,7 +47,9 @@ public enum SeedanceOperation {
      */
     static SeedanceOperation of(String name) {
         return Arrays.stream(values())
-                .filter(operation -> operation.name().equals(name))
+                // a URI of several lines in XML has blanks before its options
+                .filter(operation ->
+                        operation.name().equals(String.valueOf(name).strip()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Unknown operation '%s': one of %s, or tasks in from".formatted(name, producerNames())));

@@ -4,6 +4,7 @@ package io.github.camelseedance;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +43,11 @@ class StrictConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
     @Override
     public boolean configure(CamelContext context, Object bean, String name, Object value, boolean ignoreCase) {
         Class<?> type = getOptionType(name, ignoreCase);
+        if (value instanceof Collection<?> several && type != null && !type.isInstance(value)) {
+            // Camel would make the text [a, b] of an option that a URI has twice
+            throw new IllegalArgumentException(
+                    "The option %s is given %s times: give it once".formatted(name, several.size()));
+        }
         boolean isChecked = type != null && (CHECKED.contains(type) || type.isEnum());
         Object checked = value instanceof String text && isChecked && !text.startsWith("#")
                 ? checked(name, text.strip(), type)

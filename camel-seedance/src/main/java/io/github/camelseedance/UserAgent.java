@@ -9,7 +9,6 @@ import java.util.Properties;
 /** How the component calls itself. */
 final class UserAgent {
 
-    /** {@code camel-seedance/VERSION}. */
     static final String DEFAULT = "camel-seedance/" + version();
 
     private UserAgent() {}

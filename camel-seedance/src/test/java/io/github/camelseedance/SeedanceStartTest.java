@@ -420,6 +420,13 @@ class SeedanceStartTest extends SeedanceTestSupport {
         assertStarts("seedance:download?localWorkDirectory=" + directory);
     }
 
+    @ParameterizedTest
+    @CsvSource({"generate, mediaDirectory", "estimate, mediaDirectory", "download, localWorkDirectory"})
+    void anEmptyDirectoryIsNotTheWorkingDirectory(String operation, String option) {
+        assertRefused("seedance:%s?%s=".formatted(operation, option), option);
+        assertRefused("seedance:%s?%s=%%20".formatted(operation, option), option);
+    }
+
     @Test
     void aProviderOfTheRegistryIsFoundByItsId() throws Exception {
         context.getRegistry().bind("own", provider("seedance.example"));

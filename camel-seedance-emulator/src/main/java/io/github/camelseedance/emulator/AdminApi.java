@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The emulator's own endpoints, for tests whose application runs in another JVM. */
-final class AdminApi {
+record AdminApi(EmulatorState state) {
     static final String ROOT = "/__emulator";
 
     private static final Pattern LOOPBACK = Pattern.compile(
@@ -25,14 +25,8 @@ final class AdminApi {
     private static final List<String> PROXIES =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
-    private final EmulatorState state;
-
-    AdminApi(EmulatorState state) {
-        this.state = state;
-    }
-
     Answer handle(LoggedRequest request) {
-        String token = state.settings().adminToken();
+        String token = state.settings.adminToken();
         if (token == null ? !isLocal(request) : !hasToken(request, token)) {
             return Answer.json(
                     403,
@@ -95,21 +89,20 @@ final class AdminApi {
         return switch (call) {
             case "GET /" -> overview();
             case "GET /ledger" -> ledger();
-            case "GET /charges" -> state.accounts().charges();
-            case "GET /tasks" ->
-                state.tasks().all().stream().map(AdminApi::task).toList();
-            case "GET /requests" -> state.recorder().requests();
-            case "GET /violations" -> state.recorder().violations();
-            case "GET /uploads" -> state.storage().uploads();
-            case "GET /webhooks" -> state.webhooks().deliveries();
+            case "GET /charges" -> state.accounts.charges();
+            case "GET /tasks" -> state.tasks.all().stream().map(AdminApi::task).toList();
+            case "GET /requests" -> state.recorder.requests();
+            case "GET /violations" -> state.recorder.violations();
+            case "GET /uploads" -> state.storage.uploads();
+            case "GET /webhooks" -> state.webhooks.deliveries();
             case "GET /counters" -> counters();
             case "GET /faults" ->
-                state.faults().armed().stream().map(FaultRule::toString).toList();
+                state.faults.armed().stream().map(FaultRule::toString).toList();
             case "POST /faults" -> arm(body);
             case "POST /faults/random" -> random(body);
-            case "DELETE /faults" -> done(state.faults()::clear);
-            case "POST /down" -> done(state.faults()::down);
-            case "POST /up" -> done(state.faults()::up);
+            case "DELETE /faults" -> done(state.faults::clear);
+            case "POST /down" -> done(state.faults::down);
+            case "POST /up" -> done(state.faults::up);
             case "POST /reset" -> done(state::reset);
             case "POST /advance" ->
                 done(() -> state.advance(
@@ -121,50 +114,46 @@ final class AdminApi {
     private ObjectNode overview() {
         ObjectNode overview = Json.object();
         overview.set("providers", Json.MAPPER.valueToTree(List.of(EmulatedProvider.values())));
-        return overview.put("tasks", state.tasks().created())
-                .put("requests", state.recorder().count());
+        return overview.put("tasks", state.tasks.created()).put("requests", state.recorder.count());
     }
 
     private List<Submission> ledger() {
-        return state.tasks().all().stream().map(EmulatedTask::submission).toList();
+        return state.tasks.all().stream().map(EmulatedTask::submission).toList();
     }
 
     private Map<String, Map<Operation, Long>> counters() {
         return List.of(EmulatedProvider.values()).stream()
                 .collect(Collectors.toMap(EmulatedProvider::id, provider -> List.of(Operation.values()).stream()
-                        .collect(Collectors.toMap(operation -> operation, operation -> state.recorder()
-                                .count(provider, operation)))));
+                        .collect(Collectors.toMap(
+                                operation -> operation, operation -> state.recorder.count(provider, operation)))));
     }
 
     private Object end(String id, JsonNode body) {
-        EmulatedTask task =
-                state.tasks().byId(id).orElseThrow(() -> new IllegalArgumentException("No such task: " + id));
+        EmulatedTask task = state.tasks.byId(id).orElseThrow(() -> new IllegalArgumentException("No such task: " + id));
         TaskState wanted =
                 TaskState.valueOf(body.path("state").asText("SUCCEEDED").toUpperCase(Locale.ROOT));
-        state.tasks()
-                .end(
-                        task,
-                        wanted,
-                        body.path("errorCode").asText("INTERNAL_ERROR"),
-                        body.path("errorMessage").asText("The video could not be generated"),
-                        state.settings().clock().instant());
+        state.tasks.end(
+                task,
+                wanted,
+                body.path("errorCode").asText("INTERNAL_ERROR"),
+                body.path("errorMessage").asText("The video could not be generated"),
+                state.settings.clock().instant());
         return task(task);
     }
 
     private Object arm(JsonNode body) {
-        FaultJson.arm(body, state.faults());
+        FaultJson.arm(body, state.faults);
         return Json.object().put("armed", true);
     }
 
     private Object random(JsonNode body) {
         List<Fault> faults = new ArrayList<>();
         body.path("faults").forEach(json -> faults.add(FaultJson.fault(json)));
-        state.faults()
-                .random(
-                        body.path("seed").asLong(),
-                        body.path("share").asDouble(),
-                        faults,
-                        FaultJson.operations(body.path("operation")));
+        state.faults.random(
+                body.path("seed").asLong(),
+                body.path("share").asDouble(),
+                faults,
+                FaultJson.operations(body.path("operation")));
         return Json.object().put("armed", true);
     }
 

@@ -31,25 +31,22 @@ public final class EmulatedTask {
 
     EmulatedTask(
             Submission submission,
-            JsonNode request,
-            String key,
+            TaskStore.Order order,
+            Call call,
             long sequence,
-            Script script,
             EmulatorSettings settings,
-            ProviderApi api,
-            Duration visibleAfter,
-            Instant expiresAt) {
+            ProviderApi api) {
         this.submission = submission;
-        this.request = request;
-        this.key = key;
+        this.request = order.request();
+        this.key = call.key();
         this.sequence = sequence;
-        this.script = script;
+        this.script = Script.of(order.prompt());
         this.timing = settings.timing(submission.provider());
         this.pollsToEnd = settings.completesAfterPolls();
-        this.visibleAt = submission.submittedAt().plus(visibleAfter);
+        this.visibleAt = submission.submittedAt().plus(call.visibleAfter());
         this.updatedAt = submission.submittedAt();
         this.state = api.firstState();
-        this.expiresAt = expiresAt;
+        this.expiresAt = order.expiresAt();
         this.api = api;
     }
 
@@ -249,7 +246,7 @@ public final class EmulatedTask {
         if (script.errorCode() != null) {
             return script.errorCode();
         }
-        return api.internalError();
+        return api.codeFor(500);
     }
 
     @Override

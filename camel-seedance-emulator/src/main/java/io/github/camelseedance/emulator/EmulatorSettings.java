@@ -43,10 +43,6 @@ public record EmulatorSettings(
         return signedUrls == null ? api.signsLinks() : signedUrls.contains(api.provider());
     }
 
-    boolean pollDriven() {
-        return completesAfterPolls > 0;
-    }
-
     Timing timing(EmulatedProvider provider) {
         return timings.get(provider);
     }

@@ -11,17 +11,17 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** Everything that an emulator knows, and how its parts are put together. */
 final class EmulatorState {
-    private final EmulatorSettings settings;
-    private final ScheduledExecutorService scheduler;
-    private final Timeline timeline;
-    private final Recorder recorder;
-    private final FaultControl faults;
-    private final Accounts accounts;
-    private final Webhooks webhooks;
-    private final TaskStore tasks;
+    final EmulatorSettings settings;
+    final Timeline timeline;
+    final Recorder recorder;
+    final FaultControl faults;
+    final Accounts accounts;
+    final Webhooks webhooks;
+    final TaskStore tasks;
+    final Storage storage;
+    final AdminApi admin;
     private final Media media;
-    private final Storage storage;
-    private final AdminApi admin;
+    private final ScheduledExecutorService scheduler;
     private final Map<EmulatedProvider, ProviderApi> apis = new EnumMap<>(EmulatedProvider.class);
 
     EmulatorState(EmulatorSettings settings) {
@@ -78,46 +78,6 @@ final class EmulatorState {
         timeline.clear();
         scheduler.shutdownNow();
         media.stop();
-    }
-
-    EmulatorSettings settings() {
-        return settings;
-    }
-
-    Timeline timeline() {
-        return timeline;
-    }
-
-    Recorder recorder() {
-        return recorder;
-    }
-
-    FaultControl faults() {
-        return faults;
-    }
-
-    Accounts accounts() {
-        return accounts;
-    }
-
-    Webhooks webhooks() {
-        return webhooks;
-    }
-
-    TaskStore tasks() {
-        return tasks;
-    }
-
-    Media media() {
-        return media;
-    }
-
-    Storage storage() {
-        return storage;
-    }
-
-    AdminApi admin() {
-        return admin;
     }
 
     Collection<ProviderApi> apis() {

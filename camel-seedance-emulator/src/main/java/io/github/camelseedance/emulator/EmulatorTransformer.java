@@ -10,14 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The way of a request: recorded, perhaps struck by a fault, answered by its provider. */
-final class EmulatorTransformer implements ResponseTransformerV2 {
+record EmulatorTransformer(EmulatorState state) implements ResponseTransformerV2 {
     static final String NAME = "seedance-emulator";
-
-    private final EmulatorState state;
-
-    EmulatorTransformer(EmulatorState state) {
-        this.state = state;
-    }
 
     @Override
     public String getName() {
@@ -34,16 +28,19 @@ final class EmulatorTransformer implements ResponseTransformerV2 {
         LoggedRequest request = event.getRequest();
         UploadDigest.Result upload = UploadDigest.take();
         if (request.getUrl().startsWith(AdminApi.ROOT)) {
-            return Renderer.render(state.admin().handle(request));
+            return Renderer.render(state.admin.handle(request));
         }
-        state.timeline().runDue();
-        Instant now = state.settings().clock().instant();
+        state.timeline.runDue();
+        Instant now = state.settings.clock().instant();
         Route route = Route.of(request.getMethod().value(), request.getUrl(), state.apis());
-        RecordedRequest recorded = state.recorder().received(route, request, now);
-        Optional<Fault> fault = state.faults().strike(recorded);
+        RecordedRequest recorded = state.recorder.received(route, request, now);
+        Optional<Fault> fault = state.faults.strike(recorded);
         Call call = new Call(
-                route, request, now, fault.map(Fault::visibleAfter).orElse(Duration.ZERO), message -> state.recorder()
-                        .violation(recorded, message));
+                route,
+                request,
+                now,
+                fault.map(Fault::visibleAfter).orElse(Duration.ZERO),
+                message -> state.recorder.violation(recorded, message));
         if (fault.isEmpty()) {
             return Renderer.render(answer(call, upload));
         }
@@ -59,7 +56,7 @@ final class EmulatorTransformer implements ResponseTransformerV2 {
                         ? Answer.text(404, "text/plain", "Not a path of a provider")
                         : state.api(call.provider()).error(404, "not_found", "No such endpoint", null);
             }
-            case PUT -> state.storage().put(call, upload);
+            case PUT -> state.storage.put(call, upload);
             case DOWNLOAD -> state.api(call.provider()).download(call);
             default -> state.api(call.provider()).handle(call);
         };

@@ -113,7 +113,7 @@ public record Fault(
 
     /** That HTTP status with the provider's error envelope. */
     public static Fault status(int status) {
-        return new Fault(Kind.ERROR, status, null, null, null, Map.of(), Duration.ZERO, false, Duration.ZERO, false);
+        return of(Kind.ERROR).withStatus(status);
     }
 
     /** HTTP 429 with the provider's error envelope and that {@code Retry-After}: seconds, a date, or nonsense. */

@@ -3,31 +3,22 @@ package io.github.camelseedance.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
-/** Takes the fields of a JSON object, and refuses what is not as documented. An explicit null is not an absent field. */
-public final class Fields {
-    private final ObjectNode node;
-    private final BiFunction<String, String, Refusal> invalid;
-    private final BiFunction<String, String, Refusal> missing;
-
-    /** Both functions make a refusal of the name of a field and what is wrong with it. */
-    public Fields(
-            ObjectNode node, BiFunction<String, String, Refusal> invalid, BiFunction<String, String, Refusal> missing) {
-        this.node = node;
-        this.invalid = invalid;
-        this.missing = missing;
-    }
-
-    /** The object itself. */
-    public ObjectNode node() {
-        return node;
-    }
-
+/**
+ * Takes the fields of a JSON object, and refuses what is not as documented. An explicit null is not an absent field.
+ *
+ * @param node the object itself
+ * @param invalid makes a refusal of the name of a field and what is wrong with it
+ * @param missing makes one of a field that is not there
+ */
+public record Fields(
+        ObjectNode node, BiFunction<String, String, Refusal> invalid, BiFunction<String, String, Refusal> missing) {
     /** Refuses a field of any other name. */
     public Fields onlyKnown(Set<String> known) {
         node.fieldNames().forEachRemaining(name -> {
@@ -59,6 +50,27 @@ public final class Fields {
             throw invalid.apply(name, "must not be longer than " + maxLength + " characters");
         }
         return text;
+    }
+
+    /** A http or https address, if the field is there. */
+    public Optional<String> webUrl(String name) {
+        Optional<String> text = text(name);
+        if (text.isPresent() && !isWebUrl(text.get(), false)) {
+            throw invalid.apply(name, "must be a URL");
+        }
+        return text;
+    }
+
+    /** Whether a text is a http or https address with a host. */
+    static boolean isWebUrl(String text, boolean httpsOnly) {
+        try {
+            URI uri = URI.create(text);
+            boolean web =
+                    "https".equalsIgnoreCase(uri.getScheme()) || !httpsOnly && "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** One of the allowed values; {@code otherwise} when the field is absent. */

@@ -56,22 +56,7 @@ final class InkApi extends ProviderApi {
     }
 
     InkApi(EmulatorParts parts) {
-        super(parts);
-    }
-
-    @Override
-    protected EmulatedProvider provider() {
-        return EmulatedProvider.INK;
-    }
-
-    @Override
-    protected List<PathRule> paths() {
-        return PATHS;
-    }
-
-    @Override
-    protected Pattern root() {
-        return ANY_PATH;
+        super(parts, EmulatedProvider.INK, ANY_PATH, PATHS, ERRORS);
     }
 
     @Override
@@ -85,33 +70,8 @@ final class InkApi extends ProviderApi {
     }
 
     @Override
-    protected Map<String, ErrorRow> errors() {
-        return ERRORS;
-    }
-
-    @Override
-    protected String invalidRequest() {
-        return "invalid_request";
-    }
-
-    @Override
-    protected String unauthorized() {
-        return "unauthorized";
-    }
-
-    @Override
-    protected String internalError() {
-        return "internal_error";
-    }
-
-    @Override
     protected String moderated(String code) {
         return "invalid_request";
-    }
-
-    @Override
-    protected Optional<String> presentedKey(Call call) {
-        return bearerKey(call);
     }
 
     @Override
@@ -138,8 +98,8 @@ final class InkApi extends ProviderApi {
     private Answer submit(Call call) {
         Fields fields = new Fields(
                 jsonBody(call),
-                (name, problem) -> Refusal.violation(invalidRequest(), name + " " + problem),
-                (name, problem) -> Refusal.violation(invalidRequest(), name + " " + problem));
+                (name, problem) -> Refusal.violation("invalid_request", name + " " + problem),
+                (name, problem) -> Refusal.violation("invalid_request", name + " " + problem));
         onlyKnown(fields, FIELDS);
         String prompt = fields.requiredText("prompt");
         fields.requiredText("model");
@@ -150,19 +110,14 @@ final class InkApi extends ProviderApi {
         if (!model.durations().contains(duration)) {
             throw fields.invalid("duration", "must be one of " + model.durations() + " for this model");
         }
-        Optional<String> webhookUrl = fields.text("webhookUrl");
-        if (webhookUrl.isPresent() && !isWebUrl(webhookUrl.get(), false)) {
-            throw fields.invalid("webhookUrl", "must be a URL");
-        }
+        Optional<String> webhookUrl = fields.webUrl("webhookUrl");
         boolean withMedia = checkMedia(fields);
         Map<String, Object> metadata = Json.map(fields.object("metadata").orElse(null));
         moderate(Script.of(prompt));
         BigDecimal cost = credits(model, resolution, duration, withMedia);
-        if (!accounts.covers(call.provider(), call.key(), cost)) {
-            throw Refusal.of("insufficient_credits", null);
-        }
+        requireCredits(call, cost);
         EmulatedTask task = tasks.create(
-                call, new TaskStore.Order(prompt, null, metadata, webhookUrl.orElse(null), cost, fields.node()));
+                call, new TaskStore.Order(prompt, null, metadata, webhookUrl.orElse(null), cost, fields.node(), null));
         ObjectNode body = Json.object().put("success", true).put("requestId", task.id());
         return Answer.json(200, body.put("status", "queued").put("creditsCharged", cost));
     }
@@ -176,7 +131,7 @@ final class InkApi extends ProviderApi {
             throw fields.invalid("mediaUrls", "must have 1-5 items");
         }
         for (JsonNode item : media.get()) {
-            if (!item.isTextual() || !isWebUrl(item.textValue(), true)) {
+            if (!item.isTextual() || !Fields.isWebUrl(item.textValue(), true)) {
                 throw fields.invalid("mediaUrls", "must have https URLs only");
             }
             if (!MEDIA_TYPES.matcher(item.textValue().split("[?#]", 2)[0]).matches()) {
@@ -187,7 +142,7 @@ final class InkApi extends ProviderApi {
     }
 
     private Answer status(Call call) {
-        EmulatedTask task = find(call);
+        EmulatedTask task = find(call, call.target());
         tasks.polled(task, call.now());
         EmulatedTask.Snapshot now = task.answer();
         JsonNode request = task.request();
@@ -203,7 +158,7 @@ final class InkApi extends ProviderApi {
     }
 
     private Answer cancel(Call call) {
-        EmulatedTask task = find(call);
+        EmulatedTask task = find(call, call.target());
         if (!tasks.end(task, TaskState.CANCELLED, null, null, call.now())) {
             throw Refusal.of("invalid_request", "The task is over and cannot be cancelled");
         }
@@ -243,10 +198,6 @@ final class InkApi extends ProviderApi {
         }
         body.putObject("error").put("code", now.errorCode()).put("message", now.errorMessage());
         return body;
-    }
-
-    private EmulatedTask find(Call call) {
-        return tasks.find(call, call.target()).orElseThrow(() -> Refusal.of("not_found", null));
     }
 
     private static String word(EmulatedTask task, TaskState state) {

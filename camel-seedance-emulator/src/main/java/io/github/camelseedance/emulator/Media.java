@@ -3,7 +3,6 @@ package io.github.camelseedance.emulator;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +17,6 @@ public final class Media {
     private static final Pattern TOKEN = Pattern.compile("(\\d+)-([0-9a-f]+)");
 
     private final EmulatorSettings settings;
-    private final Clock clock;
     private final Signer signer;
     private final Function<EmulatedProvider, ProviderApi> apis;
     private final Clips clips;
@@ -27,7 +25,6 @@ public final class Media {
     Media(EmulatorSettings settings, Signer signer, Function<EmulatedProvider, ProviderApi> apis) {
         this.apis = apis;
         this.settings = settings;
-        this.clock = settings.clock();
         this.signer = signer;
         this.clips = new Clips(settings.videoSize());
     }
@@ -102,7 +99,8 @@ public final class Media {
         if (!settings.signsLinks(apis.apply(provider))) {
             return baseUrl + path;
         }
-        long expires = clock.instant()
+        long expires = settings.clock()
+                .instant()
                 .plus(settings.signedUrlLifetime(apis.apply(provider)))
                 .toEpochMilli();
         return baseUrl + path + "?token=" + expires + "-" + signer.sign(file + expires);

@@ -7,18 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A file of any size of which only the beginning is in memory; the rest follows from the position of each byte. */
-final class MediaFile {
+record MediaFile(String contentType, byte[] head, long length) {
     private static final int FREE_BOX_HEADER = 16;
-
-    private final String contentType;
-    private final byte[] head;
-    private final long length;
-
-    private MediaFile(String contentType, byte[] head, long length) {
-        this.contentType = contentType;
-        this.head = head;
-        this.length = length;
-    }
 
     static MediaFile of(String contentType, byte[] content) {
         return new MediaFile(contentType, content, content.length);
@@ -40,14 +30,6 @@ final class MediaFile {
                 .putLong(size - mp4.length)
                 .array();
         return new MediaFile("video/mp4", head, size);
-    }
-
-    String contentType() {
-        return contentType;
-    }
-
-    long length() {
-        return length;
     }
 
     String tag() {

@@ -51,23 +51,8 @@ final class MovieApi extends ProviderApi {
     private final Storage storage;
 
     MovieApi(EmulatorParts parts) {
-        super(parts);
-        this.storage = parts.storage;
-    }
-
-    @Override
-    protected EmulatedProvider provider() {
-        return EmulatedProvider.MOVIE;
-    }
-
-    @Override
-    protected List<PathRule> paths() {
-        return PATHS;
-    }
-
-    @Override
-    protected Pattern root() {
-        return ANY_PATH;
+        super(parts, EmulatedProvider.MOVIE, ANY_PATH, PATHS, ERRORS);
+        this.storage = parts.storage();
     }
 
     @Override
@@ -88,21 +73,6 @@ final class MovieApi extends ProviderApi {
     @Override
     protected boolean hasExpired() {
         return true;
-    }
-
-    @Override
-    protected Map<String, ErrorRow> errors() {
-        return ERRORS;
-    }
-
-    @Override
-    protected String invalidRequest() {
-        return "INVALID_PARAMETER";
-    }
-
-    @Override
-    protected String unauthorized() {
-        return "INVALID_API_KEY";
     }
 
     @Override
@@ -147,19 +117,17 @@ final class MovieApi extends ProviderApi {
                 new Fields(jsonBody(call), MovieApi::invalid, MovieApi::missing), settings, storage::holds);
         moderate(Script.of(request.prompt()));
         BigDecimal cost = request.cost();
-        if (!accounts.covers(call.provider(), call.key(), cost)) {
-            throw Refusal.of("INSUFFICIENT_CREDIT", null);
-        }
+        requireCredits(call, cost);
         EmulatedTask task = tasks.create(
                 call,
                 new TaskStore.Order(
-                        request.prompt(), request.seed(), Map.of(), request.callbackUrl(), cost, request.body()));
+                        request.prompt(), request.seed(), Map.of(), request.callbackUrl(), cost, request.body(), null));
         return success(
                 Json.object().put("task_id", task.id()).put("status", "pending").put("credit_cost", task.cost()));
     }
 
     private Answer status(Call call) {
-        EmulatedTask task = find(call);
+        EmulatedTask task = find(call, call.target());
         tasks.polled(task, call.now());
         return success(taskObject(task, task.answer(), true));
     }
@@ -188,7 +156,7 @@ final class MovieApi extends ProviderApi {
     }
 
     private Answer cancel(Call call) {
-        EmulatedTask task = find(call);
+        EmulatedTask task = find(call, call.target());
         if (!tasks.end(task, TaskState.CANCELLED, null, null, call.now())) {
             throw Refusal.of("TASK_CANCEL_NOT_ALLOWED", null);
         }
@@ -248,10 +216,6 @@ final class MovieApi extends ProviderApi {
                 .put("credit_cost", task.cost())
                 .put("created_at", Json.time(task.submission().submittedAt()))
                 .put("updated_at", Json.time(now.updatedAt()));
-    }
-
-    private EmulatedTask find(Call call) {
-        return tasks.find(call, call.target()).orElseThrow(() -> Refusal.of("TASK_NOT_FOUND", null));
     }
 
     private static int number(Call call, String name, int min, int max, int otherwise) {

@@ -60,10 +60,8 @@ record MovieRequest(String prompt, Long seed, String callbackUrl, BigDecimal cos
         fields.flag("watermark");
         fields.flag("return_last_frame");
         Long seed = fields.integer("seed", -1, Long.MAX_VALUE).orElse(null);
-        Optional<String> callback = fields.text("callback_url", 512);
-        if (callback.isPresent() && !ProviderApi.isWebUrl(callback.get(), false)) {
-            throw fields.invalid("callback_url", "must be a URL");
-        }
+        fields.text("callback_url", 512);
+        Optional<String> callback = fields.webUrl("callback_url");
         String prompt = readContent(fields, settings.allowUnknownFields(), uploaded);
         BigDecimal cost = PRICES.get(model).get(resolution).multiply(BigDecimal.valueOf(duration));
         return new MovieRequest(prompt, seed, callback.orElse(null), plain(cost), fields.node());
@@ -95,7 +93,7 @@ record MovieRequest(String prompt, Long seed, String callbackUrl, BigDecimal cos
                 prompt.append(prompt.isEmpty() ? "" : "\n").append(value.textValue());
             } else if (type.endsWith("_url")
                     && !uploaded.test(value.textValue())
-                    && !ProviderApi.isWebUrl(value.textValue(), true)) {
+                    && !Fields.isWebUrl(value.textValue(), true)) {
                 throw fields.invalid(where + "." + type, "must be the file_path of an upload");
             }
         }

@@ -58,22 +58,7 @@ final class OrgApi extends ProviderApi {
             "720p/12", new int[] {42, 84});
 
     OrgApi(EmulatorParts parts) {
-        super(parts);
-    }
-
-    @Override
-    protected EmulatedProvider provider() {
-        return EmulatedProvider.ORG;
-    }
-
-    @Override
-    protected List<PathRule> paths() {
-        return PATHS;
-    }
-
-    @Override
-    protected Pattern root() {
-        return ANY_PATH;
+        super(parts, EmulatedProvider.ORG, ANY_PATH, PATHS, ERRORS);
     }
 
     @Override
@@ -82,28 +67,8 @@ final class OrgApi extends ProviderApi {
     }
 
     @Override
-    protected Map<String, ErrorRow> errors() {
-        return ERRORS;
-    }
-
-    @Override
-    protected String invalidRequest() {
-        return INVALID_REQUEST;
-    }
-
-    @Override
-    protected String unauthorized() {
-        return "INVALID_API_KEY";
-    }
-
-    @Override
     protected String moderated(String code) {
         return "INVALID_PROMPT";
-    }
-
-    @Override
-    protected Optional<String> presentedKey(Call call) {
-        return bearerKey(call);
     }
 
     @Override
@@ -138,17 +103,12 @@ final class OrgApi extends ProviderApi {
         boolean audio = fields.flag("generate_audio");
         fields.flag("fixed_lens");
         checkImages(fields);
-        Optional<String> callbackUrl = fields.text("callback_url");
-        if (callbackUrl.isPresent() && !isWebUrl(callbackUrl.get(), false)) {
-            throw fields.invalid("callback_url", "must be a URL");
-        }
+        Optional<String> callbackUrl = fields.webUrl("callback_url");
         moderate(Script.of(prompt));
         BigDecimal cost = new BigDecimal(PRICES.get(resolution + "/" + duration)[audio ? 1 : 0]);
-        if (!accounts.covers(call.provider(), call.key(), cost)) {
-            throw Refusal.of("INSUFFICIENT_CREDITS", null);
-        }
+        requireCredits(call, cost);
         EmulatedTask task = tasks.create(
-                call, new TaskStore.Order(prompt, null, Map.of(), callbackUrl.orElse(null), cost, fields.node()));
+                call, new TaskStore.Order(prompt, null, Map.of(), callbackUrl.orElse(null), cost, fields.node(), null));
         return success(Json.object().put("task_id", task.id()).put("status", "IN_PROGRESS"));
     }
 
@@ -161,7 +121,7 @@ final class OrgApi extends ProviderApi {
             throw Refusal.violation("TOO_MANY_IMAGES", "image_urls must have at most 1 item");
         }
         for (JsonNode image : images.get()) {
-            if (!image.isTextual() || !isWebUrl(image.textValue(), false)) {
+            if (!image.isTextual() || !Fields.isWebUrl(image.textValue(), false)) {
                 throw fields.invalid("image_urls", "must have URLs only");
             }
         }
@@ -171,7 +131,7 @@ final class OrgApi extends ProviderApi {
         onlyKnownQuery(call, Set.of("task_id"));
         String id = call.query("task_id")
                 .orElseThrow(() -> Refusal.violation(INVALID_REQUEST, "The query parameter task_id is required"));
-        EmulatedTask task = tasks.find(call, id).orElseThrow(() -> Refusal.of("TASK_NOT_FOUND", null));
+        EmulatedTask task = find(call, id);
         tasks.polled(task, call.now());
         return success(data(task, task.answer()));
     }

@@ -4,7 +4,7 @@ package io.github.camelseedance.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,25 +30,49 @@ public abstract class ProviderApi {
     /** The results. */
     protected final Media media;
 
+    private final EmulatedProvider provider;
+    private final Pattern root;
+    private final List<PathRule> paths;
+    private final Map<String, ErrorRow> errors;
+
     /** An error of a provider's table. */
     protected record ErrorRow(int status, String message) {}
 
-    /** Takes the parts that all providers share. */
-    protected ProviderApi(EmulatorParts parts) {
-        this.settings = parts.settings;
-        this.tasks = parts.tasks;
-        this.accounts = parts.accounts;
-        this.media = parts.media;
+    /**
+     * Takes the parts that all providers share, and what this one is.
+     *
+     * @param provider whose API it is
+     * @param root how every path of the provider begins, those included that its document does not have
+     * @param paths its paths
+     * @param errors its table of error codes; of several with a status the first one is the usual one
+     */
+    protected ProviderApi(
+            EmulatorParts parts,
+            EmulatedProvider provider,
+            Pattern root,
+            List<PathRule> paths,
+            Map<String, ErrorRow> errors) {
+        this.settings = parts.settings();
+        this.tasks = parts.tasks();
+        this.accounts = parts.accounts();
+        this.media = parts.media();
+        this.provider = provider;
+        this.root = root;
+        this.paths = paths;
+        this.errors = errors;
     }
 
-    /** Whose API it is. */
-    protected abstract EmulatedProvider provider();
+    final EmulatedProvider provider() {
+        return provider;
+    }
 
-    /** Its paths. */
-    protected abstract List<PathRule> paths();
+    final List<PathRule> paths() {
+        return paths;
+    }
 
-    /** How every path of the provider begins, those included that its document does not have. */
-    protected abstract Pattern root();
+    final boolean hasRoot(String path) {
+        return root.matcher(path).lookingAt();
+    }
 
     /** The id of a task that is created now. */
     protected abstract String newTaskId(Instant now);
@@ -106,17 +130,12 @@ public abstract class ProviderApi {
     /** Forgets what it keeps besides the tasks. */
     protected void reset() {}
 
-    /** The provider's table of error codes. */
-    protected abstract Map<String, ErrorRow> errors();
-
-    /** The code of the error that the provider answers a request with that is not as documented. */
-    protected abstract String invalidRequest();
-
-    /** The code for a key that is missing or unknown. */
-    protected abstract String unauthorized();
-
-    /** The key of a request in the provider's own header. */
-    protected abstract Optional<String> presentedKey(Call call);
+    /** The key of a request in the provider's own header: that of a Bearer token. */
+    protected Optional<String> presentedKey(Call call) {
+        return call.header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(value -> value.substring(7).trim());
+    }
 
     /** The header in which other providers expect a key; here it would be a leak. */
     protected String foreignHeader() {
@@ -146,28 +165,23 @@ public abstract class ProviderApi {
 
     /** The envelope with the documented status and, where message is null, the documented message. */
     final Answer error(String code, String message, String taskId) {
-        ErrorRow row = errors().getOrDefault(code, new ErrorRow(400, code));
+        ErrorRow row = errors.getOrDefault(code, new ErrorRow(400, code));
         return error(envelopeStatus(row.status()), code, message == null ? row.message() : message, taskId);
     }
 
     /** The documented message of a code. */
     protected final String message(String code) {
-        ErrorRow row = errors().get(code);
+        ErrorRow row = errors.get(code);
         return row == null ? code : row.message();
     }
 
-    /** The first code of the table with that HTTP status, else the internal error. */
-    final String codeFor(int status) {
-        return errors().entrySet().stream()
+    /** The first code of the table with that HTTP status, else that of an internal error. */
+    protected final String codeFor(int status) {
+        return errors.entrySet().stream()
                 .filter(entry -> entry.getValue().status() == status)
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElse(internalError());
-    }
-
-    /** The code of an error of the provider itself. */
-    protected String internalError() {
-        return "INTERNAL_ERROR";
+                .orElseGet(() -> codeFor(500));
     }
 
     /** The HTTP status under which an error of that documented status is sent. */
@@ -175,27 +189,32 @@ public abstract class ProviderApi {
         return documented;
     }
 
-    /** The key of a Bearer token. */
-    protected static Optional<String> bearerKey(Call call) {
-        return call.header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                .map(value -> value.substring(7).trim());
+    /** The task that the path of a request names, or a refusal. */
+    protected final EmulatedTask find(Call call, String id) {
+        return tasks.find(call, id).orElseThrow(() -> Refusal.of(codeFor(404), null));
+    }
+
+    /** Refuses what the account of a request cannot pay. */
+    protected final void requireCredits(Call call, BigDecimal cost) {
+        if (!accounts.covers(provider, call.key(), cost)) {
+            throw Refusal.of(codeFor(402), null);
+        }
     }
 
     /** The JSON object of the request, or a refusal. */
     protected final ObjectNode jsonBody(Call call) {
         String type = call.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         if (!type.equals("application/json") && !type.startsWith("application/json;")) {
-            throw Refusal.violation(invalidRequest(), "Content-Type must be application/json, but is '" + type + "'");
+            throw Refusal.violation(codeFor(400), "Content-Type must be application/json, but is '" + type + "'");
         }
         try {
             JsonNode body = Json.read(call.body());
             if (body instanceof ObjectNode object) {
                 return object;
             }
-            throw Refusal.violation(invalidRequest(), "The request body must be a JSON object");
+            throw Refusal.violation(codeFor(400), "The request body must be a JSON object");
         } catch (IOException e) {
-            throw Refusal.violation(invalidRequest(), "The request body is not valid JSON");
+            throw Refusal.violation(codeFor(400), "The request body is not valid JSON");
         }
     }
 
@@ -210,7 +229,7 @@ public abstract class ProviderApi {
     protected final void onlyKnownQuery(Call call, Set<String> known) {
         for (String name : call.query().keySet()) {
             if (!settings.allowUnknownFields() && !known.contains(name)) {
-                throw Refusal.violation(invalidRequest(), "Invalid parameter: " + name + " is unknown");
+                throw Refusal.violation(codeFor(400), "Invalid parameter: " + name + " is unknown");
             }
         }
     }
@@ -218,7 +237,7 @@ public abstract class ProviderApi {
     /** Refuses what the markers of the prompt ask to be refused. */
     protected final void moderate(Script script) {
         if (script.refusal() != null) {
-            String code = errors().containsKey(script.refusal()) ? script.refusal() : moderated(script.refusal());
+            String code = errors.containsKey(script.refusal()) ? script.refusal() : moderated(script.refusal());
             throw Refusal.of(code, code.equals(script.refusal()) ? null : "Content moderation failed");
         }
     }
@@ -231,18 +250,6 @@ public abstract class ProviderApi {
     /** 32 random hexadecimal digits. */
     protected static String randomId() {
         return UUID.randomUUID().toString().replace("-", "");
-    }
-
-    /** Whether a text is a http or https address with a host. */
-    protected static boolean isWebUrl(String text, boolean httpsOnly) {
-        try {
-            URI uri = URI.create(text);
-            boolean web =
-                    "https".equalsIgnoreCase(uri.getScheme()) || !httpsOnly && "http".equalsIgnoreCase(uri.getScheme());
-            return web && uri.getHost() != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     /** A table of rows in their order. */
@@ -269,7 +276,7 @@ public abstract class ProviderApi {
         }
         String key = presentedKey(call).orElse("");
         if (!settings.accepts(call.provider(), key)) {
-            throw Refusal.of(unauthorized(), null);
+            throw Refusal.of(codeFor(401), null);
         }
         call.authenticated(key);
     }

@@ -40,7 +40,7 @@ final class Recorder {
                 headers(request),
                 body(request));
         requests.add(recorded);
-        counters.computeIfAbsent(key(route.provider(), route.operation()), unused -> new LongAdder())
+        counters.computeIfAbsent(new Counter(route.provider(), route.operation()), unused -> new LongAdder())
                 .increment();
         return recorded;
     }
@@ -62,7 +62,7 @@ final class Recorder {
     }
 
     long count(EmulatedProvider provider, Operation operation) {
-        LongAdder counter = counters.get(key(provider, operation));
+        LongAdder counter = counters.get(new Counter(provider, operation));
         return counter == null ? 0 : counter.sum();
     }
 
@@ -71,10 +71,6 @@ final class Recorder {
         violations.clear();
         counters.clear();
         number.set(0);
-    }
-
-    private static Counter key(EmulatedProvider provider, Operation operation) {
-        return new Counter(provider, operation);
     }
 
     private static Map<String, List<String>> headers(LoggedRequest request) {

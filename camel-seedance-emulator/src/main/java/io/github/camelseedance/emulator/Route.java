@@ -43,7 +43,7 @@ record Route(EmulatedProvider provider, Operation operation, String target) {
             }
         }
         return apis.stream()
-                .filter(api -> api.root().matcher(path).lookingAt())
+                .filter(api -> api.hasRoot(path))
                 .findFirst()
                 .map(api -> new Route(api.provider(), Operation.UNKNOWN, null))
                 .orElse(new Route(null, Operation.UNKNOWN, null));

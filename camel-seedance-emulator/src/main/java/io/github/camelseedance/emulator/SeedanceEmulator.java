@@ -69,8 +69,8 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** The base URL of all providers, without a slash at the end. */
     public String baseUrl() {
-        String told = state.settings().baseUrl();
-        return told == null ? "http://" + state.settings().host() + ":" + port() : told;
+        String told = state.settings.baseUrl();
+        return told == null ? "http://" + state.settings.host() + ":" + port() : told;
     }
 
     /** The port it listens on. */
@@ -80,17 +80,17 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** What goes wrong, and when. */
     public FaultControl faults() {
-        return state.faults();
+        return state.faults;
     }
 
     /** Resets every connection from now on, as if the providers were gone. */
     public void down() {
-        state.faults().down();
+        state.faults.down();
     }
 
     /** Ends {@link #down()}. */
     public void up() {
-        state.faults().up();
+        state.faults.up();
     }
 
     /**
@@ -104,12 +104,12 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** Does what is due by now; needed only with a {@link SeedanceEmulatorBuilder#clock} of one's own. */
     public void tick() {
-        state.timeline().runDue();
+        state.timeline.runDue();
     }
 
     /** Every submission that created a task, oldest first, whether or not its answer arrived. */
     public List<Submission> ledger() {
-        return state.tasks().all().stream().map(EmulatedTask::submission).toList();
+        return state.tasks.all().stream().map(EmulatedTask::submission).toList();
     }
 
     /** The submissions with that prompt: more than one is a task that was paid for twice. */
@@ -119,17 +119,17 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** The tasks, oldest first. */
     public List<EmulatedTask> tasks() {
-        return state.tasks().all();
+        return state.tasks.all();
     }
 
     /** The task of that id. */
     public Optional<EmulatedTask> task(String id) {
-        return state.tasks().byId(id);
+        return state.tasks.byId(id);
     }
 
     /** How many tasks were created, those no longer kept included. */
     public long tasksCreated() {
-        return state.tasks().created();
+        return state.tasks.created();
     }
 
     /** Ends a task with success, whatever its time and its prompt say; false if it is over already. */
@@ -144,7 +144,7 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** All charges, oldest first. */
     public List<Charge> charges() {
-        return state.accounts().charges();
+        return state.accounts.charges();
     }
 
     /** The charges for tasks with that prompt. */
@@ -164,7 +164,7 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** The last requests, oldest first, those that faults struck included; without the admin's. */
     public List<RecordedRequest> requests() {
-        return state.recorder().requests();
+        return state.recorder.requests();
     }
 
     /** The last requests to a provider for an operation. */
@@ -176,22 +176,22 @@ public final class SeedanceEmulator implements AutoCloseable {
 
     /** How many requests there were to a provider for an operation. */
     public long received(EmulatedProvider provider, Operation operation) {
-        return state.recorder().count(provider, operation);
+        return state.recorder.count(provider, operation);
     }
 
     /** What in the last requests was not as the documents say. */
     public List<Violation> violations() {
-        return state.recorder().violations();
+        return state.recorder.violations();
     }
 
     /** The files that were uploaded. */
     public List<Upload> uploads() {
-        return state.storage().uploads();
+        return state.storage.uploads();
     }
 
     /** The webhooks that were delivered, or were not. */
     public List<WebhookDelivery> webhooks() {
-        return state.webhooks().deliveries();
+        return state.webhooks.deliveries();
     }
 
     /** Sends the webhook of a task again, or too early. */
@@ -200,7 +200,7 @@ public final class SeedanceEmulator implements AutoCloseable {
         if (task.submission().webhookUrl() == null) {
             throw new IllegalArgumentException("Task " + taskId + " has no webhook address");
         }
-        state.webhooks().send(task);
+        state.webhooks.send(task);
     }
 
     /** The WireMock server, for stubs of one's own: they win over the emulator. */
@@ -234,13 +234,12 @@ public final class SeedanceEmulator implements AutoCloseable {
     }
 
     private boolean end(String taskId, TaskState terminal, String code, String message) {
-        return state.tasks()
-                .end(
-                        required(taskId),
-                        terminal,
-                        code,
-                        message,
-                        state.settings().clock().instant());
+        return state.tasks.end(
+                required(taskId),
+                terminal,
+                code,
+                message,
+                state.settings.clock().instant());
     }
 
     private EmulatedTask required(String taskId) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ final class Storage {
     private static final Pattern UNSAFE = Pattern.compile("[/\\\\\\p{Cc}]");
 
     private final EmulatorSettings settings;
-    private final Clock clock;
     private final Signer signer;
     private final BoundedLog<Upload> uploads;
     private final Map<String, Upload> byPath = new ConcurrentHashMap<>();
@@ -30,7 +28,6 @@ final class Storage {
 
     Storage(EmulatorSettings settings, Signer signer) {
         this.settings = settings;
-        this.clock = settings.clock();
         this.signer = signer;
         this.uploads = new BoundedLog<>(settings.recordedRequests());
     }
@@ -89,7 +86,7 @@ final class Storage {
             call.violation("The Content-Type of an upload must be that of its presigned address");
             return error(403, "SignatureDoesNotMatch", "The signature does not match the request");
         }
-        if (!clock.instant().isBefore(Instant.ofEpochMilli(expires))) {
+        if (!settings.clock().instant().isBefore(Instant.ofEpochMilli(expires))) {
             return error(403, "AccessDenied", "Request has expired");
         }
         Upload upload = new Upload(call.target(), type, body.size(), body.sha256(), call.now());

@@ -56,18 +56,7 @@ public final class TaskStore {
             String webhookUrl,
             BigDecimal cost,
             ObjectNode request,
-            Instant expiresAt) {
-
-        Order(
-                String prompt,
-                Long seed,
-                Map<String, Object> metadata,
-                String webhookUrl,
-                BigDecimal cost,
-                ObjectNode request) {
-            this(prompt, seed, metadata, webhookUrl, cost, request, null);
-        }
-    }
+            Instant expiresAt) {}
 
     /** Creates a task of the caller. */
     public EmulatedTask create(Call call, Order order) {
@@ -82,16 +71,7 @@ public final class TaskStore {
                 order.cost(),
                 call.now(),
                 Json.map(order.request()));
-        EmulatedTask task = new EmulatedTask(
-                submission,
-                order.request(),
-                call.key(),
-                sequence.incrementAndGet(),
-                Script.of(order.prompt()),
-                settings,
-                api,
-                call.visibleAfter(),
-                order.expiresAt());
+        EmulatedTask task = new EmulatedTask(submission, order, call, sequence.incrementAndGet(), settings, api);
         byId.put(task.id(), task);
         bySequence.put(task.sequence(), task);
         created.incrementAndGet();

@@ -78,7 +78,7 @@ final class ConnectorOptions {
     /** Name of the component's option, by the connector's. */
     private final Map<String, String> ofComponent = new LinkedHashMap<>();
 
-    private ConnectorOptions(Role role) {
+    ConnectorOptions(Role role) {
         definition
                 .define(
                         JDBC_URL,
@@ -112,10 +112,6 @@ final class ConnectorOptions {
                 .get("componentProperties")
                 .properties()
                 .forEach(option -> add(option.getKey(), option.getValue(), role));
-    }
-
-    static ConnectorOptions of(Role role) {
-        return new ConnectorOptions(role);
     }
 
     /** For {@code GET /connector-plugins/…/config}. */

@@ -16,15 +16,12 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Makes the message of a request from a record. */
-final class RecordRequest {
-
-    private final boolean keyOfRecord;
-
-    /** @param keyOfRecord whether the record's key is the submission key, else its position is */
-    RecordRequest(boolean keyOfRecord) {
-        this.keyOfRecord = keyOfRecord;
-    }
+/**
+ * Makes the message of a request from a record.
+ *
+ * @param keyOfRecord whether the record's key is the submission key, else its position is
+ */
+record RecordRequest(boolean keyOfRecord) {
 
     /** Where a record was read: {@code topic/partition/offset}. */
     static String position(SinkRecord record) {

@@ -19,7 +19,7 @@ public class SeedanceSinkConnector extends SinkConnector {
 
     @Override
     public void start(Map<String, String> props) {
-        ConnectorOptions.of(ConnectorOptions.Role.SINK).check(props);
+        new ConnectorOptions(ConnectorOptions.Role.SINK).check(props);
         properties = Map.copyOf(props);
     }
 
@@ -40,12 +40,12 @@ public class SeedanceSinkConnector extends SinkConnector {
 
     @Override
     public ConfigDef config() {
-        return ConnectorOptions.of(ConnectorOptions.Role.SINK).definition();
+        return new ConnectorOptions(ConnectorOptions.Role.SINK).definition();
     }
 
     @Override
     public Config validate(Map<String, String> configs) {
-        return ConnectorOptions.of(ConnectorOptions.Role.SINK).validated(super.validate(configs), configs);
+        return new ConnectorOptions(ConnectorOptions.Role.SINK).validated(super.validate(configs), configs);
     }
 
     @Override

@@ -57,7 +57,7 @@ public class SeedanceSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> props) {
-        ConnectorOptions options = ConnectorOptions.of(ConnectorOptions.Role.SINK);
+        ConnectorOptions options = new ConnectorOptions(ConnectorOptions.Role.SINK);
         options.check(props);
         context = new ConnectorContext("seedance-sink-" + props.get("name"), props, options.ofComponent(props));
         context.start();

@@ -19,7 +19,7 @@ public class SeedanceSourceConnector extends SourceConnector {
 
     @Override
     public void start(Map<String, String> props) {
-        ConnectorOptions.of(ConnectorOptions.Role.SOURCE).check(props);
+        new ConnectorOptions(ConnectorOptions.Role.SOURCE).check(props);
         properties = Map.copyOf(props);
     }
 
@@ -40,12 +40,12 @@ public class SeedanceSourceConnector extends SourceConnector {
 
     @Override
     public ConfigDef config() {
-        return ConnectorOptions.of(ConnectorOptions.Role.SOURCE).definition();
+        return new ConnectorOptions(ConnectorOptions.Role.SOURCE).definition();
     }
 
     @Override
     public Config validate(Map<String, String> configs) {
-        return ConnectorOptions.of(ConnectorOptions.Role.SOURCE).validated(super.validate(configs), configs);
+        return new ConnectorOptions(ConnectorOptions.Role.SOURCE).validated(super.validate(configs), configs);
     }
 
     @Override

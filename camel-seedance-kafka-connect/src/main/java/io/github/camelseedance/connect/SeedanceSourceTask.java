@@ -46,7 +46,7 @@ public class SeedanceSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> props) {
-        ConnectorOptions options = ConnectorOptions.of(ConnectorOptions.Role.SOURCE);
+        ConnectorOptions options = new ConnectorOptions(ConnectorOptions.Role.SOURCE);
         options.check(props);
         topic = props.get(ConnectorOptions.TOPIC);
         context = new ConnectorContext("seedance-source-" + props.get("name"), props, options.ofComponent(props));

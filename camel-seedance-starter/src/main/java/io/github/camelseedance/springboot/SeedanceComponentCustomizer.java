@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spring.boot.util.CamelPropertiesHelper;
 import org.apache.camel.spring.boot.util.HierarchicalPropertiesEvaluator;
 import org.apache.camel.util.StringHelper;
@@ -56,7 +57,20 @@ class SeedanceComponentCustomizer implements ComponentCustomizer {
 
     @Override
     public void configure(String name, Component target) {
-        CamelPropertiesHelper.setCamelProperties(camelContext, target, values(configuration(name)), true);
+        Map<String, Object> values = values(configuration(name));
+        refuseEmpty(prefix(name), (PropertyConfigurerGetter) target.getComponentPropertyConfigurer(), values);
+        CamelPropertiesHelper.setCamelProperties(camelContext, target, values, true);
+    }
+
+    /** Camel takes empty text that is to be no text for the name of a bean, and says that there is none. */
+    private static void refuseEmpty(String prefix, PropertyConfigurerGetter options, Map<String, Object> values) {
+        values.forEach((option, value) -> {
+            Class<?> type = options.getOptionType(option, true);
+            if (type != null && type != String.class && value instanceof String text && text.isBlank()) {
+                throw new IllegalArgumentException("The property %s.%s is empty: give it a value, or remove it"
+                        .formatted(prefix, DataObjectPropertyName.toDashedForm(option)));
+            }
+        });
     }
 
     private SeedanceComponentConfiguration configuration(String name) {

@@ -123,7 +123,8 @@ class StarterDriftTest {
     @Test
     void editorsAreToldTheProvidersAndTheTypesOfReferences() {
         assertThat(hint("provider").at("/values").findValuesAsText("value"))
-                .containsExactly("seedance2.movie", "seedance2.ink", "seedanceapi.org");
+                .containsExactly(
+                        "seedance2.movie", "seedance2.ink", "seedanceapi.org", "volcengine.com", "byteplus.com");
         assertThat(hint("task-repository").at("/providers/0/name").asText()).isEqualTo("spring-bean-reference");
         assertThat(hint("task-repository").at("/providers/0/parameters/target").asText())
                 .isEqualTo("io.github.camelseedance.task.store.TaskRepository");

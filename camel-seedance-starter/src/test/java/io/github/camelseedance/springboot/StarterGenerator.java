@@ -31,7 +31,8 @@ public final class StarterGenerator {
     static final String DOCUMENT = "../docs/spring-boot.adoc";
     private static final String START = "// component properties: START\n";
     private static final String END = "// component properties: END\n";
-    private static final List<String> BUILT_IN = List.of("seedance2.movie", "seedance2.ink", "seedanceapi.org");
+    private static final List<String> BUILT_IN =
+            List.of("seedance2.movie", "seedance2.ink", "seedanceapi.org", "volcengine.com", "byteplus.com");
     private static final int WIDTH = 110;
     private static final ObjectMapper JSON = new ObjectMapper();
 

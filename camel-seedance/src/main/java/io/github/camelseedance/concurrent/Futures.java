@@ -73,12 +73,8 @@ public final class Futures {
         source.whenComplete((value, error) -> {
             if (error != null) {
                 result.completeExceptionally(unwrap(error));
-                return;
-            }
-            try {
-                forward(function.apply(value), result);
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
+            } else {
+                forward(attempt(() -> function.apply(value)), result);
             }
         });
         return result;

@@ -23,30 +23,18 @@ import org.apache.camel.TypeConverter;
 /**
  * Makes a {@link VideoRequest} of a message: a field is taken from the body, else from its header, else from the endpoint. All that
  * is wrong, also by the provider's document, is one {@link InvalidRequestException}.
+ *
+ * @param provider       whose document the request is checked against
+ * @param defaults       options of the endpoint
+ * @param mediaDirectory directory below which local files may be named by JSON, a Map or a header; null for none
+ * @param ownWebhooks    whether the endpoint gives each submission a webhook address, so that a message cannot bring its own
  */
-public final class RequestReader {
+public record RequestReader(
+        SeedanceProvider provider, VideoRequest defaults, Path mediaDirectory, boolean ownWebhooks) {
 
     private static final String BODIES = "a prompt, a JSON object, a Map or a VideoRequest";
     private static final String PROMPT_OR_JSON = "a JSON object, or a prompt, which cannot begin with {";
     private static final VideoRequest NOTHING = VideoRequest.builder().build();
-
-    private final SeedanceProvider provider;
-    private final VideoRequest defaults;
-    private final MediaReader mediaReader;
-    private final boolean ownWebhooks;
-
-    /**
-     * @param provider       whose document the request is checked against
-     * @param defaults       options of the endpoint
-     * @param mediaDirectory directory below which local files may be named by JSON, a Map or a header; null for none
-     * @param ownWebhooks    whether the endpoint gives each submission a webhook address, so that a message cannot bring its own
-     */
-    public RequestReader(SeedanceProvider provider, VideoRequest defaults, Path mediaDirectory, boolean ownWebhooks) {
-        this.provider = provider;
-        this.defaults = defaults;
-        this.mediaReader = new MediaReader(mediaDirectory);
-        this.ownWebhooks = ownWebhooks;
-    }
 
     /**
      * Reads the request of an exchange. A body that can be read only once becomes the bytes or the text that were read; otherwise the
@@ -60,12 +48,16 @@ public final class RequestReader {
         VideoRequest body = body(exchange, violations);
         VideoRequest.Builder request = body.toBuilder();
         Map<String, String> origins = new HashMap<>();
-        new HeaderFields(exchange, mediaReader, violations, origins).fill(body, request);
+        new HeaderFields(exchange, mediaReader(), violations, origins).fill(body, request);
         VideoRequest complete = withDefaults(request.build(), origins);
         checkWebhook(complete.webhookUrl(), origins.getOrDefault("webhookUrl", ""), violations);
         violations.addUnlessKnown(provider.validate(complete), field -> origins.getOrDefault(field, ""));
         violations.throwIfAny(provider.id());
         return complete;
+    }
+
+    private MediaReader mediaReader() {
+        return new MediaReader(mediaDirectory);
     }
 
     private VideoRequest body(Exchange exchange, Violations out) {
@@ -94,13 +86,13 @@ public final class RequestReader {
     private Optional<VideoRequest> request(Object body, Violations out) {
         if (body instanceof VideoRequest request) {
             VideoRequest.Builder plain = request.toBuilder()
-                    .media(mediaReader.check(request.media(), out))
+                    .media(mediaReader().check(request.media(), out))
                     .metadata(RequestFields.object("metadata", request.metadata(), out));
             RequestFields.object("extra", request.extra(), out).forEach(plain::extra);
             return Optional.of(plain.build());
         }
         if (body instanceof Map<?, ?> map) {
-            return Optional.of(new RequestFields(mediaReader, out).read(map));
+            return Optional.of(new RequestFields(mediaReader(), out).read(map));
         }
         if (body instanceof JsonNode node) {
             return Optional.of(fromJson(Json.MAPPER.convertValue(node, Object.class), out));
@@ -139,7 +131,7 @@ public final class RequestReader {
 
     private VideoRequest fromJson(Object json, Violations out) {
         if (json instanceof Map<?, ?> map) {
-            return new RequestFields(mediaReader, out).read(map);
+            return new RequestFields(mediaReader(), out).read(map);
         }
         throw InvalidRequestException.of(provider.id(), "body", Violations.describe(json), "a JSON object");
     }

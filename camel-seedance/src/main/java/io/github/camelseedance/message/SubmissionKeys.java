@@ -70,10 +70,9 @@ public final class SubmissionKeys {
         Object body = exchange.getMessage().getBody();
         try {
             Object repeatable = BodyText.repeatable(exchange, body);
-            if (repeatable == body) {
-                return joined(exchange);
+            if (repeatable != body) {
+                exchange.getMessage().setBody(repeatable);
             }
-            exchange.getMessage().setBody(repeatable);
             return joined(exchange);
         } catch (IOException e) {
             throw InvalidRequestException.of(
@@ -88,11 +87,7 @@ public final class SubmissionKeys {
     private String joined(Exchange exchange) {
         StringBuilder key = new StringBuilder();
         for (Part part : parts) {
-            if (part.expression() == null) {
-                key.append(part.text());
-                continue;
-            }
-            key.append(value(part, exchange));
+            key.append(part.expression() == null ? part.text() : value(part, exchange));
         }
         return key.toString();
     }

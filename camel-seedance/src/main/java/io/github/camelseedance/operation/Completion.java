@@ -33,7 +33,6 @@ public record Completion(
         return end(exchange, wait);
     }
 
-    /** Waits for the end. */
     CompletableFuture<VideoTask> end(Exchange exchange, Function<Duration, CompletableFuture<VideoTask>> wait) {
         CompletableFuture<VideoTask> end = wait.apply(timeout);
         waits.accept(exchange, end);

@@ -45,10 +45,9 @@ public record UploadOperation(SeedanceClient client) implements Operation {
         }
         if (body instanceof StreamCache cache) {
             cache.reset();
-            return UploadSource.of(stream(exchange, cache), -1, name, type);
         }
-        if (body instanceof InputStream stream) {
-            return UploadSource.of(stream, -1, name, type);
+        if (body instanceof StreamCache || body instanceof InputStream) {
+            return UploadSource.of(stream(exchange, body), -1, name, type);
         }
         throw InvalidRequestException.of(
                 provider(), "body", body == null ? null : body.getClass().getName(), BODIES);

@@ -33,7 +33,6 @@ public record PriceTables(String resource, JsonNode tables) {
         }
     }
 
-    /** The provider with its prices. */
     SeedanceProvider apply(SeedanceProvider provider) {
         boolean each = tables != null && BuiltInProviders.ids().stream().anyMatch(tables::has);
         JsonNode table = each ? tables.get(provider.id()) : tables;

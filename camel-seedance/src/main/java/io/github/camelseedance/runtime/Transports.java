@@ -34,7 +34,6 @@ final class Transports extends ServiceSupport {
         this.scheduler = scheduler;
     }
 
-    /** The transport for an endpoint. */
     Transport of(Connections connections) throws GeneralSecurityException, IOException {
         if (guarded != null) {
             return guarded;

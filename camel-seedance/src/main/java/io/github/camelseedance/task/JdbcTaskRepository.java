@@ -11,6 +11,7 @@ import io.github.camelseedance.task.store.TaskCount;
 import io.github.camelseedance.task.store.TaskQuery;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskRules;
 import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import io.github.camelseedance.task.store.jdbc.JdbcSchema;
@@ -68,7 +69,7 @@ public class JdbcTaskRepository extends ServiceSupport implements TaskRepository
 
     /** How long a delivered task is kept, 7 days unless set; for tasks delivered from now on. */
     public void setSubmissionKeyRetention(Duration submissionKeyRetention) {
-        this.submissionKeyRetention = submissionKeyRetention;
+        this.submissionKeyRetention = TaskRules.retention(submissionKeyRetention);
     }
 
     @Override

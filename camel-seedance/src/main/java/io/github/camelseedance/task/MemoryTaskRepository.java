@@ -230,7 +230,7 @@ public class MemoryTaskRepository extends ServiceSupport implements TaskReposito
 
     /** How long a delivered task is kept, 7 days unless set; for tasks delivered from now on. */
     public void setSubmissionKeyRetention(Duration submissionKeyRetention) {
-        this.submissionKeyRetention = submissionKeyRetention;
+        this.submissionKeyRetention = TaskRules.retention(submissionKeyRetention);
     }
 
     @Override

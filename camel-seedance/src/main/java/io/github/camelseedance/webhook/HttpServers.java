@@ -39,6 +39,9 @@ public record HttpServers(CamelContext context) {
     /** No exception text in an answer. */
     private static final String MUTE = "muteException";
 
+    /** With it platform-http takes forms apart, and Spring Boot's logs one that it cannot as an error, with its content. */
+    private static final String FORMS = "populateBodyWithForm";
+
     /** Servlet containers would else copy a body to memory or disk before its length is known to be allowed. */
     private static final String NO_COPY = "disableStreamCache";
 
@@ -203,6 +206,9 @@ public record HttpServers(CamelContext context) {
             EndpointUriFactory uris = context.getCamelContextExtension().getEndpointUriFactory(name);
             if (uris != null && uris.propertyNames().contains(MUTE)) {
                 parameters.put(MUTE, "true");
+            }
+            if (uris != null && uris.propertyNames().contains(FORMS)) {
+                parameters.put(FORMS, "false");
             }
             if (SERVLETS.contains(name)) {
                 parameters.put(NO_COPY, "true");

@@ -88,6 +88,18 @@ public final class WebhookListeners {
         }
     }
 
+    /** Whether webhooks are received at the path of a request. */
+    public boolean isListening(String path) {
+        String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        lock.lock();
+        try {
+            // a path before it may be the server's own
+            return listeners.keySet().stream().anyMatch(parent::endsWith);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Listener listen(String base, WebhookClient client) {
         List<WebhookClient> clients = new CopyOnWriteArrayList<>(List.of(client));
         WebhookStatistics statistics = new WebhookStatistics();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelseedance.emulator.Answer;
 import io.github.camelseedance.emulator.Call;
-import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.EmulatedTask;
 import io.github.camelseedance.emulator.EmulatorParts;
 import io.github.camelseedance.emulator.Fields;
@@ -49,22 +48,7 @@ public final class ArkApi extends ArkErrors {
 
     /** An API of these parts. */
     public ArkApi(EmulatorParts parts) {
-        super(parts);
-    }
-
-    @Override
-    protected EmulatedProvider provider() {
-        return EmulatedProvider.ARK;
-    }
-
-    @Override
-    protected List<PathRule> paths() {
-        return PATHS;
-    }
-
-    @Override
-    protected Pattern root() {
-        return ANY_PATH;
+        super(parts, ANY_PATH, PATHS);
     }
 
     @Override
@@ -110,11 +94,6 @@ public final class ArkApi extends ArkErrors {
     }
 
     @Override
-    protected Optional<String> presentedKey(Call call) {
-        return bearerKey(call);
-    }
-
-    @Override
     protected Answer download(Call call) {
         return call.method("HEAD")
                 ? Answer.text(403, "application/xml", "<Error><Code>SignatureDoesNotMatch</Code></Error>")
@@ -153,10 +132,6 @@ public final class ArkApi extends ArkErrors {
     @Override
     protected ObjectNode notification(EmulatedTask task, EmulatedTask.Snapshot now) {
         return ArkTask.of(task, now, media, false);
-    }
-
-    static boolean isAddress(String text) {
-        return isWebUrl(text, false);
     }
 
     static Refusal noModel(String id) {

@@ -1,9 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.emulator.ark;
 
+import io.github.camelseedance.emulator.EmulatedProvider;
 import io.github.camelseedance.emulator.EmulatorParts;
+import io.github.camelseedance.emulator.PathRule;
 import io.github.camelseedance.emulator.ProviderApi;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The codes of Ark's errors. */
 abstract class ArkErrors extends ProviderApi {
@@ -53,28 +57,8 @@ abstract class ArkErrors extends ProviderApi {
             row("SetLimitExceeded", 429, "The limit that the account has set is reached."),
             row("InternalServiceError", 500, "The service encountered an unexpected internal error."));
 
-    ArkErrors(EmulatorParts parts) {
-        super(parts);
-    }
-
-    @Override
-    protected Map<String, ErrorRow> errors() {
-        return ERRORS;
-    }
-
-    @Override
-    protected String invalidRequest() {
-        return INVALID;
-    }
-
-    @Override
-    protected String unauthorized() {
-        return "AuthenticationError";
-    }
-
-    @Override
-    protected String internalError() {
-        return "InternalServiceError";
+    ArkErrors(EmulatorParts parts, Pattern root, List<PathRule> paths) {
+        super(parts, EmulatedProvider.ARK, root, paths, ERRORS);
     }
 
     @Override

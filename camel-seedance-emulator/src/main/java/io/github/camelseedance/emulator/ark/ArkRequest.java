@@ -80,10 +80,7 @@ record ArkRequest(
         options(fields, model, resolution);
         Optional<Long> seed = fields.integer("seed", -1, 4_294_967_295L);
         long expires = fields.integer("execution_expires_after", 3600, 259_200).orElse(EXPIRES_AFTER);
-        Optional<String> callback = fields.text("callback_url");
-        if (callback.isPresent() && !ArkApi.isAddress(callback.get())) {
-            throw fields.invalid("callback_url", "must be a URL");
-        }
+        Optional<String> callback = fields.webUrl("callback_url");
         return new ArkRequest(
                 model,
                 content,

@@ -46,11 +46,10 @@ public final class Deliveries {
         if (taken.isEmpty()) {
             return List.of();
         }
+        List<TaskRow> next = taken.stream().map(task -> task.row().handedOut()).toList();
         List<Optional<TaskRow>> stored;
         try {
-            stored = node.repository()
-                    .updateAll(
-                            taken.stream().map(task -> task.row().handedOut()).toList());
+            stored = node.repository().updateAll(next);
         } catch (RuntimeException e) {
             taken.forEach(this::back);
             throw e;
@@ -136,10 +135,8 @@ public final class Deliveries {
                     "The end of task {} is parked after {} failed deliveries; seedance:resolve brings it back",
                     task.taskId(),
                     delivery.number());
-            node.writes()
-                    .update(
-                            task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason)),
-                            stored -> ends.forget(task));
+            TaskRow parked = task.row().parked("Delivery failed %s times: %s".formatted(delivery.number(), reason));
+            node.writes().update(parked, stored -> ends.forget(task));
             return;
         }
         Instant again = node.scheduler().now().plus(delay(delivery.number()));

@@ -94,7 +94,7 @@ public final class ResultDispatcher {
     }
 
     /** Queues an end for the receivers, now or when it may be handed out again. */
-    void queue(FollowedTask task) {
+    private void queue(FollowedTask task) {
         Duration wait = untilDeliverable(task.row());
         if (wait.isZero()) {
             makeReady(task);
@@ -160,12 +160,9 @@ public final class ResultDispatcher {
         node.writes().update(delivered, unwritten, stored -> {
             stored.ifPresentOrElse(now -> stored(task, now), node.statistics()::fenced);
             forget(task);
-            if (waiter == null) {
-                return;
-            }
-            if (stored.isPresent()) {
+            if (waiter != null && stored.isPresent()) {
                 waiter.complete(row.task());
-            } else {
+            } else if (waiter != null) {
                 waiter.completeExceptionally(takenOver(task));
             }
         });

@@ -97,19 +97,24 @@ public final class RetriedWrites {
         worker.execute(() -> attempt(what, write, null, then, 1));
     }
 
+    /** As {@link #write(String, Supplier, Consumer)}, with nothing to do then. */
+    public void write(String what, Runnable write) {
+        worker.execute(() -> attempt(what, () -> done(write), null, done -> {}, 1));
+    }
+
     public void release(TaskRow row) {
         release(row.owner(), List.of(row.id()), () -> {});
     }
 
     /** Gives rows of a node back; then does something. */
     public void release(String node, List<String> ids, Runnable then) {
-        write(
-                ids.size() == 1 ? "row " + ids.get(0) : ids.size() + " rows",
-                () -> {
-                    repository.release(node, ids);
-                    return null;
-                },
-                released -> then.run());
+        String what = ids.size() == 1 ? "row " + ids.get(0) : ids.size() + " rows";
+        write(what, () -> done(() -> repository.release(node, ids)), released -> then.run());
+    }
+
+    private static Void done(Runnable write) {
+        write.run();
+        return null;
     }
 
     /** Gives up what is being tried again: the process is going down. */

@@ -86,14 +86,8 @@ public final class AccountScanner {
                 .thenComposeAsync(first -> adopt(first, 1, since(begun, first)), node::work));
         done.whenComplete((nothing, error) -> {
             if (error == null) {
-                node.writes()
-                        .write(
-                                "mark of account " + scope.account(),
-                                () -> {
-                                    node.repository().mark(name("scanned"), begun);
-                                    return null;
-                                },
-                                ignored -> {});
+                String what = "mark of account " + scope.account();
+                node.writes().write(what, () -> node.repository().mark(name("scanned"), begun));
             } else {
                 LOG.warn(
                         "The tasks of account '{}' could not be listed, tried again in {}: {}",

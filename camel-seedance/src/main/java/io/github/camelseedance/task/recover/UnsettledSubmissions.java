@@ -100,12 +100,14 @@ public final class UnsettledSubmissions {
 
     /** Whether the task of a submission in doubt is looked for at the provider, sooner or later. */
     public boolean isLookedFor(TaskRow row) {
-        return !row.operatorOnly() && client(row).isPresent();
+        return client(row).isPresent();
     }
 
-    /** How its task is looked for; empty when it cannot be. */
+    /** How its task is looked for; empty when it cannot or must not be. */
     private Optional<SeedanceClient> client(TaskRow row) {
-        return access.apply(row).map(PollAccess::client).filter(c -> SubmissionSearch.isPossible(row, c));
+        return access.apply(row)
+                .map(PollAccess::client)
+                .filter(client -> !row.operatorOnly() && SubmissionSearch.isPossible(row, client));
     }
 
     /** Takes care of a row in {@code SUBMITTING}, whose node is gone, or {@code IN_DOUBT}, that this node owns. */
@@ -124,18 +126,16 @@ public final class UnsettledSubmissions {
 
     private void lookFor(TaskRow row) {
         // without a search it stays visible as in doubt, until a webhook or a person settles it
-        Settling settling = new Settling(
-                row,
-                client(row)
-                        .filter(c -> !row.operatorOnly())
-                        .map(c -> new SubmissionSearch(row, c, node))
-                        .orElse(null));
+        SubmissionSearch search = client(row)
+                .map(client -> new SubmissionSearch(row, client, node))
+                .orElse(null);
+        Settling settling = new Settling(row, search);
         Settling before = rows.put(row.id(), settling);
         if (before != null) {
             before.stop();
         }
-        if (settling.search() != null) {
-            settling.search().run().whenComplete((result, error) -> {
+        if (search != null) {
+            search.run().whenComplete((result, error) -> {
                 if (result instanceof SubmissionSearch.Result.Found found) {
                     found(row, found.task());
                 } else if (result instanceof SubmissionSearch.Result.Absent) {

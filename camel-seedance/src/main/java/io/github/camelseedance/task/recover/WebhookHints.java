@@ -1,12 +1,12 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.recover;
 
+import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.concurrent.Futures;
 import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskNotFoundException;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.TaskIds;
-import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.PollSchedule;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskBoundException;
@@ -80,19 +80,20 @@ public final class WebhookHints {
     }
 
     private void bind(TaskRow row) {
-        Optional<PollAccess> access = doubts.access(row);
-        Optional<String> taskId = access.isEmpty() ? Optional.empty() : early.next(row.tokenHash());
-        // the body is a hint: only what the provider says under our key counts
-        taskId.ifPresent(id -> access.get()
-                .client()
-                .status(id)
+        doubts.access(row).ifPresent(access -> early.next(row.tokenHash())
+                .ifPresent(id -> ask(row.tokenHash(), id, access.client())));
+    }
+
+    /** The webhook is a hint: only what the provider says under our key counts. */
+    private void ask(String tokenHash, String taskId, SeedanceClient client) {
+        client.status(taskId)
                 .whenComplete((task, error) -> node.work(() -> {
                     if (error == null) {
-                        bind(row.tokenHash(), task);
+                        bind(tokenHash, task);
                     } else {
-                        failed(row.tokenHash(), id, Futures.unwrap(error));
+                        failed(tokenHash, taskId, Futures.unwrap(error));
                     }
-                })));
+                }));
     }
 
     private void failed(String tokenHash, String taskId, Throwable error) {

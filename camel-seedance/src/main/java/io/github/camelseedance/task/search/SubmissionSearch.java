@@ -94,7 +94,7 @@ public final class SubmissionSearch {
                 && row.task() != null
                 && client.provider()
                         .marker()
-                        .filter(marker -> marker.of(row.task()) != null)
+                        .map(marker -> marker.of(row.task()))
                         .isPresent()
                 && row.sentAt() != null;
     }

@@ -1,8 +1,10 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.task.store;
 
+import io.github.camelseedance.model.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,24 @@ public final class TaskRules {
             BigDecimal.class,
             BigInteger.class);
 
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+
     private TaskRules() {}
+
+    /**
+     * How long delivered tasks and their submission keys are kept. Whoever writes {@code 7} means days and would get milliseconds, after
+     * which the same key pays again.
+     *
+     * @throws IllegalArgumentException when it is null or shorter than a minute
+     */
+    public static Duration retention(Duration given) {
+        if (given == null || given.compareTo(SHORTEST_RETENTION) < 0) {
+            throw new IllegalArgumentException(
+                    "The submissionKeyRetention of the task repository is %s: it must be at least a minute, such as 7d"
+                            .formatted(given));
+        }
+        return given;
+    }
 
     /** Refuses a row that lacks something, or that some store could not hold. */
     public static void check(TaskRow task) {
@@ -82,18 +101,10 @@ public final class TaskRules {
                     "The " + field + " of a task row has " + value.length() + " characters; allowed are " + maxLength);
         }
         // PostgreSQL has no NUL, and half a surrogate pair becomes a question mark on the way to most databases
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < value.length()
-                    && Character.isLowSurrogate(value.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else if (c == 0 || Character.isSurrogate(c)) {
-                throw new IllegalArgumentException("The " + field
-                        + " of a task row has a character that cannot be stored (NUL or half a surrogate pair) at "
-                        + i);
-            }
+        int at = Arrays.mismatch(value.toCharArray(), Json.storable(value).toCharArray());
+        if (at >= 0) {
+            throw new IllegalArgumentException("The " + field
+                    + " of a task row has a character that cannot be stored (NUL or half a surrogate pair) at " + at);
         }
     }
 }

@@ -7,7 +7,6 @@ import io.github.camelseedance.task.store.TaskMerge;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskState;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +26,17 @@ final class AdoptedRows {
 
     /** Removes the adopted row of a task when the task is that of a submission; false when it belongs to somebody else. */
     boolean takeFor(TaskRow row, VideoTask task) {
-        Optional<TaskRow> other =
-                repository.findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id());
-        boolean adopted = other.isEmpty()
-                || other.get().fingerprint() == null
-                        && other.get().state() != TaskState.DELIVERED
-                        && isOf(row, other.get());
-        if (!adopted) {
-            LOG.error(
-                    "Task {} was accepted for submission {} but belongs to {}",
-                    task.id(),
-                    row.id(),
-                    other.get().id());
+        TaskRow other = repository
+                .findByTaskId(row.scope().provider(), row.scope().baseUrl(), task.id())
+                .orElse(null);
+        if (other == null) {
+            return true;
         }
-        return adopted && (other.isEmpty() || repository.remove(other.get()) || takeFor(row, task));
+        if (other.fingerprint() != null || other.state() == TaskState.DELIVERED || !isOf(row, other)) {
+            LOG.error("Task {} was accepted for submission {} but belongs to {}", task.id(), row.id(), other.id());
+            return false;
+        }
+        return repository.remove(other) || takeFor(row, task);
     }
 
     /**

@@ -149,13 +149,13 @@ final class SubmissionJournal {
     Optional<TaskRow> free(Throwable why, Runnable unconfirmed) {
         String id = row.id();
         if (why instanceof UncertainWriteException) {
-            node.scheduler().schedule(LANDING, () -> writes.write("row " + id, () -> remove(id), left -> {}));
+            node.scheduler().schedule(LANDING, () -> writes.write("row " + id, () -> remove(id)));
         }
         try {
             return remove(id);
         } catch (RuntimeException e) {
             unconfirmed.run();
-            writes.write("row " + id, () -> remove(id), left -> {});
+            writes.write("row " + id, () -> remove(id));
             return Optional.empty();
         }
     }

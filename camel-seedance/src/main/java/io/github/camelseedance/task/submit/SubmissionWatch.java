@@ -91,17 +91,16 @@ final class SubmissionWatch {
         if (own && command.awaited()) {
             awaitDoubt(journal.row().id());
         }
-        node.scheduler()
-                .schedule(
-                        step,
-                        () -> run.step(() -> {
-                            Optional<TaskRow> now = journal.look();
-                            if (now.isEmpty() && !caller.isTold()) {
-                                run.begin();
-                            } else if (!caller.isTold()) {
-                                existing(now.get(), own, since);
-                            }
-                        }));
+        node.scheduler().schedule(step, () -> run.step(() -> lookAgain(own, since)));
+    }
+
+    private void lookAgain(boolean own, long since) {
+        Optional<TaskRow> now = journal.look();
+        if (now.isEmpty() && !caller.isTold()) {
+            run.begin();
+        } else if (!caller.isTold()) {
+            existing(now.get(), own, since);
+        }
     }
 
     /** What is found for an exchange is its own; once it does not wait any more, an ordinary task. */

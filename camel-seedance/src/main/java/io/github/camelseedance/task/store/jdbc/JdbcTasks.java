@@ -118,30 +118,28 @@ public final class JdbcTasks {
     }
 
     public Optional<TaskRow> update(TaskRow task) {
-        TaskRules.check(task);
-        TaskRow row = TaskTable.fit(task);
-        String writeId = UUID.randomUUID().toString();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try {
-                Optional<TaskRow> stored = transactions.runGrouped(
-                        "change a task", tx -> updateOnce(tx, row, writeId), () -> updates.add(row.id(), writeId));
-                updates.settle(row.id());
-                return stored;
-            } catch (DuplicateException e) {
-                explain(row);
+            Optional<List<Optional<TaskRow>>> stored = updateTogether("change a task", List.of(task));
+            if (stored.isPresent()) {
+                return stored.get().get(0);
             }
+            explain(task);
         }
-        throw contended(row);
+        throw contended(task);
     }
 
     /** All of them in one transaction; empty, and nothing was changed, when one of them is in the way of another row. */
     public Optional<List<Optional<TaskRow>>> updateAll(List<TaskRow> tasks) {
+        return updateTogether("change tasks", tasks);
+    }
+
+    private Optional<List<Optional<TaskRow>>> updateTogether(String what, List<TaskRow> tasks) {
         tasks.forEach(TaskRules::check);
         List<TaskRow> rows = tasks.stream().map(TaskTable::fit).toList();
         String writeId = UUID.randomUUID().toString();
         try {
             List<Optional<TaskRow>> stored = transactions.runGrouped(
-                    "change tasks",
+                    what,
                     tx -> {
                         List<Optional<TaskRow>> done = new ArrayList<>();
                         for (TaskRow row : rows) {

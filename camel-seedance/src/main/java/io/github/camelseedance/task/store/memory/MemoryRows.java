@@ -168,23 +168,20 @@ public final class MemoryRows {
     /** The first rows for a query, in its order, before its text is looked for. */
     public List<TaskQuery.Placed> first(TaskQuery query, int limit) {
         TaskQuery.Place after = query.after();
-        List<Ref> open = new ArrayList<>();
-        groups.forEach((group, members) -> {
-            if (group.state != TaskState.DELIVERED
-                    && query.hasGroup(group.scope, group.state)
-                    && (after == null || !after.delivered())) {
-                behind(members, after)
+        boolean pastOpen = after != null && after.delivered();
+        Stream<Ref> open = groups.entrySet().stream()
+                .filter(group -> !pastOpen
+                        && group.getKey().state != TaskState.DELIVERED
+                        && query.hasGroup(group.getKey().scope, group.getKey().state))
+                .flatMap(group -> behind(group.getValue(), after)
                         .filter(ref -> !query.unowned() || rows.get(ref.id()).owner() == null)
-                        .limit(limit)
-                        .forEach(open::add);
-            }
-        });
+                        .limit(limit));
         Stream<Ref> last = query.states().contains(TaskState.DELIVERED)
-                ? behind(delivered, after != null && after.delivered() ? after : null)
+                ? behind(delivered, pastOpen ? after : null)
                         .filter(ref -> query.hasGroup(rows.get(ref.id()).scope(), TaskState.DELIVERED))
                 : Stream.empty();
         return Stream.concat(
-                        open.stream().sorted(Comparator.reverseOrder()).map(ref -> placed(ref, false)),
+                        open.sorted(Comparator.reverseOrder()).map(ref -> placed(ref, false)),
                         last.map(ref -> placed(ref, true)))
                 .limit(limit)
                 .toList();

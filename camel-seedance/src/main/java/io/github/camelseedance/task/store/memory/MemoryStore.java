@@ -13,14 +13,11 @@ import io.github.camelseedance.task.store.TaskScope;
 import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -221,14 +218,9 @@ public final class MemoryStore {
     }
 
     public List<String> takeHints(String node) {
-        List<String> taken = new ArrayList<>();
-        for (Iterator<String> each = hints.iterator(); each.hasNext(); ) {
-            String id = each.next();
-            if (Objects.equals(node, rows.get(id).owner())) {
-                taken.add(id);
-                each.remove();
-            }
-        }
+        List<String> taken =
+                hints.stream().filter(id -> node.equals(rows.get(id).owner())).toList();
+        taken.forEach(hints::remove);
         return taken;
     }
 
