@@ -3,18 +3,22 @@ package io.github.camelseedance.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.camelseedance.model.InvalidRequestException;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which headers travel with a task, and which never do. */
@@ -26,6 +30,29 @@ class TrackHeadersTest {
         Exchange exchange = new DefaultExchange(CONTEXT);
         exchange.getMessage().setHeaders(headers);
         return TrackHeaders.parse(option).capture(exchange, "seedance2.movie");
+    }
+
+    static Stream<Arguments> atTheLimits() {
+        return Stream.of(
+                arguments(Map.of("n".repeat(255), "v"), true),
+                arguments(Map.of("n".repeat(256), "v"), false),
+                arguments(Map.of("name", "v".repeat(65_536 - 4)), true),
+                arguments(Map.of("name", "v".repeat(65_536 - 3)), false),
+                arguments(Map.of("name", "\u732B".repeat(65_536 / 3)), false),
+                arguments(Map.of("a", "v".repeat(32_767), "b", "v".repeat(32_767)), true),
+                arguments(Map.of("a", "v".repeat(32_767), "b", "v".repeat(32_768)), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("atTheLimits")
+    void namesHave255CharactersAndAllHeaders64KiB(Map<String, Object> headers, boolean taken) {
+        if (taken) {
+            assertThat(tracked("*", headers)).isEqualTo(headers);
+        } else {
+            assertThatThrownBy(() -> tracked("*", headers))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("trackHeaders");
+        }
     }
 
     /** A pattern does not take along what steers other components or is a credential. */

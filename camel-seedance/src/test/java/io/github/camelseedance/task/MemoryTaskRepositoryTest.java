@@ -6,6 +6,7 @@ import static io.github.camelseedance.task.store.Rows.running;
 import static io.github.camelseedance.task.store.Rows.submitting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.ServiceUnavailableException;
@@ -22,6 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryTaskRepositoryTest extends TaskOwnershipContract {
 
@@ -164,5 +168,20 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
         node.movie.endAll("completed");
         node.advanceSeconds(60);
         assertThat(wait).isCompleted();
+    }
+
+    /** Who writes 7 means days, and a converter makes milliseconds of it: the key would be free at once. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"PT0.007S", "PT0S", "PT-1H", "PT59S"})
+    void aRetentionThatCannotBeMeantIsRefused(Duration retention) throws Exception {
+        try (MemoryTaskRepository memory = new MemoryTaskRepository()) {
+            assertThatThrownBy(() -> memory.setSubmissionKeyRetention(retention))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at least a minute");
+        }
+        assertThatThrownBy(() -> new JdbcTaskRepository().setSubmissionKeyRetention(retention))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least a minute");
     }
 }

@@ -269,9 +269,8 @@ class WebhookProcessorTest {
     void moreThan64KiBIsTooLarge() {
         row("a", scope("seedance2.ink", "default"), TOKEN);
         listen(new InkProvider(), "default", null);
-        assertThat(status(TOKEN, new byte[WebhookProcessor.MAX_BODY], Map.of())).isEqualTo(204);
-        assertThat(status(TOKEN, new byte[WebhookProcessor.MAX_BODY + 1], Map.of()))
-                .isEqualTo(413);
+        assertThat(status(TOKEN, new byte[65_536], Map.of())).isEqualTo(204);
+        assertThat(status(TOKEN, new byte[65_536 + 1], Map.of())).isEqualTo(413);
         assertThat(hinted).hasSize(1);
         assertThat(statistics.count(Outcome.TOO_LARGE)).isEqualTo(1);
     }
@@ -288,7 +287,7 @@ class WebhookProcessorTest {
             }
         };
         assertThat(status(TOKEN, endless, Map.of())).isEqualTo(413);
-        assertThat(read.get()).isLessThan(2 * WebhookProcessor.MAX_BODY);
+        assertThat(read.get()).isLessThan(2 * 65_536);
     }
 
     @ParameterizedTest

@@ -102,19 +102,15 @@ public final class JdbcClaims {
     }
 
     private List<TaskRow> take(Tx tx, String node, String claimId, List<TaskRow> candidates) throws SQLException {
+        List<String> ids = candidates.stream().map(TaskRow::id).toList();
         int taken = 0;
-        for (int i = 0; i < candidates.size(); i += BATCH) {
-            List<TaskRow> batch = candidates.subList(i, Math.min(candidates.size(), i + BATCH));
-            List<Object> values = new ArrayList<>(List.of(node, claimId));
-            batch.forEach(row -> values.add(row.id()));
-            taken += tx.execute(
-                    "UPDATE " + tasks.name() + " SET owner = ?, awaited = FALSE, version = version + 1, write_id = ?"
-                            + " WHERE owner IS NULL AND phase = 1 AND id IN (" + Tx.marks(batch.size()) + ")",
-                    values.toArray());
+        for (int i = 0; i < ids.size(); i += BATCH) {
+            List<String> batch = ids.subList(i, Math.min(ids.size(), i + BATCH));
+            taken += tasks.setOwner(tx, batch, node, claimId, "owner IS NULL AND phase = 1");
         }
         if (taken < candidates.size() || dialect.lock().isEmpty()) {
             // others have taken some, or have changed some before they were taken
-            return taken == 0 ? List.of() : claimedBy(tx, node, claimId);
+            return taken == 0 ? List.of() : taken(tx, claimId, ids);
         }
         return candidates.stream()
                 .map(row -> row.toBuilder()
@@ -123,6 +119,18 @@ public final class JdbcClaims {
                         .version(row.version() + 1)
                         .build())
                 .toList();
+    }
+
+    private List<TaskRow> taken(Tx tx, String claimId, List<String> ids) throws SQLException {
+        List<Object> values = new ArrayList<>(List.of(claimId));
+        values.addAll(ids);
+        return tasks.list(
+                tx,
+                "write_id = ? AND id IN (" + Tx.marks(ids.size()) + ")",
+                "created_at, id",
+                ids.size(),
+                "",
+                values.toArray());
     }
 
     private List<TaskRow> claimedBy(Tx tx, String node, String claimId) throws SQLException {

@@ -7,11 +7,11 @@ import java.sql.SQLException;
 /** What differs between databases. */
 enum JdbcDialect {
     /** PostgreSQL and what calls itself so. */
-    POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED", "created_at, id"),
-    /** H2; a claim is decided by the conditional update alone, rows are not locked before. */
-    H2("generic", "", JdbcDialect.WHOLE_INDEX),
+    POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED", "created_at, id", "owner"),
+    /** H2; it reads no index in its order when rows are locked. */
+    H2("generic", "", JdbcDialect.WHOLE_INDEX, JdbcDialect.WHOLE_INDEX),
     /** Standard SQL with FETCH FIRST and CREATE ... IF NOT EXISTS. */
-    GENERIC("generic", "", JdbcDialect.WHOLE_INDEX);
+    GENERIC("generic", "", JdbcDialect.WHOLE_INDEX, JdbcDialect.WHOLE_INDEX);
 
     /** H2 reads an index in its order only when each of its columns is named. */
     private static final String WHOLE_INDEX = "owner, phase, queue, provider, base_url, account, created_at, id";
@@ -19,11 +19,13 @@ enum JdbcDialect {
     private final String resource;
     private final String lock;
     private final String orderOfFree;
+    private final String orderOfOwned;
 
-    JdbcDialect(String resource, String lock, String orderOfFree) {
+    JdbcDialect(String resource, String lock, String orderOfFree, String orderOfOwned) {
         this.resource = resource;
         this.lock = lock;
         this.orderOfFree = orderOfFree;
+        this.orderOfOwned = orderOfOwned;
     }
 
     static JdbcDialect of(Connection connection) throws SQLException {
@@ -39,14 +41,9 @@ enum JdbcDialect {
         return resource;
     }
 
-    /** What a query ends with that takes rows which other transactions do not hold. */
+    /** What a query ends with that locks its rows and passes over those that other transactions hold; nothing where that is not possible. */
     String lock() {
         return lock;
-    }
-
-    /** Whether an insert can tell columns of its row as they were stored. */
-    boolean returnsColumns() {
-        return this != GENERIC;
     }
 
     /** The order, oldest first, in which the index has the rows of a scope that nobody owns. */
@@ -54,12 +51,14 @@ enum JdbcDialect {
         return orderOfFree;
     }
 
-    /**
-     * Whether an update can end with a number of rows. H2 needs that: rows that are selected within an update are selected anew for each
-     * row that is changed.
-     */
-    boolean limitsUpdates() {
-        return this == H2;
+    /** The order in which an index has the rows that nodes own: it keeps the database from reading the table instead. */
+    String orderOfOwned() {
+        return orderOfOwned;
+    }
+
+    /** Whether an insert can tell columns of its row as they were stored. */
+    boolean returnsColumns() {
+        return this != GENERIC;
     }
 
     /** Whether a column has a text of ASCII in any case; its pattern is a parameter. */

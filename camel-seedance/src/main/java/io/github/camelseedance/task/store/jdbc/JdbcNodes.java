@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -30,10 +32,8 @@ public final class JdbcNodes {
     /** A beat that is further in the future was not made by the clock as it is now. */
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
-    private static final int BATCH = 500;
-    private static final int RELEASE_BATCH = 2_000;
-    private static final String RELEASE =
-            " SET owner = NULL, awaited = FALSE, version = version + 1, write_id = ? WHERE ";
+    private static final int BATCH = 1_000;
+    private static final String OWNED = "owner = ? AND phase > 0";
     private static final Logger LOG = LoggerFactory.getLogger(JdbcNodes.class);
 
     private final JdbcTransactions transactions;
@@ -42,10 +42,18 @@ public final class JdbcNodes {
     private final String schema;
     private final Duration lease;
     private final JdbcRetention retention;
+    private final JdbcDialect dialect;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
-    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, JdbcRetention retention, String prefix, Duration lease) {
+    JdbcNodes(
+            JdbcTransactions transactions,
+            TaskTable tasks,
+            JdbcRetention retention,
+            JdbcDialect dialect,
+            String prefix,
+            Duration lease) {
         this.retention = retention;
+        this.dialect = dialect;
         this.transactions = transactions;
         this.tasks = tasks;
         this.nodes = prefix + "node";
@@ -92,7 +100,7 @@ public final class JdbcNodes {
     public void leave(String node) {
         registered.add(node);
         transactions.run("let a node leave", tx -> bury(tx, node, tx.now(schema), Long.MAX_VALUE));
-        releaseAll(List.of(node));
+        releaseAll(node);
     }
 
     private int bury(Tx tx, String node, long now, long beatBefore) throws SQLException {
@@ -134,58 +142,64 @@ public final class JdbcNodes {
             }
             return ids;
         });
-        for (int i = 0; i < dead.size(); i += BATCH) {
-            releaseAll(dead.subList(i, Math.min(dead.size(), i + BATCH)));
-        }
+        dead.forEach(this::releaseAll);
     }
 
-    /** What a node follows for an exchange alone is done with when the node is gone. */
-    private void endWaits(List<String> owners) {
-        String writeId = UUID.randomUUID().toString();
-        transactions.run("end the waits of a node", tx -> {
-            Instant now = Instant.ofEpochMilli(tx.now(schema));
-            String awaited = "phase = 1 AND awaited = TRUE AND owner IN (" + Tx.marks(owners.size()) + ")";
-            for (TaskRow row : tasks.list(tx, awaited, "id", Integer.MAX_VALUE, "", owners.toArray())) {
-                if (row.isForWaitOnly()) {
-                    TaskRow ended = row.delivered(now);
-                    tasks.update(tx, ended, writeId, retention.expiresAt(tx, ended));
-                }
-            }
-            return null;
-        });
-    }
-
-    private void releaseAll(List<String> owners) {
-        endWaits(owners);
-        String owned = "phase > 0 AND owner IN (" + Tx.marks(owners.size()) + ")";
-        String some = " FETCH FIRST " + RELEASE_BATCH + " ROWS ONLY";
-        List<Object> values = new ArrayList<>();
-        values.add(UUID.randomUUID().toString());
-        values.addAll(owners);
-        if (!tasks.limitsUpdates()) {
-            some = " AND id IN (SELECT id FROM " + tasks.name() + " WHERE " + owned + some + ")";
-            values.addAll(owners);
-        }
-        String release = "UPDATE " + tasks.name() + RELEASE + owned + some;
+    private void releaseAll(String owner) {
         int released;
         do {
-            released = transactions.run("release tasks", tx -> tx.execute(release, values.toArray()));
-        } while (released == RELEASE_BATCH);
+            released = transactions.run("release tasks", tx -> releaseSome(tx, owner));
+        } while (released > 0);
+    }
+
+    private int releaseSome(Tx tx, String owner) throws SQLException {
+        Set<String> awaited = new LinkedHashSet<>();
+        List<String> ids = tx.query(
+                // PostgreSQL does not order by what is equal to a constant, but by a range
+                "SELECT id, awaited FROM " + tasks.name() + " WHERE owner BETWEEN ? AND ? AND phase > 0 ORDER BY "
+                        + dialect.orderOfOwned() + " FETCH FIRST " + BATCH + " ROWS ONLY" + dialect.lock(),
+                results -> {
+                    String id = results.getString(1);
+                    if (results.getBoolean(2)) {
+                        awaited.add(id);
+                    }
+                    return id;
+                },
+                owner,
+                owner);
+        Set<String> ended = endWaits(tx, awaited);
+        List<String> rest = ids.stream().filter(id -> !ended.contains(id)).toList();
+        return ended.size() + (rest.isEmpty() ? 0 : release(tx, owner, rest));
+    }
+
+    /** What a node followed for an exchange alone is done with when the node is gone. */
+    private Set<String> endWaits(Tx tx, Set<String> awaited) throws SQLException {
+        Set<String> ended = new HashSet<>();
+        if (awaited.isEmpty()) {
+            return ended;
+        }
+        Instant now = Instant.ofEpochMilli(tx.now(schema));
+        String condition = "phase = 1 AND id IN (" + Tx.marks(awaited.size()) + ")";
+        for (TaskRow row : tasks.list(tx, condition, "id", awaited.size(), "", awaited.toArray())) {
+            TaskRow delivered = row.delivered(now);
+            if (row.isForWaitOnly()
+                    && tasks.update(tx, delivered, UUID.randomUUID().toString(), retention.expiresAt(tx, delivered))) {
+                ended.add(row.id());
+            }
+        }
+        return ended;
     }
 
     public void release(String node, Collection<String> ids) {
         List<String> sorted = ids.stream().sorted().toList();
         for (int i = 0; i < sorted.size(); i += BATCH) {
             List<String> batch = sorted.subList(i, Math.min(sorted.size(), i + BATCH));
-            List<Object> values = new ArrayList<>(List.of(UUID.randomUUID().toString(), node));
-            values.addAll(batch);
-            transactions.run(
-                    "release tasks",
-                    tx -> tx.execute(
-                            "UPDATE " + tasks.name() + RELEASE + "phase > 0 AND owner = ? AND id IN ("
-                                    + Tx.marks(batch.size()) + ")",
-                            values.toArray()));
+            transactions.run("release tasks", tx -> release(tx, node, batch));
         }
+    }
+
+    private int release(Tx tx, String owner, List<String> ids) throws SQLException {
+        return tasks.setOwner(tx, ids, null, UUID.randomUUID().toString(), OWNED, owner);
     }
 
     /** Whether a node is registered and not dead. */

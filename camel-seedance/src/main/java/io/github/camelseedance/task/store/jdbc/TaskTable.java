@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,10 +59,6 @@ final class TaskTable {
                 + " created_at = ?, expires_at = ?, amount = ?, currency = ?, model = ?, spent_at = ?, reason = ?, data = ?, version = version + 1, format = "
                 + FORMAT
                 + " WHERE id = ? AND version = ? AND state IN (";
-    }
-
-    boolean limitsUpdates() {
-        return dialect.limitsUpdates();
     }
 
     String name() {
@@ -115,6 +112,24 @@ final class TaskTable {
                 row.id(),
                 row.version(),
                 node);
+    }
+
+    /**
+     * Gives rows another owner, or none, if a condition still holds for them.
+     *
+     * @return how many got it
+     */
+    int setOwner(Tx tx, List<String> ids, String owner, String writeId, String condition, Object... values)
+            throws SQLException {
+        List<Object> all = new ArrayList<>(Arrays.asList(owner, writeId));
+        all.addAll(ids);
+        all.addAll(List.of(values));
+        // IS TRUE keeps databases from looking for the condition, by statistics that can be out of date, instead of the
+        // ids
+        return tx.execute(
+                "UPDATE " + name + " SET owner = ?, awaited = FALSE, version = version + 1, write_id = ? WHERE id IN ("
+                        + Tx.marks(ids.size()) + ") AND (" + condition + ") IS TRUE",
+                all.toArray());
     }
 
     boolean remove(Tx tx, String id, long version) throws SQLException {
