@@ -57,7 +57,6 @@ public final class SeedanceClient {
     private final SeedanceProvider provider;
     private final ClientSettings settings;
     private final Account account;
-    private final ApiExchange exchange;
     private final Backoff backoff;
     private final TaskCalls tasks;
     private final FileUpload uploads;
@@ -106,7 +105,7 @@ public final class SeedanceClient {
         Turn turn = routes == null
                 ? new Turn(Turn.Priority.ROUTE, settings.responseTimeout(), safeWorker)
                 : new Turn(Turn.Priority.TRACKER, null, safeWorker);
-        this.exchange = new ApiExchange(provider, settings, transport, account, scheduler, turn);
+        ApiExchange exchange = new ApiExchange(provider, settings, transport, account, scheduler, turn);
         this.backoff = new Backoff(settings, scheduler, safeWorker, random);
         this.tasks = new TaskCalls(provider, settings, exchange, account, backoff, scheduler);
         FileExchange files = new FileExchange(
@@ -249,13 +248,7 @@ public final class SeedanceClient {
         });
     }
 
-    /**
-     * How long to wait before a repeat: what the provider asks for; else random, from 0 to {@link ClientSettings#retryDelay()} doubled
-     * with each attempt, up to {@link ClientSettings#maxRetryDelay()}.
-     *
-     * @param attempt    0 before the first repeat
-     * @param retryAfter what the provider asks for, or null
-     */
+    /** How long to wait before a repeat; see {@link Backoff#delay}. */
     public Duration backoff(int attempt, Duration retryAfter) {
         return backoff.delay(attempt, retryAfter);
     }

@@ -61,11 +61,14 @@ public final class JsonLimits {
         if (value instanceof CharSequence text && hasHalfPair(text)) {
             return HALF_PAIR;
         }
+        if (depth > MAX_DEPTH && (value instanceof Map || value instanceof Collection)) {
+            return "more than %s levels".formatted(MAX_DEPTH);
+        }
         if (value instanceof Map<?, ?> map) {
-            return depth > MAX_DEPTH ? tooDeep() : entries(map, depth);
+            return entries(map, depth);
         }
         if (value instanceof Collection<?> items) {
-            return depth > MAX_DEPTH ? tooDeep() : items(items, depth);
+            return items(items, depth);
         }
         if ((value instanceof Double || value instanceof Float) && !Double.isFinite(((Number) value).doubleValue())) {
             return "a number that JSON does not have";
@@ -104,10 +107,6 @@ public final class JsonLimits {
 
     private static boolean hasHalfPair(CharSequence text) {
         return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
-    }
-
-    private static String tooDeep() {
-        return "more than %s levels".formatted(MAX_DEPTH);
     }
 
     /** Whether a number has few digits when it is written without an exponent, as it is stored. */

@@ -18,9 +18,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** What needs a person. Looked up every two seconds at most, however many look at the page. */
 final class Attention {
@@ -65,8 +66,9 @@ final class Attention {
     private List<Map<String, Object>> look(
             Look counts, BiFunction<TaskRow, Map<String, Object>, Map<String, Object>> added) {
         List<Map<String, Object>> items = new ArrayList<>();
-        node(counts.problem()).ifPresent(items::add);
-        node(runtime.tracker().nodeProblem()).ifPresent(items::add);
+        Stream.of(counts.problem(), runtime.tracker().nodeProblem())
+                .filter(Objects::nonNull)
+                .forEach(problem -> items.add(item("node", problem)));
         new Problems(new TaskOverview(runtime), runtime.tracker().statistics())
                 .ofAccounts(!shown.hides(HiddenData.Kind.ERROR))
                 .forEach(problem -> items.add(item("account", problem)));
@@ -88,10 +90,6 @@ final class Attention {
             untaken(items, TaskState.RUNNING, "unfollowed");
         }
         return items;
-    }
-
-    private static Optional<Map<String, Object>> node(String problem) {
-        return Optional.ofNullable(problem).map(text -> item("node", text));
     }
 
     private static Map<String, Object> item(String kind, String text) {

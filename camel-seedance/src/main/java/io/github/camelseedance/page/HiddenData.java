@@ -20,8 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the page keeps to itself, by the option {@code taskPageHide}: it is sent to no browser, and nobody can search for it. */
-final class HiddenData {
+/**
+ * What the page keeps to itself, by the option {@code taskPageHide}: it is sent to no browser, and nobody can search for it.
+ *
+ * @param headers names in small letters, or the begin of names with an asterisk
+ */
+record HiddenData(Set<Kind> kinds, List<String> headers) {
 
     /** What can be hidden. */
     enum Kind {
@@ -48,15 +52,6 @@ final class HiddenData {
     private static final int SHORT = 4;
 
     private static final int MAX_CODE = 60;
-
-    private final Set<Kind> kinds;
-    /** Names in small letters, or the begin of names with an asterisk. */
-    private final List<String> headers;
-
-    private HiddenData(Set<Kind> kinds, List<String> headers) {
-        this.kinds = kinds;
-        this.headers = headers;
-    }
 
     /**
      * Reads the option.

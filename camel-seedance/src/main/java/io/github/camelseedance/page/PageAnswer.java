@@ -28,18 +28,14 @@ record PageAnswer(int status, String type, Map<String, String> headers, Object b
         return new PageAnswer(status, null, Map.of(), null);
     }
 
-    static PageAnswer text(int status, String type, byte[] body) {
-        return new PageAnswer(status, type, Map.of(), body);
-    }
-
-    static PageAnswer stream(int status, String type, InputStream body) {
+    static PageAnswer of(int status, String type, Object body) {
         return new PageAnswer(status, type, Map.of(), body);
     }
 
     /** A value as JSON. */
     static PageAnswer json(int status, Object value) {
         try {
-            return text(status, JSON, Json.MAPPER.writeValueAsBytes(value));
+            return of(status, JSON, Json.MAPPER.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What the page shows cannot be written as JSON", e);
         }

@@ -55,15 +55,13 @@ final class PageFiles {
     PageAnswer get(PageRequest request) {
         if (request.path().equals("/")) {
             String html = index.replace(TOKEN, token == null ? "" : token.get());
-            return PageAnswer.text(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
+            return PageAnswer.of(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
                     .with("Cache-Control", "no-store");
         }
         byte[] file = files.get(request.path());
         return file == null
                 ? null
-                : PageAnswer.text(200, type(request.path()), file)
-                        .tagged(request)
-                        .with("Cache-Control", "no-cache");
+                : PageAnswer.of(200, type(request.path()), file).tagged(request).with("Cache-Control", "no-cache");
     }
 
     private static String type(String path) {

@@ -34,7 +34,14 @@ record PageHandler(SeedanceRuntime runtime, PageFiles files, PageViews views, Pa
         return new PageHandler(
                 runtime,
                 new PageFiles(guard == null ? null : guard::token),
-                new PageViews(runtime, hidden, shown, spending, attention, actions),
+                new PageViews(
+                        runtime,
+                        hidden,
+                        shown,
+                        spending,
+                        attention,
+                        new UsualTimes(runtime.repository(), runtime.scheduler()),
+                        actions),
                 new PageVideos(runtime, access, hidden),
                 actions);
     }

@@ -47,7 +47,7 @@ final class PageVideos {
     private final PageAccess access;
     private final HiddenData hidden;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-    private boolean stopped;
+    private volatile boolean stopped;
 
     PageVideos(SeedanceRuntime runtime, PageAccess access, HiddenData hidden) {
         this.runtime = runtime;
@@ -94,7 +94,7 @@ final class PageVideos {
                 runtime.scheduler().schedule(KEPT.plusSeconds(1), this::sweep);
                 Entry begun = entry;
                 begun.file.whenComplete((file, error) -> {
-                    if (isStopped() && file != null) {
+                    if (stopped && file != null) {
                         delete(begun);
                     }
                 });
@@ -108,12 +108,6 @@ final class PageVideos {
 
     private static boolean isGone(Entry entry) {
         return entry.file.isDone() && Files.notExists(entry.file.join().file());
-    }
-
-    private boolean isStopped() {
-        synchronized (entries) {
-            return stopped;
-        }
     }
 
     private static PageAnswer answer(String wanted, DownloadedFile file) {
@@ -132,7 +126,7 @@ final class PageVideos {
             }
         }
         try {
-            PageAnswer answer = PageAnswer.stream(
+            PageAnswer answer = PageAnswer.of(
                             part ? 206 : 200, type(file), FileRange.open(file.file(), from, to - from + 1))
                     .with("Accept-Ranges", "bytes")
                     .with("Cache-Control", "private, max-age=600");

@@ -18,8 +18,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What the page shows, as values for JSON. Each view is a bounded number of bounded queries, whatever the repository holds. */
-final class PageViews {
+/**
+ * What the page shows, as values for JSON. Each view is a bounded number of bounded queries, whatever the repository holds.
+ *
+ * @param actions null where there are none
+ */
+record PageViews(
+        SeedanceRuntime runtime,
+        HiddenData hidden,
+        RowView shown,
+        SpendingView spendingView,
+        Attention attention,
+        UsualTimes usual,
+        PageActions actions) {
 
     private static final int RUNNING_ROWS = 50;
     private static final int ENDED_ROWS = 24;
@@ -31,31 +42,6 @@ final class PageViews {
             EnumSet.of(TaskState.RUNNING, TaskState.SUBMITTING, TaskState.IN_DOUBT);
 
     private static final Set<TaskState> ENDED = EnumSet.of(TaskState.ENDED, TaskState.PARKED, TaskState.DELIVERED);
-
-    private final SeedanceRuntime runtime;
-    private final Attention attention;
-    private final UsualTimes usual;
-    private final SpendingView spending;
-    private final HiddenData hidden;
-    private final RowView shown;
-    /** Null where there are none. */
-    private final PageActions actions;
-
-    PageViews(
-            SeedanceRuntime runtime,
-            HiddenData hidden,
-            RowView shown,
-            SpendingView spending,
-            Attention attention,
-            PageActions actions) {
-        this.runtime = runtime;
-        this.attention = attention;
-        this.hidden = hidden;
-        this.shown = shown;
-        this.usual = new UsualTimes(runtime.repository(), runtime.scheduler());
-        this.spending = spending;
-        this.actions = actions;
-    }
 
     /** The figures at the top, and what needs a person: part of every view. */
     Map<String, Object> summary() {
@@ -69,7 +55,7 @@ final class PageViews {
         TaskCount.oldest(counts.counts(), TaskState.RUNNING)
                 .ifPresent(since -> summary.put("runningSince", since.toEpochMilli()));
         if (counts.problem() == null && !hidden.has(HiddenData.Kind.COST)) {
-            summary.put("spentToday", spending.today());
+            summary.put("spentToday", spendingView.today());
         }
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("summary", summary);
@@ -96,7 +82,7 @@ final class PageViews {
         boolean known = !view.containsKey("problem");
         view.putAll(
                 known
-                        ? spending.values()
+                        ? spendingView.values()
                         : Map.of(
                                 "days", List.of(), "spending", List.of(), "reserved", List.of(), "budgets", List.of()));
         return view;

@@ -28,7 +28,7 @@ import org.apache.camel.support.service.ServiceHelper;
  * Finds the HTTP server component of a context: the one of the REST configuration; else platform-http, when the context uses it; else
  * another one that it uses; else one of the registry; else one of the class path.
  */
-public final class HttpServers {
+public record HttpServers(CamelContext context) {
 
     private static final List<String> WELL_KNOWN =
             List.of("platform-http", "jetty", "undertow", "netty-http", "servlet");
@@ -56,12 +56,6 @@ public final class HttpServers {
     private static final Pattern SEGMENT = Pattern.compile("/?[^/]+");
     private static final int NOT_FOUND = 404;
     private static final Set<String> SERVLETS = Set.of(JETTY, "servlet");
-
-    private final CamelContext context;
-
-    public HttpServers(CamelContext context) {
-        this.context = context;
-    }
 
     /**
      * A consumer, not started, of requests with a method.

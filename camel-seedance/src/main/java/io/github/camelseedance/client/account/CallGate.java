@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +28,6 @@ final class CallGate {
     private final int permits;
     private final RateLimit limit;
     private final Scheduler scheduler;
-    private final ReentrantLock lock = new ReentrantLock();
     /** What waits, a queue for each priority. */
     private final List<Set<Waiting>> queues = new ArrayList<>();
 
@@ -62,20 +60,7 @@ final class CallGate {
         CompletableFuture<T> result = new CompletableFuture<>();
         Waiting waiting = new Waiting(() -> start(call, result), turn.worker());
         Set<Waiting> queue = queues.get(turn.priority().ordinal());
-        boolean free;
-        lock.lock();
-        try {
-            free = isFree();
-            if (free) {
-                running++;
-                passed = 0;
-            } else {
-                queue.add(waiting);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (free) {
+        if (enter(queue, waiting)) {
             start(call, result);
             return result;
         }
@@ -96,32 +81,28 @@ final class CallGate {
         return result;
     }
 
-    private boolean isIn(Set<Waiting> queue, Waiting waiting) {
-        lock.lock();
-        try {
-            return queue.contains(waiting);
-        } finally {
-            lock.unlock();
+    /** Takes a place, or waits in the queue where none is free. */
+    private synchronized boolean enter(Set<Waiting> queue, Waiting waiting) {
+        if (!isFree()) {
+            queue.add(waiting);
+            return false;
         }
+        running++;
+        passed = 0;
+        return true;
     }
 
-    private boolean remove(Set<Waiting> queue, Waiting waiting) {
-        lock.lock();
-        try {
-            return queue.remove(waiting);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized boolean isIn(Set<Waiting> queue, Waiting waiting) {
+        return queue.contains(waiting);
+    }
+
+    private synchronized boolean remove(Set<Waiting> queue, Waiting waiting) {
+        return queue.remove(waiting);
     }
 
     /** Whether a call would start now: none waits, and the rate is not limited. */
-    boolean isFree() {
-        lock.lock();
-        try {
-            return limit == null && running < permits && nobodyWaits();
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isFree() {
+        return limit == null && running < permits && nobodyWaits();
     }
 
     /** The lock is held. */
@@ -134,22 +115,12 @@ final class CallGate {
         return true;
     }
 
-    int running() {
-        lock.lock();
-        try {
-            return running;
-        } finally {
-            lock.unlock();
-        }
+    synchronized int running() {
+        return running;
     }
 
-    int waiting() {
-        lock.lock();
-        try {
-            return queues.stream().mapToInt(Set::size).sum();
-        } finally {
-            lock.unlock();
-        }
+    synchronized int waiting() {
+        return queues.stream().mapToInt(Set::size).sum();
     }
 
     /** How often the limit of rate held calls back. */
@@ -182,14 +153,11 @@ final class CallGate {
     }
 
     private void leave() {
-        lock.lock();
-        try {
+        synchronized (this) {
             running--;
             if (nobodyWaits()) {
                 return;
             }
-        } finally {
-            lock.unlock();
         }
         drain();
     }
@@ -208,32 +176,26 @@ final class CallGate {
         } while (seen != 0);
     }
 
-    private Waiting next() {
-        lock.lock();
-        try {
-            if (running >= permits) {
+    private synchronized Waiting next() {
+        if (running >= permits) {
+            return null;
+        }
+        Set<Waiting> background = queues.get(Turn.Priority.TRACKER.ordinal());
+        long now = scheduler.nanoTime();
+        if (!background.isEmpty() && passed >= MOST_PASSED && waitFor(background, now) == 0) {
+            return start(background);
+        }
+        for (Set<Waiting> queue : queues) {
+            if (!queue.isEmpty()) {
+                long wait = waitFor(queue, now);
+                if (wait == 0) {
+                    return start(queue);
+                }
+                wakeAfter(wait, now, queue.iterator().next().worker());
                 return null;
             }
-            Set<Waiting> background = queues.get(Turn.Priority.TRACKER.ordinal());
-            long now = scheduler.nanoTime();
-            if (!background.isEmpty() && passed >= MOST_PASSED && waitFor(background, now) == 0) {
-                return start(background);
-            }
-            for (Set<Waiting> queue : queues) {
-                if (queue.isEmpty()) {
-                    continue;
-                }
-                long wait = waitFor(queue, now);
-                if (wait > 0) {
-                    wakeAfter(wait, now, queue.iterator().next().worker());
-                    return null;
-                }
-                return start(queue);
-            }
-            return null;
-        } finally {
-            lock.unlock();
         }
+        return null;
     }
 
     /** Takes a permit for the first call of a queue, or says how long to wait for one. The lock is held. */
@@ -263,11 +225,8 @@ final class CallGate {
         }
         timerDue = now + wait;
         timer = scheduler.schedule(Duration.ofNanos(wait), () -> {
-            lock.lock();
-            try {
+            synchronized (this) {
                 timer = null;
-            } finally {
-                lock.unlock();
             }
             worker.execute(this::drain);
         });

@@ -2,7 +2,7 @@
 package io.github.camelseedance.client.account;
 
 import io.github.camelseedance.concurrent.Scheduler;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Arrays;
 
 /** How many events there were in the last minute, in slots of five seconds. Thread-safe. */
 final class RequestsPerMinute {
@@ -12,7 +12,6 @@ final class RequestsPerMinute {
 
     private final Scheduler scheduler;
     private final long begun;
-    private final ReentrantLock lock = new ReentrantLock();
     private final long[] counts = new long[SLOTS];
     private long newest;
 
@@ -21,28 +20,14 @@ final class RequestsPerMinute {
         this.begun = scheduler.nanoTime();
     }
 
-    void increment() {
-        lock.lock();
-        try {
-            advance();
-            counts[(int) (newest % SLOTS)]++;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void increment() {
+        advance();
+        counts[(int) (newest % SLOTS)]++;
     }
 
-    long sum() {
-        lock.lock();
-        try {
-            advance();
-            long sum = 0;
-            for (long count : counts) {
-                sum += count;
-            }
-            return sum;
-        } finally {
-            lock.unlock();
-        }
+    synchronized long sum() {
+        advance();
+        return Arrays.stream(counts).sum();
     }
 
     /** Empties the slots that time has passed over. */

@@ -58,8 +58,10 @@ final class DownloadJob {
     private final FileExchange files;
     private final Backoff backoff;
     private final ClientSettings settings;
-    private final String firstAddress;
     private final long begin;
+    /** Tells the present address of the video; null where it has just been told. */
+    private final Supplier<CompletableFuture<VideoTask>> fresh;
+
     private volatile Place origin;
     private volatile boolean freshTried;
     /** When the address was told by the provider, in nanoseconds; meaningless before {@link #freshTried}. */
@@ -73,28 +75,28 @@ final class DownloadJob {
             FileAddresses addresses,
             FileExchange files,
             Backoff backoff,
-            ClientSettings settings) {
+            ClientSettings settings,
+            Supplier<CompletableFuture<VideoTask>> fresh) {
         this.taskId = task.id();
-        this.firstAddress = task.videoUrl();
         this.part = part;
         this.addresses = addresses;
         this.files = files;
         this.backoff = backoff;
         this.settings = settings;
         this.begin = files.scheduler().nanoTime();
+        this.fresh = fresh;
+        this.origin = Place.of(task.videoUrl());
+        this.freshTried = fresh == null;
+        this.freshAt = begin;
     }
 
-    /** Runs it. With a success the part is complete; {@code fresh}, which can be null, tells the task's present address. */
-    CompletableFuture<CallResult<TransportResponse>> run(Supplier<CompletableFuture<VideoTask>> fresh) {
-        freshTried = fresh == null;
-        freshAt = begin;
-        origin = Place.of(firstAddress);
-        return rounds(fresh, 1);
+    /** Runs it. With a success the part is complete. */
+    CompletableFuture<CallResult<TransportResponse>> run() {
+        return rounds(1);
     }
 
     /** Each round that gets further may be followed by another one; so may one whose fresh address was refused. */
-    private CompletableFuture<CallResult<TransportResponse>> rounds(
-            Supplier<CompletableFuture<VideoTask>> fresh, int refusals) {
+    private CompletableFuture<CallResult<TransportResponse>> rounds(int refusals) {
         long before = part.received();
         return Futures.then(backoff.repeat(attempt -> follow(origin, 0)), result -> {
             if (!result.ok() && addressRefused && !freshTried) {
@@ -103,7 +105,7 @@ final class DownloadJob {
                     freshAt = files.scheduler().nanoTime();
                     origin = Place.of(task.videoUrl());
                     part.startAnew();
-                    return rounds(fresh, 1);
+                    return rounds(1);
                 });
             }
             Duration delay = FRESH_DELAYS.after(refusals);
@@ -111,11 +113,11 @@ final class DownloadJob {
                     Duration.ofNanos(files.scheduler().nanoTime() - freshAt).plus(delay);
             if (!result.ok() && addressRefused && waited.compareTo(FRESH_PATIENCE) <= 0) {
                 part.startAnew();
-                return backoff.later(delay, () -> rounds(fresh, refusals + 1));
+                return backoff.later(delay, () -> rounds(refusals + 1));
             }
             boolean further = part.received() > before;
             return !result.ok() && result.repeatable() && result.retryAfter() == null && further && !left().isNegative()
-                    ? rounds(fresh, refusals)
+                    ? rounds(refusals)
                     : CompletableFuture.completedFuture(result);
         });
     }

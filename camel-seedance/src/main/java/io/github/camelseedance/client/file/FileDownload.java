@@ -32,9 +32,9 @@ public record FileDownload(
         CompletableFuture<PartFile> created = CompletableFuture.supplyAsync(() -> create(task.id(), where), worker);
         return Futures.then(created, part -> {
             FileAddresses addresses = new FileAddresses(settings.baseUrl(), where.allowedHosts());
-            DownloadJob job = new DownloadJob(task, part, addresses, files, backoff, settings);
-            CompletableFuture<CallResult<TransportResponse>> transfer =
-                    Futures.attempt(() -> job.run(mayBeStale ? () -> fresh(task) : null));
+            DownloadJob job = new DownloadJob(
+                    task, part, addresses, files, backoff, settings, mayBeStale ? () -> fresh(task) : null);
+            CompletableFuture<CallResult<TransportResponse>> transfer = Futures.attempt(job::run);
             // gone when the caller is told
             return Futures.then(
                     Futures.lastly(transfer, error -> {

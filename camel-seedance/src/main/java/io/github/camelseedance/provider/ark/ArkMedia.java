@@ -10,6 +10,7 @@ import io.github.camelseedance.provider.kit.InlineFiles;
 import io.github.camelseedance.provider.kit.RequestCheck;
 import io.github.camelseedance.provider.kit.Urls;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -80,9 +81,9 @@ final class ArkMedia {
                                 .formatted(media.get(i).type().text()));
             }
         }
-        long first = count(roles, MediaRole.FIRST_FRAME);
-        long last = count(roles, MediaRole.LAST_FRAME);
-        long references = count(roles, MediaRole.REFERENCE);
+        int first = Collections.frequency(roles, MediaRole.FIRST_FRAME);
+        int last = Collections.frequency(roles, MediaRole.LAST_FRAME);
+        int references = Collections.frequency(roles, MediaRole.REFERENCE);
         String shown = "(%s first frames, %s last frames, %s references)".formatted(first, last, references);
         if (references > 0 && first + last > 0) {
             check.add("media", shown, "either frames or references: they cannot be mixed");
@@ -94,7 +95,7 @@ final class ArkMedia {
         }
     }
 
-    private static void checkModel(RequestCheck check, ArkModel model, List<Media> media, long last, long references) {
+    private static void checkModel(RequestCheck check, ArkModel model, List<Media> media, int last, int references) {
         String shown = "(%s media)".formatted(media.size());
         if (references > 0 && !model.is2()) {
             check.add(
@@ -184,9 +185,5 @@ final class ArkMedia {
             case LAST_FRAME -> "last_frame";
             case REFERENCE -> "reference_" + type.text();
         };
-    }
-
-    private static long count(List<MediaRole> roles, MediaRole role) {
-        return roles.stream().filter(role::equals).count();
     }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
  * What videos cost: tokens, which follow from length and size, times a price for a million of them. Prices differ by model, by
  * resolution, and by whether the request has a video.
  */
-final class ArkPrices {
+record ArkPrices(ArkSite site, TokenPrices prices) {
 
     /** What the dialect keeps of a request with its task: whether it has a video. */
     static final String VIDEO_INPUT = "video_input";
@@ -46,16 +46,8 @@ final class ArkPrices {
             "output_format",
             "omni_reference_task_type");
 
-    private final ArkSite site;
-    private final TokenPrices prices;
-
     ArkPrices(ArkSite site) {
         this(site, site == ArkSite.CHINA ? china() : international());
-    }
-
-    private ArkPrices(ArkSite site, TokenPrices prices) {
-        this.site = site;
-        this.prices = prices;
     }
 
     /** These prices instead. */

@@ -59,44 +59,42 @@ public final class Markers {
      * @param to   highest value
      */
     public static Marker field(String name, long from, long to) {
-        return new Marker() {
-            @Override
-            public String field() {
-                return name;
-            }
+        return new Field(name, from, to);
+    }
 
-            @Override
-            public long draw(RandomGenerator random) {
-                return random.nextLong(from, to + 1);
-            }
+    private record Field(String field, long from, long to) implements Marker {
 
-            @Override
-            public boolean isFree(VideoRequest request) {
-                return !request.extra().containsKey(name);
-            }
+        @Override
+        public long draw(RandomGenerator random) {
+            return random.nextLong(from, to + 1);
+        }
 
-            @Override
-            public VideoRequest mark(VideoRequest request, long value) {
-                return request.toBuilder().extra(name, value).build();
-            }
+        @Override
+        public boolean isFree(VideoRequest request) {
+            return !request.extra().containsKey(field);
+        }
 
-            @Override
-            public VideoTask mark(VideoTask task, long value) {
-                Map<String, String> data = new LinkedHashMap<>(task.providerData());
-                data.put(name, Long.toString(value));
-                return task.toBuilder().providerData(data).build();
-            }
+        @Override
+        public VideoRequest mark(VideoRequest request, long value) {
+            return request.toBuilder().extra(field, value).build();
+        }
 
-            @Override
-            public boolean isUnique() {
-                return false;
-            }
+        @Override
+        public VideoTask mark(VideoTask task, long value) {
+            Map<String, String> data = new LinkedHashMap<>(task.providerData());
+            data.put(field, Long.toString(value));
+            return task.toBuilder().providerData(data).build();
+        }
 
-            @Override
-            public Long of(VideoTask task) {
-                String told = task.providerData().get(name);
-                return told == null ? null : Long.valueOf(told);
-            }
-        };
+        @Override
+        public boolean isUnique() {
+            return false;
+        }
+
+        @Override
+        public Long of(VideoTask task) {
+            String told = task.providerData().get(field);
+            return told == null ? null : Long.valueOf(told);
+        }
     }
 }

@@ -18,10 +18,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -203,12 +203,9 @@ public final class RequestCheck {
 
     /** That exactly one source of a medium is set; false when not. */
     public boolean oneSource(String field, Media medium) {
-        long sources = IntStream.of(
-                        medium.url() == null ? 0 : 1,
-                        medium.path() == null ? 0 : 1,
-                        medium.id() == null ? 0 : 1,
-                        medium.file() == null ? 0 : 1)
-                .sum();
+        long sources = Stream.<Object>of(medium.url(), medium.path(), medium.id(), medium.file())
+                .filter(Objects::nonNull)
+                .count();
         if (sources != 1) {
             add(field, "(%s sources)".formatted(sources), "exactly one of url, path, id and file");
         }
