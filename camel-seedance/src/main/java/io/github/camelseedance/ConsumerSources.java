@@ -55,7 +55,7 @@ final class ConsumerSources {
                             endpoint.tracker().node(),
                             endpoint.tracker()::kick,
                             consumer.scope(),
-                            consumer.access(),
+                            consumer.access().client(),
                             options.getStartFrom() == StartFrom.earliest,
                             Duration.ofMillis(options.getListInterval()),
                             () -> active && round == scans)

@@ -2,6 +2,7 @@
 package io.github.camelseedance;
 
 import io.github.camelseedance.client.SeedanceClient;
+import io.github.camelseedance.client.file.DownloadSettings;
 import io.github.camelseedance.model.Hashes;
 import io.github.camelseedance.page.PageAccess;
 import io.github.camelseedance.task.store.TaskRow;
@@ -9,10 +10,8 @@ import io.github.camelseedance.task.store.TaskScope;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.camel.Endpoint;
 
 /** The accounts of the endpoints of a component: how a person's decision about a task is carried out. */
 record ContextAccounts(SeedanceComponent component) implements PageAccess {
@@ -25,7 +24,7 @@ record ContextAccounts(SeedanceComponent component) implements PageAccess {
                 .tracker()
                 .accessTo(row)
                 .map(access -> access.client().forRoutes());
-        return component.getCamelContext().getEndpoints().stream()
+        return endpoints()
                 .flatMap(endpoint -> account(endpoint, row.scope()).stream())
                 .findFirst()
                 .map(any -> new Account(own.orElse(any.client()), any.downloads()));
@@ -35,11 +34,8 @@ record ContextAccounts(SeedanceComponent component) implements PageAccess {
     @Override
     public List<String> signed(String text) {
         Stream<String> own = Stream.ofNullable(component.getConfiguration().getApiKey());
-        Stream<String> others = component.getCamelContext().getEndpoints().stream()
-                .filter(endpoint -> endpoint instanceof SeedanceEndpoint each && each.getComponent() == component)
-                .map(endpoint ->
-                        ((SeedanceEndpoint) endpoint).getConfiguration().getApiKey())
-                .filter(Objects::nonNull)
+        Stream<String> others = endpoints()
+                .map(endpoint -> endpoint.getConfiguration().getApiKey())
                 .sorted();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return Stream.concat(own, others)
@@ -48,24 +44,28 @@ record ContextAccounts(SeedanceComponent component) implements PageAccess {
                 .toList();
     }
 
-    private Optional<Account> account(Endpoint candidate, TaskScope wanted) {
-        if (!(candidate instanceof SeedanceEndpoint endpoint)
-                || endpoint.getComponent() != component
-                || endpoint.getConfiguration().getApiKey() == null) {
-            return Optional.empty();
-        }
+    /** The endpoints of the component that have a key. */
+    private Stream<SeedanceEndpoint> endpoints() {
+        return component.getCamelContext().getEndpoints().stream()
+                .filter(SeedanceEndpoint.class::isInstance)
+                .map(SeedanceEndpoint.class::cast)
+                .filter(endpoint -> endpoint.getComponent() == component)
+                .filter(endpoint -> endpoint.getConfiguration().getApiKey() != null);
+    }
+
+    private static Optional<Account> account(SeedanceEndpoint endpoint, TaskScope wanted) {
         try {
             TaskScope scope = endpoint.scope();
             boolean same = scope.provider().equals(wanted.provider())
                     && scope.baseUrl().equals(wanted.baseUrl())
                     && scope.account().equals(wanted.account());
-            return same
-                    ? Optional.of(
-                            new Account(endpoint.client(), Operations.downloads(endpoint.getConfiguration(), null)))
-                    : Optional.empty();
+            if (same) {
+                DownloadSettings downloads = Operations.downloads(endpoint.getConfiguration(), null);
+                return Optional.of(new Account(endpoint.client(), downloads));
+            }
         } catch (Exception e) {
             // one that could not start speaks to nobody
-            return Optional.empty();
         }
+        return Optional.empty();
     }
 }

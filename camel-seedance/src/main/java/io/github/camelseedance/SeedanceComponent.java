@@ -11,6 +11,7 @@ import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskState;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -96,13 +97,13 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        TaskRepository repository = ContextBeans.named(this, "taskRepository", taskRepository, TaskRepository.class);
+        TaskRepository repository = bean("taskRepository", taskRepository, TaskRepository.class);
         SeedanceRuntime started = new SeedanceRuntime(
                 getCamelContext(),
                 new RuntimeSettings(
                         this,
                         repository == null ? memory : repository,
-                        ContextBeans.named(this, "transport", transport, Transport.class),
+                        bean("transport", transport, Transport.class),
                         maxConcurrentRequests,
                         requestsPerMinute,
                         prices,
@@ -119,6 +120,26 @@ public class SeedanceComponent extends TaskPageComponent implements SSLContextPa
         ServiceHelper.stopService(runtime);
         runtime = null;
         super.doStop();
+    }
+
+    /**
+     * The bean of an option: the one that is set, else the only one in the registry, else null.
+     *
+     * @throws IllegalArgumentException when there are several and none is named; names the option and the beans
+     */
+    private <T> T bean(String option, T value, Class<T> type) {
+        if (value != null) {
+            return value;
+        }
+        Map<String, T> candidates = getCamelContext().getRegistry().findByTypeWithName(type);
+        if (candidates.size() > 1) {
+            throw new IllegalArgumentException(
+                    "The registry has %s beans for the component's option %s: name one of them, %s, with %2$s=#bean:NAME"
+                            .formatted(candidates.size(), option, new TreeSet<>(candidates.keySet())));
+        }
+        return isAutowiredEnabled() && getCamelContext().isAutowiredEnabled() && !candidates.isEmpty()
+                ? candidates.values().iterator().next()
+                : null;
     }
 
     /** What the endpoints share while the component runs. */

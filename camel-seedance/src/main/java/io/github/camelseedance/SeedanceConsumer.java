@@ -13,6 +13,7 @@ import io.github.camelseedance.webhook.WebhookStatistics.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
@@ -21,7 +22,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
-import org.apache.camel.util.CastUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,9 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
     private final SeedanceEndpoint endpoint;
     private final ReentrantLock polling = new ReentrantLock();
     private final AtomicInteger inflight = new AtomicInteger();
-    private final PendingChanges changes = new PendingChanges();
+    /** Fill exchanges with changes that wait for the route. They are best effort: what has no place is left out. */
+    private final Queue<Processor> changes = new LinkedBlockingQueue<>(10_000);
+
     private TaskScope scope;
     private PollAccess access;
     private TaskTracker tracker;
@@ -120,21 +122,20 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         try {
             shutdownRunningTask = null;
             pendingExchanges = 0;
-            Queue<Exchange> batch = new ArrayDeque<>();
-            changes.drain((row, task) -> {
+            Queue<Object> batch = new ArrayDeque<>();
+            for (Processor change = changes.poll(); change != null; change = changes.poll()) {
                 Exchange exchange = createExchange(true);
-                EndExchange.fill(exchange, row, task);
+                change.process(exchange);
                 batch.add(exchange);
-            });
-            SeedanceConfiguration options = endpoint.getConfiguration();
+            }
+            int maxDeliveries = endpoint.getConfiguration().getMaxDeliveries();
             int most = maxEnds();
             if (most > 0) {
                 for (Delivery delivery : tracker.deliveries().take(scope, most)) {
                     inflight.incrementAndGet();
                     Exchange exchange = createExchange(true);
                     exchange.setProperty(DELIVERY, delivery);
-                    EndExchange.fill(
-                            exchange, delivery, tracker.deliveries(), options.getMaxDeliveries(), this::exchangeDone);
+                    EndExchange.fill(exchange, delivery, tracker.deliveries(), maxDeliveries, this::exchangeDone);
                     batch.add(exchange);
                 }
             }
@@ -142,7 +143,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
             if (batch.isEmpty()) {
                 return most > 0 ? 0 : NOT_IDLE;
             }
-            int polled = processBatch(CastUtils.cast(batch));
+            int polled = processBatch(batch);
             if (tracker.readyCount(scope) > 0) {
                 wake();
             }
@@ -219,7 +220,6 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
         super.startScheduler();
     }
 
-    /** Polls at once, also under a backoff, but not before the first poll is due. */
     @Override
     public void wake() {
         EarlyPoll started = early;
@@ -250,7 +250,7 @@ public class SeedanceConsumer extends ScheduledBatchPollingConsumer implements R
 
     @Override
     public void changed(TaskRow row, VideoTask task) {
-        changes.add(row, task);
+        changes.offer(exchange -> EndExchange.fill(exchange, row, task));
     }
 
     /** What is wrong, or null; safe to show. */

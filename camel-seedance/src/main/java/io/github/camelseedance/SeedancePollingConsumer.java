@@ -3,13 +3,11 @@ package io.github.camelseedance;
 
 import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.message.EndExchange;
-import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.TaskTracker;
 import io.github.camelseedance.task.follow.Deliveries;
 import io.github.camelseedance.task.follow.Delivery;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.follow.Receiver;
-import io.github.camelseedance.task.store.TaskRow;
 import io.github.camelseedance.task.store.TaskScope;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -203,15 +201,5 @@ final class SeedancePollingConsumer extends PollingConsumerSupport implements Dy
     @Override
     public void wake() {
         woken.release();
-    }
-
-    @Override
-    public boolean wantsChanges() {
-        return false;
-    }
-
-    @Override
-    public void changed(TaskRow row, VideoTask task) {
-        // one end is asked for, not the way to it
     }
 }

@@ -45,7 +45,8 @@ public final class WaitCosts {
                 boolean ours = who.equals("awaitCompletion");
                 Bound most = ours ? Bound.atMost(40) : null;
                 report.add(new Figure(GROUP, who + ", threads", threads, "threads", most, most));
-                report.add(new Figure(GROUP, who + ", heap", bytes, "bytes a wait", ours ? Bound.atMost(3072) : null, null));
+                report.add(new Figure(
+                        GROUP, who + ", heap", bytes, "bytes a wait", ours ? Bound.atMost(3072) : null, null));
             }
         }
     }

@@ -9,13 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The real time, on an executor of the Camel context. */
-public final class SystemScheduler implements Scheduler {
-
-    private final ScheduledExecutorService executor;
-
-    public SystemScheduler(ScheduledExecutorService executor) {
-        this.executor = executor;
-    }
+public record SystemScheduler(ScheduledExecutorService executor) implements Scheduler {
 
     /** The real time alone, for what stores or compares times and needs no timer: {@link #schedule} is refused. */
     public static Scheduler withoutTimer() {

@@ -143,12 +143,7 @@ record MediaReader(Path mediaDirectory) {
     }
 
     private Optional<Media> entry(String field, Object value, Violations out) {
-        Map<?, ?> map;
-        if (value instanceof Media media) {
-            map = asMap(media);
-        } else if (value instanceof Map<?, ?> given) {
-            map = given;
-        } else {
+        if (!((value instanceof Media media ? asMap(media) : value) instanceof Map<?, ?> map)) {
             out.wrong(field, value, SHAPE);
             return Optional.empty();
         }

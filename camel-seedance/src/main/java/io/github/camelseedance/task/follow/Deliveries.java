@@ -17,22 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends on their way through routes: taken, delivered, failed, given back. */
-public final class Deliveries {
+public record Deliveries(TaskNode node, FollowedTasks followed, ResultDispatcher ends) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final ExponentialDelay DELAYS = new ExponentialDelay(Duration.ofSeconds(5), Duration.ofMinutes(10));
     /** So many ends that may not be delivered yet are passed over in search of one that may. */
     private static final int MAX_PASSED_OVER = 100;
-
-    private final TaskNode node;
-    private final FollowedTasks followed;
-    private final ResultDispatcher ends;
-
-    public Deliveries(TaskNode node, FollowedTasks followed, ResultDispatcher ends) {
-        this.node = node;
-        this.followed = followed;
-        this.ends = ends;
-    }
 
     /**
      * Takes ends of a scope for a route, at most so many. Each is written down as handed out before this returns, so that a node which

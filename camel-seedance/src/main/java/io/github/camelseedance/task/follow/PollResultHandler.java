@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides what an answer means for a task: it runs on, it has ended, or nobody can tell. */
-public final class PollResultHandler implements PollListener {
+public record PollResultHandler(TaskNode node, Receivers receivers, PollSchedule polls, ResultDispatcher ends)
+        implements PollListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollResultHandler.class);
 
@@ -35,18 +36,6 @@ public final class PollResultHandler implements PollListener {
     private static final String UNKNOWN = "The provider does not know the task any more";
     private static final String ERASED =
             "The task ended while it was cancelled, and the provider has erased its record: it was probably charged";
-
-    private final TaskNode node;
-    private final Receivers receivers;
-    private final PollSchedule polls;
-    private final ResultDispatcher ends;
-
-    public PollResultHandler(TaskNode node, Receivers receivers, PollSchedule polls, ResultDispatcher ends) {
-        this.node = node;
-        this.receivers = receivers;
-        this.polls = polls;
-        this.ends = ends;
-    }
 
     @Override
     public void answered(FollowedTask task, VideoTask answer, boolean itself) {

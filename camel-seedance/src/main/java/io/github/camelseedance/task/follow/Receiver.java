@@ -27,8 +27,10 @@ public interface Receiver {
     void wake();
 
     /** Whether changes on the way are wanted. */
-    boolean wantsChanges();
+    default boolean wantsChanges() {
+        return false;
+    }
 
-    /** A change on the way: best effort. */
-    void changed(TaskRow row, VideoTask task);
+    /** A change on the way, where they are wanted: best effort. */
+    default void changed(TaskRow row, VideoTask task) {}
 }

@@ -15,23 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stores ends and hands them on: to the exchange that waits, else to the receivers, else back to the repository for another node. */
-public final class ResultDispatcher {
+public record ResultDispatcher(TaskNode node, FollowedTasks followed, Receivers receivers) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultDispatcher.class);
     /** No end waits longer for its next delivery, whatever a clock says. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
     /** A receiver that takes an end later than this finds it written down. */
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(1);
-
-    private final TaskNode node;
-    private final FollowedTasks followed;
-    private final Receivers receivers;
-
-    public ResultDispatcher(TaskNode node, FollowedTasks followed, Receivers receivers) {
-        this.node = node;
-        this.followed = followed;
-        this.receivers = receivers;
-    }
 
     /** Stores an end and hands it on. */
     void end(FollowedTask task, VideoTask end) {

@@ -7,7 +7,6 @@ import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.TaskPage;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.provider.Marker;
-import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.node.TaskNode;
 import io.github.camelseedance.task.store.TaskRepository;
 import io.github.camelseedance.task.store.TaskRow;
@@ -27,8 +26,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Adopts the tasks of an account that its list shows and no row of the repository knows: {@code source=account}. Any number of nodes
  * can do it at once, since a task id can be stored only once.
+ *
+ * @param node     this node
+ * @param kick     called when tasks were adopted: they are to be claimed
+ * @param scope    whose tasks
+ * @param client   asks the account
+ * @param earliest whether the first scan adopts everything; else what was created after the first start
+ * @param interval between scans
+ * @param active   whether to go on
  */
-public final class AccountScanner {
+public record AccountScanner(
+        TaskNode node,
+        Runnable kick,
+        TaskScope scope,
+        SeedanceClient client,
+        boolean earliest,
+        Duration interval,
+        BooleanSupplier active) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountScanner.class);
     private static final int PAGE_SIZE = 100;
@@ -37,40 +51,6 @@ public final class AccountScanner {
     private static final Duration OVERLAP = Duration.ofMinutes(10);
     /** How far the provider's clock and that of a node may be apart. */
     private static final Duration CLOCKS = Duration.ofMinutes(15);
-
-    private final TaskNode node;
-    private final Runnable kick;
-    private final TaskScope scope;
-    private final SeedanceClient client;
-    private final boolean earliest;
-    private final Duration interval;
-    private final BooleanSupplier active;
-
-    /**
-     * @param node     this node
-     * @param kick     called when tasks were adopted: they are to be claimed
-     * @param scope    whose tasks
-     * @param access   how the account is asked
-     * @param earliest whether the first scan adopts everything; else what was created after the first start
-     * @param interval between scans
-     * @param active   whether to go on
-     */
-    public AccountScanner(
-            TaskNode node,
-            Runnable kick,
-            TaskScope scope,
-            PollAccess access,
-            boolean earliest,
-            Duration interval,
-            BooleanSupplier active) {
-        this.node = node;
-        this.kick = kick;
-        this.scope = scope;
-        this.client = access.client();
-        this.earliest = earliest;
-        this.interval = interval;
-        this.active = active;
-    }
 
     /** Scans now and then after each interval, as long as it is active. */
     public void start() {

@@ -13,8 +13,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Settles, by a person's decision, what is in doubt or parked, or was being submitted by a node that is gone. Blocks on the repository. */
-public final class OperatorDecision {
+/**
+ * Settles, by a person's decision, what is in doubt or parked, or was being submitted by a node that is gone. Blocks on the repository.
+ *
+ * @param onChange told that there can be something to claim
+ */
+public record OperatorDecision(TaskNode node, UnsettledSubmissions doubts, Runnable onChange) {
 
     public enum Action {
         /** In doubt: it was accepted as this task. */
@@ -39,17 +43,6 @@ public final class OperatorDecision {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDecision.class);
 
-    private final TaskNode node;
-    private final UnsettledSubmissions doubts;
-    private final Runnable changed;
-
-    /** @param changed is told that there can be something to claim */
-    public OperatorDecision(TaskNode node, UnsettledSubmissions doubts, Runnable changed) {
-        this.node = node;
-        this.doubts = doubts;
-        this.changed = changed;
-    }
-
     /**
      * Settles a row.
      *
@@ -67,7 +60,7 @@ public final class OperatorDecision {
                     default -> throw unresolvable(row);
                 };
         LOG.info("Submission {} (task {}) was resolved: {}", row.id(), row.taskId(), action.text());
-        changed.run();
+        onChange.run();
         return result;
     }
 
@@ -80,7 +73,7 @@ public final class OperatorDecision {
     public TaskRow deliverAgain(TaskRow row) {
         TaskRow result = update(row.reopened());
         LOG.info("The end of task {} (submission {}) is delivered again", row.taskId(), row.id());
-        changed.run();
+        onChange.run();
         return result;
     }
 

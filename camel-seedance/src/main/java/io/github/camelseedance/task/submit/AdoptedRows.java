@@ -10,19 +10,14 @@ import io.github.camelseedance.task.store.TaskState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rows of tasks that a consumer with source=account saw before their submission was stored: they belong to the submission. */
-final class AdoptedRows {
+/**
+ * Rows of tasks that a consumer with source=account saw before their submission was stored: they belong to the submission.
+ *
+ * @param marker of the provider, or null
+ */
+record AdoptedRows(TaskRepository repository, Marker marker) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdoptedRows.class);
-
-    private final TaskRepository repository;
-    private final Marker marker;
-
-    /** @param marker of the provider, or null */
-    AdoptedRows(TaskRepository repository, Marker marker) {
-        this.repository = repository;
-        this.marker = marker;
-    }
 
     /** Removes the adopted row of a task when the task is that of a submission; false when it belongs to somebody else. */
     boolean takeFor(TaskRow row, VideoTask task) {

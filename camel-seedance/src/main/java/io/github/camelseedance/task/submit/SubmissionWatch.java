@@ -10,7 +10,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A submission whose row is there already, of an earlier attempt or of another exchange: it is watched until somebody has settled it. */
-final class SubmissionWatch {
+record SubmissionWatch(
+        SubmitCommand command,
+        String fingerprint,
+        TaskNode node,
+        UnsettledSubmissions doubts,
+        SubmissionJournal journal,
+        SubmissionCaller caller,
+        Run run) {
 
     private static final Duration KEY_STEP = Duration.ofMillis(250);
     private static final Duration DOUBT_STEP = Duration.ofSeconds(1);
@@ -29,31 +36,6 @@ final class SubmissionWatch {
          * @param duplicate whether it is that of another exchange
          */
         void settled(TaskRow row, boolean duplicate);
-    }
-
-    private final SubmitCommand command;
-    private final String fingerprint;
-    private final TaskNode node;
-    private final UnsettledSubmissions doubts;
-    private final SubmissionJournal journal;
-    private final SubmissionCaller caller;
-    private final Run run;
-
-    SubmissionWatch(
-            SubmitCommand command,
-            String fingerprint,
-            TaskNode node,
-            UnsettledSubmissions doubts,
-            SubmissionJournal journal,
-            SubmissionCaller caller,
-            Run run) {
-        this.command = command;
-        this.fingerprint = fingerprint;
-        this.node = node;
-        this.doubts = doubts;
-        this.journal = journal;
-        this.caller = caller;
-        this.run = run;
     }
 
     /**

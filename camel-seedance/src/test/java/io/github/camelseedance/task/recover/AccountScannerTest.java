@@ -33,7 +33,7 @@ class AccountScannerTest {
                         node.tracker.node(),
                         node.tracker::kick,
                         scope,
-                        access,
+                        access.client(),
                         earliest,
                         Duration.ofSeconds(60),
                         () -> true)

@@ -20,20 +20,10 @@ import java.util.stream.Collectors;
  * Reads pages of rows for somebody who looks at them, each with one statement: of every state as many rows as a page has, in the order
  * of an index and from a place in it, and the first of all these.
  */
-public final class JdbcPages {
+public record JdbcPages(JdbcTransactions transactions, JdbcDialect dialect, TaskTable table) {
 
     /** Rows in which the database has found the text somewhere, at most: whether it stands where it counts is seen here. */
     private static final int MAX_HITS = 500;
-
-    private final JdbcTransactions transactions;
-    private final JdbcDialect dialect;
-    private final TaskTable table;
-
-    JdbcPages(JdbcTransactions transactions, JdbcDialect dialect, TaskTable table) {
-        this.transactions = transactions;
-        this.dialect = dialect;
-        this.table = table;
-    }
 
     /** As {@link io.github.camelseedance.task.store.TaskRepository#page}. */
     public Found page(TaskQuery query) {

@@ -24,19 +24,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is read of tasks without changing them. */
-public final class JdbcQueries {
+public record JdbcQueries(JdbcTransactions transactions, TaskTable table) {
 
     private static final int MAX_TASK_IDS = 500;
     private static final int MAX_SPENDING = 10_000;
     private static final long DAY = Duration.ofDays(1).toMillis();
-
-    private final JdbcTransactions transactions;
-    private final TaskTable table;
-
-    JdbcQueries(JdbcTransactions transactions, TaskTable table) {
-        this.transactions = transactions;
-        this.table = table;
-    }
 
     public Optional<TaskRow> find(String condition, String... values) {
         if (Arrays.stream(values).anyMatch(Objects::isNull)) {

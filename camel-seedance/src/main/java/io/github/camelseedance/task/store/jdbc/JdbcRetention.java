@@ -8,23 +8,16 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** How long delivered rows are kept, and their end. */
-public final class JdbcRetention {
+/**
+ * How long delivered rows are kept, and their end.
+ *
+ * @param schema    name of the table by whose query the clock of the database is read
+ * @param retention in milliseconds
+ */
+public record JdbcRetention(JdbcTransactions transactions, TaskTable table, String schema, LongSupplier retention) {
 
     private static final int PURGE_BATCH = 500;
     private static final int MAX_PURGE_BATCHES = 200;
-
-    private final JdbcTransactions transactions;
-    private final TaskTable table;
-    private final String schema;
-    private final LongSupplier retention;
-
-    JdbcRetention(JdbcTransactions transactions, TaskTable table, String prefix, LongSupplier retention) {
-        this.transactions = transactions;
-        this.table = table;
-        this.schema = prefix + "schema";
-        this.retention = retention;
-    }
 
     int removeExpired(Tx tx, String id) throws SQLException {
         return removeExpired(tx, id, tx.now(schema));

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Creates, migrates and checks the tables. The scripts below {@code META-INF/seedance} can be run by hand as they are; here the
  * prefix of the tables is put in the place of {@code seedance_}.
  */
-public final class JdbcSchema {
+public record JdbcSchema(JdbcTransactions transactions, JdbcDialect dialect, String prefix, int version) {
 
     /** Version of the tables that this code works with. */
     static final int VERSION = 2;
@@ -33,20 +33,8 @@ public final class JdbcSchema {
     private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]{0,31}");
     private static final List<String> TABLES = List.of("task", "node", "hint", "mark");
 
-    private final JdbcTransactions transactions;
-    private final JdbcDialect dialect;
-    private final String prefix;
-    private final int version;
-
     JdbcSchema(JdbcTransactions transactions, JdbcDialect dialect, String prefix) {
         this(transactions, dialect, prefix, VERSION);
-    }
-
-    JdbcSchema(JdbcTransactions transactions, JdbcDialect dialect, String prefix, int version) {
-        this.transactions = transactions;
-        this.dialect = dialect;
-        this.prefix = prefix;
-        this.version = version;
     }
 
     public static String checkPrefix(String prefix) {
@@ -60,7 +48,7 @@ public final class JdbcSchema {
 
     /** Makes the tables what this code needs. */
     void create() {
-        if (read(this::version).filter(found -> found == version).isPresent()) {
+        if (read(this::storedVersion).filter(found -> found == version).isPresent()) {
             // a user that may not create anything needs no more
             check();
             return;
@@ -85,12 +73,12 @@ public final class JdbcSchema {
     private Integer createOnce(Tx tx) throws SQLException {
         lock(tx);
         execute(tx, statements("").get(0));
-        Integer found = version(tx);
+        Integer found = storedVersion(tx);
         if (found == null) {
             for (String statement : statements("")) {
                 execute(tx, statement);
             }
-            found = version(tx);
+            found = storedVersion(tx);
         }
         for (int next = found + 1; next <= version; next++) {
             for (String statement : statements("-" + next)) {
@@ -102,7 +90,7 @@ public final class JdbcSchema {
 
     /** Refuses tables that are missing, old or new. */
     void check() {
-        Optional<Integer> found = read(this::version);
+        Optional<Integer> found = read(this::storedVersion);
         if (found.isEmpty()) {
             throw new IllegalStateException("The tables of the task repository are missing: run " + script("")
                     + " (its tables begin with " + DEFAULT_PREFIX + ", here with " + prefix
@@ -168,7 +156,7 @@ public final class JdbcSchema {
         });
     }
 
-    private Integer version(Tx tx) throws SQLException {
+    private Integer storedVersion(Tx tx) throws SQLException {
         return tx.query("SELECT version FROM " + prefix + "schema WHERE id = 1", results -> results.getInt(1)).stream()
                 .findFirst()
                 .orElse(null);

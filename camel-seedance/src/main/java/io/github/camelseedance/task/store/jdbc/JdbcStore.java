@@ -41,7 +41,7 @@ public record JdbcStore(
             }
             UnreadableRows unreadable = new UnreadableRows();
             TaskTable table = new TaskTable(database.dialect, prefix, unreadable);
-            JdbcRetention kept = new JdbcRetention(transactions, table, prefix, retention);
+            JdbcRetention kept = new JdbcRetention(transactions, table, prefix + "schema", retention);
             JdbcNodes nodes = new JdbcNodes(transactions, table, kept, database.dialect, prefix, lease);
             return new JdbcStore(
                     transactions,
