@@ -11,6 +11,7 @@ import io.github.camelseedance.concurrent.Scheduler;
 import io.github.camelseedance.model.AmbiguousSubmitException;
 import io.github.camelseedance.model.ErrorDetail;
 import io.github.camelseedance.model.ProtocolException;
+import io.github.camelseedance.model.SafeText;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.TaskNotCancellableException;
 import io.github.camelseedance.model.TaskNotFoundException;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls that are about tasks: about one, and about those of the account. */
 record TaskCalls(
@@ -39,6 +42,8 @@ record TaskCalls(
         Account account,
         Backoff backoff,
         Scheduler scheduler) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskCalls.class);
 
     CompletableFuture<VideoTask> status(VideoTask known, boolean repeated) {
         return value(repeated ? backoff.repeat(attempt -> ask(known)) : ask(known));
@@ -160,7 +165,7 @@ record TaskCalls(
 
     private SubmitOutcome classify(CallResult<VideoTask> outcome) {
         if (outcome.ok()) {
-            return new SubmitOutcome.Accepted(own(outcome.value().toBuilder()));
+            return new SubmitOutcome.Accepted(accepted(outcome.value()));
         }
         Ruling ruling = outcome.ruling();
         return switch (ruling.verdict()) {
@@ -168,6 +173,20 @@ record TaskCalls(
             case FAIL, PAUSE -> new SubmitOutcome.Refused(outcome.error(), false, outcome.retryAfter());
             case RECONCILE, ACCEPT -> new SubmitOutcome.Ambiguous(outcome.error());
         };
+    }
+
+    /** A task that is paid for is not lost because its provider cannot say more of it. */
+    private VideoTask accepted(VideoTask told) {
+        try {
+            return own(told.toBuilder());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "{} has accepted task {} and cannot complete it: {}",
+                    provider.id(),
+                    told.id(),
+                    SafeText.of(String.valueOf(e)));
+            return named(told.toBuilder());
+        }
     }
 
     private SeedanceException unsendable(RuntimeException e) {
@@ -217,8 +236,11 @@ record TaskCalls(
 
     /** The task with whom it belongs to, and with what follows from what is told. */
     VideoTask own(VideoTask.Builder task) {
-        return provider.complete(
-                task.provider(provider.id()).account(settings.account()).build());
+        return provider.complete(named(task));
+    }
+
+    private VideoTask named(VideoTask.Builder task) {
+        return task.provider(provider.id()).account(settings.account()).build();
     }
 
     /** Sends a call that is about no task, as often as needed. */

@@ -21,11 +21,7 @@ public class InvalidRequestException extends SeedanceException {
     private final int violationCount;
 
     public InvalidRequestException(String message, ErrorDetail detail) {
-        this(message, detail, List.of());
-    }
-
-    public InvalidRequestException(String message, ErrorDetail detail, List<Violation> violations) {
-        this(message, detail, violations, violations.size());
+        this(message, detail, List.of(), 0);
     }
 
     private InvalidRequestException(String message, ErrorDetail detail, List<Violation> violations, int count) {

@@ -70,7 +70,7 @@ final class Attention {
                 .filter(Objects::nonNull)
                 .forEach(problem -> items.add(item("node", problem)));
         new Problems(new TaskOverview(runtime), runtime.tracker().statistics())
-                .ofAccounts(!shown.hides(HiddenData.Kind.ERROR))
+                .ofAccounts(!shown.hidden().has(HiddenData.Kind.ERROR))
                 .forEach(problem -> items.add(item("account", problem)));
         // their texts tell how long ago something was: the same one keeps its place
         for (int i = 0; i < items.size(); i++) {

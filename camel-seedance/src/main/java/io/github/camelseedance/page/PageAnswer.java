@@ -23,7 +23,6 @@ record PageAnswer(int status, String type, Map<String, String> headers, Object b
 
     private static final int TAG_LENGTH = 32;
 
-    /** An answer without a body. */
     static PageAnswer of(int status) {
         return new PageAnswer(status, null, Map.of(), null);
     }
@@ -32,7 +31,6 @@ record PageAnswer(int status, String type, Map<String, String> headers, Object b
         return new PageAnswer(status, type, Map.of(), body);
     }
 
-    /** A value as JSON. */
     static PageAnswer json(int status, Object value) {
         try {
             return of(status, JSON, Json.MAPPER.writeValueAsBytes(value));

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 /** Tells requests of the page itself from those that another site makes a browser send. */
 final class PageGuard {
 
-    /** Header with the token of the page. */
     static final String TOKEN = "X-Seedance-Token";
 
     private static final int TOKEN_BYTES = 24;

@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
  */
 final class PageVideos {
 
-    /** Most files that are kept. */
     private static final int MAX_FILES = 32;
 
     private static final Duration KEPT = Duration.ofMinutes(10);
@@ -166,7 +165,6 @@ final class PageVideos {
         }
     }
 
-    /** Removes all files. */
     void stop() {
         List<Entry> all;
         synchronized (entries) {

@@ -76,7 +76,6 @@ record PageViews(
         return names;
     }
 
-    /** What was spent in the last days. */
     Map<String, Object> spending() {
         Map<String, Object> view = summary();
         boolean known = !view.containsKey("problem");

@@ -28,11 +28,6 @@ record RowView(HiddenData hidden) {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(auth|cookie|token|secret|passw|credential|signature|api.?key).*");
 
-    /** Whether something is not told. */
-    boolean hides(Kind kind) {
-        return hidden.has(kind);
-    }
-
     /** What all lists tell. Times are in milliseconds since 1970. */
     Map<String, Object> of(TaskRow row) {
         VideoTask task = row.task();

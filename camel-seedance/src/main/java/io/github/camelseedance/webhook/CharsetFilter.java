@@ -17,8 +17,6 @@ import org.apache.camel.Endpoint;
  */
 final class CharsetFilter implements Filter {
 
-    private CharsetFilter() {}
-
     /** Puts one in front of the servlet of an endpoint of jetty. */
     static void install(Endpoint endpoint) throws ReflectiveOperationException {
         // camel-jetty need not be there when this is compiled

@@ -16,6 +16,7 @@ import io.github.camelseedance.testing.QueueProvider;
 import io.github.camelseedance.testing.VirtualScheduler;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** APIs of other forms: addresses that come with the task and a result at an address of its own; a list with cursors. */
@@ -35,7 +36,7 @@ class ForeignProvidersTest {
         SubmitOutcome outcome = client.submitOnce(
                         VideoRequest.builder().prompt("a boat").build(),
                         null,
-                        () -> java.util.concurrent.CompletableFuture.completedFuture(null))
+                        () -> CompletableFuture.completedFuture(null))
                 .join();
         VideoTask task = ((SubmitOutcome.Accepted) outcome).task();
 
@@ -58,6 +59,26 @@ class ForeignProvidersTest {
                         "GET https://queue.example/owner/app/requests/r1/status",
                         "GET https://queue.example/owner/app/requests/r1",
                         "PUT https://queue.example/owner/app/requests/r1/cancel");
+    }
+
+    @Test
+    void anAcceptedTaskIsNotLostWhenItsProviderCannotCompleteIt() {
+        SeedanceClient client = client(new QueueProvider() {
+            @Override
+            public VideoTask complete(VideoTask task) {
+                throw new IllegalStateException("there is no price for it");
+            }
+        });
+        transport.then(200, "{\"request_id\":\"r1\",\"status\":\"IN_QUEUE\"}");
+
+        CompletableFuture<SubmitOutcome> outcome = client.submitOnce(
+                VideoRequest.builder().prompt("a boat").build(), null, () -> CompletableFuture.completedFuture(null));
+
+        assertThat(outcome).isCompletedWithValueMatching(SubmitOutcome.Accepted.class::isInstance);
+        VideoTask task = ((SubmitOutcome.Accepted) outcome.join()).task();
+        assertThat(task.id()).isEqualTo("r1");
+        assertThat(task.provider()).isEqualTo(client.provider().id());
+        assertThat(task.account()).isEqualTo("studio");
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A queue API: it gives three addresses with each task, and the result has an address of its own. */
-public final class QueueProvider implements SeedanceProvider {
+public class QueueProvider implements SeedanceProvider {
     /** Value of the option {@code provider}. */
     public static final String ID = "queue.example";
 

@@ -194,8 +194,12 @@ class WebhookServerTest {
         assertThat(raw("PUT", token, "x-seedance-signature: " + signature, body))
                 .isIn(404, 405);
 
-        assertThat(post(token + "/more", body, signature)).as("two segments").isEqualTo(404);
-        assertThat(post("", body, signature)).as("no segment").isIn(404, 405);
+        // over connections of their own: netty closes one after an answer of its own, and says so too late
+        String signed = "x-seedance-signature: " + signature;
+        assertThat(raw("POST", token + "/more", signed, body))
+                .as("two segments")
+                .isEqualTo(404);
+        assertThat(raw("POST", "", signed, body)).as("no segment").isIn(404, 405);
 
         byte[] large = new byte[65_536 + 1];
         assertThat(post(token, large, Hmac.of(large, SECRET))).as("too large").isEqualTo(413);

@@ -33,7 +33,6 @@ public record FileExchange(
     /** What foreign hosts see: the configured one is for the provider. */
     private static final String USER_AGENT = "camel-seedance";
 
-    /** A request with what all of them have. */
     static TransportRequest.Builder request(String method, URI address) {
         return TransportRequest.builder(method, address)
                 .header("User-Agent", USER_AGENT)
@@ -80,7 +79,6 @@ public record FileExchange(
         return CallResult.failed(error(kind, taskId, problem, cause), new Ruling(Verdict.FAIL, errorKind(kind)), null);
     }
 
-    /** An error of this component's own finding. */
     SeedanceException error(CallKind kind, String taskId, String problem, Throwable cause) {
         return errorKind(kind)
                 .toException(

@@ -1,6 +1,13 @@
 /* Licensed under the Apache License, Version 2.0. See the LICENSE file. */
 package io.github.camelseedance.provider.ark;
 
+import static io.github.camelseedance.provider.CallKind.CANCEL;
+import static io.github.camelseedance.provider.CallKind.SUBMIT;
+import static io.github.camelseedance.provider.Verdict.ACCEPT;
+import static io.github.camelseedance.provider.Verdict.FAIL;
+import static io.github.camelseedance.provider.Verdict.PAUSE;
+import static io.github.camelseedance.provider.Verdict.RECONCILE;
+import static io.github.camelseedance.provider.Verdict.RETRY;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.ANY;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.ENVELOPE;
 import static io.github.camelseedance.provider.kit.AnswerRule.Form.WITH_ID;
@@ -8,14 +15,12 @@ import static io.github.camelseedance.provider.kit.AnswerRules.API;
 import static io.github.camelseedance.provider.kit.AnswerRules.NONE;
 import static io.github.camelseedance.provider.kit.AnswerRules.SAFE;
 import static io.github.camelseedance.provider.kit.AnswerRules.row;
+import static io.github.camelseedance.provider.kit.AnswerRules.table;
 
 import io.github.camelseedance.provider.Answer;
-import io.github.camelseedance.provider.CallKind;
 import io.github.camelseedance.provider.ErrorKind;
 import io.github.camelseedance.provider.Ruling;
-import io.github.camelseedance.provider.Verdict;
 import io.github.camelseedance.provider.kit.AnswerRule;
-import io.github.camelseedance.provider.kit.AnswerRules;
 import io.github.camelseedance.provider.kit.Envelopes;
 import java.util.List;
 import java.util.Set;
@@ -44,20 +49,20 @@ final class ArkErrors {
             "free\\s+(?:\\w+\\s+)?(?:quota|trial|tokens|credits)|(?:quota|trial)\\s+is\\s+free|免费",
             Pattern.CASE_INSENSITIVE);
 
-    static final List<AnswerRule> RULES = AnswerRules.table(
-            row(Set.of(CallKind.CANCEL), NONE, 200, 299, ANY, Verdict.ACCEPT, null),
+    static final List<AnswerRule> RULES = table(
+            row(CANCEL, NONE, 200, 299, ANY, ACCEPT, null),
             row(
                     API,
                     Set.of("ACCOUNTOVERDUEERROR", "OPERATIONDENIED.SERVICEOVERDUE"),
-                    Verdict.PAUSE,
+                    PAUSE,
                     ErrorKind.INSUFFICIENT_CREDITS),
             row(
                     API,
                     Set.of("AUTHENTICATIONERROR", "INVALIDACCOUNTSTATUS", "ACCESSDENIED*", "OPERATIONDENIED*"),
-                    Verdict.PAUSE,
+                    PAUSE,
                     ErrorKind.AUTHENTICATION),
-            row(API, Set.of("CONTENTSECURITYDETECTIONERROR"), Verdict.RETRY, ErrorKind.SERVICE_UNAVAILABLE),
-            row(API, Set.of("*SENSITIVECONTENTDETECTED*", "*RISKDETECTION*"), Verdict.FAIL, ErrorKind.CONTENT_REJECTED),
+            row(API, Set.of("CONTENTSECURITYDETECTIONERROR"), RETRY, ErrorKind.SERVICE_UNAVAILABLE),
+            row(API, Set.of("*SENSITIVECONTENTDETECTED*", "*RISKDETECTION*"), FAIL, ErrorKind.CONTENT_REJECTED),
             row(
                     API,
                     Set.of(
@@ -67,25 +72,21 @@ final class ArkErrors {
                             "INVALIDIMAGEURL*",
                             "OUTOFCONTEXTERROR",
                             "INVALIDSUBSCRIPTION"),
-                    Verdict.FAIL,
+                    FAIL,
                     ErrorKind.INVALID_REQUEST),
-            row(
-                    Set.of(CallKind.CANCEL),
-                    Set.of("TASKRUNNINGCANNOTCANCEL"),
-                    Verdict.FAIL,
-                    ErrorKind.TASK_NOT_CANCELLABLE),
+            row(CANCEL, Set.of("TASKRUNNINGCANNOTCANCEL"), FAIL, ErrorKind.TASK_NOT_CANCELLABLE),
             // the model, the endpoint: a submission names no task
-            row(Set.of(CallKind.SUBMIT), NONE, 404, 404, ENVELOPE, Verdict.FAIL, ErrorKind.INVALID_REQUEST),
+            row(SUBMIT, NONE, 404, 404, ENVELOPE, FAIL, ErrorKind.INVALID_REQUEST),
             row(
-                    Set.of(CallKind.SUBMIT),
+                    SUBMIT,
                     Set.of("INVALIDENDPOINT*", "MODELNOTOPEN", "UNSUPPORTEDMODEL"),
-                    Verdict.FAIL,
+                    FAIL,
                     ErrorKind.INVALID_REQUEST),
-            row(Set.of(CallKind.SUBMIT), THROTTLED, 0, 999, WITH_ID, Verdict.ACCEPT, null),
-            row(API, THROTTLED, Verdict.RETRY, ErrorKind.RATE_LIMIT),
-            row(Set.of(CallKind.SUBMIT), FAULTY, 0, 999, WITH_ID, Verdict.ACCEPT, null),
-            row(Set.of(CallKind.SUBMIT), FAULTY, Verdict.RECONCILE, ErrorKind.AMBIGUOUS),
-            row(SAFE, FAULTY, Verdict.RETRY, ErrorKind.SERVICE_UNAVAILABLE));
+            row(SUBMIT, THROTTLED, 0, 999, WITH_ID, ACCEPT, null),
+            row(API, THROTTLED, RETRY, ErrorKind.RATE_LIMIT),
+            row(SUBMIT, FAULTY, 0, 999, WITH_ID, ACCEPT, null),
+            row(SUBMIT, FAULTY, RECONCILE, ErrorKind.AMBIGUOUS),
+            row(SAFE, FAULTY, RETRY, ErrorKind.SERVICE_UNAVAILABLE));
 
     private ArkErrors() {}
 
@@ -95,6 +96,6 @@ final class ArkErrors {
                 && "QuotaExceeded".equalsIgnoreCase(answer.code())
                 && answer.message() != null
                 && FREE_QUOTA.matcher(answer.message()).find();
-        return freeQuota ? new Ruling(Verdict.PAUSE, ErrorKind.INSUFFICIENT_CREDITS) : ruling;
+        return freeQuota ? new Ruling(PAUSE, ErrorKind.INSUFFICIENT_CREDITS) : ruling;
     }
 }

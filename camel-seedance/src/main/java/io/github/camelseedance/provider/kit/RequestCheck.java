@@ -125,14 +125,14 @@ public final class RequestCheck {
 
     /** The fields that the provider does not declare: none is dropped silently. Of media it is told with each of them. */
     public RequestCheck fields(SeedanceProvider provider, VideoRequest request) {
-        for (RequestField field : EnumSet.complementOf(EnumSet.copyOf(
-                Stream.concat(provider.fields().stream(), OF_MEDIA.stream()).toList()))) {
+        Set<RequestField> own = provider.fields();
+        for (RequestField field : RequestField.values()) {
             Object value = field.of(request);
-            if (value != null) {
+            if (value != null && !own.contains(field) && !OF_MEDIA.contains(field)) {
                 add(field.text(), SafeText.of(String.valueOf(value), MAX_SHOWN), lacking(provider, field));
             }
         }
-        boolean roles = provider.fields().contains(RequestField.MEDIA_ROLE);
+        boolean roles = own.contains(RequestField.MEDIA_ROLE);
         for (int i = 0; i < request.media().size() && !roles; i++) {
             MediaRole role = request.media().get(i).role();
             if (role != null) {
