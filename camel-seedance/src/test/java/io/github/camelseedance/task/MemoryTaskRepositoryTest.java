@@ -176,8 +176,7 @@ class MemoryTaskRepositoryTest extends TaskOwnershipContract {
         for (int i = 0; i < 100_000; i++) {
             memory.insert(running().id("s" + i).taskId(null).build());
         }
-        assertThatThrownBy(() -> memory.insert(
-                        running().id("more").taskId(null).build()))
+        assertThatThrownBy(() -> memory.insert(running().id("more").taskId(null).build()))
                 .isInstanceOf(ServiceUnavailableException.class)
                 .hasMessageContaining("100000");
     }

@@ -31,6 +31,7 @@ import org.apache.camel.spi.ComponentResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who listens when, floods, and webhooks between nodes, over HTTP. Polling is an hour away. */
@@ -177,6 +178,38 @@ class WebhookLifecycleTest {
         WebServer.PLATFORM_HTTP.setUp(context, port);
         route(context, "a", "seedance:tasks?" + options, "mock:a");
         assertThatThrownBy(context::start).hasStackTraceContaining("The option webhook");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, ''",
+        "hooks, /hooks",
+        "/hooks/, /hooks",
+        "/a/b/c, /a/b/c",
+        "/Hooks/h-o_o.k~1, /Hooks/h-o_o.k~1",
+        "{{hook.path}}, /hooks",
+        "{{none:/hooks}}, /hooks"
+    })
+    void aPathIsReadInEachForm(String option, String path) throws Exception {
+        DefaultCamelContext context = context(new MemoryTaskRepository());
+        context.getPropertiesComponent().addInitialProperty("hook.path", "/hooks");
+        WebServer.PLATFORM_HTTP.setUp(context, port);
+        route(context, "a", "seedance:tasks?webhookPath=" + option, "mock:a");
+        context.start();
+
+        assertThat(postTo(path + "/" + UNKNOWN)).isEqualTo(204);
+        assertThat(postTo(path + "/" + UNKNOWN + "?a=b")).isEqualTo(204);
+        assertThat(postTo("/other" + path + "/" + UNKNOWN)).isEqualTo(404);
+        context.getRouteController().stopRoute("a");
+        assertThat(postTo(path + "/" + UNKNOWN)).isEqualTo(404);
+    }
+
+    private int postTo(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + WebServer.HOST + ":" + port + path))
+                .timeout(SOON)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test
