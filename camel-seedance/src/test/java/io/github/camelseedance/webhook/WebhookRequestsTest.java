@@ -188,6 +188,8 @@ class WebhookRequestsTest {
         assertThat(answers.values()).contains("400").allMatch(status -> status.matches("204|4[0-9][0-9]"));
         assertThat(log.list)
                 .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                // a slow machine
+                .filteredOn(event -> !event.getLoggerName().endsWith("BlockedThreadChecker"))
                 .isEmpty();
         context.getRouteController().stopAllRoutes();
         post(PATH, "Host: x\nX: after", "{}");
