@@ -5,6 +5,8 @@ import static io.github.camelseedance.task.store.Rows.running;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelseedance.concurrent.SystemScheduler;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.store.TaskQuery;
@@ -12,6 +14,7 @@ import io.github.camelseedance.task.store.TaskState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +89,22 @@ abstract class JdbcContract extends TaskOwnershipContract {
     }
 
     /** However many states a page has, however far it is turned, and whatever is looked for. */
+    @Test
+    void othersThatUseAConnectionFindItAsTheyLeftIt() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource());
+        config.setMaximumPoolSize(1);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            JdbcTaskRepository shared = new JdbcTaskRepository(pool);
+            shared.insert(running().build());
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThat(statement.getQueryTimeout()).isZero();
+                assertThat(connection.getAutoCommit()).isTrue();
+            }
+        }
+    }
+
     @Test
     void aPageIsOneStatement() {
         for (int i = 0; i < 30; i++) {

@@ -67,7 +67,7 @@ class RepositoryCostTest {
         assertThat(full)
                 .as("%d ns for each round, %d ns among ended tasks", empty, full)
                 .isLessThan(MAX_RATIO * empty);
-        // each statement has ten seconds, and the statistics of the database know nothing of this node
+        // each statement has 30 seconds, and the statistics of the database know nothing of this node
         TestDataSources.sql(dataSource, "UPDATE " + prefix + "task SET owner = 'gone' WHERE owner = 'busy'");
         repository.leave("gone");
         String heir = UUID.randomUUID().toString();

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -146,11 +147,13 @@ final class JdbcTransaction<T> {
         Connection connection = connect(dataSource);
         boolean done = false;
         Boolean autoCommit = null;
+        int timeout = 0;
         try {
             autoCommit = connection.getAutoCommit();
             if (autoCommit) {
                 connection.setAutoCommit(false);
             }
+            timeout = queryTimeout(connection);
             Tx tx = new Tx(connection, maybeCommitted);
             preparation.prepare(tx);
             T result = work.run(tx);
@@ -159,7 +162,14 @@ final class JdbcTransaction<T> {
             done = true;
             return result;
         } finally {
-            giveBack(connection, done, autoCommit);
+            giveBack(connection, done, autoCommit, timeout);
+        }
+    }
+
+    /** H2 keeps the time-out of a statement for all that follow on the connection, those of others too. */
+    private static int queryTimeout(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.getQueryTimeout();
         }
     }
 
@@ -173,13 +183,16 @@ final class JdbcTransaction<T> {
     }
 
     /** Errors are passed over: either the work is committed, or another error has come before. */
-    private static void giveBack(Connection connection, boolean done, Boolean autoCommit) {
+    private static void giveBack(Connection connection, boolean done, Boolean autoCommit, int timeout) {
         try (connection) {
             if (!done) {
                 connection.rollback();
             }
             if (Boolean.TRUE.equals(autoCommit)) {
                 connection.setAutoCommit(true);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(timeout);
             }
         } catch (SQLException e) {
             // a pool notices broken connections by itself
