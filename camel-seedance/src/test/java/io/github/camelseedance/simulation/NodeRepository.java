@@ -50,6 +50,7 @@ final class NodeRepository implements TaskRepository {
     private final Map<String, TaskRow> unanswered = new HashMap<>();
 
     private String nodeId;
+    private String left;
 
     NodeRepository(World world, NodeTime time, SimulatedThreads threads, int node) {
         this.store = world.store;
@@ -260,8 +261,14 @@ final class NodeRepository implements TaskRepository {
         call("leave", true, () -> {
             trace.add(node, "leave", () -> owner);
             mine.leave(owner);
+            left = owner;
             return null;
         });
+    }
+
+    /** Under which id the node has left; null while it has not. */
+    String left() {
+        return left;
     }
 
     @Override

@@ -102,6 +102,10 @@ final class SimulatedNode {
         return repository.nodeId();
     }
 
+    boolean hasLeftAs(String owner) {
+        return owner != null && owner.equals(repository.left());
+    }
+
     boolean isDead() {
         return time.isDead();
     }
