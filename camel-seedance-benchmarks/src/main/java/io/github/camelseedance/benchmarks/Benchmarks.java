@@ -26,6 +26,7 @@ public final class Benchmarks {
         PARTS.put("calls", (report, folder) -> CallRatios.run(report));
         PARTS.put("files", FileRatios::run);
         PARTS.put("waits", (report, folder) -> WaitCosts.run(report));
+        PARTS.put("submissions", (report, folder) -> Submissions.run(report));
         PARTS.put("takeover", (report, folder) -> TakeOver.run(report));
         PARTS.put("start", (report, folder) -> StartUp.run(report));
     }
