@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 final class Cluster {
 
     private static final Duration DRAIN = Duration.ofSeconds(20);
+    /** The default of the option. */
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
 
     private final World world;
     private final RandomGenerator random;
@@ -149,7 +151,9 @@ final class Cluster {
                 .toList();
         node.setAccepting(false);
         uris.forEach(uri -> node.stopRoute(uri, DRAIN));
-        node.after(DRAIN.multipliedBy(2), () -> {
+        // a request that is under way keeps its exchange until its answer, or the time for that, has come
+        Duration longest = world.plan.has(FaultKind.SILENT) ? RESPONSE_TIMEOUT : DRAIN;
+        node.after(DRAIN.plus(longest), () -> {
             List<String> left =
                     uris.stream().filter(uri -> node.underWay(uri) > 0).toList();
             if (!left.isEmpty() && !node.isAccepting()) {
