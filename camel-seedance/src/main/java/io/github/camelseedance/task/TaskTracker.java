@@ -136,7 +136,7 @@ public final class TaskTracker extends ServiceSupport {
         followed.forgetAll();
     }
 
-    /** Releases every task and forgets the node: the last write, or a step that comes later finds that its row belongs to nobody. */
+    /** Releases every task and forgets the node. It is the last write: later ones find that their row belongs to nobody. */
     public void leave() {
         try {
             node.lease().leave();

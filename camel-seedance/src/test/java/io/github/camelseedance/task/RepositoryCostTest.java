@@ -74,6 +74,9 @@ class RepositoryCostTest {
         repository.heartbeat(heir);
         assertThat(repository.claim(heir, List.of(MOVIE), TaskState.CLAIMABLE, 500))
                 .hasSize(500);
+        assertThat(repository.claim(heir, List.of(MOVIE), TaskState.CLAIMABLE, 1_200))
+                .hasSize(1_200)
+                .doesNotHaveDuplicates();
         return (double) full / empty;
     }
 

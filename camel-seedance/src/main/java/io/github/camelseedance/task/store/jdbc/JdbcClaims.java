@@ -102,26 +102,26 @@ public final class JdbcClaims {
     }
 
     private List<TaskRow> take(Tx tx, String node, String claimId, List<TaskRow> candidates) throws SQLException {
-        List<String> ids = candidates.stream().map(TaskRow::id).toList();
-        int taken = 0;
-        for (int i = 0; i < ids.size(); i += BATCH) {
-            List<String> batch = ids.subList(i, Math.min(ids.size(), i + BATCH));
-            taken += tasks.setOwner(tx, batch, node, claimId, "owner IS NULL AND phase = 1");
-        }
-        if (taken < candidates.size() || dialect.lock().isEmpty()) {
-            // others have taken some, or have changed some before they were taken
-            return taken == 0 ? List.of() : taken(tx, claimId, ids);
-        }
-        return candidates.stream()
-                .map(row -> row.toBuilder()
+        List<TaskRow> taken = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i += BATCH) {
+            List<TaskRow> batch = candidates.subList(i, Math.min(candidates.size(), i + BATCH));
+            List<String> ids = batch.stream().map(TaskRow::id).toList();
+            int count = tasks.setOwner(tx, ids, node, claimId, "owner IS NULL AND phase = 1");
+            if (count == batch.size() && !dialect.lock().isEmpty()) {
+                batch.forEach(row -> taken.add(row.toBuilder()
                         .owner(node)
                         .awaited(false)
                         .version(row.version() + 1)
-                        .build())
-                .toList();
+                        .build()));
+            } else if (count > 0) {
+                // others have taken some, or have changed some before they were taken
+                taken.addAll(written(tx, claimId, ids));
+            }
+        }
+        return taken;
     }
 
-    private List<TaskRow> taken(Tx tx, String claimId, List<String> ids) throws SQLException {
+    private List<TaskRow> written(Tx tx, String claimId, List<String> ids) throws SQLException {
         List<Object> values = new ArrayList<>(List.of(claimId));
         values.addAll(ids);
         return tasks.list(

@@ -124,8 +124,7 @@ final class TaskTable {
         List<Object> all = new ArrayList<>(Arrays.asList(owner, writeId));
         all.addAll(ids);
         all.addAll(List.of(values));
-        // IS TRUE keeps databases from looking for the condition, by statistics that can be out of date, instead of the
-        // ids
+        // IS TRUE: the database looks for the ids, and not for the condition, whatever its statistics say
         return tx.execute(
                 "UPDATE " + name + " SET owner = ?, awaited = FALSE, version = version + 1, write_id = ? WHERE id IN ("
                         + Tx.marks(ids.size()) + ") AND (" + condition + ") IS TRUE",
