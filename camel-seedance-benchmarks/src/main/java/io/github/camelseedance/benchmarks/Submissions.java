@@ -24,7 +24,7 @@ final class Submissions {
 
     private static final String GROUP = "Submissions to PostgreSQL, 5 ms a commit";
     private static final long COMMIT_NANOS = Duration.ofMillis(5).toNanos();
-    private static final int WARM_UP = 3_000;
+    private static final int WARM_UP = 20_000;
     private static final int ALONE = 200;
     private static final int TOGETHER = 5_000;
 

@@ -21,8 +21,10 @@ import java.util.Set;
 /**
  * What videos cost: tokens, which follow from length and size, times a price for a million of them. Prices differ by model, by
  * resolution, and by whether the request has a video.
+ *
+ * @param models the models of the document, with the price of a second at 16:9
  */
-record ArkPrices(ArkSite site, TokenPrices prices) {
+record ArkPrices(ArkSite site, TokenPrices prices, ModelList models) {
 
     /** What the dialect keeps of a request with its task: whether it has a video. */
     static final String VIDEO_INPUT = "video_input";
@@ -50,13 +52,16 @@ record ArkPrices(ArkSite site, TokenPrices prices) {
         this(site, site == ArkSite.CHINA ? china() : international());
     }
 
+    private ArkPrices(ArkSite site, TokenPrices prices) {
+        this(site, prices, models(site, prices));
+    }
+
     /** These prices instead. */
     ArkPrices with(JsonNode table) {
         return new ArkPrices(site, TokenPrices.read(table));
     }
 
-    /** The models of the document, with the price of a second at 16:9. */
-    ModelList models() {
+    private static ModelList models(ArkSite site, TokenPrices prices) {
         List<VideoModel> models = new ArrayList<>();
         for (ArkModel model : ArkModel.values()) {
             if (model.hasShortName()) {
@@ -67,7 +72,7 @@ record ArkPrices(ArkSite site, TokenPrices prices) {
                         model.durations(),
                         ratios,
                         model.resolutions(),
-                        perSecond(model),
+                        perSecond(model, prices),
                         prices.currency(),
                         model.wireId(site)));
             }
@@ -75,7 +80,7 @@ record ArkPrices(ArkSite site, TokenPrices prices) {
         return new ModelList(models);
     }
 
-    private Map<String, BigDecimal> perSecond(ArkModel model) {
+    private static Map<String, BigDecimal> perSecond(ArkModel model, TokenPrices prices) {
         Map<String, BigDecimal> perSecond = new LinkedHashMap<>();
         for (String resolution : model.resolutions()) {
             prices.price(model.label(), resolution, false).ifPresent(price -> {

@@ -4,25 +4,28 @@ package io.github.camelseedance.task.store.jdbc;
 import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Failure;
 import io.github.camelseedance.task.store.jdbc.JdbcTransaction.Work;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Lets short pieces of work that come at the same time share a transaction: whoever finds no transaction under way takes all that wait
- * along. Nobody waits for others to come. What fails together is done again one by one, so that no work suffers from another.
+ * Lets short pieces of work that come at the same time share a transaction: whoever finds a transaction free begins at once, others wait
+ * for the next one, which takes all that wait along. What fails together is done again one by one, so that no work suffers from another.
  */
 final class GroupCommit {
 
     private static final int LARGEST = 64;
 
-    /** A piece of work, and what became of its only attempt here. Guarded by the lock. */
+    /** A piece of work, and what became of its only attempt here. */
     static final class Entry<T> {
         private final Work<T> work;
+        /** The entries whose turn it is, for this one's thread to run; none when another thread has run this one. */
+        private final CompletableFuture<List<Entry<?>>> turn = new CompletableFuture<>();
+
         T result;
         boolean done;
         private RuntimeException error;
@@ -32,43 +35,43 @@ final class GroupCommit {
         private Entry(Work<T> work) {
             this.work = work;
         }
-
-        private boolean isOpen() {
-            return !done && error == null && failure == null;
-        }
     }
 
     private final DataSource dataSource;
     private final Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions;
-    private final BlockingQueue<Entry<?>> waiting = new LinkedBlockingQueue<>();
-    private final ReentrantLock lock;
+    private final Queue<Entry<?>> waiting = new ArrayDeque<>();
+    private int free;
 
     /**
      * @param transactions makes one attempt of work
-     * @param fair         whether who comes back waits behind those that wait: larger groups, where a transaction takes longer than that
+     * @param atOnce       how many transactions there are at the same time, at most
      */
     GroupCommit(
             DataSource dataSource,
             Function<Work<List<Object>>, JdbcTransaction<List<Object>>> transactions,
-            boolean fair) {
+            int atOnce) {
         this.dataSource = dataSource;
         this.transactions = transactions;
-        this.lock = new ReentrantLock(fair);
+        this.free = atOnce;
     }
 
     /** Makes one attempt, perhaps together with other work. */
     <T> Entry<T> run(Work<T> work) {
         Entry<T> mine = new Entry<>(work);
-        waiting.add(mine);
-        lock.lock();
+        begin(mine);
         // an embedded database closes its files when it meets an interrupt
         boolean interrupted = Thread.interrupted();
         try {
-            while (mine.isOpen()) {
-                attempt();
+            List<Entry<?>> group = mine.turn.join();
+            if (!group.isEmpty()) {
+                try {
+                    attempt(group);
+                } finally {
+                    next();
+                    group.forEach(entry -> entry.turn.complete(List.of()));
+                }
             }
         } finally {
-            lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -79,9 +82,28 @@ final class GroupCommit {
         return mine;
     }
 
-    private void attempt() {
+    private synchronized void begin(Entry<?> entry) {
+        waiting.add(entry);
+        if (free > 0) {
+            free--;
+            next();
+        }
+    }
+
+    /** A transaction is free: for those that wait. */
+    private synchronized void next() {
         List<Entry<?>> group = new ArrayList<>();
-        waiting.drainTo(group, LARGEST);
+        while (!waiting.isEmpty() && group.size() < LARGEST) {
+            group.add(waiting.remove());
+        }
+        if (group.isEmpty()) {
+            free++;
+        } else {
+            group.get(0).turn.complete(group);
+        }
+    }
+
+    private void attempt(List<Entry<?>> group) {
         JdbcTransaction<List<Object>> once = transactions.apply(tx -> {
             List<Object> results = new ArrayList<>();
             for (Entry<?> entry : group) {

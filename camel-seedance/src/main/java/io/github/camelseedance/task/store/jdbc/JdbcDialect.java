@@ -7,11 +7,11 @@ import java.sql.SQLException;
 /** What differs between databases. */
 enum JdbcDialect {
     /** PostgreSQL and what calls itself so. */
-    POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED", "created_at, id", "owner"),
+    POSTGRESQL("postgresql", " FOR UPDATE SKIP LOCKED", "created_at, id"),
     /** H2; it reads no index in its order when rows are locked. */
-    H2("generic", "", JdbcDialect.WHOLE_INDEX, JdbcDialect.WHOLE_INDEX),
+    H2("generic", "", JdbcDialect.WHOLE_INDEX),
     /** Standard SQL with FETCH FIRST and CREATE ... IF NOT EXISTS. */
-    GENERIC("generic", "", JdbcDialect.WHOLE_INDEX, JdbcDialect.WHOLE_INDEX);
+    GENERIC("generic", "", JdbcDialect.WHOLE_INDEX);
 
     /** H2 reads an index in its order only when each of its columns is named. */
     private static final String WHOLE_INDEX = "owner, phase, queue, provider, base_url, account, created_at, id";
@@ -19,13 +19,11 @@ enum JdbcDialect {
     private final String resource;
     private final String lock;
     private final String orderOfFree;
-    private final String orderOfOwned;
 
-    JdbcDialect(String resource, String lock, String orderOfFree, String orderOfOwned) {
+    JdbcDialect(String resource, String lock, String orderOfFree) {
         this.resource = resource;
         this.lock = lock;
         this.orderOfFree = orderOfFree;
-        this.orderOfOwned = orderOfOwned;
     }
 
     static JdbcDialect of(Connection connection) throws SQLException {
@@ -51,9 +49,12 @@ enum JdbcDialect {
         return orderOfFree;
     }
 
-    /** The order in which an index has the rows that nodes own: it keeps the database from reading the table instead. */
-    String orderOfOwned() {
-        return orderOfOwned;
+    /**
+     * In how many transactions at the same time small changes are written, at most. A server flushes the commits of several together; H2
+     * flushes one after the other.
+     */
+    int transactionsAtOnce() {
+        return this == H2 ? 1 : 4;
     }
 
     /** Whether an insert can tell columns of its row as they were stored. */

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,8 +32,11 @@ public final class JdbcNodes {
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
     private static final int BATCH = 1_000;
+    private static final int MOST_READ = 50_000;
     private static final String OWNED = "owner = ? AND phase > 0";
     private static final Logger LOG = LoggerFactory.getLogger(JdbcNodes.class);
+
+    private record Owned(String id, boolean awaited) {}
 
     private final JdbcTransactions transactions;
     private final TaskTable tasks;
@@ -42,18 +44,10 @@ public final class JdbcNodes {
     private final String schema;
     private final Duration lease;
     private final JdbcRetention retention;
-    private final JdbcDialect dialect;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
-    JdbcNodes(
-            JdbcTransactions transactions,
-            TaskTable tasks,
-            JdbcRetention retention,
-            JdbcDialect dialect,
-            String prefix,
-            Duration lease) {
+    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, JdbcRetention retention, String prefix, Duration lease) {
         this.retention = retention;
-        this.dialect = dialect;
         this.transactions = transactions;
         this.tasks = tasks;
         this.nodes = prefix + "node";
@@ -146,34 +140,45 @@ public final class JdbcNodes {
     }
 
     private void releaseAll(String owner) {
-        int released;
-        do {
-            released = transactions.run("release tasks", tx -> releaseSome(tx, owner));
-        } while (released > 0);
+        while (ownsAny(owner)) {
+            List<Owned> owned = transactions.run("look for what a dead node owns", tx -> owned(tx, owner));
+            for (int i = 0; i < owned.size(); i += BATCH) {
+                List<Owned> batch = owned.subList(i, Math.min(owned.size(), i + BATCH));
+                transactions.run("release tasks", tx -> release(tx, owner, idsToRelease(tx, batch)));
+            }
+        }
     }
 
-    private int releaseSome(Tx tx, String owner) throws SQLException {
-        Set<String> awaited = new LinkedHashSet<>();
-        List<String> ids = tx.query(
-                // PostgreSQL does not order by what is equal to a constant, but by a range
-                "SELECT id, awaited FROM " + tasks.name() + " WHERE owner BETWEEN ? AND ? AND phase > 0 ORDER BY "
-                        + dialect.orderOfOwned() + " FETCH FIRST " + BATCH + " ROWS ONLY" + dialect.lock(),
-                results -> {
-                    String id = results.getString(1);
-                    if (results.getBoolean(2)) {
-                        awaited.add(id);
-                    }
-                    return id;
-                },
-                owner,
+    /** PostgreSQL orders by a range, and not by what is equal to a constant: so it uses the index, whatever its statistics say. */
+    private boolean ownsAny(String owner) {
+        return !transactions
+                .run(
+                        "look for what a dead node owns",
+                        tx -> tx.query(
+                                "SELECT id FROM " + tasks.name()
+                                        + " WHERE owner BETWEEN ? AND ? AND phase > 0 ORDER BY owner FETCH FIRST 1 ROWS ONLY",
+                                results -> true,
+                                owner,
+                                owner))
+                .isEmpty();
+    }
+
+    private List<Owned> owned(Tx tx, String owner) throws SQLException {
+        return tx.query(
+                "SELECT id, awaited FROM " + tasks.name() + " WHERE " + OWNED + " FETCH FIRST " + MOST_READ
+                        + " ROWS ONLY",
+                results -> new Owned(results.getString(1), results.getBoolean(2)),
                 owner);
-        Set<String> ended = endWaits(tx, awaited);
-        List<String> rest = ids.stream().filter(id -> !ended.contains(id)).toList();
-        return ended.size() + (rest.isEmpty() ? 0 : release(tx, owner, rest));
+    }
+
+    private List<String> idsToRelease(Tx tx, List<Owned> batch) throws SQLException {
+        Set<String> ended = endWaits(
+                tx, batch.stream().filter(Owned::awaited).map(Owned::id).toList());
+        return batch.stream().map(Owned::id).filter(id -> !ended.contains(id)).toList();
     }
 
     /** What a node followed for an exchange alone is done with when the node is gone. */
-    private Set<String> endWaits(Tx tx, Set<String> awaited) throws SQLException {
+    private Set<String> endWaits(Tx tx, List<String> awaited) throws SQLException {
         Set<String> ended = new HashSet<>();
         if (awaited.isEmpty()) {
             return ended;
@@ -199,7 +204,9 @@ public final class JdbcNodes {
     }
 
     private int release(Tx tx, String owner, List<String> ids) throws SQLException {
-        return tasks.setOwner(tx, ids, null, UUID.randomUUID().toString(), OWNED, owner);
+        return ids.isEmpty()
+                ? 0
+                : tasks.setOwner(tx, ids, null, UUID.randomUUID().toString(), OWNED, owner);
     }
 
     /** Whether a node is registered and not dead. */

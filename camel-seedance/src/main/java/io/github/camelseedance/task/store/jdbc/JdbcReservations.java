@@ -42,7 +42,7 @@ final class JdbcReservations {
     JdbcReservations(JdbcTransactions transactions, TaskTable table, String prefix) {
         this.transactions = transactions;
         this.table = table;
-        this.group = transactions.newGroup(true);
+        this.group = transactions.newGroup(1);
         // an update: where a transaction sees the state of its first statement, it fails, and is done again
         this.lock = "UPDATE " + prefix + "schema SET version = version WHERE id = 1";
     }

@@ -42,10 +42,15 @@ public record JdbcStore(
             UnreadableRows unreadable = new UnreadableRows();
             TaskTable table = new TaskTable(database.dialect, prefix, unreadable);
             JdbcRetention kept = new JdbcRetention(transactions, table, prefix + "schema", retention);
-            JdbcNodes nodes = new JdbcNodes(transactions, table, kept, database.dialect, prefix, lease);
+            JdbcNodes nodes = new JdbcNodes(transactions, table, kept, prefix, lease);
             return new JdbcStore(
                     transactions,
-                    new JdbcTasks(transactions, table, kept, new JdbcReservations(transactions, table, prefix)),
+                    new JdbcTasks(
+                            transactions,
+                            table,
+                            kept,
+                            new JdbcReservations(transactions, table, prefix),
+                            database.dialect.transactionsAtOnce()),
                     kept,
                     new JdbcQueries(transactions, table),
                     new JdbcPages(transactions, database.dialect, table),

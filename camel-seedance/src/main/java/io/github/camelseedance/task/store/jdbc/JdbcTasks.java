@@ -29,16 +29,24 @@ public final class JdbcTasks {
     private final TaskTable table;
     private final JdbcRetention retention;
     private final JdbcReservations reservations;
+    private final GroupCommit group;
     private final UncertainWrites updates = new UncertainWrites();
 
     /** A row, or why it was not written. */
     private record Inserted(TaskRow row, Optional<BudgetExceededException> refusal) {}
 
-    JdbcTasks(JdbcTransactions transactions, TaskTable table, JdbcRetention retention, JdbcReservations reservations) {
+    /** @param atOnce in how many transactions at the same time, at most */
+    JdbcTasks(
+            JdbcTransactions transactions,
+            TaskTable table,
+            JdbcRetention retention,
+            JdbcReservations reservations,
+            int atOnce) {
         this.transactions = transactions;
         this.table = table;
         this.retention = retention;
         this.reservations = reservations;
+        this.group = transactions.newGroup(atOnce);
     }
 
     /** @param budget null for none */
@@ -55,7 +63,7 @@ public final class JdbcTasks {
                     return insertOnce(tx, row, writeId, budget);
                 };
                 Inserted done = budget == null
-                        ? transactions.runGrouped("store a task", work, () -> {})
+                        ? transactions.runGrouped(group, "store a task", work, () -> {})
                         : reservations.run("store a task within a budget", work);
                 refusal = done.refusal;
                 if (refusal.isEmpty()) {
@@ -139,6 +147,7 @@ public final class JdbcTasks {
         String writeId = UUID.randomUUID().toString();
         try {
             List<Optional<TaskRow>> stored = transactions.runGrouped(
+                    group,
                     what,
                     tx -> {
                         List<Optional<TaskRow>> done = new ArrayList<>();
@@ -216,6 +225,7 @@ public final class JdbcTasks {
 
     public boolean remove(TaskRow task) {
         boolean removed = transactions.runGrouped(
+                group,
                 "remove a task",
                 tx -> {
                     if (table.remove(tx, task.id(), task.version())) {

@@ -28,21 +28,19 @@ public final class JdbcTransactions {
     private final DataSource dataSource;
     private final Scheduler time = SystemScheduler.withoutTimer();
     private final AtomicLong retries = new AtomicLong();
-    private final GroupCommit group;
     private volatile Preparation preparation = tx -> {};
 
     JdbcTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.group = newGroup(false);
     }
 
     /**
      * Work that shares transactions with no other.
      *
-     * @param fair whether who comes back waits behind those that wait
+     * @param atOnce how many transactions it has at the same time, at most
      */
-    GroupCommit newGroup(boolean fair) {
-        return new GroupCommit(dataSource, work -> new JdbcTransaction<>(preparation, work, false), fair);
+    GroupCommit newGroup(int atOnce) {
+        return new GroupCommit(dataSource, work -> new JdbcTransaction<>(preparation, work, false), atOnce);
     }
 
     void setPreparation(Preparation preparation) {
@@ -68,12 +66,8 @@ public final class JdbcTransactions {
      *
      * @param uncertain called before the error is thrown when nobody knows whether the work has landed
      */
-    <T> T runGrouped(String what, Work<T> work, Runnable uncertain) {
-        return runGrouped(group, what, work, uncertain);
-    }
-
-    <T> T runGrouped(GroupCommit some, String what, Work<T> work, Runnable uncertain) {
-        GroupCommit.Entry<T> entry = some.run(work);
+    <T> T runGrouped(GroupCommit group, String what, Work<T> work, Runnable uncertain) {
+        GroupCommit.Entry<T> entry = group.run(work);
         return entry.done ? entry.result : run(what, work, uncertain, entry.failure);
     }
 

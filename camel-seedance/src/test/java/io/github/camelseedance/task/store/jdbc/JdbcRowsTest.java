@@ -21,20 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,55 +243,6 @@ class JdbcRowsTest {
         assertThat(stored.stream().flatMap(Optional::stream).map(TaskRow::version))
                 .hasSize(99)
                 .containsOnly(2L);
-    }
-
-    @Test
-    void writesThatComeAtTheSameTimeShareACommit() throws Exception {
-        int writers = 16;
-        AtomicInteger commits = new AtomicInteger();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch allWait = new CountDownLatch(1);
-        JdbcTransactions transactions = new JdbcTransactions(TestDataSources.committing(h2, commits::incrementAndGet));
-        CompletableFuture<Object> first = CompletableFuture.supplyAsync(() -> transactions.runGrouped(
-                "hold the others up",
-                tx -> {
-                    begun.countDown();
-                    await(allWait);
-                    return "first";
-                },
-                () -> {}));
-        begun.await();
-        List<CompletableFuture<Integer>> others = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(writers);
-        Set<Thread> writing = ConcurrentHashMap.newKeySet();
-        for (int i = 0; i < writers; i++) {
-            int n = i;
-            others.add(CompletableFuture.supplyAsync(
-                    () -> {
-                        writing.add(Thread.currentThread());
-                        return transactions.runGrouped("write", tx -> n, () -> {});
-                    },
-                    threads));
-        }
-        Awaitility.await()
-                .until(() -> writing.size() == writers
-                        && !writing.stream()
-                                .map(LockSupport::getBlocker)
-                                .toList()
-                                .contains(null)
-                        && writing.stream()
-                                        .map(LockSupport::getBlocker)
-                                        .distinct()
-                                        .count()
-                                == 1);
-        allWait.countDown();
-
-        assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("first");
-        for (int i = 0; i < writers; i++) {
-            assertThat(others.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(i);
-        }
-        assertThat(commits).hasValue(2);
-        threads.shutdown();
     }
 
     private static void await(CountDownLatch latch) {
