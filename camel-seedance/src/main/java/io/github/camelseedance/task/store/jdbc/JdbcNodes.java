@@ -36,17 +36,23 @@ public final class JdbcNodes {
     private static final String OWNED = "owner = ? AND phase > 0";
     private static final Logger LOG = LoggerFactory.getLogger(JdbcNodes.class);
 
-    private record Owned(String id, boolean awaited) {}
-
     private final JdbcTransactions transactions;
     private final TaskTable tasks;
     private final String nodes;
     private final String schema;
     private final Duration lease;
     private final JdbcRetention retention;
+    private final JdbcDialect dialect;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
-    JdbcNodes(JdbcTransactions transactions, TaskTable tasks, JdbcRetention retention, String prefix, Duration lease) {
+    JdbcNodes(
+            JdbcTransactions transactions,
+            TaskTable tasks,
+            JdbcRetention retention,
+            JdbcDialect dialect,
+            String prefix,
+            Duration lease) {
+        this.dialect = dialect;
         this.retention = retention;
         this.transactions = transactions;
         this.tasks = tasks;
@@ -139,13 +145,21 @@ public final class JdbcNodes {
         dead.forEach(this::releaseAll);
     }
 
+    /** What another transaction holds, as one of a node that hangs, and more than is read at once, is left for the next time. */
     private void releaseAll(String owner) {
-        while (ownsAny(owner)) {
-            List<Owned> owned = transactions.run("look for what a dead node owns", tx -> owned(tx, owner));
-            for (int i = 0; i < owned.size(); i += BATCH) {
-                List<Owned> batch = owned.subList(i, Math.min(owned.size(), i + BATCH));
-                transactions.run("release tasks", tx -> release(tx, owner, idsToRelease(tx, batch)));
-            }
+        if (!ownsAny(owner)) {
+            return;
+        }
+        List<String> ids = transactions.run(
+                "look for what a dead node owns",
+                tx -> tx.query(
+                        "SELECT id FROM " + tasks.name() + " WHERE " + OWNED + " FETCH FIRST " + MOST_READ
+                                + " ROWS ONLY",
+                        results -> results.getString(1),
+                        owner));
+        for (int i = 0; i < ids.size(); i += BATCH) {
+            List<String> batch = ids.subList(i, Math.min(ids.size(), i + BATCH));
+            transactions.run("release tasks", tx -> releaseSome(tx, owner, batch));
         }
     }
 
@@ -163,18 +177,24 @@ public final class JdbcNodes {
                 .isEmpty();
     }
 
-    private List<Owned> owned(Tx tx, String owner) throws SQLException {
-        return tx.query(
-                "SELECT id, awaited FROM " + tasks.name() + " WHERE " + OWNED + " FETCH FIRST " + MOST_READ
-                        + " ROWS ONLY",
-                results -> new Owned(results.getString(1), results.getBoolean(2)),
-                owner);
-    }
-
-    private List<String> idsToRelease(Tx tx, List<Owned> batch) throws SQLException {
-        Set<String> ended = endWaits(
-                tx, batch.stream().filter(Owned::awaited).map(Owned::id).toList());
-        return batch.stream().map(Owned::id).filter(id -> !ended.contains(id)).toList();
+    private int releaseSome(Tx tx, String owner, List<String> batch) throws SQLException {
+        List<Object> values = new ArrayList<>(batch);
+        values.add(owner);
+        List<String> awaited = new ArrayList<>();
+        List<String> ids = tx.query(
+                "SELECT id, awaited FROM " + tasks.name() + " WHERE id IN (" + Tx.marks(batch.size()) + ") AND ("
+                        + OWNED + ") IS TRUE" + dialect.lock(),
+                results -> {
+                    String id = results.getString(1);
+                    if (results.getBoolean(2)) {
+                        awaited.add(id);
+                    }
+                    return id;
+                },
+                values.toArray());
+        Set<String> ended = endWaits(tx, awaited);
+        List<String> rest = ids.stream().filter(id -> !ended.contains(id)).toList();
+        return rest.isEmpty() ? 0 : release(tx, owner, rest);
     }
 
     /** What a node followed for an exchange alone is done with when the node is gone. */
@@ -204,9 +224,7 @@ public final class JdbcNodes {
     }
 
     private int release(Tx tx, String owner, List<String> ids) throws SQLException {
-        return ids.isEmpty()
-                ? 0
-                : tasks.setOwner(tx, ids, null, UUID.randomUUID().toString(), OWNED, owner);
+        return tasks.setOwner(tx, ids, null, UUID.randomUUID().toString(), OWNED, owner);
     }
 
     /** Whether a node is registered and not dead. */

@@ -42,7 +42,7 @@ public record JdbcStore(
             UnreadableRows unreadable = new UnreadableRows();
             TaskTable table = new TaskTable(database.dialect, prefix, unreadable);
             JdbcRetention kept = new JdbcRetention(transactions, table, prefix + "schema", retention);
-            JdbcNodes nodes = new JdbcNodes(transactions, table, kept, prefix, lease);
+            JdbcNodes nodes = new JdbcNodes(transactions, table, kept, database.dialect, prefix, lease);
             return new JdbcStore(
                     transactions,
                     new JdbcTasks(
