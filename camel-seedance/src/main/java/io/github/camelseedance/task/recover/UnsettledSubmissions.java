@@ -5,6 +5,7 @@ import io.github.camelseedance.client.SeedanceClient;
 import io.github.camelseedance.model.VideoTask;
 import io.github.camelseedance.task.follow.PollAccess;
 import io.github.camelseedance.task.node.TaskNode;
+import io.github.camelseedance.task.search.ListReader;
 import io.github.camelseedance.task.search.SubmissionSearch;
 import io.github.camelseedance.task.store.TaskBoundException;
 import io.github.camelseedance.task.store.TaskCount;
@@ -50,6 +51,7 @@ public final class UnsettledSubmissions {
     private final TaskNode node;
     private final Function<TaskRow, Optional<PollAccess>> access;
     private final Consumer<TaskRow> accepted;
+    private final ListReader lists = new ListReader();
     private final Map<String, Settling> rows = new ConcurrentHashMap<>();
     /** Rows for whose task an exchange of this node waits. */
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
@@ -127,7 +129,7 @@ public final class UnsettledSubmissions {
     private void lookFor(TaskRow row) {
         // without a search it stays visible as in doubt, until a webhook or a person settles it
         SubmissionSearch search = client(row)
-                .map(client -> new SubmissionSearch(row, client, node))
+                .map(client -> new SubmissionSearch(row, client, node, lists))
                 .orElse(null);
         Settling settling = new Settling(row, search);
         Settling before = rows.put(row.id(), settling);

@@ -62,6 +62,7 @@ public final class SubmissionSearch {
     private final TaskRow row;
     private final SeedanceClient client;
     private final TaskNode node;
+    private final ListReader lists;
     /** What only this submission has, and the provider tells with the task. */
     private final Marker marker;
 
@@ -80,10 +81,11 @@ public final class SubmissionSearch {
     private boolean unclearSaid;
 
     /** To be made when the request has ended, or its node is gone. */
-    public SubmissionSearch(TaskRow row, SeedanceClient client, TaskNode node) {
+    public SubmissionSearch(TaskRow row, SeedanceClient client, TaskNode node, ListReader lists) {
         this.row = row;
         this.client = client;
         this.node = node;
+        this.lists = lists;
         this.marker = client.provider().marker().orElseThrow();
         this.begun = node.scheduler().nanoTime();
     }
@@ -125,7 +127,7 @@ public final class SubmissionSearch {
             return;
         }
         long start = node.scheduler().nanoTime();
-        ListedTasks.read(client, row.task(), row.sentAt().minus(PAST), this::couldBe)
+        lists.read(client, row.task(), row.sentAt().minus(PAST), this::couldBe)
                 .thenCompose(this::decide)
                 .whenComplete((look, error) -> looked(look, error, start));
     }
