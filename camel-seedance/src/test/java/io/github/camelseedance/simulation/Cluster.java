@@ -112,6 +112,7 @@ final class Cluster {
             case NODE_KILLED -> {
                 world.trace.add(node.number(), "DIES", () -> "");
                 nodes[fault.target()] = null;
+                world.users.losing(node);
                 node.kill();
                 startAgain(fault);
             }

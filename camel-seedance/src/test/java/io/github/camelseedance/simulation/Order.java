@@ -11,6 +11,8 @@ final class Order {
     int calls;
     /** Of those, the ones that have not come back yet. */
     int underWay;
+    /** Where the last of them was made. */
+    SimulatedNode node;
     /** Its user was told that nothing was accepted, and has not tried again since. */
     boolean denied;
     /** It has come through: the id of its task. */

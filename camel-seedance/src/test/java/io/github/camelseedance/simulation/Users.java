@@ -4,6 +4,8 @@ package io.github.camelseedance.simulation;
 import io.github.camelseedance.SeedanceConstants;
 import io.github.camelseedance.model.SeedanceException;
 import io.github.camelseedance.model.TaskFailedException;
+import io.github.camelseedance.task.store.TaskRow;
+import io.github.camelseedance.task.store.TaskState;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
@@ -49,6 +51,16 @@ final class Users {
         }
     }
 
+    /** A node is about to die: an end that it has stored as given to an exchange of its own is told to nobody any more. */
+    void losing(SimulatedNode node) {
+        for (TaskRow row : world.store.rows(TaskState.DELIVERED)) {
+            Order order = world.orders.get(world.store.label(row));
+            if (order != null && order.node == node && order.underWay > 0) {
+                order.ended |= order.spec.route().awaits();
+            }
+        }
+    }
+
     /** One exchange, with its redeliveries. */
     private final class Try {
         private final OrderSpec spec;
@@ -72,6 +84,7 @@ final class Users {
             fill();
             order.calls++;
             order.underWay++;
+            order.node = node;
             order.denied = false;
             begun = world.time.now();
             boolean[] done = {false};
