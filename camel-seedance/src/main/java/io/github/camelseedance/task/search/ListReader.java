@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * Reads the lists of accounts, one reading of a list at a time. Searches that come while a list is read share the next reading, which
- * begins after they have come: so it shows what was there by then, and many searches take no more requests than one.
+ * Reads the lists of accounts, one reading of a list at a time. Searches that come while a list is read share the next reading. It
+ * begins after they have come, so it shows what was there by then. Many searches take no more requests than one.
  */
 public final class ListReader {
 
@@ -32,7 +32,7 @@ public final class ListReader {
     private record Place(Account account, String path, Map<String, String> query) {}
 
     /** What a search asks for, and what has been found of it. */
-    private static final class Wish {
+    private static final class Lookup {
         private final SeedanceClient client;
         private final VideoTask like;
         private final Instant since;
@@ -40,7 +40,7 @@ public final class ListReader {
         private final Map<String, VideoTask> found = new LinkedHashMap<>();
         private final CompletableFuture<ListedTasks> result = new CompletableFuture<>();
 
-        Wish(SeedanceClient client, VideoTask like, Instant since, Predicate<VideoTask> wanted) {
+        Lookup(SeedanceClient client, VideoTask like, Instant since, Predicate<VideoTask> wanted) {
             this.client = client;
             this.like = like;
             this.since = since;
@@ -62,31 +62,29 @@ public final class ListReader {
         }
     }
 
-    /** Reads the pages one after the other, for the first who wished and for all others. */
+    /** Reads the pages one after the other, with the client of the first lookup, for all of them. */
     private static final class Reading {
-        private final SeedanceClient client;
-        private final VideoTask like;
-        private final List<Wish> wishes;
+        private final Lookup first;
+        private final List<Lookup> lookups;
         private final Instant since;
         private final Set<String> seen = new HashSet<>();
         private boolean whole = true;
 
-        Reading(List<Wish> wishes) {
-            this.client = wishes.get(0).client;
-            this.like = wishes.get(0).like;
-            this.wishes = wishes;
-            this.since = wishes.stream()
-                    .map(wish -> wish.since)
+        Reading(List<Lookup> lookups) {
+            this.first = lookups.get(0);
+            this.lookups = lookups;
+            this.since = lookups.stream()
+                    .map(lookup -> lookup.since)
                     .min(Instant::compareTo)
                     .orElseThrow();
         }
 
         /** Whether the list has no other tasks than those that were seen. */
         CompletableFuture<Boolean> read(int page) {
-            return client.list(page, PAGE_SIZE, null, like).thenCompose(result -> {
+            return first.client.list(page, PAGE_SIZE, null, first.like).thenCompose(result -> {
                 for (VideoTask task : result.tasks()) {
                     seen.add(task.id());
-                    wishes.forEach(wish -> wish.see(task));
+                    lookups.forEach(lookup -> lookup.see(task));
                 }
                 int shown = result.tasks().size();
                 int size = result.pageSize() > 0 ? Math.min(result.pageSize(), PAGE_SIZE) : PAGE_SIZE;
@@ -95,7 +93,7 @@ public final class ListReader {
                 whole &= shown >= Math.min(size, left);
                 // without a total it is that of the page
                 boolean more = shown > 0 && (left > size || shown >= size && result.total() <= shown);
-                boolean ordered = client.provider().listsNewestFirst();
+                boolean ordered = first.client.provider().listsNewestFirst();
                 if (!more || ordered && result.endsBefore(since)) {
                     // what is shown in no order can have moved from a page that is to come to one that was read
                     return CompletableFuture.completedFuture(whole && (ordered || seen.size() >= result.total()));
@@ -106,7 +104,7 @@ public final class ListReader {
     }
 
     /** What waits for the next reading of a list that is being read. */
-    private final Map<Place, List<Wish>> waiting = new HashMap<>();
+    private final Map<Place, List<Lookup>> waiting = new HashMap<>();
 
     /**
      * Reads a list.
@@ -117,18 +115,18 @@ public final class ListReader {
      */
     CompletableFuture<ListedTasks> read(
             SeedanceClient client, VideoTask like, Instant since, Predicate<VideoTask> wanted) {
-        Wish wish = new Wish(client, like, since, wanted);
+        Lookup lookup = new Lookup(client, like, since, wanted);
         Place place = place(client, like);
         synchronized (this) {
-            List<Wish> next = waiting.get(place);
+            List<Lookup> next = waiting.get(place);
             if (next != null) {
-                next.add(wish);
-                return wish.result;
+                next.add(lookup);
+                return lookup.result;
             }
             waiting.put(place, new ArrayList<>());
         }
-        read(place, List.of(wish));
-        return wish.result;
+        read(place, List.of(lookup));
+        return lookup.result;
     }
 
     private static Place place(SeedanceClient client, VideoTask like) {
@@ -140,21 +138,21 @@ public final class ListReader {
         return new Place(client.account(), call.path(), call.query());
     }
 
-    private void read(Place place, List<Wish> wishes) {
-        Futures.attempt(() -> new Reading(wishes).read(1)).whenComplete((complete, error) -> {
-            wishes.forEach(wish -> wish.end(complete, error));
-            List<Wish> next = next(place);
+    private void read(Place place, List<Lookup> lookups) {
+        Futures.attempt(() -> new Reading(lookups).read(1)).whenComplete((complete, error) -> {
+            lookups.forEach(lookup -> lookup.end(complete, error));
+            List<Lookup> next = next(place);
             if (!next.isEmpty()) {
                 read(place, next);
             }
         });
     }
 
-    private synchronized List<Wish> next(Place place) {
-        List<Wish> wishes = waiting.remove(place);
-        if (!wishes.isEmpty()) {
+    private synchronized List<Lookup> next(Place place) {
+        List<Lookup> lookups = waiting.remove(place);
+        if (!lookups.isEmpty()) {
             waiting.put(place, new ArrayList<>());
         }
-        return wishes;
+        return lookups;
     }
 }
