@@ -112,7 +112,7 @@ final class Cluster {
             case NODE_KILLED -> {
                 world.trace.add(node.number(), "DIES", () -> "");
                 nodes[fault.target()] = null;
-                world.users.losing(node);
+                world.users.aboutToDie(node);
                 node.kill();
                 startAgain(fault);
             }

@@ -51,8 +51,8 @@ final class Users {
         }
     }
 
-    /** A node is about to die: an end that it has stored as given to an exchange of its own is told to nobody any more. */
-    void losing(SimulatedNode node) {
+    /** A node is about to die. An end that it has stored as given to an exchange of its own dies with that exchange. */
+    void aboutToDie(SimulatedNode node) {
         for (TaskRow row : world.store.rows(TaskState.DELIVERED)) {
             Order order = world.orders.get(world.store.label(row));
             if (order != null && order.node == node && order.underWay > 0) {

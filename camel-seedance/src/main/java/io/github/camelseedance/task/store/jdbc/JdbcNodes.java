@@ -145,7 +145,10 @@ public final class JdbcNodes {
         dead.forEach(this::releaseAll);
     }
 
-    /** What another transaction holds, as one of a node that hangs, and more than is read at once, is left for the next time. */
+    /**
+     * Leaves two things for the next time: rows that another transaction holds, for example that of a node that hangs, and those beyond
+     * the first 50,000.
+     */
     private void releaseAll(String owner) {
         if (!ownsAny(owner)) {
             return;
